@@ -1,0 +1,97 @@
+"""What an operator asks for in a shell: `flask desk …`, `flask mail …`, `flask index …`, `flask search …`."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from mail.read import as_json, read
+
+from desk import inbox, office
+from models import transaction, utcnow
+
+EX_DATAERR = 65  # sysexits.h: a mail server's pipe takes it as "this mail is bad", not as "try again"
+EX_TEMPFAIL = 75  # "keep it and try again"
+
+desk_group = AppGroup("desk", help="The desk itself.")
+mail_group = AppGroup("mail", help="Mail by hand.")
+index_group = AppGroup("index", help="The search index.")
+search_group = AppGroup("search", help="Trying the search.")
+
+
+def init_app(app: Flask) -> None:
+    """`flask --help` lists them."""
+    for group in (desk_group, mail_group, index_group, search_group):
+        app.cli.add_command(group)
+
+
+@desk_group.command("first-start")
+def first_start() -> None:
+    """Make the office and the first administrator, where there are none. Prints the one-time password once."""
+    with transaction():
+        password = office.first_start(now=utcnow())
+    if password:
+        click.echo(f"\n  Sign in as:        {office.FIRST_LOGIN}")
+        click.echo(f"  One-time password: {password}   (shown only now)\n")
+
+
+@desk_group.command("demo")
+@click.option("--tickets", default=300, show_default=True, help="How many tickets the office has.")
+def demo(tickets: int) -> None:
+    """Fill an empty desk with a believable office, to look around in."""
+    from demo import fill
+
+    fill(tickets)
+
+
+@mail_group.command("receive")
+def receive() -> None:
+    """Take one mail from standard input, as a mail server's pipe gives it.
+
+    Ends with 0 once the mail is safe, with 65 for a mail without a byte, with 75 if it couldn't be kept now.
+    """
+    raw = sys.stdin.buffer.read()
+    if not raw.strip():
+        click.echo("There is no mail on standard input.", err=True)
+        sys.exit(EX_DATAERR)
+    try:
+        with transaction():
+            incoming_id = inbox.receive(raw, None, now=utcnow()).id
+    except Exception as error:  # whatever it is, the mail server must keep the mail
+        current_app.logger.exception("a mail from the pipe could not be kept")
+        click.echo(f"The mail could not be kept: {error}", err=True)
+        sys.exit(EX_TEMPFAIL)
+    click.echo(f"Received as incoming mail {incoming_id}.")
+
+
+@mail_group.command("parse")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def parse(files: tuple[Path, ...]) -> None:
+    """Print what the desk makes of each mail: one JSON object a line."""
+    for file in files:
+        try:
+            answer = as_json(read(file.read_bytes()), str(file))
+        except OSError as error:
+            answer = {"file": str(file), "error": error.strerror or str(error)}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+@index_group.command("rebuild")
+def rebuild() -> None:
+    """Make the index anew from the tables, beside the running desk."""
+    from search import index
+
+    with click.progressbar(length=100, label="Indexing") as bar:
+        index.rebuild(lambda share: bar.update(max(0, int(share * 100) - bar.pos)))
+
+
+@search_group.command("console")
+@click.option("--folder", type=click.Path(path_type=Path), required=True, help="An index of its own, made if missing.")
+@click.option("--engine", type=click.Choice(["whoosh"]), default="whoosh", show_default=True)
+def console(folder: Path, engine: str) -> None:
+    """Try analysis and speed without a desk: one JSON object a line in, one a line out."""
+    from search.console import console as run
+
+    run(sys.stdin, sys.stdout, folder, engine)

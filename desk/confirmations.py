@@ -1,0 +1,25 @@
+"""Mails that the desk writes by itself to customers: few, and never to machines (S11)."""
+
+from datetime import datetime, timedelta
+
+from desk.customers import our_addresses
+from mail import compose
+from models import Office, OutgoingMail, Ticket, db
+
+
+def confirm(ticket: Ticket, *, is_machine: bool, now: datetime) -> OutgoingMail | None:
+    """Tell the customer that their request has come (C4). None: the office, or prudence, doesn't want it."""
+    if is_machine or not Office.current().confirms_requests or not may_write_to(ticket.address, now=now):
+        return None
+    outgoing = compose.confirmation(ticket, now=now)
+    db.session.add(outgoing)
+    compose.remember(outgoing)
+    return outgoing
+
+
+def may_write_to(address: str, *, now: datetime) -> bool:
+    """Not to ourselves, and at most so many automatic mails an hour: two desks must not talk each other to death."""
+    if address.lower() in our_addresses():
+        return False
+    written = db.session.execute(OutgoingMail.automatic_since(address, now - timedelta(hours=1))).scalar_one()
+    return written < Office.current().automatic_mails_per_hour

@@ -1,0 +1,27 @@
+"""Who asks: found by address, or met for the first time."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, db
+
+
+def customer_for(address: str, name: str, language: str, *, now: datetime) -> Customer:
+    """The customer of this address; a new one if it was never seen. A name is learnt, never overwritten."""
+    customer = Customer.with_address(address)
+    if customer is None:
+        customer = Customer(name=name[:200], language=language, created_at=now)
+        customer.addresses.append(CustomerAddress(address=address.lower()[:320]))
+        db.session.add(customer)
+        db.session.flush()
+    elif name and not customer.name:
+        customer.name = name[:200]
+    return customer
+
+
+def our_addresses() -> set[str]:
+    """The desk's own addresses: never customers, never participants."""
+    departments = db.session.execute(select(DepartmentAddress.address)).scalars()
+    mailboxes = db.session.execute(select(Mailbox.address)).scalars()
+    return {address.lower() for address in (*departments, *mailboxes)}

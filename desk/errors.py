@@ -1,0 +1,58 @@
+"""The desk saying no, in words for the person who asked."""
+
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+
+class DeskError(Exception):
+    """`text` is what the person is told. `status` is the HTTP status where the question came by HTTP."""
+
+    text: LazyString | str = lazy_gettext("This can't be done.")
+    status = 409
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class TicketClosed(DeskError):
+    text = lazy_gettext("This ticket is closed. Reopen it to reply.")
+
+
+class NothingSaid(DeskError):
+    text = lazy_gettext("There is nothing to send yet: please write something or attach a file.")
+    status = 422
+
+
+class NobodyToAnswer(DeskError):
+    text = lazy_gettext("This ticket has no address that an answer could go to.")
+
+
+class NotInDepartment(DeskError):
+    text = lazy_gettext("This agent doesn't belong to the ticket's department.")
+
+
+class EmptyLetter(DeskError):
+    text = lazy_gettext("The mail is empty: it has not a single byte.")
+
+
+class NoSender(DeskError):
+    text = lazy_gettext("The mail names no sender, so nobody could be answered.")
+
+
+class LetterTooLarge(DeskError):
+    """`megabytes` is the office's limit."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "The mail is larger than the limit of %(megabytes)d MB. It is kept; raise MAIL_MAX_MB and try again.",
+            megabytes=megabytes,
+        )
+
+
+class LetterLeftOnServer(DeskError):
+    text = lazy_gettext("The mail is too large to be fetched. It is still on the mail server.")
+
+
+class LetterKillsReader(DeskError):
+    text = lazy_gettext("Reading this mail was begun three times and never finished.")

@@ -1,0 +1,55 @@
+"""No request can be forgotten (A6): what waits too long is brought to someone, once for each level (R21)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from desk.record import record
+from mail import compose
+from models import Agent, Escalation, EscalationLevel, Role, Ticket, db
+
+
+def due(now: datetime, limit: int = 200) -> list[tuple[int, int]]:
+    """Ids of tickets, and of the levels that they have reached and nobody has been told of; longest waiting first."""
+    pairs: list[tuple[int, int]] = []
+    for level in db.session.execute(select(EscalationLevel).order_by(EscalationLevel.level)).scalars():
+        overdue = Ticket.overdue(now, timedelta(minutes=level.after_minutes), level.department)
+        pending = overdue.with_only_columns(Ticket.id).where(~_told(level.level)).limit(limit)
+        pairs += [(ticket_id, level.id) for ticket_id in db.session.execute(pending).scalars()]
+    return pairs[:limit]
+
+
+def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
+    """Bring the ticket to whom the level names, by mail, and mark it. A second time does nothing."""
+    waited = ticket.waits(now)
+    told = select(Escalation.id).where(Escalation.ticket_id == ticket.id).where(_told(level.level))
+    is_due = waited is not None and waited >= timedelta(minutes=level.after_minutes)
+    if not is_due or db.session.execute(told.join(Ticket)).first():
+        return False
+    db.session.add(Escalation(ticket=ticket, level=level.level, waiting_since=ticket.waiting_since, escalated_at=now))
+    ticket.escalated_level = max(ticket.escalated_level, level.level)
+    recipients = _recipients(level)
+    for agent in recipients:
+        db.session.add(compose.escalation(ticket, agent, level.level, now=now))
+    record(ticket, "escalated", now=now, level=level.level, to=[agent.name for agent in recipients])
+    return True
+
+
+def _told(level: int) -> "exists":
+    return exists().where(
+        Escalation.ticket_id == Ticket.id,
+        Escalation.level == level,
+        Escalation.waiting_since == Ticket.waiting_since,
+    )
+
+
+def _recipients(level: EscalationLevel) -> list[Agent]:
+    """The named agent, else the manager, else the administrators: somebody is told in any case."""
+    for agent in (level.agent, level.department.manager):
+        if agent and agent.is_switched_on:
+            return [agent]
+    return list(
+        db.session.execute(
+            select(Agent).where(Agent.role == Role.ADMINISTRATOR, Agent.is_switched_on).order_by(Agent.id)
+        ).scalars()
+    )

@@ -1,0 +1,52 @@
+"""Files on their way into a message."""
+
+from dataclasses import dataclass
+
+from models import Attachment, Message, blobs
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file whose bytes are safe in the blobs; no row speaks of it yet."""
+
+    filename: str
+    content_type: str
+    size: int
+    digest: str
+    content_id: str | None = None
+    is_inline: bool = False
+
+
+def keep(
+    filename: str,
+    content_type: str,
+    content: bytes,
+    content_id: str | None = None,
+    is_inline: bool = False,
+) -> KeptFile:
+    """Keep the bytes. To be called before the transaction, since a large file takes its time on the disk."""
+    digest = blobs.put(content)
+    return KeptFile(_short(filename), content_type[:127], len(content), digest, content_id, is_inline)
+
+
+def attach(message: Message, files: list[KeptFile]) -> None:
+    """The files are the message's from now on."""
+    for file in files:
+        message.attachments.append(
+            Attachment(
+                filename=file.filename,
+                content_type=file.content_type,
+                size=file.size,
+                digest=file.digest,
+                content_id=(file.content_id or "")[:255] or None,
+                is_inline=file.is_inline,
+            )
+        )
+
+
+def _short(filename: str) -> str:
+    """At most 200 letters, its ending kept, since it says what the file is."""
+    name, dot, ending = filename.rpartition(".")
+    if len(filename) <= 200 or not dot:
+        return filename[:200]
+    return f"{name[: 190 - len(ending)]}.{ending[:40]}"

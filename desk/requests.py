@@ -1,0 +1,91 @@
+"""What customers do without mail: hand in a request by the form, write on by their signed link."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from desk import confirmations, tickets
+from desk.customers import customer_for
+from desk.errors import NothingSaid
+from desk.files import KeptFile, attach
+from desk.record import record
+from models import Channel, Department, Kind, Message, Ticket, db
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the form holds. `submission` is the form's own key: sent twice it is one request."""
+
+    name: str
+    address: str
+    subject: str
+    text: str
+    language: str
+    department: Department | None = None
+    files: list[KeptFile] = field(default_factory=list)
+    submission: str | None = None
+
+
+def hand_in(request: Request, *, now: datetime) -> Ticket:
+    """Open a ticket for what a customer wrote in the form; the same form again gives the same ticket."""
+    if earlier := _submitted(request.submission):
+        return earlier.ticket
+    customer = customer_for(request.address, request.name, request.language, now=now)
+    ticket = tickets.open_ticket(
+        customer,
+        tickets.department_for(request.department),
+        request.subject,
+        address=request.address,
+        language=request.language,
+        channel=Channel.FORM,
+        now=now,
+    )
+    _hear(ticket, request.text, request.files, request.submission, name=request.name, now=now)
+    confirmations.confirm(ticket, is_machine=False, now=now)
+    return ticket
+
+
+def write_on(
+    ticket: Ticket, text: str, files: list[KeptFile], *, submission: str | None = None, now: datetime
+) -> Message:
+    """The customer says more at their signed link; a solved or closed ticket opens again (A10)."""
+    if (earlier := _submitted(submission)) and earlier.ticket_id == ticket.id:
+        return earlier
+    message = _hear(ticket, text, files, submission, name=ticket.customer.name, now=now)
+    record(ticket, "customer_wrote", now=now, address=ticket.address)
+    return message
+
+
+def close_by_customer(ticket: Ticket, *, now: datetime) -> None:
+    """The customer says that it is solved (A11)."""
+    tickets.close(ticket, by=None, now=now)
+
+
+def _hear(
+    ticket: Ticket, text: str, files: list[KeptFile], submission: str | None, *, name: str, now: datetime
+) -> Message:
+    text = text.replace("\r\n", "\n").strip()
+    if not text and not files:
+        raise NothingSaid
+    message = Message(
+        ticket=ticket,
+        kind=Kind.CUSTOMER,
+        customer=ticket.customer,
+        from_name=name[:200],
+        from_address=ticket.address,
+        text=text,
+        created_at=now,
+        submission=submission or None,
+    )
+    attach(message, files)
+    db.session.add(message)
+    db.session.flush()
+    tickets.hear(ticket, message, now=now)
+    return message
+
+
+def _submitted(submission: str | None) -> Message | None:
+    if not submission:
+        return None
+    return db.session.execute(select(Message).where(Message.submission == submission)).scalar_one_or_none()

@@ -1,0 +1,160 @@
+"""What can be done with a ticket beside answering it. Each act that changes nothing does nothing."""
+
+import secrets
+from datetime import datetime
+
+from desk.errors import NotInDepartment
+from desk.record import record
+from models import Agent, Channel, Customer, Department, Message, Office, Status, Ticket, db
+
+EXCERPT_LENGTH = 200
+
+
+def open_ticket(
+    customer: Customer,
+    department: Department,
+    subject: str,
+    *,
+    address: str,
+    language: str,
+    channel: Channel,
+    now: datetime,
+) -> Ticket:
+    """A new matter of this customer. Nothing has been said in it yet."""
+    ticket = Ticket(
+        number=_free_number(),
+        customer=customer,
+        department=department,
+        subject=subject[:500],
+        address=address.lower(),
+        language=language,
+        channel=channel,
+        created_at=now,
+        last_message_at=now,
+    )
+    db.session.add(ticket)
+    record(ticket, "opened", now=now, channel=channel.value)
+    return ticket
+
+
+def hear(ticket: Ticket, message: Message, *, now: datetime) -> None:
+    """The customer said something: the ticket waits for us, and opens again if it was solved or closed (A10)."""
+    _count(ticket, message)
+    if ticket.status != Status.OPEN:
+        reopen(ticket, by=None, now=now)
+    ticket.waiting_since = ticket.waiting_since or message.created_at
+
+
+def have_answered(ticket: Ticket, message: Message, *, status: Status, now: datetime) -> None:
+    """We said something to the customer: their waiting is over."""
+    _count(ticket, message)
+    ticket.first_answered_at = ticket.first_answered_at or now
+    _no_longer_waits(ticket)
+    ticket.status = status
+    ticket.solved_at = now if status == Status.SOLVED else None
+
+
+def assign(ticket: Ticket, assignee: Agent | None, *, by: Agent, now: datetime) -> None:
+    """Who holds the ticket from now on; None for nobody."""
+    if ticket.assignee == assignee:
+        return
+    if assignee and not is_reachable(ticket, assignee):
+        raise NotInDepartment
+    details = {"from": str(ticket.assignee or ""), "to": str(assignee or "")}
+    ticket.assignee = assignee
+    record(ticket, "assigned", by=by, now=now, **details)
+
+
+def transfer(ticket: Ticket, department: Department, *, by: Agent, now: datetime) -> None:
+    """To another department (R15). An assignee who isn't at home there lets go of it."""
+    if ticket.department == department:
+        return
+    details = {"from": ticket.department_id, "to": department.id}
+    ticket.department = department
+    db.session.flush()
+    if ticket.assignee and not is_reachable(ticket, ticket.assignee):
+        ticket.assignee = None
+    ticket.escalated_level = 0
+    record(ticket, "transferred", by=by, now=now, **details)
+
+
+def solve(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
+    """We think it is solved; the customer may still say no."""
+    _end(ticket, Status.SOLVED, by=by, now=now)
+    ticket.solved_at = ticket.solved_at or now
+
+
+def close(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
+    """Done. Only a mail of the customer or an agent opens it again."""
+    _end(ticket, Status.CLOSED, by=by, now=now)
+    ticket.closed_at = ticket.closed_at or now
+
+
+def wait_for_customer(ticket: Ticket, *, by: Agent, now: datetime) -> None:
+    """Nothing to do for us until the customer writes."""
+    _end(ticket, Status.PENDING, by=by, now=now)
+
+
+def reopen(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
+    """It waits for us again, from now on."""
+    if ticket.status == Status.OPEN:
+        return
+    details = {"from": ticket.status.value}
+    ticket.status = Status.OPEN
+    ticket.solved_at = ticket.closed_at = None
+    ticket.waiting_since = now
+    record(ticket, "reopened", by=by, now=now, **details)
+
+
+def rename(ticket: Ticket, subject: str, *, by: Agent, now: datetime) -> None:
+    """A subject that says what the matter is."""
+    subject = " ".join(subject.split())[:500]
+    if not subject or subject == ticket.subject:
+        return
+    details = {"from": ticket.subject, "to": subject}
+    ticket.subject = subject
+    record(ticket, "renamed", by=by, now=now, **details)
+
+
+def is_reachable(ticket: Ticket, agent: Agent) -> bool:
+    """Whether this agent may hold the ticket: at work, and able to see it."""
+    visible = db.session.query(Ticket.id).filter(Ticket.id == ticket.id, Ticket.is_visible_to(agent))
+    return agent.is_switched_on and visible.first() is not None
+
+
+def department_for(wanted: Department | None) -> Department:
+    """The department wanted, else the office's default one, else the first there is."""
+    return (
+        wanted or Office.current().default_department or db.session.execute(Department.in_order().limit(1)).scalar_one()
+    )
+
+
+def _end(ticket: Ticket, status: Status, *, by: Agent | None, now: datetime) -> None:
+    if ticket.status == status:
+        return
+    details = {"from": ticket.status.value}
+    ticket.status = status
+    _no_longer_waits(ticket)
+    record(ticket, status.value, by=by, now=now, **details)
+
+
+def _no_longer_waits(ticket: Ticket) -> None:
+    ticket.waiting_since = None
+    ticket.escalated_level = 0
+
+
+def _count(ticket: Ticket, message: Message) -> None:
+    ticket.message_count += 1
+    ticket.last_message_at = message.created_at
+    ticket.excerpt = " ".join(message.text.split())[:EXCERPT_LENGTH]
+
+
+def _free_number() -> int:
+    """Six digits that say nothing about how many tickets there are; more once half of them are taken."""
+    digits = 6
+    for attempt in range(1000):
+        number = secrets.choice(range(10 ** (digits - 1), 10**digits))
+        if Ticket.with_number(number) is None:
+            return number
+        digits = min(9, 6 + attempt // 20)
+    raise RuntimeError("no ticket number is free")

@@ -1,0 +1,121 @@
+"""Mail comes in: fetched, kept, filed. Any of it may stop half way and happen again."""
+
+import itertools
+import logging
+from datetime import timedelta
+
+from flask import current_app
+from mail.read import read
+from sqlalchemy import select
+
+from desk import inbox
+from desk.errors import DeskError, LetterKillsReader
+from mail import imap
+from models import IncomingMail, Mailbox, blobs, db, transaction, utcnow
+from models.incoming import MAX_TRIES
+
+log = logging.getLogger(__name__)
+
+FETCH_AT_MOST = 500
+PROCESS_AT_MOST = 500
+
+
+def fetch_all() -> None:
+    """Look into every mailbox."""
+    ids = db.session.execute(select(Mailbox.id).where(Mailbox.is_active, Mailbox.imap_host != "")).scalars().all()
+    for mailbox_id in ids:
+        fetch(mailbox_id)
+
+
+def fetch(mailbox_id: int) -> None:
+    """Take what is new from a mailbox. While someone else fetches it, it does nothing."""
+    with transaction():
+        if not Mailbox.take(mailbox_id, now=utcnow(), left_behind_after=_left_behind_after()):
+            return
+    error = ""
+    try:
+        _fetch(mailbox_id)
+    except imap.ImapFailed as failure:
+        error = str(failure.text)
+        log.warning("mailbox %s: %s", mailbox_id, failure.detail)
+    finally:
+        with transaction():
+            mailbox = db.session.get_one(Mailbox, mailbox_id)
+            mailbox.fetching_since, mailbox.fetch_error = None, error
+            mailbox.fetched_at = mailbox.fetched_at if error else utcnow()
+
+
+def process_waiting() -> None:
+    """Read and file every mail that waits, up to a bound."""
+    waiting = IncomingMail.waiting(utcnow(), _left_behind_after()).limit(PROCESS_AT_MOST)
+    for incoming_id in db.session.execute(waiting).scalars().all():
+        process(incoming_id)
+
+
+def process(incoming_id: int) -> None:
+    """Read and file one mail. For a mail already filed, or being read by someone else, it does nothing."""
+    with transaction():
+        if not IncomingMail.claim(incoming_id, now=utcnow(), left_behind_after=_left_behind_after()):
+            return
+        incoming = db.session.get_one(IncomingMail, incoming_id)
+        if incoming.tries > MAX_TRIES:
+            incoming.set_aside(str(LetterKillsReader()))
+            return
+    try:
+        _file(incoming_id)
+    except DeskError as refusal:
+        _set_aside(incoming_id, str(refusal))
+    except Exception as error:  # the next mail must not wait for this one
+        log.exception("incoming mail %s could not be filed", incoming_id)
+        _put_back(incoming_id, f"{type(error).__name__}: {error}")
+
+
+def _fetch(mailbox_id: int) -> None:
+    mailbox = db.session.get_one(Mailbox, mailbox_id)
+    db.session.expunge(mailbox)  # it is only read from while the server is asked
+    with imap.connect(mailbox) as server:
+        uids, uidvalidity = [], 0
+        for letter in itertools.islice(server.unseen(), FETCH_AT_MOST):
+            with transaction():
+                _receive(mailbox_id, letter)
+            uids.append(letter.uid)
+            uidvalidity = letter.uidvalidity
+        server.afterwards(uids, uidvalidity)
+
+
+def _receive(mailbox_id: int, letter: imap.Letter) -> None:
+    """The mail and the cursor behind it, in one transaction: only then may the server forget it."""
+    mailbox = db.session.get_one(Mailbox, mailbox_id)
+    mailbox.uidvalidity, mailbox.last_uid = letter.uidvalidity, letter.uid
+    mailbox.fetching_since = utcnow()
+    if letter.raw is None:
+        inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
+    else:
+        inbox.receive(letter.raw, mailbox, now=utcnow())
+
+
+def _file(incoming_id: int) -> None:
+    incoming = db.session.get_one(IncomingMail, incoming_id)
+    inbox.refuse_what_cannot_be_read(incoming, current_app.config["MAIL_MAX_MB"])
+    mail = read(blobs.get(incoming.digest))
+    files = inbox.keep_files(mail)
+    with transaction():
+        inbox.file(db.session.get_one(IncomingMail, incoming_id), mail, files, now=utcnow())
+
+
+def _set_aside(incoming_id: int, reason: str) -> None:
+    with transaction():
+        db.session.get_one(IncomingMail, incoming_id).set_aside(reason)
+
+
+def _put_back(incoming_id: int, reason: str) -> None:
+    """It may work the next time; after the last try a person looks at it."""
+    with transaction():
+        incoming = db.session.get_one(IncomingMail, incoming_id)
+        incoming.reason = reason
+        if incoming.tries >= MAX_TRIES:
+            incoming.set_aside(reason)
+
+
+def _left_behind_after() -> timedelta:
+    return timedelta(seconds=current_app.config["CLAIM_SECONDS"])

@@ -1,0 +1,289 @@
+"""Rows of the outbox and the mails they become.
+
+A row is complete when it is written: who, to whom, the words, the Message-ID. What stands in it can be read in
+"Outgoing mail" before it is sent, and sending it twice sends the same mail twice.
+"""
+
+import secrets
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+import sqlalchemy as sa
+from flask import Flask, current_app, render_template
+from flask_babel import force_locale, get_locale, gettext
+
+from mail import words
+from models import (
+    Agent,
+    Department,
+    Kind,
+    LetterId,
+    Mailbox,
+    Message,
+    Office,
+    OutgoingMail,
+    Purpose,
+    Ticket,
+    blobs,
+    db,
+    in_language,
+)
+from models.canned import fill
+
+MAX_REFERENCES = 20
+MAX_QUOTED_MESSAGES = 5
+
+AUTOMATIC_HEADERS = {
+    # RFC 3834, 5: so that no machine answers a machine; the second is what Exchange looks for.
+    "Auto-Submitted": "auto-replied",
+    "X-Auto-Response-Suppress": "All",
+    "Precedence": "bulk",
+}
+
+
+def init_app(app: Flask) -> None:
+    """What the templates of mails use."""
+    app.jinja_env.filters["mail_lines"] = words.as_html_lines
+    app.jinja_env.globals["said_by"] = words.said_by
+    app.jinja_env.globals["mail_language"] = lambda: str(get_locale() or "en")
+
+
+def reply(message: Message, *, now: datetime) -> OutgoingMail:
+    """The mail that carries an agent's answer to the customer, in the customer's language."""
+    ticket = message.ticket
+    with force_locale(ticket.language):
+        outgoing = _to_customer(ticket, Purpose.REPLY, now=now)
+        outgoing.message = message
+        outgoing.recipients, outgoing.copies = _audience(ticket)
+        outgoing.subject = words.reply_subject(ticket)
+        signature = _signature(ticket, message.agent)
+        quoted = _quoted(message) if Office.current().quotes_history else []
+        outgoing.text = words.as_text(message.text, signature, quoted)
+        outgoing.html = render_template(
+            "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket
+        )
+    _thread(outgoing, ticket)
+    return _addressed(outgoing)
+
+
+def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
+    """Tells the customer the number, what happens next, and the link to their ticket."""
+    with force_locale(ticket.language):
+        outgoing = _to_customer(ticket, Purpose.CONFIRMATION, now=now)
+        outgoing.recipients = [ticket.address]
+        outgoing.subject = words.reply_subject(ticket)
+        lines = words.confirmation(ticket, link_to(ticket))
+        signature = _signature(ticket, None)
+        outgoing.text = words.as_text("\n\n".join(lines), signature, [])
+        outgoing.html = render_template("mail/reply.html", text="\n\n".join(lines), signature=signature, quoted=[])
+    outgoing.headers = dict(AUTOMATIC_HEADERS)
+    outgoing.is_automatic = True
+    _thread(outgoing, ticket)
+    return _addressed(outgoing)
+
+
+def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -> OutgoingMail:
+    """Tells the manager that a customer has been waiting too long (R21), in the manager's language."""
+    with force_locale(recipient.language):
+        outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
+        outgoing.recipients = [_written(recipient.name, recipient.address)]
+        outgoing.subject = gettext(
+            "Waiting too long: #%(number)d %(subject)s", number=ticket.number, subject=ticket.subject
+        )
+        lines = words.escalation(ticket, level, desk_link_to(ticket), now=now)
+        outgoing.text = words.as_text("\n\n".join(lines), "", [])
+        outgoing.html = render_template("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[])
+    outgoing.headers = {**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"}
+    outgoing.is_automatic = True
+    return _addressed(outgoing)
+
+
+def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> OutgoingMail:
+    """A mail that shows that a mailbox can send. It is never queued: whoever tries wants to see it happen."""
+    with force_locale(language):
+        subject = gettext("A trial mail from your help desk")
+        text = gettext("If you can read this, the mailbox %(address)s can send mail.", address=mailbox.address)
+    outgoing = OutgoingMail(
+        purpose=Purpose.TRIAL,
+        letter_id=f"trial.{secrets.token_hex(8)}@{_domain(mailbox.address)}",
+        sender_name=Office.current().name,
+        sender_address=mailbox.address,
+        recipients=[recipient],
+        copies=[],
+        subject=subject,
+        text=text,
+        html="",
+        headers={**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"},
+        created_at=now,
+        due_at=now,
+    )
+    return outgoing
+
+
+def remember(outgoing: OutgoingMail) -> None:
+    """An answer to this mail will find its ticket by the Message-ID."""
+    db.session.flush()
+    db.session.add(
+        LetterId(
+            key=LetterId.key_of(outgoing.letter_id),
+            value=outgoing.letter_id,
+            ticket_id=outgoing.ticket_id,
+            message_id=outgoing.message_id,
+        )
+    )
+
+
+def build(outgoing: OutgoingMail) -> EmailMessage:
+    """The mail itself (RFC 5322, MIME), attachments from the blobs. Raises FileNotFoundError if one is gone."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _header_address(outgoing.sender_name, outgoing.sender_address)
+    message["To"] = ", ".join(str(_parsed(one)) for one in outgoing.recipients)
+    if outgoing.copies:
+        message["Cc"] = ", ".join(str(_parsed(one)) for one in outgoing.copies)
+    message["Subject"] = " ".join(outgoing.subject.split())
+    message["Date"] = format_datetime(outgoing.created_at)
+    message["Message-ID"] = f"<{outgoing.letter_id}>"
+    for name, value in outgoing.headers.items():
+        message[name] = value
+    message.set_content(outgoing.text, cte="quoted-printable")
+    if outgoing.html:
+        message.add_alternative(outgoing.html, subtype="html", cte="quoted-printable")
+    _attach_files(message, outgoing)
+    return message
+
+
+def envelope(outgoing: OutgoingMail) -> list[str]:
+    """The bare addresses that the mail goes to."""
+    return [_parsed(one).addr_spec for one in (*outgoing.recipients, *outgoing.copies)]
+
+
+def link_to(ticket: Ticket) -> str:
+    """The signed link at which the customer sees the ticket without a password."""
+    return f"{current_app.config['BASE_URL'].rstrip('/')}/ticket/{ticket.link_token}"
+
+
+def desk_link_to(ticket: Ticket) -> str:
+    """Where an agent finds the ticket."""
+    return f"{current_app.config['BASE_URL'].rstrip('/')}/desk/ticket/{ticket.id}"
+
+
+def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> OutgoingMail:
+    sender = _sender_address(ticket.department)
+    department = ticket.department.name_in(ticket.language)
+    office = Office.current().name
+    return OutgoingMail(
+        purpose=purpose,
+        ticket=ticket,
+        letter_id=f"{ticket.mail_token}.{secrets.token_hex(6)}@{_domain(sender)}",
+        sender_name=" · ".join(filter(None, (office, department))),
+        sender_address=sender,
+        copies=[],
+        headers={},
+        html="",
+        created_at=now,
+        due_at=now,
+    )
+
+
+def _sender_address(department: Department) -> str:
+    if department.address:
+        return department.address
+    mailbox = Mailbox.for_department(department)
+    return mailbox.address if mailbox else "desk@localhost"
+
+
+def _audience(ticket: Ticket) -> tuple[list[str], list[str]]:
+    """Whom an answer goes to: the one who wrote last; copied are the others who take part."""
+    last = db.session.execute(
+        sa.select(Message)
+        .where(Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER, Message.from_address != "")
+        .order_by(Message.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    address = last.from_address.lower() if last else ticket.address
+    name = (last.from_name if last else "") or ticket.customer.name
+    others = {participant.address: participant.name for participant in ticket.participants}
+    if not ticket.customer.has_address(address):
+        others.setdefault(ticket.address, ticket.customer.name)
+    others.pop(address, None)
+    return [_written(name, address)], [_written(name, other) for other, name in others.items()]
+
+
+def _signature(ticket: Ticket, agent: Agent | None) -> str:
+    """The agent's, then the department's (R16), with {agent}, {department}, {office} filled in."""
+    parts = (agent.signature if agent else "", in_language(ticket.department.signatures, ticket.language))
+    values = {
+        "agent": agent.name if agent else "",
+        "department": ticket.department.name_in(ticket.language),
+        "office": Office.current().name,
+    }
+    return fill("\n".join(part.strip() for part in parts if part.strip()), values)
+
+
+def _quoted(message: Message) -> list[Message]:
+    """What was said before, newest first; never a note (R20)."""
+    return list(
+        db.session.execute(
+            sa.select(Message)
+            .where(
+                Message.ticket_id == message.ticket_id,
+                Message.kind.in_((Kind.CUSTOMER, Kind.REPLY)),
+                Message.id < message.id,
+            )
+            .order_by(Message.id.desc())
+            .limit(MAX_QUOTED_MESSAGES)
+        ).scalars()
+    )
+
+
+def _thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
+    """In-Reply-To and References (RFC 5322, 3.6.4), so that the customer's program shows one conversation."""
+    known = db.session.execute(
+        sa.select(LetterId.value)
+        .where(LetterId.ticket_id == ticket.id)
+        .order_by(LetterId.id.desc())
+        .limit(MAX_REFERENCES)
+    ).scalars()
+    ids = [f"<{value}>" for value in reversed(list(known)) if value.isascii() and " " not in value]
+    if ids:
+        outgoing.headers = {**outgoing.headers, "In-Reply-To": ids[-1], "References": " ".join(ids)}
+
+
+def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
+    outgoing.first_recipient = _parsed(outgoing.recipients[0]).addr_spec.lower()
+    mailbox = Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else None
+    if mailbox and mailbox.plus_addressing and outgoing.ticket and outgoing.purpose != Purpose.ESCALATION:
+        local, _, domain = outgoing.sender_address.partition("@")
+        outgoing.headers = {**outgoing.headers, "Reply-To": f"{local}+{outgoing.ticket.mail_token}@{domain}"}
+    return outgoing
+
+
+def _attach_files(message: EmailMessage, outgoing: OutgoingMail) -> None:
+    for attachment in outgoing.message.attachments if outgoing.message else ():
+        main, _, sub = attachment.content_type.partition("/")
+        if main in ("message", "multipart") or not sub:
+            main, sub = "application", "octet-stream"
+        message.add_attachment(blobs.get(attachment.digest), maintype=main, subtype=sub, filename=attachment.filename)
+
+
+def _written(name: str, address: str) -> str:
+    """An address as people write it, name and all."""
+    name = " ".join(name.split())
+    return f"{name} <{address}>" if name else address
+
+
+def _parsed(written: str) -> Address:
+    name, address = written.rpartition(" <")[0], written.rpartition("<")[2].rstrip(">")
+    return _header_address(name, address)
+
+
+def _header_address(name: str, address: str) -> Address:
+    local, _, domain = (parseaddr(address)[1] or address).rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2] or "localhost"

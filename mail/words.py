@@ -1,0 +1,87 @@
+"""The words that mails are made of. All of them follow the locale that is in force."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import format_datetime, format_timedelta, gettext
+from markupsafe import Markup, escape
+
+from models import Message, Ticket
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+
+
+def reply_subject(ticket: Ticket) -> str:
+    """The customer's own subject, with the number once: a last clue where a program drops the references."""
+    subject = ticket.subject or gettext("Your request")
+    return f"Re: {subject} [#{ticket.number}]"
+
+
+def confirmation(ticket: Ticket, link: str) -> list[str]:
+    """The paragraphs of a confirmation."""
+    greeting = gettext("Hello %(name)s,", name=ticket.customer.name) if ticket.customer.name else gettext("Hello,")
+    return [
+        greeting,
+        gettext(
+            "we have received your request “%(subject)s”. Its number is #%(number)d.",
+            subject=ticket.subject or gettext("no subject"),
+            number=ticket.number,
+        ),
+        gettext("A colleague of ours will read it and answer you by mail. You needn't do anything until then."),
+        gettext("To add something, just answer this mail. You can follow your request here:"),
+        link,
+    ]
+
+
+def escalation(ticket: Ticket, level: int, link: str, *, now: datetime) -> list[str]:
+    """The paragraphs that bring a waiting ticket to its manager."""
+    waiting = format_timedelta(ticket.waits(now) or 0, granularity="minute")
+    return [
+        gettext(
+            "%(customer)s has been waiting for an answer for %(duration)s.",
+            customer=str(ticket.customer),
+            duration=waiting,
+        ),
+        gettext(
+            "Ticket #%(number)d: %(subject)s",
+            number=ticket.number,
+            subject=ticket.subject or gettext("no subject"),
+        ),
+        gettext("Assignee: %(name)s", name=str(ticket.assignee))
+        if ticket.assignee
+        else gettext("Nobody has taken it yet."),
+        gettext("This is escalation level %(level)d.", level=level),
+        link,
+    ]
+
+
+def as_text(text: str, signature: str, quoted: Sequence[Message]) -> str:
+    """The plain-text part: the answer first, then the signature (RFC 3676, 4.3), then what was said before."""
+    parts = [text.strip()]
+    if signature:
+        parts.append(f"-- \n{signature}")
+    parts += [f"{said_by(message)}\n{_quote(message.text)}" for message in quoted]
+    return "\n\n".join(parts) + "\n"
+
+
+def said_by(message: Message) -> str:
+    """The line above a quoted message."""
+    return gettext(
+        "On %(date)s, %(name)s wrote:",
+        date=format_datetime(message.created_at, "short"),
+        name=message.author,
+    )
+
+
+def _quote(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def as_html_lines(text: str) -> Markup:
+    """Plain text as HTML: safe, its lines kept, its links made to be clicked."""
+    html, end = Markup(""), 0
+    for link in _ADDRESS.finditer(text):
+        html += escape(text[end : link.start()]) + Markup('<a href="{0}">{0}</a>').format(link[0])
+        end = link.end()
+    return Markup(str(html + escape(text[end:])).replace("\n", "<br>\n"))

@@ -1,0 +1,134 @@
+"""What every model stands on: the database, its types, and the one way to write to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase
+
+from models.signing import decrypt, encrypt
+
+
+class Base(DeclarativeBase):
+    """Constraints have names, so that migrations can speak of them on every database."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+def utcnow() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant. Goes in aware and comes out aware in UTC, also from SQLite, which knows no zones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must know its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EncryptedText(sa.types.TypeDecorator[str]):
+    """Text that lies encrypted in the database, with a key made of SECRET_KEY."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return encrypt(value) if value else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return decrypt(value) if value else value
+
+
+def choice(options: type[StrEnum]) -> sa.Enum:
+    """A column type for one of a few words, held by a constraint."""
+    return sa.Enum(
+        options,
+        name=options.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Write: all of it is committed at the end, or nothing.
+
+    What was read before is read again, since someone else may have written since. On SQLite the write lock
+    is taken at the beginning (BEGIN IMMEDIATE): a transaction that reads first and then wants to write can be
+    refused there, however long it waits. Not to be nested: an edge is never inside another.
+    """
+    session = db.session()
+    if session.info.get("is_writing"):
+        raise RuntimeError("a transaction inside a transaction")
+    session.rollback()
+    session.info["is_writing"] = True
+    try:
+        session.connection(execution_options={"writes": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("is_writing", None)
+
+
+def taken(statement: sa.Update) -> bool:
+    """Whether this one UPDATE … WHERE state = … took its row. Right with any number of workers."""
+    result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.expire_all()
+    return bool(result.rowcount == 1)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """A commit survives a power cut (FULL), readers don't wait for the writer (WAL), writers wait in line."""
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,54 @@
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Model, UTCDateTime, db
+
+
+class Customer(Model):
+    """Who asks: a person, with as many addresses as they write from."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(200), default="", index=True)
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    remarks: Mapped[str] = mapped_column(sa.Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    addresses: Mapped[list["CustomerAddress"]] = relationship(
+        back_populates="customer",
+        cascade="all, delete-orphan",
+        order_by="CustomerAddress.id",
+        lazy="selectin",
+    )
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+    @property
+    def address(self) -> str:
+        """The address that answers go to unless the ticket knows a better one: the first."""
+        return self.addresses[0].address if self.addresses else ""
+
+    def has_address(self, address: str) -> bool:
+        return address.lower() in {known.address for known in self.addresses}
+
+    @classmethod
+    def with_address(cls, address: str) -> "Customer | None":
+        """The customer who writes from this address, in any case."""
+        return db.session.execute(
+            sa.select(cls).join(CustomerAddress).where(CustomerAddress.address == address.lower())
+        ).scalar_one_or_none()
+
+
+class CustomerAddress(Model):
+    """A mail address of a customer, in lower case; it belongs to one customer only."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customer.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(sa.String(320), unique=True)
+
+    customer: Mapped[Customer] = relationship(back_populates="addresses")
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,87 @@
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.agent import Agent, agent_department
+from models.base import Model, db
+from models.languages import Texts, in_language
+
+
+class Department(Model):
+    """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    names: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
+    descriptions: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
+    signatures: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
+    position: Mapped[int] = mapped_column(default=0)
+    is_public: Mapped[bool] = mapped_column(default=True)
+    manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
+
+    manager: Mapped[Agent | None] = relationship(foreign_keys=[manager_id])
+    agents: Mapped[list[Agent]] = relationship(secondary=agent_department, back_populates="departments")
+    addresses: Mapped[list["DepartmentAddress"]] = relationship(
+        back_populates="department", cascade="all, delete-orphan", order_by="DepartmentAddress.id"
+    )
+    escalation_levels: Mapped[list["EscalationLevel"]] = relationship(
+        back_populates="department", cascade="all, delete-orphan", order_by="EscalationLevel.level"
+    )
+
+    def __str__(self) -> str:
+        return self.name_in("en") or f"#{self.id}"
+
+    def name_in(self, language: str) -> str:
+        """The department's name for a reader of this language."""
+        return in_language(self.names, language)
+
+    @property
+    def address(self) -> str | None:
+        """The address under which the department answers: its first."""
+        return self.addresses[0].address if self.addresses else None
+
+    @classmethod
+    def for_recipients(cls, recipients: Iterable[str]) -> "Department | None":
+        """The department that one of these addresses belongs to; the first address that fits decides."""
+        wanted = [address.lower() for address in recipients]
+        rows = db.session.execute(
+            sa.select(DepartmentAddress.address, cls).join(cls).where(DepartmentAddress.address.in_(wanted[:500]))
+        ).all()
+        found = {address: department for address, department in rows}
+        return next((found[address] for address in wanted if address in found), None)
+
+    @classmethod
+    def in_order(cls) -> sa.Select[tuple["Department"]]:
+        """All departments as the office ordered them."""
+        return sa.select(cls).order_by(cls.position, cls.id)
+
+
+class DepartmentAddress(Model):
+    """An address whose mail belongs to a department (R13). Lower case, one department only."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(sa.String(320), unique=True)
+
+    department: Mapped[Department] = relationship(back_populates="addresses")
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class EscalationLevel(Model):
+    """After so many minutes of waiting someone is told (R21): the named agent, or the department's manager."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("department_id", "level"),
+        sa.CheckConstraint("after_minutes > 0", name="after_some_time"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id", ondelete="CASCADE"))
+    level: Mapped[int] = mapped_column(default=1)
+    after_minutes: Mapped[int] = mapped_column(default=240)
+    agent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"))
+
+    department: Mapped[Department] = relationship(back_populates="escalation_levels")
+    agent: Mapped[Agent | None] = relationship()

@@ -1,0 +1,99 @@
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Model, UTCDateTime, choice, taken
+from models.mailbox import Mailbox
+from models.message import Message
+
+MAX_TRIES = 3
+
+
+class IncomingState(StrEnum):
+    RECEIVED = "received"
+    PROCESSED = "processed"
+    FAILED = "failed"
+
+
+class Outcome(StrEnum):
+    """What became of a mail that was processed."""
+
+    FILED = "filed"
+    AUTOMATIC = "automatic"  # a machine's mail that belongs to no ticket, or our own come back
+
+
+class IncomingMail(Model):
+    """The bytes of a mail as they came, and what became of them.
+
+    `digest` names the raw bytes in the blobs; with `source` ("mailbox 3", "pipe") it is unique, so that the same
+    letter fetched twice is one. `taken_at` and `tries` are written before the bytes are read: a letter that kills
+    its reader is tried three times, not for ever.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("source", "digest"),
+        sa.Index("ix_incoming_mail_waiting", "state", "taken_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(sa.String(40))
+    mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"), index=True)
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    state: Mapped[IncomingState] = mapped_column(choice(IncomingState), default=IncomingState.RECEIVED)
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
+    tries: Mapped[int] = mapped_column(default=0)
+    taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    from_address: Mapped[str] = mapped_column(sa.String(320), default="")
+    subject: Mapped[str] = mapped_column(sa.String(500), default="")
+    message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
+
+    mailbox: Mapped[Mailbox | None] = relationship()
+    message: Mapped[Message | None] = relationship()
+
+    @classmethod
+    def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[tuple[int]]:
+        """Ids of mails to be read now: fresh ones, and those whose reader has died, oldest first."""
+        return (
+            sa.select(cls.id)
+            .where(
+                cls.state == IncomingState.RECEIVED,
+                sa.or_(cls.taken_at.is_(None), cls.taken_at < now - left_behind_after),
+            )
+            .order_by(cls.id)
+        )
+
+    @classmethod
+    def claim(cls, incoming_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
+        """Say that someone reads it now, before they do. False: someone else does, or it is done."""
+        return taken(
+            sa.update(cls)
+            .where(
+                cls.id == incoming_id,
+                cls.state == IncomingState.RECEIVED,
+                sa.or_(cls.taken_at.is_(None), cls.taken_at < now - left_behind_after),
+            )
+            .values(taken_at=now, tries=cls.tries + 1)
+        )
+
+    @classmethod
+    def take(cls, incoming_id: int) -> bool:
+        """Take it for good, in the transaction that files it. False: it has been filed already."""
+        return taken(
+            sa.update(cls)
+            .where(cls.id == incoming_id, cls.state == IncomingState.RECEIVED)
+            .values(state=IncomingState.PROCESSED, reason="")
+        )
+
+    def set_aside(self, reason: str) -> None:
+        """Keep it where a person sees it and why."""
+        self.state = IncomingState.FAILED
+        self.reason = reason
+
+    def try_again(self) -> None:
+        """A person wants it read once more."""
+        self.state, self.tries, self.taken_at, self.reason = IncomingState.RECEIVED, 0, None, ""

@@ -1,0 +1,106 @@
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import EncryptedText, Model, UTCDateTime, choice, db, taken
+from models.department import Department
+
+
+class Security(StrEnum):
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class Afterwards(StrEnum):
+    """What becomes of a letter on the mail server once we have it."""
+
+    LEAVE = "leave"
+    MARK = "mark"
+    MOVE = "move"
+    DELETE = "delete"
+
+
+class Mailbox(Model):
+    """An IMAP account that the desk reads, and the SMTP server that it sends through.
+
+    `uidvalidity` and `last_uid` are our own cursor (RFC 9051, 2.3.1.1): what others mark as read is read too.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    address: Mapped[str] = mapped_column(sa.String(320))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("department.id"))
+    imap_host: Mapped[str] = mapped_column(sa.String(255), default="")
+    imap_port: Mapped[int] = mapped_column(default=993)
+    imap_security: Mapped[Security] = mapped_column(choice(Security), default=Security.TLS)
+    imap_username: Mapped[str] = mapped_column(sa.String(255), default="")
+    imap_password: Mapped[str] = mapped_column(EncryptedText, default="")
+    imap_folder: Mapped[str] = mapped_column(sa.String(255), default="INBOX")
+    after_fetch: Mapped[Afterwards] = mapped_column(choice(Afterwards), default=Afterwards.MARK)
+    after_folder: Mapped[str] = mapped_column(sa.String(255), default="")
+    smtp_host: Mapped[str] = mapped_column(sa.String(255), default="")
+    smtp_port: Mapped[int] = mapped_column(default=587)
+    smtp_security: Mapped[Security] = mapped_column(choice(Security), default=Security.STARTTLS)
+    smtp_username: Mapped[str] = mapped_column(sa.String(255), default="")
+    smtp_password: Mapped[str] = mapped_column(EncryptedText, default="")
+    plus_addressing: Mapped[bool] = mapped_column(default=False)
+    uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
+    last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    fetching_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fetch_error: Mapped[str] = mapped_column(sa.Text, default="")
+
+    department: Mapped[Department | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+    @classmethod
+    def take(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
+        """Only one fetches a mailbox at a time; one whose fetcher died is taken again after a while."""
+        return taken(
+            sa.update(cls)
+            .where(
+                cls.id == mailbox_id,
+                cls.is_active,
+                sa.or_(cls.fetching_since.is_(None), cls.fetching_since < now - left_behind_after),
+            )
+            .values(fetching_since=now)
+        )
+
+    @classmethod
+    def for_department(cls, department: Department) -> "Mailbox | None":
+        """The mailbox that sends for a department: its own, else the first that can send."""
+        own_first = sa.case((cls.department_id == department.id, 0), (cls.address == department.address, 1), else_=2)
+        return db.session.execute(
+            sa.select(cls).where(cls.is_active, cls.smtp_host != "").order_by(own_first, cls.id).limit(1)
+        ).scalar_one_or_none()
+
+
+class TrialState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+
+
+class MailboxTrial(Model):
+    """An administrator's wish to see whether a mailbox works; a worker signs in and sends, and writes it here.
+
+    An empty error of a finished trial means that this half works.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mailbox_id: Mapped[int] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str] = mapped_column(sa.String(320))
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    state: Mapped[TrialState] = mapped_column(choice(TrialState), default=TrialState.WAITING, index=True)
+    imap_error: Mapped[str] = mapped_column(sa.Text, default="")
+    smtp_error: Mapped[str] = mapped_column(sa.Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    mailbox: Mapped[Mailbox] = relationship()

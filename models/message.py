@@ -1,0 +1,100 @@
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.agent import Agent
+from models.base import Model, UTCDateTime, choice, db
+from models.customer import Customer
+from models.ticket import Ticket
+
+
+class Kind(StrEnum):
+    CUSTOMER = "customer"  # said by the customer
+    REPLY = "reply"  # said to the customer
+    NOTE = "note"  # for agents alone (R20)
+    MACHINE = "machine"  # a bounce, an out-of-office: filed folded, answers nothing
+
+
+class Message(Model):
+    """What was said to or by the customer, or noted among agents.
+
+    `text` is what is new in it; `full_text` all that its mail held, quotes included, where that is more.
+    `submission` is the form's own key: a form sent twice is one message.
+    """
+
+    __table_args__ = (sa.Index("ix_message_thread", "ticket_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"))
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    agent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
+    customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    from_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    from_address: Mapped[str] = mapped_column(sa.String(320), default="")
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    full_text: Mapped[str | None] = mapped_column(sa.Text)
+    html: Mapped[str | None] = mapped_column(sa.Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    submission: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+
+    ticket: Mapped[Ticket] = relationship(back_populates="messages")
+    agent: Mapped[Agent | None] = relationship()
+    customer: Mapped[Customer | None] = relationship()
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="message", cascade="all, delete-orphan", order_by="Attachment.id"
+    )
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == Kind.NOTE
+
+    @property
+    def author(self) -> str:
+        """Whose words these are, by name; an agent's also after they left (R12)."""
+        if self.agent:
+            return self.agent.name
+        return self.from_name or self.from_address
+
+
+class Attachment(Model):
+    """A file of a message; its bytes lie in the blobs under `digest`, as they were sent."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    filename: Mapped[str] = mapped_column(sa.String(255))
+    content_type: Mapped[str] = mapped_column(sa.String(127))
+    content_id: Mapped[str | None] = mapped_column(sa.String(255))
+    is_inline: Mapped[bool] = mapped_column(default=False)
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+
+    message: Mapped[Message] = relationship(back_populates="attachments")
+
+
+class LetterId(Model):
+    """A Message-ID (RFC 5322, 3.6.4) ever seen on a ticket: ours, the customer's, a third party's."""
+
+    __table_args__ = (sa.UniqueConstraint("key", "ticket_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64))
+    value: Mapped[str] = mapped_column(sa.Text)
+    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="CASCADE"), index=True)
+
+    @staticmethod
+    def key_of(letter_id: str) -> str:
+        """A key of one length, since some programs write Message-IDs longer than an index holds."""
+        return hashlib.sha256(letter_id.encode("utf-8", "surrogateescape")).hexdigest()
+
+    @classmethod
+    def tickets_of(cls, letter_ids: list[str]) -> list[Ticket]:
+        """The tickets that mails with these ids belong to, that of the first id given first."""
+        keys = [cls.key_of(letter_id) for letter_id in letter_ids[:200]]
+        rows = db.session.execute(
+            sa.select(cls.key, Ticket).join(Ticket, Ticket.id == cls.ticket_id).where(cls.key.in_(keys))
+        ).all()
+        return [ticket for _, ticket in sorted(rows, key=lambda row: (keys.index(row[0]), row[1].id))]

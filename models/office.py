@@ -1,0 +1,34 @@
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Model, UTCDateTime, db
+from models.department import Department
+
+
+class Office(Model):
+    """The office whose desk this is: one row, which the first migration writes."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    languages: Mapped[list[str]] = mapped_column(sa.JSON, default=lambda: ["ru", "en", "de", "uk"])
+    timezone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
+    default_department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("department.id"))
+    confirms_requests: Mapped[bool] = mapped_column(default=True)
+    quotes_history: Mapped[bool] = mapped_column(default=True)
+    automatic_mails_per_hour: Mapped[int] = mapped_column(default=4)
+    upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
+    set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    default_department: Mapped[Department | None] = relationship()
+
+    @classmethod
+    def current(cls) -> "Office":
+        """The one office. Raises NoResultFound before the desk's first start."""
+        return db.session.execute(sa.select(cls).order_by(cls.id).limit(1)).scalar_one()
+
+    def accepts_file(self, filename: str) -> bool:
+        """Whether a customer may hand in a file of this name through the form (A4)."""
+        return filename.rpartition(".")[2].lower() in self.upload_types.lower().split()

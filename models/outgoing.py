@@ -1,0 +1,114 @@
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Model, UTCDateTime, choice, taken
+from models.mailbox import Mailbox
+from models.message import Message
+from models.ticket import Ticket
+
+# Minutes until the next try: patient for some two days, as RFC 5321, 4.5.4.1 asks (4-5 days are its upper end).
+RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440)
+
+
+class OutgoingState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Purpose(StrEnum):
+    REPLY = "reply"
+    CONFIRMATION = "confirmation"
+    ESCALATION = "escalation"
+    TRIAL = "trial"
+
+
+class OutgoingMail(Model):
+    """A row of the outbox: a mail, complete but for its attachments, which are those of its message.
+
+    `letter_id` is its Message-ID, chosen when the row is written: sent again after a crash it is the same mail.
+    `headers` holds further headers, name to value; `recipients`, `copies` addresses as people write them.
+    """
+
+    __table_args__ = (sa.Index("ix_outgoing_mail_waiting", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[Purpose] = mapped_column(choice(Purpose))
+    ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"), index=True)
+    letter_id: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    sender_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    sender_address: Mapped[str] = mapped_column(sa.String(320))
+    recipients: Mapped[list[str]] = mapped_column(sa.JSON)
+    copies: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    subject: Mapped[str] = mapped_column(sa.String(600))
+    text: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text, default="")
+    headers: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+    is_automatic: Mapped[bool] = mapped_column(default=False)
+    first_recipient: Mapped[str] = mapped_column(sa.String(320), default="")
+    state: Mapped[OutgoingState] = mapped_column(choice(OutgoingState), default=OutgoingState.QUEUED)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    error: Mapped[str] = mapped_column(sa.Text, default="")
+
+    ticket: Mapped[Ticket | None] = relationship()
+    message: Mapped[Message | None] = relationship(backref="outgoing")
+    mailbox: Mapped[Mailbox | None] = relationship()
+
+    @classmethod
+    def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[tuple[int]]:
+        """Ids of mails to be sent now, and of those whose sender has died, oldest first."""
+        return sa.select(cls.id).where(cls._can_be_taken(now, left_behind_after)).order_by(cls.id)
+
+    @classmethod
+    def take(cls, outgoing_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
+        """Take it before sending, for SMTP can't be undone. False: someone else has, or it is sent."""
+        return taken(
+            sa.update(cls)
+            .where(cls.id == outgoing_id, cls._can_be_taken(now, left_behind_after))
+            .values(state=OutgoingState.SENDING, taken_at=now, tries=cls.tries + 1)
+        )
+
+    @classmethod
+    def _can_be_taken(cls, now: datetime, left_behind_after: timedelta) -> sa.ColumnElement[bool]:
+        return sa.or_(
+            sa.and_(cls.state == OutgoingState.QUEUED, cls.due_at <= now),
+            sa.and_(cls.state == OutgoingState.SENDING, cls.taken_at < now - left_behind_after),
+        )
+
+    @classmethod
+    def automatic_since(cls, address: str, since: datetime) -> sa.Select[tuple[int]]:
+        """How many mails the desk wrote to this address by itself since then."""
+        return sa.select(sa.func.count(cls.id)).where(
+            cls.is_automatic, cls.first_recipient == address.lower(), cls.created_at >= since
+        )
+
+    def mark_sent(self, *, now: datetime) -> None:
+        self.state, self.sent_at, self.error = OutgoingState.SENT, now, ""
+
+    def mark_failed(self, reason: str, *, is_permanent: bool, now: datetime) -> None:
+        """Not sent: for good, or to be tried again later, more and more patiently."""
+        self.error = reason
+        if is_permanent or self.tries > len(RETRY_MINUTES):
+            self.state = OutgoingState.FAILED
+        else:
+            self.state = OutgoingState.QUEUED
+            self.due_at = now + timedelta(minutes=RETRY_MINUTES[max(self.tries, 1) - 1])
+
+    def wait_for_mailbox(self, *, now: datetime) -> None:
+        """There is nothing to send it through yet: it waits, and that is no failed try."""
+        self.state, self.taken_at, self.tries = OutgoingState.QUEUED, None, 0
+        self.due_at = now + timedelta(minutes=1)
+
+    def send_again(self, *, now: datetime) -> None:
+        """A person wants it sent once more; it stays the same mail."""
+        self.state, self.tries, self.due_at, self.error = OutgoingState.QUEUED, 0, now, ""

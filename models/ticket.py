@@ -1,0 +1,162 @@
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.agent import Agent, agent_department
+from models.base import Model, UTCDateTime, choice, db
+from models.customer import Customer
+from models.department import Department
+from models.signing import is_signed, signature
+
+if TYPE_CHECKING:
+    from models.event import Event
+    from models.message import Message
+
+
+class Status(StrEnum):
+    OPEN = "open"  # waits for us
+    PENDING = "pending"  # waits for the customer
+    SOLVED = "solved"  # we think it is solved
+    CLOSED = "closed"
+
+
+class Channel(StrEnum):
+    MAIL = "mail"
+    FORM = "form"
+    AGENT = "agent"
+
+
+class Ticket(Model):
+    """A matter a customer brought, and everything said about it since.
+
+    `waiting_since` is the instant since which the customer has been waiting for an answer of ours, None while
+    we wait for them. It, the counts and the other instants are kept by the desk; lists never compute them.
+    """
+
+    __table_args__ = (
+        sa.Index("ix_ticket_list", "department_id", "status", "waiting_since"),
+        sa.Index("ix_ticket_assignee_list", "assignee_id", "status", "waiting_since"),
+        sa.Index("ix_ticket_waiting", "status", "waiting_since"),
+        sa.Index("ix_ticket_customer_list", "customer_id", "last_message_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    link_key: Mapped[str] = mapped_column(sa.String(32), default=lambda: secrets.token_hex(8))
+    subject: Mapped[str] = mapped_column(sa.String(500), default="")
+    status: Mapped[Status] = mapped_column(choice(Status), default=Status.OPEN)
+    channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.MAIL)
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    department_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id"))
+    assignee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"))
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customer.id"))
+    address: Mapped[str] = mapped_column(sa.String(320))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    waiting_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    solved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_message_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    message_count: Mapped[int] = mapped_column(default=0)
+    excerpt: Mapped[str] = mapped_column(sa.String(300), default="")
+    escalated_level: Mapped[int] = mapped_column(default=0)
+
+    department: Mapped[Department] = relationship()
+    assignee: Mapped[Agent | None] = relationship()
+    customer: Mapped[Customer] = relationship()
+    participants: Mapped[list["Participant"]] = relationship(
+        back_populates="ticket", cascade="all, delete-orphan", order_by="Participant.id"
+    )
+    messages: Mapped[list["Message"]] = relationship(back_populates="ticket", order_by="Message.id")
+    events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
+
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Status.CLOSED
+
+    @classmethod
+    def is_visible_to(cls, agent: Agent) -> sa.ColumnElement[bool]:
+        """The one place where it is said which tickets an agent may see (R14, S10)."""
+        if not agent.is_switched_on:
+            return sa.false()
+        if agent.is_administrator:
+            return sa.true()
+        theirs = sa.select(agent_department.c.department_id).where(agent_department.c.agent_id == agent.id)
+        return cls.department_id.in_(theirs)
+
+    @classmethod
+    def overdue(cls, now: datetime, after: timedelta, department: Department) -> sa.Select[tuple["Ticket"]]:
+        """Open tickets of the department whose customer has been waiting longer than that, longest first."""
+        return (
+            sa.select(cls)
+            .where(
+                cls.status == Status.OPEN,
+                cls.department_id == department.id,
+                cls.waiting_since < now - after,
+            )
+            .order_by(cls.waiting_since)
+        )
+
+    def waits(self, now: datetime) -> timedelta | None:
+        """How long the customer has been waiting for us; None while they needn't."""
+        return now - self.waiting_since if self.waiting_since else None
+
+    def takes_part(self, address: str) -> bool:
+        """Whether a mail from this address may speak in this ticket without a signed token."""
+        address = address.lower()
+        return (
+            address == self.address
+            or self.customer.has_address(address)
+            or any(participant.address == address for participant in self.participants)
+        )
+
+    @property
+    def link_token(self) -> str:
+        """Opens this ticket to someone without a password, until `link_key` is changed."""
+        return f"{self.number}-{signature('ticket link', f'{self.number} {self.link_key}')}"
+
+    @property
+    def mail_token(self) -> str:
+        """Stands in our Message-IDs and Reply-To addresses; letters, digits and a hyphen."""
+        return f"t{self.number}-{signature('ticket mail', str(self.number))}"
+
+    @classmethod
+    def with_link_token(cls, token: str) -> "Ticket | None":
+        """The ticket that this link opens. A forged link, a made-up number: the same None."""
+        number, _, given = token.partition("-")
+        ticket = cls.with_number(number)
+        key = f"{number} {ticket.link_key if ticket else ''}"
+        return ticket if is_signed("ticket link", key, given) and ticket else None
+
+    @classmethod
+    def with_mail_token(cls, token: str) -> "Ticket | None":
+        """The ticket whose `mail_token` this is, in any case of its letters."""
+        number, _, given = token.lower().removeprefix("t").partition("-")
+        return cls.with_number(number) if is_signed("ticket mail", number, given) else None
+
+    @classmethod
+    def with_number(cls, number: str | int) -> "Ticket | None":
+        text = str(number)
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            return None
+        return db.session.execute(sa.select(cls).where(cls.number == int(text))).scalar_one_or_none()
+
+
+class Participant(Model):
+    """Someone beside the customer who takes part in a ticket: a copied colleague, another address."""
+
+    __table_args__ = (sa.UniqueConstraint("ticket_id", "address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(sa.String(320), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    ticket: Mapped[Ticket] = relationship(back_populates="participants")
