@@ -1,0 +1,102 @@
+"""What goes wrong between us and a mail server, in words for the person who set the mailbox up."""
+
+import socket
+import ssl
+
+from flask_babel import LazyString, lazy_gettext
+
+CONNECT_SECONDS = 15
+ANSWER_SECONDS = 60
+
+# What a library that reads a server's answers raises when they are no answers at all.
+NONSENSE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, MemoryError)
+
+
+class WireFailed(Exception):
+    """A mail server could not be reached, or did not do what we asked.
+
+    `text`: a whole sentence for an administrator, translated when it is shown.
+    `permanent`: the same request will never succeed.
+    `needs_administrator`: a setting of the mailbox has to change first.
+    `detail`: what was said on the wire, in English or as the server said it; no password is in it.
+    """
+
+    def __init__(self, text: LazyString, permanent: bool, detail: str = "", needs_administrator: bool = False) -> None:
+        super().__init__(detail)
+        self.text = text
+        self.permanent = permanent
+        self.detail = detail
+        self.needs_administrator = needs_administrator
+
+
+def detail_of(error: BaseException, *secrets: str) -> str:
+    """What an error says, in one line of at most 500 characters, without the secrets."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    for secret in filter(None, secrets):
+        said = said.replace(secret, "***")
+    return said[:500]
+
+
+def network_trouble(error: BaseException, host: str, port: int) -> tuple[LazyString, bool] | None:
+    """What an error of the network means, and whether a setting must change; None for other errors."""
+    # The certificate's error is also a TLS error, and all of them are OSErrors: the narrow ones come first.
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _untrusted(host), True
+    if isinstance(error, ssl.SSLError):
+        return _not_encrypted(host, port), True
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return _unknown(host), not _is_passing(error)
+    if isinstance(error, TimeoutError):
+        return _silent(host, port), False
+    if isinstance(error, ConnectionRefusedError):
+        return _refused(host, port), False
+    if isinstance(error, ConnectionError | EOFError):
+        return dropped(host), False
+    if isinstance(error, OSError):
+        return lazy_gettext("%(host)s cannot be reached from here.", host=host), False
+    return None
+
+
+def dropped(host: str) -> LazyString:
+    return lazy_gettext("%(host)s broke off the connection. We will try again.", host=host)
+
+
+def _is_passing(error: BaseException) -> bool:
+    return isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+
+
+def _untrusted(host: str) -> LazyString:
+    return lazy_gettext(
+        "The certificate that %(host)s shows is not trusted here. It may have expired, be made for "
+        "another name, or be signed by your own authority.",
+        host=host,
+    )
+
+
+def _not_encrypted(host: str, port: int) -> LazyString:
+    return lazy_gettext(
+        "%(host)s does not speak TLS on port %(port)s. Choose another port or another encryption.",
+        host=host,
+        port=str(port),
+    )
+
+
+def _unknown(host: str) -> LazyString:
+    return lazy_gettext("There is no server named %(host)s. Check the name for typing errors.", host=host)
+
+
+def _silent(host: str, port: int) -> LazyString:
+    return lazy_gettext(
+        "%(host)s does not answer on port %(port)s in time. Check the port and the encryption; "
+        "if they are right, the server is overloaded or a firewall is in between.",
+        host=host,
+        port=str(port),
+    )
+
+
+def _refused(host: str, port: int) -> LazyString:
+    return lazy_gettext(
+        "Nothing answers on port %(port)s of %(host)s. The port is wrong, or the mail server is not running.",
+        host=host,
+        port=str(port),
+    )
