@@ -1,0 +1,1 @@
+"""The wire and its forms: fetching, reading, composing and sending mail."""
