@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from mail.read import as_json, read
 
 from desk import inbox, office
+from mail.read import as_json, read
 from models import transaction, utcnow
 
 EX_DATAERR = 65  # sysexits.h: a mail server's pipe takes it as "this mail is bad", not as "try again"

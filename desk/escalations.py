@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from desk.record import record
 from mail import compose
@@ -22,9 +22,9 @@ def due(now: datetime, limit: int = 200) -> list[tuple[int, int]]:
 def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
     """Bring the ticket to whom the level names, by mail, and mark it. A second time does nothing."""
     waited = ticket.waits(now)
-    told = select(Escalation.id).where(Escalation.ticket_id == ticket.id).where(_told(level.level))
     is_due = waited is not None and waited >= timedelta(minutes=level.after_minutes)
-    if not is_due or db.session.execute(told.join(Ticket)).first():
+    told = db.session.query(Ticket.id).filter(Ticket.id == ticket.id, _told(level.level))
+    if not is_due or told.first():
         return False
     db.session.add(Escalation(ticket=ticket, level=level.level, waiting_since=ticket.waiting_since, escalated_at=now))
     ticket.escalated_level = max(ticket.escalated_level, level.level)
@@ -35,7 +35,7 @@ def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
     return True
 
 
-def _told(level: int) -> "exists":
+def _told(level: int) -> ColumnElement[bool]:
     return exists().where(
         Escalation.ticket_id == Ticket.id,
         Escalation.level == level,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from mail.read import ReadMail
 from sqlalchemy import select
 
 from desk import confirmations, joining, tickets
@@ -10,6 +9,7 @@ from desk.customers import customer_for, our_addresses
 from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, attach, keep
 from desk.record import record
+from mail.read import ReadMail
 from models import (
     Channel,
     IncomingMail,

@@ -5,12 +5,13 @@ import logging
 from datetime import timedelta
 
 from flask import current_app
-from mail.read import read
 from sqlalchemy import select
 
 from desk import inbox
 from desk.errors import DeskError, LetterKillsReader
+from jobs.language import office_words
 from mail import imap
+from mail.read import read
 from models import IncomingMail, Mailbox, blobs, db, transaction, utcnow
 from models.incoming import MAX_TRIES
 
@@ -36,7 +37,7 @@ def fetch(mailbox_id: int) -> None:
     try:
         _fetch(mailbox_id)
     except imap.ImapFailed as failure:
-        error = str(failure.text)
+        error = office_words(failure.text)
         log.warning("mailbox %s: %s", mailbox_id, failure.detail)
     finally:
         with transaction():
@@ -59,12 +60,12 @@ def process(incoming_id: int) -> None:
             return
         incoming = db.session.get_one(IncomingMail, incoming_id)
         if incoming.tries > MAX_TRIES:
-            incoming.set_aside(str(LetterKillsReader()))
+            incoming.set_aside(office_words(LetterKillsReader.text))
             return
     try:
         _file(incoming_id)
     except DeskError as refusal:
-        _set_aside(incoming_id, str(refusal))
+        _set_aside(incoming_id, office_words(refusal.text))
     except Exception as error:  # the next mail must not wait for this one
         log.exception("incoming mail %s could not be filed", incoming_id)
         _put_back(incoming_id, f"{type(error).__name__}: {error}")

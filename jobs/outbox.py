@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import current_app
 
+from jobs.language import office_words
 from mail import compose, smtp
 from models import Mailbox, OutgoingMail, db, transaction, utcnow
 
@@ -31,7 +32,7 @@ def deliver(outgoing_id: int) -> None:
     with transaction():
         outgoing = db.session.get_one(OutgoingMail, outgoing_id)
         if failure:
-            outgoing.mark_failed(str(failure.text), is_permanent=failure.permanent, now=utcnow())
+            outgoing.mark_failed(office_words(failure.text), is_permanent=failure.permanent, now=utcnow())
         else:
             outgoing.mark_sent(now=utcnow())
 

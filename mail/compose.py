@@ -56,7 +56,6 @@ def reply(message: Message, *, now: datetime) -> OutgoingMail:
     ticket = message.ticket
     with force_locale(ticket.language):
         outgoing = _to_customer(ticket, Purpose.REPLY, now=now)
-        outgoing.message = message
         outgoing.recipients, outgoing.copies = _audience(ticket)
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, message.agent)
@@ -66,7 +65,9 @@ def reply(message: Message, *, now: datetime) -> OutgoingMail:
             "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket
         )
     _thread(outgoing, ticket)
-    return _addressed(outgoing)
+    _addressed(outgoing)
+    outgoing.message = message
+    return outgoing
 
 
 def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
@@ -106,7 +107,7 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
     with force_locale(language):
         subject = gettext("A trial mail from your help desk")
         text = gettext("If you can read this, the mailbox %(address)s can send mail.", address=mailbox.address)
-    outgoing = OutgoingMail(
+    return OutgoingMail(
         purpose=Purpose.TRIAL,
         letter_id=f"trial.{secrets.token_hex(8)}@{_domain(mailbox.address)}",
         sender_name=Office.current().name,
@@ -120,7 +121,6 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
         created_at=now,
         due_at=now,
     )
-    return outgoing
 
 
 def remember(outgoing: OutgoingMail) -> None:

@@ -80,8 +80,12 @@ def _quote(text: str) -> str:
 
 def as_html_lines(text: str) -> Markup:
     """Plain text as HTML: safe, its lines kept, its links made to be clicked."""
+    return Markup("<br>\n").join(_linked(line) for line in text.splitlines())
+
+
+def _linked(line: str) -> Markup:
     html, end = Markup(""), 0
-    for link in _ADDRESS.finditer(text):
-        html += escape(text[end : link.start()]) + Markup('<a href="{0}">{0}</a>').format(link[0])
+    for link in _ADDRESS.finditer(line):
+        html += escape(line[end : link.start()]) + Markup('<a href="{0}">{0}</a>').format(link[0])
         end = link.end()
-    return Markup(str(html + escape(text[end:])).replace("\n", "<br>\n"))
+    return html + escape(line[end:])

@@ -47,11 +47,11 @@ class Department(Model):
         rows = db.session.execute(
             sa.select(DepartmentAddress.address, cls).join(cls).where(DepartmentAddress.address.in_(wanted[:500]))
         ).all()
-        found = {address: department for address, department in rows}
+        found = dict(rows)
         return next((found[address] for address in wanted if address in found), None)
 
     @classmethod
-    def in_order(cls) -> sa.Select[tuple["Department"]]:
+    def in_order(cls) -> sa.Select["Department"]:
         """All departments as the office ordered them."""
         return sa.select(cls).order_by(cls.position, cls.id)
 

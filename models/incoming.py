@@ -56,7 +56,7 @@ class IncomingMail(Model):
     message: Mapped[Message | None] = relationship()
 
     @classmethod
-    def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[tuple[int]]:
+    def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[int]:
         """Ids of mails to be read now: fresh ones, and those whose reader has died, oldest first."""
         return (
             sa.select(cls.id)

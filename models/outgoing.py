@@ -65,7 +65,7 @@ class OutgoingMail(Model):
     mailbox: Mapped[Mailbox | None] = relationship()
 
     @classmethod
-    def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[tuple[int]]:
+    def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[int]:
         """Ids of mails to be sent now, and of those whose sender has died, oldest first."""
         return sa.select(cls.id).where(cls._can_be_taken(now, left_behind_after)).order_by(cls.id)
 
@@ -86,7 +86,7 @@ class OutgoingMail(Model):
         )
 
     @classmethod
-    def automatic_since(cls, address: str, since: datetime) -> sa.Select[tuple[int]]:
+    def automatic_since(cls, address: str, since: datetime) -> sa.Select[int]:
         """How many mails the desk wrote to this address by itself since then."""
         return sa.select(sa.func.count(cls.id)).where(
             cls.is_automatic, cls.first_recipient == address.lower(), cls.created_at >= since

@@ -92,7 +92,7 @@ class Ticket(Model):
         return cls.department_id.in_(theirs)
 
     @classmethod
-    def overdue(cls, now: datetime, after: timedelta, department: Department) -> sa.Select[tuple["Ticket"]]:
+    def overdue(cls, now: datetime, after: timedelta, department: Department) -> sa.Select["Ticket"]:
         """Open tickets of the department whose customer has been waiting longer than that, longest first."""
         return (
             sa.select(cls)

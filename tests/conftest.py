@@ -1,0 +1,195 @@
+"""The house under test: a real database, the cast, and nothing that pretends.
+
+Tests below `desk/`, `models/` and `jobs/` run on SQLite and on PostgreSQL, the others on SQLite.
+"""
+
+import contextvars
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from app import ROOT, create_app
+from config import Settings
+from desk import office as office_desk
+from desk import requests
+from models import Agent, Customer, Department, Office, Ticket, db, transaction
+from tests import cast
+
+pytest_plugins = ["tests.fixtures_servers"]
+
+BOTH_DATABASES = {"desk", "models", "jobs"}
+NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)  # a Monday
+PASSWORD = "correct horse battery"
+
+
+class DeskClient(FlaskClient):
+    """Each request lives in a context of its own, as it does in the web process; then the test sees what it did."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        answer = contextvars.Context().run(lambda: FlaskClient.open(self, *args, **kwargs))
+        db.session.rollback()
+        return answer
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        folder = metafunc.definition.path.relative_to(ROOT / "tests").parts[0]
+        kinds = ["sqlite", "postgresql"] if folder in BOTH_DATABASES else ["sqlite"]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Flask]:
+    """One application for each kind of database, made when it is first asked for."""
+    made: dict[str, Flask] = {}
+
+    def house(kind: str) -> Flask:
+        if kind not in made:
+            folder = tmp_path_factory.mktemp(kind)
+            url = request.getfixturevalue("postgres_database") if kind == "postgresql" else ""
+            made[kind] = _build(folder, url)
+        return made[kind]
+
+    return house
+
+
+def _build(folder: Path, database_url: str) -> Flask:
+    environment = {"VAR": str(folder), "SECRET_KEY": "s" * 40, "BASE_URL": "https://desk.example.org"}
+    app = create_app(Settings.from_environment(environment | {"DATABASE_URL": database_url}))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.test_client_class = DeskClient
+    with app.app_context():
+        upgrade(str(ROOT / "migrations"))
+        db.engine.dispose()
+    if not database_url:
+        shutil.copy(folder / "kvitok.db", folder / "empty.db")
+    return app
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def app(houses: Callable[[str], Flask], database: str) -> Iterator[Flask]:
+    """The desk with an empty database."""
+    app = houses(database)
+    with app.app_context():
+        _empty(app)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _empty(app: Flask) -> None:
+    if app.config["DATABASE_URL"].startswith("sqlite"):
+        folder = Path(app.config["VAR"])
+        for leftover in ("kvitok.db-wal", "kvitok.db-shm"):
+            (folder / leftover).unlink(missing_ok=True)
+        shutil.copy(folder / "empty.db", folder / "kvitok.db")
+        return
+    tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser of nobody in particular."""
+    return app.test_client()
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    """An office that has been set up, with Support and Sales; Support is the default."""
+    with transaction():
+        office_desk.first_start(now=NOON)
+        office = Office.current()
+        cast.furnish(office, now=NOON)
+    return office
+
+
+@pytest.fixture
+def support(office: Office) -> Department:
+    return cast.department("support@example.org")
+
+
+@pytest.fixture
+def sales(office: Office) -> Department:
+    return cast.department("sales@example.org")
+
+
+def _agent(address: str) -> Callable[[Office], Agent]:
+    @pytest.fixture
+    def agent(office: Office) -> Agent:
+        found = Agent.with_address(address)
+        assert found
+        return found
+
+    return agent
+
+
+alice = _agent("alice@example.org")  # answers in Support
+bob = _agent("bob@example.org")  # answers in Sales
+mona = _agent("mona@example.org")  # manages Support
+root = _agent("root@example.org")  # administrator
+
+
+@pytest.fixture
+def carol(office: Office) -> Customer:
+    """Writes German."""
+    return cast.customer("carol@example.com")
+
+
+@pytest.fixture
+def danylo(office: Office) -> Customer:
+    """Writes Ukrainian."""
+    return cast.customer("danylo@example.net")
+
+
+@pytest.fixture
+def ticket(carol: Customer, support: Department) -> Ticket:
+    """Carol's printer burns; Support has been asked, nobody has answered yet."""
+    with transaction():
+        return requests.hand_in(
+            requests.Request(
+                name="Carol Weiß",
+                address="carol@example.com",
+                subject="Drucker brennt",
+                text="Der Drucker brennt.",
+                language="de",
+                department=support,
+            ),
+            now=NOON,
+        )
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[Agent], FlaskClient]:
+    """A browser in which this agent has signed in, by the sign-in page."""
+
+    def sign_in(agent: Agent) -> FlaskClient:
+        browser = app.test_client()
+        answer = browser.post("/sign-in", data={"address": agent.address, "password": PASSWORD})
+        assert answer.status_code == 302, answer.text
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of whoever runs the tests leaks in."""
+    for name in ("DATABASE_URL", "REDIS_URL", "VAR", "PORT", "BASE_URL", "BLOBS", "INDEX"):
+        if name in os.environ:
+            monkeypatch.delenv(name)

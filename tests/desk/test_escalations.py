@@ -1,0 +1,84 @@
+"""What waits too long is brought to the manager: once for each level of each wait (R21)."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk import escalations, replies, requests
+from models import EscalationLevel, OutgoingMail, Purpose, Ticket, db, transaction
+from tests.conftest import NOON
+
+TOO_LONG = NOON + timedelta(hours=5)
+
+
+def escalate_all(now):
+    """As the job does it."""
+    with transaction():
+        for ticket_id, level_id in escalations.due(now):
+            escalations.escalate(
+                db.session.get_one(Ticket, ticket_id), db.session.get_one(EscalationLevel, level_id), now=now
+            )
+
+
+def told():
+    rows = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ESCALATION).order_by(OutgoingMail.id)
+    return [row.first_recipient for row in rows]
+
+
+@pytest.mark.row("R21")
+def test_a_wait_longer_than_the_limit_is_brought_to_the_manager(ticket):
+    escalate_all(TOO_LONG)
+
+    assert told() == ["mona@example.org"]
+    assert ticket.escalated_level == 1
+
+
+@pytest.mark.row("R21")
+def test_nothing_is_told_before_its_time(ticket):
+    escalate_all(NOON + timedelta(hours=3))
+
+    assert told() == []
+
+
+@pytest.mark.row("R21")
+def test_each_level_is_told_once_however_often_one_looks(ticket, support):
+    with transaction():
+        support.escalation_levels.append(EscalationLevel(level=2, after_minutes=480))
+
+    for hours in (5, 6, 9, 10, 48):
+        escalate_all(NOON + timedelta(hours=hours))
+
+    assert told() == ["mona@example.org", "mona@example.org"]
+    assert ticket.escalated_level == 2
+
+
+@pytest.mark.row("R21")
+def test_a_new_wait_is_told_anew(ticket, alice):
+    escalate_all(TOO_LONG)
+    with transaction():
+        replies.reply(ticket, alice, "Bitte löschen.", now=TOO_LONG)
+    with transaction():
+        requests.write_on(ticket, "Brennt noch.", [], now=TOO_LONG + timedelta(hours=1))
+
+    escalate_all(TOO_LONG + timedelta(hours=6))
+
+    assert len(told()) == 2
+
+
+@pytest.mark.row("R21")
+def test_without_a_manager_the_administrators_are_told(ticket, support):
+    with transaction():
+        support.manager = None
+
+    escalate_all(TOO_LONG)
+
+    assert "root@example.org" in told()
+
+
+@pytest.mark.row("R21")
+def test_the_manager_reads_it_in_their_own_language(ticket):
+    escalate_all(TOO_LONG)
+
+    mail = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ESCALATION).one()
+    assert f"/desk/ticket/{ticket.id}" in mail.text
+    assert mail.headers["Auto-Submitted"] == "auto-generated"

@@ -1,0 +1,102 @@
+"""The one way to write (R6), and what lies in the database."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from models import Mailbox, Office, Ticket, blobs, db, transaction
+from models.canned import fill
+from models.languages import in_language
+from tests.conftest import NOON
+
+
+def test_a_transaction_is_all_or_nothing(office):
+    with pytest.raises(ZeroDivisionError), transaction():
+        office.name = "Half"
+        db.session.flush()
+        _ = 1 / 0
+
+    assert Office.current().name == "Müller & Söhne"
+
+
+def test_a_transaction_is_never_inside_another(office):
+    with pytest.raises(RuntimeError), transaction(), transaction():
+        pass
+
+
+def test_a_write_in_between_is_seen_inside_the_transaction(app, office):
+    _ = office.name
+    with app.app_context(), transaction():
+        Office.current().name = "Written elsewhere"
+
+    with transaction():
+        seen = office.name
+
+    assert seen == "Written elsewhere"
+
+
+def test_an_instant_comes_back_aware(ticket):
+    db.session.expire_all()
+
+    assert ticket.created_at == NOON
+    assert ticket.created_at.utcoffset() == timedelta(0)
+
+
+def test_an_instant_without_a_zone_is_refused(ticket):
+    with pytest.raises(Exception, match="zone"), transaction():
+        ticket.created_at = datetime(2026, 11, 16)  # noqa: DTZ001 - the very mistake
+
+
+@pytest.mark.row("R3")
+def test_a_mailbox_password_lies_encrypted(office):
+    with transaction():
+        db.session.add(Mailbox(address="support@example.org", imap_password="geheim"))
+
+    stored = db.session.execute(text("SELECT imap_password FROM mailbox")).scalar_one()
+    assert "geheim" not in stored
+    assert db.session.query(Mailbox).one().imap_password == "geheim"
+
+
+@pytest.mark.row("A3")
+def test_a_blob_kept_twice_is_one_and_comes_back_whole(app):
+    content = bytes(range(256)) * 1000
+
+    first, second = blobs.put(content), blobs.put(content)
+
+    assert first == second
+    assert blobs.get(first) == content
+
+
+@pytest.mark.row("C5")
+def test_a_link_opens_its_ticket_and_no_other(ticket):
+    number, _, signature = ticket.link_token.partition("-")
+
+    assert Ticket.with_link_token(ticket.link_token) == ticket
+    assert Ticket.with_link_token(f"{number}-{signature[:-1]}x") is None
+    assert Ticket.with_link_token(f"{int(number) + 1}-{signature}") is None
+    assert Ticket.with_link_token("") is None
+
+
+@pytest.mark.row("C5")
+def test_a_link_is_void_once_its_key_is_changed(ticket):
+    old = ticket.link_token
+
+    with transaction():
+        ticket.link_key = "another"
+
+    assert Ticket.with_link_token(old) is None
+
+
+@pytest.mark.row("C8")
+def test_a_text_is_given_in_the_readers_language_or_the_next_best():
+    assert in_language({"de": "Hallo", "en": "Hello"}, "de") == "Hallo"
+    assert in_language({"ru": "Привет", "en": "Hello"}, "uk") == "Hello"
+    assert in_language({"ru": " "}, "ru") == ""
+
+
+@pytest.mark.row("R19")
+def test_a_canned_text_is_filled_in_by_name_and_never_run():
+    assert fill("Hello {customer}, {unknown} {0} {{customer}}", {"customer": "Eve {agent}"}) == (
+        "Hello Eve {agent}, {unknown} {0} {Eve {agent}}"
+    )
