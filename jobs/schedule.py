@@ -1,0 +1,13 @@
+"""What the clock says, and how often."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def schedule(config: Mapping[str, Any]) -> dict[str, int]:
+    """Each job by its dotted path, and after how many seconds it is due again."""
+    return {
+        "jobs.sweep.sweep": config["SWEEP_SECONDS"],
+        "jobs.inbox.fetch_all": config["FETCH_SECONDS"],
+        "jobs.escalations.escalate_waiting": 30,
+    }
