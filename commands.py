@@ -8,6 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+import texts
 from desk import inbox, office
 from mail.read import as_json, read
 from models import transaction, utcnow
@@ -19,11 +20,12 @@ desk_group = AppGroup("desk", help="The desk itself.")
 mail_group = AppGroup("mail", help="Mail by hand.")
 index_group = AppGroup("index", help="The search index.")
 search_group = AppGroup("search", help="Trying the search.")
+texts_group = AppGroup("texts", help="The catalogues of the four languages.")
 
 
 def init_app(app: Flask) -> None:
     """`flask --help` lists them."""
-    for group in (desk_group, mail_group, index_group, search_group):
+    for group in (desk_group, mail_group, index_group, search_group, texts_group):
         app.cli.add_command(group)
 
 
@@ -85,6 +87,13 @@ def rebuild() -> None:
 
     with click.progressbar(length=100, label="Indexing") as bar:
         index.rebuild(lambda share: bar.update(max(0, int(share * 100) - bar.pos)))
+
+
+@texts_group.command("update")
+def update_texts() -> None:
+    """Bring the catalogues up to the code, and say what is still to be translated."""
+    for language, missing in texts.update().items():
+        click.echo(f"{language}: {missing} to translate")
 
 
 @search_group.command("console")

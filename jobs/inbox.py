@@ -79,7 +79,8 @@ def _fetch(mailbox_id: int) -> None:
         for letter in itertools.islice(server.unseen(), FETCH_AT_MOST):
             with transaction():
                 _receive(mailbox_id, letter)
-            uids.append(letter.uid)
+            if letter.raw is not None:  # what we don't have must stay where it is
+                uids.append(letter.uid)
             uidvalidity = letter.uidvalidity
         server.afterwards(uids, uidvalidity)
 

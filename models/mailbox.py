@@ -28,6 +28,8 @@ class Mailbox(Model):
     """An IMAP account that the desk reads, and the SMTP server that it sends through.
 
     `uidvalidity` and `last_uid` are our own cursor (RFC 9051, 2.3.1.1): what others mark as read is read too.
+    What came before `reads_since` is left alone: who connects a mailbox of ten years doesn't want ten years of
+    tickets, and still less that many confirmations. None: everything is read.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +51,7 @@ class Mailbox(Model):
     smtp_username: Mapped[str] = mapped_column(sa.String(255), default="")
     smtp_password: Mapped[str] = mapped_column(EncryptedText, default="")
     plus_addressing: Mapped[bool] = mapped_column(default=False)
+    reads_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
     last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     fetching_since: Mapped[datetime | None] = mapped_column(UTCDateTime)

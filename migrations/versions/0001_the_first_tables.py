@@ -17,13 +17,7 @@ def upgrade():
         sa.Column(
             "role",
             sa.Enum(
-                "agent",
-                "manager",
-                "administrator",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "agent", "manager", "administrator", name="role", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -88,10 +82,7 @@ def upgrade():
             ["agent_id"], ["agent.id"], name=op.f("fk_agent_department_agent_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-            name=op.f("fk_agent_department_department_id"),
-            ondelete="CASCADE",
+            ["department_id"], ["department.id"], name=op.f("fk_agent_department_department_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("agent_id", "department_id", name=op.f("pk_agent_department")),
     )
@@ -116,10 +107,7 @@ def upgrade():
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(length=320), nullable=False),
         sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-            name=op.f("fk_department_address_department_id"),
-            ondelete="CASCADE",
+            ["department_id"], ["department.id"], name=op.f("fk_department_address_department_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department_address")),
         sa.UniqueConstraint("address", name=op.f("uq_department_address_address")),
@@ -137,10 +125,7 @@ def upgrade():
         sa.CheckConstraint("after_minutes > 0", name=op.f("ck_escalation_level_after_some_time")),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_escalation_level_agent_id")),
         sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-            name=op.f("fk_escalation_level_department_id"),
-            ondelete="CASCADE",
+            ["department_id"], ["department.id"], name=op.f("fk_escalation_level_department_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_level")),
         sa.UniqueConstraint("department_id", "level", name=op.f("uq_escalation_level_department_id_level")),
@@ -156,15 +141,7 @@ def upgrade():
         sa.Column("imap_port", sa.Integer(), nullable=False),
         sa.Column(
             "imap_security",
-            sa.Enum(
-                "tls",
-                "starttls",
-                "none",
-                name="security",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("tls", "starttls", "none", name="security", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("imap_username", sa.String(length=255), nullable=False),
@@ -189,20 +166,13 @@ def upgrade():
         sa.Column("smtp_port", sa.Integer(), nullable=False),
         sa.Column(
             "smtp_security",
-            sa.Enum(
-                "tls",
-                "starttls",
-                "none",
-                name="security",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("tls", "starttls", "none", name="security", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("smtp_username", sa.String(length=255), nullable=False),
         sa.Column("smtp_password", sa.Text(), nullable=False),
         sa.Column("plus_addressing", sa.Boolean(), nullable=False),
+        sa.Column("reads_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=True),
         sa.Column("last_uid", sa.BigInteger(), nullable=False),
         sa.Column("fetching_since", sa.DateTime(timezone=True), nullable=True),
