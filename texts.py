@@ -7,7 +7,7 @@ and drops what is gone. English is its own translation, so that an office may re
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -60,8 +60,7 @@ def lacking(catalog: Catalog) -> list[str]:
     return [
         str(message.id)
         for message in catalog
-        if message.id
-        and (message.fuzzy or not all(_strings(message.string, catalog.num_plurals, message.pluralizable)))
+        if message.id and (message.fuzzy or not all(_strings(message, catalog.num_plurals)))
     ]
 
 
@@ -81,14 +80,14 @@ def _update(language: str, gathered: Catalog) -> int:
 
 def _speak_for_itself(catalog: Catalog) -> None:
     for message in catalog:
-        if message.id and not all(_strings(message.string, catalog.num_plurals, message.pluralizable)):
+        if message.id and not all(_strings(message, catalog.num_plurals)):
             message.string = tuple(message.id) if message.pluralizable else message.id
 
 
-def _strings(string: object, plurals: int, is_plural: bool) -> tuple[str, ...]:
-    if not is_plural:
-        return (str(string or ""),)
-    forms = tuple(string) if isinstance(string, list | tuple) else ()
+def _strings(message: Message, plurals: int) -> tuple[str, ...]:
+    if not message.pluralizable:
+        return (str(message.string or ""),)
+    forms = tuple(message.string) if isinstance(message.string, list | tuple) else ()
     return (*forms, *[""] * (plurals - len(forms)))
 
 
