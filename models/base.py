@@ -74,11 +74,11 @@ class EncryptedText(sa.types.TypeDecorator[str]):
         return decrypt(value) if value else value
 
 
-def choice(options: type[StrEnum]) -> sa.Enum:
-    """A column type for one of a few words, held by a constraint."""
+def choice(options: type[StrEnum], name: str = "") -> sa.Enum:
+    """A column type for one of a few words, held by a constraint; two of a kind in a table need names."""
     return sa.Enum(
         options,
-        name=options.__name__.lower(),
+        name=name or options.__name__.lower(),
         native_enum=False,
         create_constraint=True,
         length=32,

@@ -141,7 +141,9 @@ def upgrade():
         sa.Column("imap_port", sa.Integer(), nullable=False),
         sa.Column(
             "imap_security",
-            sa.Enum("tls", "starttls", "none", name="security", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "tls", "starttls", "none", name="imap_security", native_enum=False, create_constraint=True, length=32
+            ),
             nullable=False,
         ),
         sa.Column("imap_username", sa.String(length=255), nullable=False),
@@ -166,7 +168,9 @@ def upgrade():
         sa.Column("smtp_port", sa.Integer(), nullable=False),
         sa.Column(
             "smtp_security",
-            sa.Enum("tls", "starttls", "none", name="security", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "tls", "starttls", "none", name="smtp_security", native_enum=False, create_constraint=True, length=32
+            ),
             nullable=False,
         ),
         sa.Column("smtp_username", sa.String(length=255), nullable=False),
