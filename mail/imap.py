@@ -282,9 +282,9 @@ def _hang_up(client: IMAPClient) -> None:
 def _batches(sizes: dict[int, int]) -> Iterator[list[int]]:
     """Letters to be fetched together: few and small ones, a large one alone."""
     batch: list[int] = []
-    weight = 0
+    weight, limit = 0, min(BATCH_BYTES, MAX_LETTER_BYTES)
     for uid, size in sizes.items():
-        if batch and (weight + size > BATCH_BYTES or len(batch) == BATCH_LETTERS):
+        if batch and (weight + size > limit or len(batch) == BATCH_LETTERS):
             yield batch
             batch, weight = [], 0
         batch.append(uid)

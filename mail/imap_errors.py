@@ -52,7 +52,7 @@ def _in_words(error: BaseException, mailbox: Reachable) -> ImapFailed:
     trouble = wire.network_trouble(error, host, port)
     if trouble:
         return ImapFailed(*trouble, detail)
-    if isinstance(error, ProtocolError | wire.NONSENSE) or _is_nonsense(str(error)):
+    if isinstance(error, (ProtocolError, *wire.NONSENSE)) or _is_nonsense(str(error)):
         return ImapFailed(_nonsense(host, port), False, detail)
     if isinstance(error, imaplib.IMAP4.abort) or "* BYE" in str(error):
         return ImapFailed(wire.dropped(host), False, detail)

@@ -1,0 +1,45 @@
+"""Mailboxes as the tests of the wire need them: the columns, without a database."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from tests.servers.imap import PASSWORD, ImapServer
+
+FROM_START = {"uidvalidity": None, "last_uid": 0}
+
+
+def reading(server: ImapServer, user: str, **other: Any) -> Any:
+    """A mailbox that reads this user's INBOX, from the beginning."""
+    columns: dict[str, Any] = {
+        "imap_host": "localhost",
+        "imap_port": server.ports[other.get("imap_security", "none")],
+        "imap_security": "none",
+        "imap_username": user,
+        "imap_password": PASSWORD,
+        "imap_folder": "INBOX",
+        "after_fetch": "leave",
+        "after_folder": None,
+        **FROM_START,
+    }
+    return SimpleNamespace(**columns | other)
+
+
+def reading_port(port: int, **other: Any) -> Any:
+    """A mailbox on whatever answers at this port."""
+    security = other.get("imap_security", "none")
+    return reading(SimpleNamespace(ports={security: port}), "carol@example.org", **other)  # type: ignore[arg-type]
+
+
+def sending(port: int, **other: Any) -> Any:
+    """A mailbox that sends over whatever answers at this port."""
+    columns: dict[str, Any] = {
+        "address": "support@example.org",
+        "smtp_host": "localhost",
+        "smtp_port": port,
+        "smtp_security": "none",
+        "smtp_username": "",
+        "smtp_password": "",
+        "imap_username": "support@example.org",
+        "imap_password": PASSWORD,
+    }
+    return SimpleNamespace(**columns | other)
