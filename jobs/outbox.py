@@ -1,5 +1,6 @@
 """Mail goes out. A row is taken before it is sent, for SMTP can't be undone."""
 
+import logging
 from datetime import timedelta
 
 from flask import current_app
@@ -7,6 +8,8 @@ from flask import current_app
 from jobs.language import office_words
 from mail import compose, smtp
 from models import Mailbox, OutgoingMail, db, transaction, utcnow
+
+log = logging.getLogger(__name__)
 
 DELIVER_AT_MOST = 200
 
@@ -28,22 +31,39 @@ def deliver(outgoing_id: int) -> None:
         if mailbox is None:
             outgoing.wait_for_mailbox(now=utcnow())
             return
-    failure = _send(mailbox, outgoing)
+    try:
+        refused = _send(mailbox, outgoing)
+    except smtp.SmtpFailed as failure:
+        log.warning("outgoing mail %s: %s", outgoing_id, failure.detail)
+        _note_failure(outgoing_id, failure)
+    else:
+        _note_success(outgoing_id, refused)
+
+
+def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> tuple[smtp.Refusal, ...]:
+    message = compose.build(outgoing)
+    return smtp.send(mailbox, message, outgoing.sender_address, compose.envelope(outgoing))
+
+
+def _note_failure(outgoing_id: int, failure: smtp.SmtpFailed) -> None:
     with transaction():
         outgoing = db.session.get_one(OutgoingMail, outgoing_id)
-        if failure:
-            outgoing.mark_failed(office_words(failure.text), is_permanent=failure.permanent, now=utcnow())
-        else:
+        outgoing.mark_failed(office_words(failure.text), is_permanent=failure.permanent, now=utcnow())
+
+
+def _note_success(outgoing_id: int, refused: tuple[smtp.Refusal, ...]) -> None:
+    """Sent; but a copied recipient may have been refused, and that must be seen too."""
+    with transaction():
+        outgoing = db.session.get_one(OutgoingMail, outgoing_id)
+        if not refused:
+            outgoing.still_to = []
             outgoing.mark_sent(now=utcnow())
-
-
-def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> smtp.SmtpFailed | None:
-    try:
-        message = compose.build(outgoing)
-        smtp.send(mailbox, message, outgoing.sender_address, compose.envelope(outgoing))
-    except smtp.SmtpFailed as failure:
-        return failure
-    return None
+            return
+        passing = [one.address for one in refused if not one.permanent]
+        reason = "\n".join(f"{one.address}: {one.answer}" for one in refused)
+        outgoing.mark_refused(
+            passing or [one.address for one in refused], reason, is_permanent=not passing, now=utcnow()
+        )
 
 
 def _mailbox_for(outgoing: OutgoingMail) -> Mailbox | None:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from flask import current_app
-from jobs.queue import hint
 from sqlalchemy import select
 
+from jobs.queue import hint
 from models import (
     IncomingMail,
     MailboxTrial,

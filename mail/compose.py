@@ -156,8 +156,9 @@ def build(outgoing: OutgoingMail) -> EmailMessage:
 
 
 def envelope(outgoing: OutgoingMail) -> list[str]:
-    """The bare addresses that the mail goes to."""
-    return [_parsed(one).addr_spec for one in (*outgoing.recipients, *outgoing.copies)]
+    """The bare addresses that the mail goes to; after a refusal only those that are still to be served."""
+    everyone = [_parsed(one).addr_spec for one in (*outgoing.recipients, *outgoing.copies)]
+    return outgoing.still_to or everyone
 
 
 def link_to(ticket: Ticket) -> str:

@@ -31,6 +31,7 @@ class OutgoingMail(Model):
     """A row of the outbox: a mail, complete but for its attachments, which are those of its message.
 
     `letter_id` is its Message-ID, chosen when the row is written: sent again after a crash it is the same mail.
+    `still_to` names the recipients that are still to be served, where the others have been; empty: all of them.
     `headers` holds further headers, name to value; `recipients`, `copies` addresses as people write them.
     """
 
@@ -46,6 +47,7 @@ class OutgoingMail(Model):
     sender_address: Mapped[str] = mapped_column(sa.String(320))
     recipients: Mapped[list[str]] = mapped_column(sa.JSON)
     copies: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    still_to: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     subject: Mapped[str] = mapped_column(sa.String(600))
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text, default="")
@@ -103,6 +105,11 @@ class OutgoingMail(Model):
         else:
             self.state = OutgoingState.QUEUED
             self.due_at = now + timedelta(minutes=RETRY_MINUTES[max(self.tries, 1) - 1])
+
+    def mark_refused(self, addresses: list[str], reason: str, *, is_permanent: bool, now: datetime) -> None:
+        """Sent, but not to these. Only they are tried again, if that can help."""
+        self.sent_at, self.still_to = now, addresses
+        self.mark_failed(reason, is_permanent=is_permanent, now=now)
 
     def wait_for_mailbox(self, *, now: datetime) -> None:
         """There is nothing to send it through yet: it waits, and that is no failed try."""

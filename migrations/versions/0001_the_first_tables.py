@@ -486,6 +486,7 @@ def upgrade():
         sa.Column("sender_address", sa.String(length=320), nullable=False),
         sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("copies", sa.JSON(), nullable=False),
+        sa.Column("still_to", sa.JSON(), nullable=False),
         sa.Column("subject", sa.String(length=600), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.servers.imap import PASSWORD, ImapServer
 
-FROM_START = {"uidvalidity": None, "last_uid": 0}
+FROM_START = {"uidvalidity": None, "last_uid": 0, "reads_since": None}
 
 
 def reading(server: ImapServer, user: str, **other: Any) -> Any:

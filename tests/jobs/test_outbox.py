@@ -1,0 +1,127 @@
+"""From the outbox to the mail server: sent, later, or never, and why (R10)."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk import replies
+from desk.files import keep
+from jobs import outbox
+from models import Mailbox, OutgoingMail, OutgoingState, Purpose, db, transaction, utcnow
+
+
+@pytest.fixture
+def answer(ticket, alice):
+    """Alice has answered Carol; the confirmation is out of the way."""
+    with transaction():
+        replies.reply(
+            ticket, alice, "Bitte löschen.", files=[keep("Счёт.pdf", "application/pdf", b"%PDF")], now=utcnow()
+        )
+        for mail in db.session.query(OutgoingMail).filter_by(purpose=Purpose.CONFIRMATION):
+            mail.mark_sent(now=utcnow())
+    return db.session.query(OutgoingMail).filter_by(purpose=Purpose.REPLY).one()
+
+
+def deliver_all():
+    outbox.deliver_waiting()
+    db.session.rollback()
+
+
+@pytest.mark.row("R10")
+def test_an_answer_reaches_the_customers_server(answer, mailbox, smtp_server):
+    deliver_all()
+
+    [mail] = smtp_server.taken
+    assert (mail.sender, mail.recipients) == ("support@example.org", ("carol@example.com",))
+    assert mail.message["Message-ID"] == f"<{answer.letter_id}>"
+    assert [part.get_filename() for part in mail.message.iter_attachments()] == ["Счёт.pdf"]
+    assert answer.state == OutgoingState.SENT
+
+
+@pytest.mark.row("A3")
+def test_an_answer_delivered_twice_is_sent_once(answer, mailbox, smtp_server):
+    outbox.deliver(answer.id)
+    outbox.deliver(answer.id)
+
+    assert len(smtp_server.taken) == 1
+
+
+@pytest.mark.row("A3")
+def test_an_answer_whose_sender_died_is_sent_as_the_same_mail(answer, mailbox, smtp_server):
+    with transaction():
+        OutgoingMail.take(answer.id, now=utcnow() - timedelta(minutes=5), left_behind_after=timedelta(minutes=2))
+
+    deliver_all()
+
+    assert [mail.message["Message-ID"] for mail in smtp_server.taken] == [f"<{answer.letter_id}>"]
+
+
+@pytest.mark.row("A3")
+def test_a_server_that_says_not_now_is_asked_again_later(answer, mailbox, smtp_server):
+    smtp_server.says["DATA"] = "451 4.3.0 Try again later"
+
+    deliver_all()
+
+    assert answer.state == OutgoingState.QUEUED
+    assert answer.due_at > utcnow()
+    assert answer.error
+
+
+@pytest.mark.row("R10")
+def test_a_server_that_says_never_is_told_to_the_agent(answer, mailbox, smtp_server):
+    smtp_server.says["carol@example.com"] = "550 5.1.1 No such user"
+
+    deliver_all()
+
+    assert answer.state == OutgoingState.FAILED
+    assert "No such user" in answer.error
+
+
+@pytest.mark.row("A3")
+def test_without_a_mailbox_an_answer_waits(answer):
+    deliver_all()
+
+    assert (answer.state, answer.tries) == (OutgoingState.QUEUED, 0)
+
+
+@pytest.mark.row("A3")
+def test_a_failed_answer_can_be_sent_again(answer, mailbox, smtp_server):
+    smtp_server.says["carol@example.com"] = "550 5.1.1 No such user"
+    deliver_all()
+    smtp_server.says.clear()
+
+    with transaction():
+        answer.send_again(now=utcnow())
+    deliver_all()
+
+    assert answer.state == OutgoingState.SENT
+
+
+@pytest.mark.row("A3")
+def test_a_refused_copy_is_tried_again_alone(answer, mailbox, smtp_server):
+    with transaction():
+        answer.copies = ["Dora <dora@example.com>"]
+    smtp_server.says["dora@example.com"] = "450 4.2.1 Mailbox busy"
+    deliver_all()
+    smtp_server.says.clear()
+
+    with transaction():
+        answer.due_at = utcnow()
+    deliver_all()
+
+    assert [mail.recipients for mail in smtp_server.taken] == [("carol@example.com",), ("dora@example.com",)]
+    assert answer.state == OutgoingState.SENT
+
+
+def test_a_server_that_came_back_lets_the_mail_go(answer, mailbox, smtp_server):
+    with transaction():
+        db.session.get_one(Mailbox, mailbox.id).smtp_port = 1
+    deliver_all()
+    failed = answer.state
+
+    with transaction():
+        db.session.get_one(Mailbox, mailbox.id).smtp_port = smtp_server.port
+        answer.due_at = utcnow()
+    deliver_all()
+
+    assert (failed, answer.state) == (OutgoingState.QUEUED, OutgoingState.SENT)
