@@ -1,0 +1,51 @@
+"""The worker process: takes jobs from Redis and does each in a process of its own, forked from the loaded desk."""
+
+import logging
+
+from rq import Worker
+from rq.job import Job
+from rq.queue import Queue
+from rq.worker import DequeueStrategy
+
+from app import create_app
+from config import Settings
+from jobs import queue
+from models import db
+from processes import logs
+from processes.orphans import die_with_parent
+
+MAINTENANCE_SECONDS = 30  # jobs of a worker that died are noticed within this and a heartbeat
+
+log = logging.getLogger(__name__)
+
+
+class DeskWorker(Worker):
+    """RQ's worker, whose children end with it, and that comes back soon after Redis did."""
+
+    max_connection_wait_time = 5
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """In the child, before the job begins."""
+        die_with_parent()
+        db.engine.dispose(close=False)  # a database connection may not be shared by two processes
+        super().main_work_horse(job, queue)
+
+
+def main(arguments: list[str]) -> int:
+    """Work on the named queues, else on all of them, until asked to stop."""
+    settings = Settings.from_environment()
+    logs.set_up(settings.LOG_LEVEL)
+    app = create_app(settings)
+    connection = queue.connect(app.config)
+    queues = [queue.queue_of(connection, name) for name in arguments or queue.QUEUES]
+    with app.app_context():
+        worker = DeskWorker(
+            queues,
+            connection=connection,
+            job_class=queue.DeskJob,
+            serializer="json",
+            maintenance_interval=MAINTENANCE_SECONDS,
+            log_job_description=False,
+        )
+        worker.work(logging_level=None, dequeue_strategy=DequeueStrategy.ROUND_ROBIN)
+    return 0
