@@ -70,7 +70,7 @@ class _Connection(flask_mail.Connection):
             if self.mail.use_tls:
                 host.starttls(context=ssl.create_default_context())
             host.ehlo_or_helo_if_needed()
-            if self.mail.username and (self.must_sign_in or host.has_extn("auth")):
+            if self.mail.username and (self.must_sign_in or _asks_for_password(host)):
                 _sign_in(host, self.mail.username, self.mail.password or "")
         except BaseException:
             host.close()
@@ -128,6 +128,11 @@ def _greeting_name(address: str) -> str:
         return ascii_address(address).rpartition("@")[2] or "localhost"
     except ValueError:
         return "localhost"
+
+
+def _asks_for_password(host: smtplib.SMTP) -> bool:
+    # Exchange's relay offers its own kinds of signing in, and means machines of its domain.
+    return not {"PLAIN", "LOGIN", "CRAM-MD5"}.isdisjoint(host.esmtp_features.get("auth", "").upper().split())
 
 
 def _sign_in(host: smtplib.SMTP, name: str, password: str) -> None:

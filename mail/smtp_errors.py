@@ -100,10 +100,10 @@ def _in_words(error: BaseException, mailbox: Sending) -> SmtpFailed:
         return _not_let_in(error, mailbox, detail)
     if isinstance(error, smtplib.SMTPResponseException):
         return _said_no(error, host, port)
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return _lacks(host, detail)
-    if isinstance(error, smtplib.SMTPException):
+    if isinstance(error, smtplib.SMTPServerDisconnected):
         return SmtpFailed(wire.dropped(host), False, detail)
+    if isinstance(error, smtplib.SMTPException):  # what it doesn't support, and "no suitable" way to sign in
+        return _lacks(host, detail)
     trouble = wire.network_trouble(error, host, port)
     if trouble:
         text, needs_administrator = trouble
@@ -135,7 +135,8 @@ def _not_let_in(error: smtplib.SMTPAuthenticationError, mailbox: Sending, detail
 
 def _said_no(error: smtplib.SMTPResponseException, host: str, port: int) -> SmtpFailed:
     code, answer = error.smtp_code, answer_of(error.smtp_code, error.smtp_error)
-    if not 400 <= code < 600:
+    # The bare class is smtplib's own word for a line that never ends.
+    if not 400 <= code < 600 or type(error) is smtplib.SMTPResponseException:
         return SmtpFailed(_nonsense(host, port), False, answer)
     if code == SIGN_IN_FIRST:
         text = lazy_gettext("%(host)s wants a user name, or encryption first: %(answer)s", host=host, answer=answer)

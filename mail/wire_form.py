@@ -9,6 +9,7 @@ import copy
 import re
 import unicodedata
 from collections.abc import Iterable
+from email import base64mime
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -29,10 +30,25 @@ def as_sent(message: EmailMessage, utf8: bool = False) -> bytes:
     """
     message = copy.deepcopy(message)
     for part in message.walk():
+        _make_seven_bit(part)
         filename = part.get_filename()
         if filename and not filename.isascii() and part.get_param("name") is None:
             part.set_param("name", filename)
     return message.as_bytes(policy=_Policy(utf8=utf8))
+
+
+def _make_seven_bit(part: EmailMessage) -> None:
+    # The library would do it, but Flask-Mail tells it for the whole program to leave UTF-8 bodies as they are.
+    encoding = "Content-Transfer-Encoding"
+    if part.is_multipart() or str(part.get(encoding, "")).lower() not in ("8bit", "binary"):
+        return
+    body = part.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    if part.get_content_maintype() == "text":
+        body = re.sub(rb"\r?\n", b"\r\n", body)
+    del part[encoding]
+    part[encoding] = "base64"
+    part.set_payload(base64mime.body_encode(body))
 
 
 def ascii_address(address: str, any_local_part: bool = False) -> str:

@@ -17,7 +17,7 @@ class Postgres:
     def __init__(self) -> None:
         self._folder: Path | None = None
         given = os.environ.get(GIVEN)
-        self._url = given.replace("postgresql://", "postgresql+psycopg://", 1) if given else self._own()
+        self.url = given.replace("postgresql://", "postgresql+psycopg://", 1) if given else self._own()
         (self.version,) = self._ask("SHOW server_version")
 
     def create_database(self, template: str | None = None) -> str:
@@ -51,7 +51,7 @@ class Postgres:
     def _ask(self, statement: str) -> tuple[str, ...]:
         from sqlalchemy import create_engine, text
 
-        engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
         try:
             with engine.connect() as connection:
                 answer = connection.execute(text(statement))
@@ -62,7 +62,7 @@ class Postgres:
     def _with_name(self, name: str) -> str:
         from sqlalchemy import make_url
 
-        return make_url(self._url).set(database=name).render_as_string(hide_password=False)
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
 
 def _name(url: str) -> str:

@@ -69,11 +69,18 @@ class Rude:
 
 
 class Cable:
-    """Leads to a real server, and is cut after so many bytes from it (None: never), or put under TLS."""
+    """Leads to a real server, under TLS if wanted, and is cut after so many bytes from it, or `upwards` to it."""
 
-    def __init__(self, port: int, cut_after: int | None = None, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        port: int,
+        cut_after: int | None = None,
+        upwards: bool = False,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._target = port
         self._left = cut_after
+        self._upwards = upwards
         self._tls = tls
         self._ends: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -108,8 +115,8 @@ class Cable:
                 near = self._tls.wrap_socket(near, server_side=True)
             far = socket.create_connection(("127.0.0.1", self._target))
             self._ends += [near, far]
-            threading.Thread(target=self._pump, args=(near, far, False), daemon=True).start()
-            self._pump(far, near, True)
+            threading.Thread(target=self._pump, args=(near, far, self._upwards), daemon=True).start()
+            self._pump(far, near, not self._upwards)
 
     def _pump(self, source: socket.socket, sink: socket.socket, counts: bool) -> None:
         with suppress(OSError):
@@ -117,7 +124,7 @@ class Cable:
                 if counts and self._left is not None:
                     data, self._left = data[: self._left], self._left - len(data)
                 sink.sendall(data)
-                if self._left is not None and self._left <= 0:
+                if counts and self._left is not None and self._left <= 0:
                     break
         _close(source)
         _close(sink)

@@ -107,7 +107,8 @@ class _Controller(Controller):
             require_starttls=server.security == "starttls",
             authenticator=server.authenticate if server.accounts else None,
             auth_required=bool(server.accounts),
-            auth_require_tls=False,
+            # Without accounts AUTH must not even be offered.
+            auth_require_tls=not server.accounts,
             data_size_limit=server.max_bytes or None,
             enable_SMTPUTF8=server.knows_utf8,
         )

@@ -1,0 +1,80 @@
+"""The servers the other tests stand on: each is started and spoken to here."""
+
+from typing import Any
+
+import pytest
+from redis import Redis
+from sqlalchemy import create_engine, text
+
+from tests import servers
+from tests.servers.postgres import Postgres
+from tests.servers.redis import RedisServer
+
+
+def one(url: str, statement: str) -> Any:
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            answer = connection.execute(text(statement))
+            return answer.scalar() if answer.returns_rows else None
+    finally:
+        engine.dispose()
+
+
+def test_a_postgresql_database_can_be_copied_and_dropped(postgres: Postgres) -> None:
+    template = postgres.create_database()
+    one(template, "CREATE TABLE words AS SELECT 'привіт' AS word")
+
+    copy = postgres.create_database(template)
+
+    assert one(copy, "SELECT word FROM words") == "привіт"
+    postgres.drop_database(copy)
+    postgres.drop_database(template)
+    assert one(postgres.url, "SELECT count(*) FROM pg_database WHERE datname LIKE 'kvitok%'") in (0, 1)
+
+
+def test_a_killed_redis_remembers_what_it_said_yes_to(redis_server: RedisServer, redis_url: str) -> None:
+    with Redis.from_url(redis_url) as client:
+        client.set("key", "value")
+
+    redis_server.kill()
+    redis_server.start()
+
+    with Redis.from_url(redis_url) as client:
+        assert client.get("key") == b"value"
+
+
+def test_the_browser_shows_a_page(chromium: Any) -> None:
+    page = chromium.new_page()
+    page.set_content("<title>Привіт</title>")
+
+    assert page.title() == "Привіт"
+    page.close()
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "_found", {"IMAP": "Dovecot 2.3"})
+    monkeypatch.setattr(servers, "_left_out", {})
+
+
+def nothing_here() -> Any:
+    raise servers.Absent("it is not installed")
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_missing_server_leaves_a_test_out_and_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+
+    with pytest.raises(pytest.skip.Exception):
+        servers.start_or_leave_out("Redis", nothing_here)
+
+    assert servers.report() == ["Real servers: IMAP Dovecot 2.3", "Left out: Redis (it is not installed)"]
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_missing_server_fails_on_the_build_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+
+    with pytest.raises(pytest.fail.Exception, match="missing on the build machine"):
+        servers.start_or_leave_out("Redis", nothing_here)
