@@ -8,66 +8,21 @@ import imaplib
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from flask_babel import lazy_gettext
 from imapclient import SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError
 
-from mail import wire
+from mail import imap_letters, wire
 from mail.imap_errors import ImapFailed, is_passing, server_in_words
 from mail.imap_folders import existing_name, made_folder, remove
+from mail.imap_letters import Account, Letter, batches, came_at, chunks
 
-MAX_LETTER_BYTES = 200 * 1024 * 1024
-BATCH_BYTES = 4 * 1024 * 1024
-BATCH_LETTERS = 50
 SIZES_AT_ONCE = 500
 GOODBYE_SECONDS = 5
 
 __all__ = ["Account", "Folder", "ImapFailed", "Letter", "check", "connect"]
-
-
-class Account(Protocol):
-    """What a mailbox must say of itself so that it can be read."""
-
-    @property
-    def imap_host(self) -> str: ...
-    @property
-    def imap_port(self) -> int: ...
-    @property
-    def imap_security(self) -> str: ...
-    @property
-    def imap_username(self) -> str: ...
-    @property
-    def imap_password(self) -> str: ...
-    @property
-    def imap_folder(self) -> str: ...
-    @property
-    def after_fetch(self) -> str: ...
-    @property
-    def after_folder(self) -> str | None: ...
-    @property
-    def reads_since(self) -> datetime | None: ...
-    @property
-    def uidvalidity(self) -> int | None: ...
-    @property
-    def last_uid(self) -> int: ...
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter as it lies on the server.
-
-    `size` is in bytes. `raw` is None for a letter that is too large to be taken, or that the server
-    lists but will not give away: it has to be set aside, and stays on the server.
-    """
-
-    uid: int
-    uidvalidity: int
-    size: int
-    raw: bytes | None
 
 
 @contextmanager
@@ -109,7 +64,7 @@ class Folder:
         same = self._mailbox.uidvalidity == self.uidvalidity
         for uids in self._uids_after(self._mailbox.last_uid if same else 0):
             sizes = self._sizes(uids)
-            for batch in _batches(sizes):
+            for batch in batches(sizes):
                 yield from self._letters(batch, sizes)
 
     def afterwards(self, uids: Sequence[int], uidvalidity: int) -> None:
@@ -121,7 +76,7 @@ class Folder:
         act = {"mark": self._mark, "move": self._move, "delete": self._delete}.get(self._mailbox.after_fetch)
         if act is None or uidvalidity != self.uidvalidity:
             return
-        for some in _chunks(sorted(uids), SIZES_AT_ONCE):
+        for some in chunks(sorted(uids), SIZES_AT_ONCE):
             with server_in_words(self._mailbox):
                 act(some)
 
@@ -135,7 +90,7 @@ class Folder:
             with server_in_words(self._mailbox):
                 found = self._client.search(["UID", f"{start}:{stop}"])
             # "n:*" answers with the last letter even if its UID is below n.
-            yield from _chunks(sorted(uid for uid in found if uid >= start), SIZES_AT_ONCE)
+            yield from chunks(sorted(uid for uid in found if uid >= start), SIZES_AT_ONCE)
             if self._end is None:
                 return
             start, width = start + width, SIZES_AT_ONCE if found else width * 2
@@ -148,11 +103,11 @@ class Folder:
         return {
             uid: answer[uid].get(b"RFC822.SIZE", 0)
             for uid in sorted(answer)
-            if since is None or _came_at(answer[uid]) >= since
+            if since is None or came_at(answer[uid]) >= since
         }
 
     def _letters(self, uids: list[int], sizes: dict[int, int]) -> Iterator[Letter]:
-        if sizes[uids[0]] > MAX_LETTER_BYTES:
+        if sizes[uids[0]] > imap_letters.MAX_LETTER_BYTES:
             yield Letter(uids[0], self.uidvalidity, sizes[uids[0]], None)
             return
         for uid, raw in self._raw(uids).items():
@@ -287,29 +242,3 @@ def _hang_up(client: IMAPClient) -> None:
     except (OSError, imaplib.IMAP4.error, *wire.NONSENSE):
         with suppress(OSError):
             client.shutdown()
-
-
-def _batches(sizes: dict[int, int]) -> Iterator[list[int]]:
-    """Letters to be fetched together: few and small ones, a large one alone."""
-    batch: list[int] = []
-    weight, limit = 0, min(BATCH_BYTES, MAX_LETTER_BYTES)
-    for uid, size in sizes.items():
-        if batch and (weight + size > limit or len(batch) == BATCH_LETTERS):
-            yield batch
-            batch, weight = [], 0
-        batch.append(uid)
-        weight += size
-    if batch:
-        yield batch
-
-
-def _came_at(answer: dict[bytes, Any]) -> datetime:
-    """When the server got the letter (RFC 3501, 2.3.3). One that doesn't say is read: better twice than never."""
-    at = answer.get(b"INTERNALDATE")
-    if not isinstance(at, datetime) or at.tzinfo is None:
-        return datetime.max.replace(tzinfo=UTC)
-    return at
-
-
-def _chunks(uids: list[int], length: int) -> Iterator[list[int]]:
-    return (uids[i : i + length] for i in range(0, len(uids), length))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from imapclient import DELETED, SEEN
 
-from mail import imap
+from mail import imap, imap_letters
 from tests.mail.accounts import reading
 from tests.servers.certificates import Authority
 from tests.servers.imap import Dovecot, ImapServer, as_delivered
@@ -156,7 +156,7 @@ def test_a_letter_of_60_megabytes_is_read_whole(imap_server: ImapServer, carol: 
 def test_a_letter_too_large_to_take_is_named_and_those_behind_it_come(
     imap_server: ImapServer, carol: str, box: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap, "MAX_LETTER_BYTES", 1000)
+    monkeypatch.setattr(imap_letters, "MAX_LETTER_BYTES", 1000)
     imap_server.deliver(carol, letter(1), letter(2, "x" * 2000), letter(3))
 
     letters = read(box())
@@ -177,7 +177,7 @@ def test_a_letter_of_no_bytes_is_a_letter(dovecot: Dovecot, carol: str, box: Cal
 def test_a_connection_cut_in_the_middle_gives_whole_letters_and_goes_on_later(
     imap_server: ImapServer, carol: str, box: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap, "BATCH_LETTERS", 10)
+    monkeypatch.setattr(imap_letters, "BATCH_LETTERS", 10)
     sent = [letter(number, "x" * 2000) for number in range(60)]
     imap_server.deliver(carol, *sent)
     mailbox, got = box(), []
@@ -199,7 +199,7 @@ def test_a_connection_cut_in_the_middle_gives_whole_letters_and_goes_on_later(
 def test_letters_expunged_while_we_read_are_passed_over(
     imap_server: ImapServer, carol: str, box: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap, "BATCH_LETTERS", 1)
+    monkeypatch.setattr(imap_letters, "BATCH_LETTERS", 1)
     imap_server.deliver(carol, *map(letter, range(4)))
 
     with imap.connect(box()) as folder:
