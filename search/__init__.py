@@ -1,0 +1,13 @@
+"""The index: made from the tables, may be deleted on any day."""
+
+from flask import Flask
+
+from search.index import Found, find, rebuild, update_stale
+from search.store import IndexUnavailable
+
+__all__ = ["Found", "IndexUnavailable", "find", "init_app", "rebuild", "update_stale"]
+
+
+def init_app(app: Flask) -> None:
+    """The index lies in the folder INDEX; it is made when the first ticket is indexed, not at the start."""
+    app.config.setdefault("INDEX", None)

@@ -1,0 +1,99 @@
+"""German compounds: Druckerwarteschlange is found by Drucker, Warteschlange, Warte and Schlange.
+
+Their parts are keys of documents only: who asks for Patrone wants the Tonerpatrone too, but who asks for the
+Tonerpatrone doesn't want every Patrone.
+"""
+
+from functools import lru_cache
+
+from search.analysis.german_nouns import noun_guesses, noun_lemmas
+from search.analysis.simple import lemma_of
+
+_LINKS = ("", "s", "es", "n", "en", "er", "e", "ens", "ns")
+_SHORTEST = 4
+_LONGEST_WORD = 50
+_MOST_PARTS = 4
+# Shorter nouns make too many chance parts, except for these.
+_SHORT_NOUNS = frozenset(
+    "amt arm bad bau bus eis gas hof hut not ohr ort rad rat tag tee ton tor tür uhr weg zug app web lan nas".split()
+)
+# Endings and beginnings that happen to be spelled like nouns.
+_NO_PARTS = frozenset(
+    "heit keit schaft ungen lich isch tion ionen iert ierung haft reich frei voll los weise mann eren chen lein ende "
+    "enden erin innen unter über esch verb gesetzte ling linge nisse halt stand".split()
+)
+
+
+@lru_cache(maxsize=50_000)
+def split(word: str) -> tuple[str, ...]:
+    """The parts a lower-case compound is written of, links among them (rechnungs, nummer); (word,) for a simple one."""
+    if not 2 * _SHORTEST - 1 <= len(word) <= _LONGEST_WORD or not word.isalpha():
+        return (word,)
+    return _best(word, _MOST_PARTS) or (word,)
+
+
+@lru_cache(maxsize=50_000)
+def sub_words(word: str) -> frozenset[str]:
+    """The lemmas of all words inside a compound: Warteschlange, Warte, Schlange; nothing for a simple word."""
+    parts = split(word)
+    found: set[str] = set()
+    for first in range(len(parts)):
+        for end in range(first + 1, len(parts) + 1):
+            if end - first < len(parts):
+                found |= _lemmas_of_run(parts[first:end], is_head=end == len(parts))
+    # Arbeitsplatz is a word of the dictionary and still made of two.
+    for part in parts if len(parts) > 1 else ():
+        for lemma in _lemmas_of_run((part,), is_head=part == parts[-1]):
+            found |= sub_words(lemma)
+    return frozenset(found)
+
+
+def lemmas_by_head(word: str) -> frozenset[str]:
+    """Tonerpatronen is in no dictionary, but Patronen is: the lemma is Toner + Patrone."""
+    parts = split(word)
+    return _lemmas_of_run(parts, is_head=True) if len(parts) > 1 else frozenset()
+
+
+def _lemmas_of_run(parts: tuple[str, ...], is_head: bool) -> frozenset[str]:
+    before, last = "".join(parts[:-1]), parts[-1]
+    lemmas = noun_lemmas(last) or noun_guesses(last) if is_head else first_lemmas(last)
+    return frozenset(before + lemma for lemma in lemmas)
+
+
+def _best(word: str, most_parts: int) -> tuple[str, ...] | None:
+    """The split into the fewest parts, and of those the one with the longest: a chance part is a short one."""
+    best: tuple[str, ...] | None = None
+    for at in range(3, len(word) - 2):
+        head = word[at:]
+        if not _is_part(head) or not (noun_lemmas(head) or noun_guesses(head)):
+            continue
+        before = word[:at]
+        rest = (before,) if first_lemmas(before) else _best(before, most_parts - 1) if most_parts > 2 else None
+        if rest and (best is None or _rank((*rest, head)) > _rank(best)):
+            best = (*rest, head)
+    return best
+
+
+def _rank(parts: tuple[str, ...]) -> tuple[int, int]:
+    return -len(parts), sum(len(part) ** 2 for part in parts)
+
+
+def _is_part(word: str) -> bool:
+    return word not in _NO_PARTS and (len(word) >= _SHORTEST or word in _SHORT_NOUNS)
+
+
+@lru_cache(maxsize=50_000)
+def first_lemmas(word: str) -> frozenset[str]:
+    """The lemmas of a part that isn't the head: a noun with or without a link, or a verb's stem (schreib)."""
+    for link in _LINKS:
+        base = word.removesuffix(link) if link else word
+        if (link and base == word) or not _is_part(base):
+            continue
+        lemmas = noun_lemmas(base)
+        # Häuser, Kranken: a first part may stand in the plural
+        if lemmas and (base in lemmas or not link):
+            return lemmas
+    infinitive = word.removesuffix("e") + "en"
+    return frozenset(
+        {infinitive} if len(infinitive) > _SHORTEST + 1 and lemma_of(infinitive, "de") == infinitive else ()
+    )

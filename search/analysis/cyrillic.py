@@ -1,0 +1,69 @@
+"""Keys of Cyrillic words. Russian and Ukrainian share their key space, so a word both have is one word."""
+
+from functools import lru_cache
+
+from search.analysis import russian, ukrainian
+from search.analysis.endings import stem_of
+from search.analysis.folding import APOSTROPHES, fold_cyrillic, plain_apostrophe
+from search.analysis.russian import Reading
+from search.analysis.surnames import surname_key
+
+RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
+_ONLY_RUSSIAN = frozenset("ыэъё")
+_ONLY_UKRAINIAN = frozenset("іїєґ" + APOSTROPHES)
+
+
+def language_of(text: str) -> str:
+    """Which of the two a lower-case text is by the letters only one of them has, EITHER in doubt."""
+    russian_letters = sum(text.count(letter) for letter in _ONLY_RUSSIAN)
+    ukrainian_letters = sum(text.count(letter) for letter in _ONLY_UKRAINIAN)
+    if russian_letters == ukrainian_letters:
+        return EITHER
+    return RUSSIAN if russian_letters > ukrainian_letters else UKRAINIAN
+
+
+@lru_cache(maxsize=100_000)
+def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
+    """The keys of a lower-case word. Its own letters decide about its language, then the context around it.
+
+    A word neither dictionary knows has the lemmas they guess, and a stem; if it `may_be_surname`, also that key.
+    """
+    readings = _readings(word, context)
+    found = {"c:" + fold_cyrillic(lemma) for reading in readings for lemma in reading.lemmas}
+    folded = fold_cyrillic(word)
+    if _is_doubtful(readings):
+        found.add("s:" + stem_of(folded))
+    if may_be_surname and any(reading.is_surname or not reading.is_known for reading in readings):
+        surname = surname_key(folded)
+        found.update({surname} if surname else ())
+    return tuple(sorted(found)) or ("c:" + folded,)
+
+
+def _is_doubtful(readings: list[Reading]) -> bool:
+    # A form that is a known surname only, логиновым, may as well be of a word the dictionary lacks.
+    return any(not reading.is_known or reading.is_only_surname for reading in readings)
+
+
+def _readings(word: str, context: str) -> list[Reading]:
+    own = language_of(word)
+    if own:
+        return [_reading(word, own)]
+    if context:
+        first, second = (_reading(word, language) for language in _in_order(context))
+        # A Russian word in a Ukrainian message, or the other way round
+        return [first] if first.is_known or not second.is_known else [first, second]
+    russian_reading, ukrainian_reading = (_reading(word, language) for language in _in_order(RUSSIAN))
+    # Ukrainian's guesses say nothing about a word of Russian's large dictionary; the other way round they help.
+    if russian_reading.is_known and not ukrainian_reading.is_known:
+        return [russian_reading]
+    return [russian_reading, ukrainian_reading]
+
+
+def _in_order(first: str) -> tuple[str, str]:
+    return (RUSSIAN, UKRAINIAN) if first == RUSSIAN else (UKRAINIAN, RUSSIAN)
+
+
+def _reading(word: str, language: str) -> Reading:
+    if language == RUSSIAN:
+        return russian.read(word.replace("ё", "е"))
+    return ukrainian.read(plain_apostrophe(word))

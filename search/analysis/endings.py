@@ -1,0 +1,49 @@
+"""A light stem for Cyrillic words that no dictionary knows: the longest ending of an inflection is cut.
+
+Russian and Ukrainian endings stand in one list, since for an unknown word the language is often a guess,
+and the worst of it is that two unknown words with one stem are found together.
+"""
+
+_NOUNS = """
+    а ам ами ах е ев ей ем еві ею є єві єм єю и ие ией ием ии ий иям иями иях ию ия і ів ій ію ією ії їв о ов ові
+    ої ой ом ою у ы ь ье ью ьми ья ю я ям ями ях
+"""
+_ADJECTIVES = """
+    ая его ее ей ему ею ёе ие ий им ими их і ім іми іх ього ього ьому ьої ьою їй їм їх його йому йої йою
+    ого ое ої ой ом ому ою ій ую ые ый ым ыми ых юю яя
+"""
+_VERBS = """
+    ть ти ться тися тись л ла ло ли лся лась лось лись лася лося лися в вся вши вшись
+    у ю ут уть ют ють ат ать ят ять ет ете еш ешь емо емос ит ите иш ишь имо їш їть їмо їте
+    ать ати ять яти еть іти їти оть уть ить ити ыть ал ала ало али ял яла яло яли ел ела ело ели ил ила ило или ыл ыла
+    ыло ыли ав ав яв ив ів ів іла іло іли аю аешь ает аем аете ают яю яешь яет яем яете яют ає аєш аємо аєте ають
+    яє яєш яємо яєте яють ай айте яй яйте уйте йте ьте ую уешь ует уем уете уют ує уєш уємо уєте ують овать овал овала
+    овало овали увати ував увала увало ували ывать ивать ировать ирую ирует ирует ируют ировал ировала ировали
+    ается ются ится ятся ется утся ються ається уються ував
+"""
+_ENDINGS = frozenset((_NOUNS + _ADJECTIVES + _VERBS).split())
+_LONGEST = max(map(len, _ENDINGS))
+_SHORTEST_STEM = 3
+_VOWELS = "аеиоуыэюяіїєьй"
+
+
+def stem_of(word: str) -> str:
+    """The word without its inflection; a stem keeps at least three letters and ends in a consonant if it can."""
+    stem = _without_ending(word)
+    while len(stem) > _SHORTEST_STEM and stem[-1] in _VOWELS:
+        stem = stem[:-1]
+    return _without_fleeting_vowel(stem)
+
+
+def _without_ending(word: str) -> str:
+    for length in range(min(_LONGEST, len(word) - _SHORTEST_STEM), 0, -1):
+        if word[-length:] in _ENDINGS:
+            return word[:-length]
+    return word
+
+
+def _without_fleeting_vowel(stem: str) -> str:
+    # чанок, чанка: the vowel between the last two consonants comes and goes.
+    if len(stem) > 4 and stem[-2] in "оеіє" and stem[-1] in "кц" and stem[-3] not in _VOWELS:
+        return stem[:-2] + stem[-1]
+    return stem

@@ -1,0 +1,102 @@
+"""German words: the dictionary's lemmas, participles and infinitives with zu, ue for ü, compounds by their head."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice, product
+
+from search.analysis.compounds import lemmas_by_head
+from search.analysis.german_nouns import noun_guesses, noun_lemmas
+from search.analysis.simple import lemma_of
+
+_ADJECTIVE_ENDINGS = (
+    "e",
+    "en",
+    "er",
+    "es",
+    "em",
+    "ere",
+    "eren",
+    "erer",
+    "eres",
+    "erem",
+    "ste",
+    "sten",
+    "ster",
+    "stes",
+    "stem",
+)
+_PREFIXES = (
+    "ab an auf aus bei durch ein empor entgegen fehl fertig fest fort frei her herab heran heraus herein herunter "
+    "hervor hin hinaus hinein hinzu hoch kennen klar los mit nach nieder richtig sicher statt teil über um unter vor "
+    "voran voraus vorbei vorher weg weiter wieder zu zurecht zurück zusammen"
+).split()
+_SPELLINGS = {"ae": ("ae", "ä"), "oe": ("oe", "ö"), "ue": ("ue", "ü"), "ss": ("ss", "ß")}
+_MOST_SPELLINGS = 16
+
+
+@lru_cache(maxsize=50_000)
+def lemmas(word: str) -> frozenset[str]:
+    """The lemmas of a lower-case word, in lower case; none for a word that is no German one.
+
+    ae, oe, ue and ss count as ä, ö, ü and ß where the word is unknown as it stands.
+    """
+    found: set[str] = set()
+    for spelling in islice(_spellings(word), _MOST_SPELLINGS):
+        # strasse may be of Strass as well as Straße; the other pairs are unsure only where the word is unknown
+        if not found or "ß" in spelling:
+            found |= _known(spelling) | _by_endings(spelling)
+    return frozenset(lemma.lower() for lemma in found) or noun_guesses(word) or lemmas_by_head(word)
+
+
+def _known(word: str) -> set[str]:
+    found = {lemma for lemma in (lemma_of(word, "de"), lemma_of(word.capitalize(), "de")) if lemma}
+    # angeschlossenes is a form of angeschlossen, and that one of anschließen
+    for lemma in tuple(found):
+        if lemma.islower():
+            found.add(lemma_of(lemma, "de") or lemma)
+    return found | noun_lemmas(word)
+
+
+def _by_endings(word: str) -> set[str]:
+    """The verbs of a participle or of an infinitive with zu, and the adjectives of forms the dictionary lacks."""
+    is_unknown = not lemma_of(word, "de")
+    found: set[str] = set()
+    for base in _bases(word):
+        lemma = lemma_of(base, "de")
+        if lemma and lemma.islower() and (is_unknown or lemma.endswith("n")):
+            found.add(lemma)
+    return found
+
+
+def _bases(word: str) -> Iterator[str]:
+    """What an unknown form may be made of: gedruckte → gedruckt, druckende → drucken, auszudrucken → ausdrucken."""
+    for ending in ("", *_ADJECTIVE_ENDINGS):
+        if ending and not word.endswith(ending):
+            continue
+        base = word.removesuffix(ending)
+        if ending and len(base) > 2:
+            yield base
+        if base.endswith("nd"):
+            yield base[:-1]
+        yield from _without_infix(base)
+
+
+def _without_infix(word: str) -> Iterator[str]:
+    for prefix in _PREFIXES:
+        rest = word.removeprefix(prefix)
+        if rest == word:
+            continue
+        if rest.startswith("zu"):
+            yield prefix + rest[2:].removesuffix("d")
+        elif rest.startswith("ge") and rest.endswith("t"):
+            yield prefix + rest[2:-1] + "en"
+
+
+def _spellings(word: str) -> Iterator[str]:
+    parts, at = [], 0
+    while at < len(word):
+        pair = word[at : at + 2]
+        step = 2 if pair in _SPELLINGS else 1
+        parts.append(_SPELLINGS.get(pair, (word[at],)))
+        at += step
+    return ("".join(choice) for choice in product(*parts))

@@ -1,0 +1,83 @@
+"""What must not be taken for words: hosts, mail addresses, part numbers, error codes, numbers, paths, versions.
+
+An identifier is found whole, by any run of its parts (srv-01, example.org of srv-01.example.org), and however its
+parts are separated (AB-1234, AB 1234, AB1234). It is never stemmed, and no typing error is looked for in it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from search.analysis.folding import fold
+
+_INNER = "@._/\\:&+#=?%~-–"
+_SEPARATORS = re.compile(r"[@._/\\:&+#=?%~\-–,№§$€]+")
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_MOST_PARTS = 8
+_LONGEST_KEY = 80
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}")
+
+
+def looks_like_one(chunk: str) -> bool:
+    """Whether a chunk without blanks is no word: it has a digit, an @ or a _, or is a host or a web address."""
+    if any(letter.isdigit() for letter in chunk) or "@" in chunk or "_" in chunk or "://" in chunk:
+        return True
+    return bool(_HOST.fullmatch(chunk))
+
+
+@lru_cache(maxsize=20_000)
+def keys(identifier: str) -> tuple[str, ...]:
+    """All keys of an identifier in a document: itself, every run of its parts, and itself without separators."""
+    folded = _fold(identifier)
+    found = {whole_key(identifier), _joined_key(folded)}
+    spans = [(part.start(), part.end()) for part in re.finditer(r"[^@._/\\:&+#=?%~\-–,№§$€]+", folded)]
+    for first, (start, _) in enumerate(spans[:_MOST_PARTS]):
+        found.update(_key(folded[start:end]) for _, end in spans[first:_MOST_PARTS])
+    for start, end in spans:
+        found.update(_key(piece) for piece in _pieces(folded[start:end]))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=20_000)
+def query_keys(identifier: str) -> tuple[str, ...]:
+    """The keys of which one must be there, when the identifier is asked for."""
+    folded = _fold(identifier)
+    found = {whole_key(identifier)}
+    if _is_part_number(folded):
+        found.add(_joined_key(folded))
+    return tuple(sorted(found))
+
+
+def whole_key(identifier: str) -> str:
+    """The key of a word or an identifier exactly as it is written, but for case."""
+    return _key(_fold(identifier))
+
+
+def spellings(words: str) -> tuple[str, ...]:
+    """The keys of words joined by a hyphen or the like: as written, and as one word (e-mail, email)."""
+    folded = _fold(words)
+    return (_key(folded), _joined_key(folded))
+
+
+def _fold(identifier: str) -> str:
+    return fold(identifier).replace("–", "-").replace("\\", "/").strip(_INNER)
+
+
+def _key(text: str) -> str:
+    return "=" + text[:_LONGEST_KEY]
+
+
+def _joined_key(folded: str) -> str:
+    return _key(_SEPARATORS.sub("", folded))
+
+
+def _is_part_number(folded: str) -> bool:
+    """AB-1234, but not 10.0.0.1, 4.5 or 2024-05-12: there the separators say something."""
+    return "." not in folded and any(letter.isalpha() for letter in folded)
+
+
+def _pieces(part: str) -> Iterator[str]:
+    """cs1234 → cs, 1234: where letters meet digits. A single letter or digit says nothing."""
+    pieces = _LETTERS_OR_DIGITS.findall(part)
+    if len(pieces) > 1:
+        yield from (piece for piece in pieces if len(piece) > 1)

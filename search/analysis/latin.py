@@ -1,0 +1,40 @@
+"""Keys of Latin words: English or German, whichever dictionary knows them; both, where both do."""
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from search.analysis import compounds, english, german
+from search.analysis.folding import fold_latin, plain_apostrophe
+
+if TYPE_CHECKING:
+    from Stemmer import Stemmer
+
+_ONLY_GERMAN = frozenset("äöüß")
+
+
+@cache
+def _stemmer(language: str) -> "Stemmer":
+    from Stemmer import Stemmer
+
+    return Stemmer(language)
+
+
+@lru_cache(maxsize=100_000)
+def keys(word: str) -> tuple[str, ...]:
+    """The keys of a lower-case word: its lemmas, or a stem for each language if no dictionary knows it."""
+    word = plain_apostrophe(word)
+    found = set(german.lemmas(word))
+    if _ONLY_GERMAN.isdisjoint(word):
+        found |= english.lemmas(word)
+    if found:
+        return tuple(sorted("l:" + fold_latin(lemma) for lemma in found))
+    folded = fold_latin(word.removesuffix("'s"))
+    stems = {"d:" + _stemmer("german").stemWord(folded), "e:" + _stemmer("english").stemWord(folded)}
+    # LCDs, VMs: abbreviations take an s, and no stemmer sees that they do
+    return ("l:" + folded.removesuffix("s"), "l:" + folded, *sorted(stems))
+
+
+@lru_cache(maxsize=50_000)
+def keys_of_parts(word: str) -> tuple[str, ...]:
+    """The keys that a German compound has for its parts; none for other words."""
+    return tuple("l:" + fold_latin(part) for part in sorted(compounds.sub_words(word)))

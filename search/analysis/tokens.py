@@ -1,0 +1,144 @@
+"""A text taken apart: words, identifiers and telephone numbers, with the places where they stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis import cyrillic, identifiers, latin, telephones
+from search.analysis.folding import APOSTROPHES, clean, fold, is_cyrillic
+
+_WORD = rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*"
+_WORDS = re.compile(_WORD)
+_ONLY_WORD = re.compile(_WORD)
+# What joins two things rather than being within one.
+_BREAKS = re.compile(r"[\s,;()\[\]{}<>\"«»„“”‟*|!…•·^=]+|\.{2,}|--+|—")
+_EDGES = "".join(set("@._/\\:&+#=?%~-–'`$€§№" + APOSTROPHES))
+_LONGEST_WORD = 60
+_LOOKALIKES = str.maketrans("aceopxykmthbi", "асеорхукмтнві")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or identifier. `at` is its offset in the cleaned text; `keys` are what it is found by."""
+
+    position: int
+    text: str
+    at: int
+    keys: tuple[str, ...]
+    is_word: bool = True
+
+
+def tokens_of(text: str, first_position: int = 0) -> list[Token]:
+    """The tokens of a document's text, in order. Parts of one chunk stand at successive positions."""
+    text = clean(text)
+    whole_context = cyrillic.language_of(text.lower())
+    found: list[Token] = []
+    position, at = first_position, 0
+    for line in text.splitlines(keepends=True):
+        context = cyrillic.language_of(line.lower()) or whole_context
+        for token in _tokens_of_line(line, at, position, context):
+            found.append(token)
+            position = token.position + 1
+        at += len(line)
+    return found
+
+
+def _tokens_of_line(line: str, at: int, position: int, context: str) -> Iterator[Token]:
+    for start, piece in pieces_of(line):
+        for token in _tokens_of_piece(piece, at + start, position, context):
+            yield token
+            position = token.position + 1
+        if line[start - 1 : start] in ("#", "№") and piece.isdecimal():
+            yield Token(position - 1, piece, at + start, ("=#" + piece,), is_word=False)
+    for number in telephones.NUMBER.finditer(line):
+        if keys := telephones.keys(number.group()):
+            # No phrase asks for a place within a number, so its keys stand at the end of the line.
+            yield Token(max(position - 1, 0), number.group(), at + number.start(), keys, is_word=False)
+
+
+def pieces_of(line: str) -> Iterator[tuple[int, str]]:
+    """(offset, piece) of all that stands between blanks, brackets, quotes and the like."""
+    at = 0
+    for break_ in [*_BREAKS.finditer(line), None]:
+        end = break_.start() if break_ else len(line)
+        piece = line[at:end]
+        stripped = piece.lstrip(_EDGES)
+        if trimmed := stripped.rstrip(_EDGES):
+            yield at + len(piece) - len(stripped), trimmed
+        at = break_.end() if break_ else end
+
+
+def _tokens_of_piece(piece: str, at: int, position: int, context: str) -> Iterator[Token]:
+    if _ONLY_WORD.fullmatch(piece):
+        yield Token(position, piece, at, word_keys(piece, context))
+    elif identifiers.looks_like_one(piece):
+        yield Token(position, piece, at, identifiers.keys(piece), is_word=False)
+    else:
+        whole = identifiers.spellings(piece)
+        for place, word in enumerate(_WORDS.finditer(piece)):
+            keys = word_keys(word.group(), context)
+            yield Token(position + place, word.group(), at + word.start(), keys if place else (*whole, *keys))
+
+
+@lru_cache(maxsize=100_000)
+def word_keys(word: str, context: str) -> tuple[str, ...]:
+    """The keys of a word as it stands in a document: surnames by their capital, compounds by their parts too."""
+    lower = unmixed(word[:_LONGEST_WORD].lower())
+    if is_cyrillic(lower):
+        return cyrillic.keys(lower, context, word[0].isupper())
+    return latin.keys(lower) + latin.keys_of_parts(lower)
+
+
+def unmixed(word: str) -> str:
+    """A lower-case word in one alphabet: a Latin c inside of a Russian word looks like с, and nobody notices."""
+    if word.isascii() or not is_cyrillic(word) or not any("a" <= letter <= "z" for letter in word):
+        return word
+    return word.translate(_LOOKALIKES)
+
+
+def query_word_keys(word: str) -> tuple[str, ...]:
+    """The keys of which one must be there when a single word is asked for; people ask without capitals."""
+    lower = unmixed(clean(word)[:_LONGEST_WORD].lower())
+    keys = cyrillic.keys(lower, "", True) if is_cyrillic(lower) else latin.keys(lower)
+    return (*keys, identifiers.whole_key(lower))
+
+
+def keys_of(word: str) -> tuple[str, ...]:
+    """All keys of a single word or identifier. Two words are one word's forms when they share a key."""
+    found = [key for piece in asked_pieces(word) for _, keys in piece.steps for key in keys]
+    if identifiers.looks_like_one(word):
+        found.extend(identifiers.keys(word))
+    return tuple(dict.fromkeys((*found, *telephones.keys(word))))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A piece of a query. `steps` are (place after the piece's first, keys of which one must stand there)."""
+
+    text: str
+    steps: tuple[tuple[int, tuple[str, ...]], ...]
+    words: tuple[str, ...]
+    joined: tuple[str, ...] = ()
+
+    @property
+    def is_identifier(self) -> bool:
+        return not self.words
+
+
+def asked_pieces(text: str) -> list[Asked]:
+    """What a part of a query asks for, piece by piece, in order.
+
+    интернет-магазин has two steps; `joined` are the keys of it written as one word.
+    """
+    return [_asked(piece) for _, piece in pieces_of(clean(text))]
+
+
+def _asked(piece: str) -> Asked:
+    if _ONLY_WORD.fullmatch(piece):
+        return Asked(piece, ((0, query_word_keys(piece)),), (fold(piece),))
+    if identifiers.looks_like_one(piece):
+        return Asked(piece, ((0, identifiers.query_keys(piece)),), ())
+    words = _WORDS.findall(piece)
+    steps = tuple((place, query_word_keys(word)) for place, word in enumerate(words))
+    return Asked(piece, steps, tuple(map(fold, words)), query_word_keys("".join(words)))

@@ -1,0 +1,57 @@
+"""Names across alphabets: Shcherbakov, Schtscherbakow, Ščerbakov ↔ Щербаков.
+
+There are a dozen ways to write Cyrillic in Latin letters, and people mix them. So a word has many readings; which of
+them is meant, the index decides.
+"""
+
+from collections.abc import Iterable, Iterator
+
+_MOST = 400
+
+# What is written, and after the colon its readings, likelier ones first.
+_TO_CYRILLIC = """
+    schtsch:щ shch:щ shtsh:щ stsch:щ sch:ш,щ,сх tsch:ч dsch:дж zh:ж kh:х ch:ч,х sh:ш ts:ц,тс tz:ц tch:ч ya:я
+    ja:я ia:я,иа,ія yu:ю ju:ю iu:ю yo:е,йо jo:е,йо ye:е,є je:е,є ie:е,є,ие,іє yi:ї ji:ї zg:зг zgh:зг yy:ый iy:ий
+    ij:ий,ій yj:ый,ий ei:ей ey:ей ej:ей ai:ай ay:ай aj:ай oi:ой oy:ой oj:ой ii:ий,ії ss:с,сс ff:фф,ф th:т,ф ph:ф
+    ck:к a:а b:б c:ц,к,с č:ч d:д e:е,э,є ë:е f:ф g:г h:х,г i:и,і,й ï:ї j:й,ь,ж k:к l:л,ль m:м n:н,нь o:о p:п q:к
+    r:р s:с,з š:ш ŝ:щ t:т u:у û:ю v:в w:в x:кс,х y:ы,и,й,ий,ый z:з,ц ž:ж ':ь â:я ä:э,я ö:е ü:ю ß:сс
+"""
+_TO_LATIN = """
+    а:a б:b в:v,w г:g,h ґ:g д:d е:e,ye,je ё:e,yo,jo є:ie,ye,je,e ж:zh,sch,j з:z,s и:i,y і:i ї:i,yi,ji й:y,i,j
+    к:k,c л:l м:m н:n о:o п:p р:r с:s,ss т:t у:u ф:f х:kh,h,ch ц:ts,c,z,tz ч:ch,tsch,c ш:sh,sch,s
+    щ:shch,schtsch,sch ъ: ы:y ь:,' э:e ю:yu,iu,ju я:ya,ia,ja ый:yy,y,yi ий:iy,y,ij,ii кс:x,ks ия:iya,ia,ija,iia
+    дж:j,dzh,dsch ск:sk ':
+"""
+
+
+def _table(source: str) -> dict[str, tuple[str, ...]]:
+    entries = (entry.partition(":") for entry in source.split())
+    return {written: tuple(readings.split(",")) for written, _, readings in entries}
+
+
+_CYRILLIC, _LATIN = _table(_TO_CYRILLIC), _table(_TO_LATIN)
+
+
+def readings(word: str) -> list[str]:
+    """What a lower-case word may be in the other alphabet, likelier readings first, at most some hundreds."""
+    word = word.lower()
+    is_cyrillic = any("\u0400" <= letter <= "\u052f" for letter in word)
+    table = _LATIN if is_cyrillic else _CYRILLIC
+    beam: list[tuple[int, int, str]] = [(0, 0, "")]
+    done: list[tuple[int, str]] = []
+    while beam:
+        beam = sorted(_grown(beam, word, table))[:_MOST]
+        done.extend((cost, text) for cost, at, text in beam if at == len(word))
+        beam = [one for one in beam if one[1] < len(word)]
+    return list(dict.fromkeys(text for _, text in sorted(done)[:_MOST]))
+
+
+def _grown(
+    beam: Iterable[tuple[int, int, str]], word: str, table: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[int, int, str]]:
+    """(cost, letters read, text) one step on: a reading that isn't the first costs more, and so does each step."""
+    for cost, at, text in beam:
+        for length in range(1, 8):
+            for rank, reading in enumerate(table.get(word[at : at + length], ()) if at + length <= len(word) else ()):
+                # A long spelling (sch) is likelier meant as one letter than as three.
+                yield cost + 2 * rank + 1, at + length, text + reading

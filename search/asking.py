@@ -1,0 +1,53 @@
+"""Asking: a text as people type it, the answer of a store, and what else was tried when nothing was found."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from search.guesses import guess
+from search.query import Group, Plan, parse
+from search.store import Filters, Hit, Store
+
+_SECONDS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits, best first. `also_searched` are words looked for in the place of what nobody wrote."""
+
+    hits: list[Hit] = field(default_factory=list)
+    also_searched: list[str] = field(default_factory=list)
+    is_partial: bool = False
+
+
+def ask(
+    store: Store,
+    text: str,
+    filters: Filters,
+    limit: int,
+    *,
+    is_typing: bool = False,
+    by_ticket: bool = False,
+    also: Sequence[Group] = (),
+) -> Answer:
+    """The best hits of a query, within a second. `also` are groups that must hold beside those that were typed."""
+    deadline = time.monotonic() + _SECONDS
+    typed = parse(text, is_typing)
+    plan = replace(typed, groups=(*typed.groups, *also))
+    for attempt in _attempts(plan):
+        results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
+        if results.hits or results.is_partial:
+            return Answer(results.hits, [], results.is_partial)
+    guessed = guess(store, plan, filters, deadline)
+    if guessed is None:
+        return Answer()
+    results = store.search(guessed[0], filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
+    return Answer(results.hits, guessed[1] if results.hits else [], results.is_partial)
+
+
+def _attempts(plan: Plan) -> list[Plan]:
+    """The plan; and where no word begins like the one being typed, that one as a whole word: принтеров, принтер."""
+    groups = tuple(
+        replace(group, terms=tuple(replace(term, beginning="") for term in group.terms)) for group in plan.groups
+    )
+    return [plan] if groups == plan.groups else [plan, replace(plan, groups=groups)]

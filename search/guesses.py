@@ -1,0 +1,105 @@
+"""What may have been meant by a word that is in no text: another keyboard layout, another alphabet, umlauts, an error.
+
+Each kind is tried only where the ones before it found nothing, and whatever was searched instead is said.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations, groupby
+
+from search.analysis import query_word_keys
+from search.analysis.folding import fold, is_cyrillic
+from search.analysis.layout import other_layouts
+from search.analysis.transliteration import readings
+from search.analysis.typing import one_error_off
+from search.query import Group, Plan, Term, groups_of
+from search.store import Filters, Store
+
+_MOST_WORDS = 4
+_SHORTEST = 3
+
+
+def guess(store: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]] | None:
+    """The plan with other words in the place of those nobody wrote, and these words; None if nothing better is known.
+
+    What the filters hide is not there: a guess never tells that a word stands in another department's letters.
+    """
+    groups: list[Group] = []
+    said: list[str] = []
+    for typed, run in groupby(plan.groups, key=lambda group: group.typed):
+        mine = list(run)
+        better = _better(store, typed, mine, filters, deadline) if typed else None
+        groups.extend(mine if better is None else better[0])
+        said.extend([] if better is None else better[1])
+    return (replace(plan, groups=tuple(groups)), said) if said else None
+
+
+def _better(
+    store: Store, typed: str, groups: list[Group], filters: Filters, deadline: float
+) -> tuple[list[Group], list[str]] | None:
+    if store.has(Plan("", tuple(groups)), filters):
+        return None
+    first = groups[0].terms[0]
+    for kind in _KINDS:
+        found: list[str] = []
+        for word in kind(store, typed):
+            if time.monotonic() > deadline or len(found) >= _MOST_WORDS:
+                break
+            if store.has(Plan("", tuple(_asking(word, first))), filters):
+                found.append(word)
+                if kind in _ONE_IS_ENOUGH:
+                    break
+        if found:
+            terms = tuple(term for word in found for group in _asking(word, first) for term in group.terms)
+            return [Group(terms)], found
+    return None
+
+
+def _asking(word: str, like: Term) -> tuple[Group, ...]:
+    groups = groups_of(word, like.field)
+    if not like.beginning:
+        return groups
+    return tuple(replace(group, terms=tuple(_begun(term) for term in group.terms)) for group in groups)
+
+
+def _begun(term: Term) -> Term:
+    return replace(term, beginning=term.words[-1] if len(term.words) == 1 else "")
+
+
+def _by_layout(_store: Store, typed: str) -> Iterable[str]:
+    return other_layouts(typed)
+
+
+def _by_alphabet(store: Store, typed: str) -> Iterator[str]:
+    if not _is_one_word(typed):
+        return
+    for reading in readings(typed):
+        if store.has_key(query_word_keys(reading)):
+            yield reading
+
+
+def _by_umlaut(store: Store, typed: str) -> Iterator[str]:
+    """fur → für, Bucher → Bücher: whoever has no such keys leaves the dots out."""
+    word = typed.lower()
+    if not _is_one_word(typed) or is_cyrillic(word):
+        return
+    places = [at for at, letter in enumerate(word) if letter in _UMLAUTS]
+    for count in (1, 2):
+        for chosen in combinations(places, count):
+            letters = [_UMLAUTS[letter] if at in chosen else letter for at, letter in enumerate(word)]
+            if store.has_key(key for key in query_word_keys("".join(letters)) if key[0] != "="):
+                yield "".join(letters)
+
+
+def _by_error(store: Store, typed: str) -> Iterable[str]:
+    return store.known(one_error_off(fold(typed)))[:_MOST_WORDS] if _is_one_word(typed) else []
+
+
+def _is_one_word(typed: str) -> bool:
+    return len(typed) >= _SHORTEST and all(letter.isalpha() or letter in "'’-" for letter in typed)
+
+
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+_KINDS: tuple[Callable[[Store, str], Iterable[str]], ...] = (_by_layout, _by_alphabet, _by_umlaut, _by_error)
+_ONE_IS_ENOUGH = (_by_layout,)

@@ -1,0 +1,190 @@
+"""What the desk uses of the search: `find`, and what keeps the index up with the tables.
+
+A change of a ticket leaves a row in StaleTicket, in its own transaction. The one worker of the index queue takes these
+rows batch by batch; until then, and if the index is gone, nothing but the newest words is missing.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models import Kind, Message, StaleTicket, Ticket, db, transaction
+from search import analysis, folders
+from search.asking import ask
+from search.store import Document, Filters, IndexBusy, IndexUnavailable
+from search.whoosh_store import WhooshStore
+
+_BATCH = 200
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tickets found, by id, best first; words searched in the place of others; whether time ran out before the end."""
+
+    ticket_ids: list[int] = field(default_factory=list)
+    also_searched: list[str] = field(default_factory=list)
+    is_partial: bool = False
+
+
+def find(
+    text: str,
+    departments: Collection[int] | None = None,
+    limit: int = 50,
+    *,
+    is_typing: bool = False,
+    with_notes: bool = True,
+) -> Found:
+    """The tickets that a query as people type it finds, within a second.
+
+    `departments` are the ids of those whose tickets may be seen, None for all (R14); they are part of the query, so
+    that nothing in the answer tells of other tickets. Raises IndexUnavailable: search the tables then.
+    """
+    filters = Filters(
+        departments=None if departments is None else frozenset(map(str, departments)),
+        without_labels=frozenset() if with_notes else frozenset({"is:note"}),
+    )
+    answer = ask(_store(), text, filters, limit, is_typing=is_typing, by_ticket=True)
+    return Found([int(hit.ticket) for hit in answer.hits], answer.also_searched, answer.is_partial)
+
+
+def update_stale(limit: int = 100) -> int:
+    """Bring up to `limit` stale tickets into the index; answers how many marks are done with.
+
+    A crash at any point leaves the marks, and doing it again doubles nothing. Where there is no index, or one of
+    another version, all of it is made anew.
+    """
+    store = _store()
+    marks = db.session.execute(
+        select(StaleTicket.id, StaleTicket.ticket_id).order_by(StaleTicket.id).limit(limit)
+    ).all()
+    if not marks:
+        return 0
+    try:
+        _take_in(store, {ticket for _, ticket in marks})
+    except IndexBusy as error:
+        _logger.info("%s The marks stay.", error)
+        return 0
+    # A mark set meanwhile has another id, and stays.
+    with transaction():
+        db.session.execute(delete(StaleTicket).where(StaleTicket.id.in_([mark for mark, _ in marks])))
+    return len(marks)
+
+
+def rebuild(progress: Callable[[float], None] = lambda _share: None) -> None:
+    """Make the index anew from the tables, beside the old one, which answers until the new one takes its place.
+
+    `progress` is told the share that is done, 0 to 1. Raises IndexBusy if someone else is at it already.
+    """
+    store = _store()
+    with folders.rebuilding(store.root):
+        folder = store.new_folder()
+        total, last = db.session.execute(select(func.count(Ticket.id), func.max(Ticket.id))).one()
+        done = 0
+        for tickets in _all_tickets(last or 0):
+            store.index_into(folder, documents_for(tickets))
+            done += len(tickets)
+            progress(min(done / total, 1.0))
+        with folders.writing(store.root):
+            # What the worker took into the old index meanwhile, the new one may have missed.
+            changed = {int(ticket) for ticket in folders.changed(store.root)}
+            for batch in _in_batches(sorted(changed)):
+                store.index_into(folder, documents_for(batch), list(map(str, batch)))
+            folders.make_current(store.root, folder, analysis.version())
+            folders.remove_others(store.root, folder)
+    progress(1.0)
+
+
+def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
+    """The messages of these tickets as the index knows them. A ticket that is gone has none."""
+    messages = (
+        select(Message)
+        .where(Message.ticket_id.in_(ticket_ids))
+        .options(
+            joinedload(Message.ticket).joinedload(Ticket.customer),
+            joinedload(Message.ticket).selectinload(Ticket.participants),
+            joinedload(Message.ticket).joinedload(Ticket.assignee),
+            joinedload(Message.agent),
+            selectinload(Message.attachments),
+        )
+        .order_by(Message.id)
+    )
+    return map(_document, db.session.execute(messages).unique().scalars())
+
+
+def _document(message: Message) -> Document:
+    ticket = message.ticket
+    return Document(
+        id=str(message.id),
+        ticket=str(ticket.id),
+        number=str(ticket.number),
+        subject=ticket.subject,
+        body=message.text,
+        sender=f"{message.author} {message.from_address}",
+        recipients=_recipients(message),
+        agent=" ".join(agent.name for agent in (message.agent, ticket.assignee) if agent),
+        department=str(ticket.department_id),
+        date=message.created_at,
+        files=[attachment.filename for attachment in message.attachments],
+        labels=_labels(message),
+    )
+
+
+def _recipients(message: Message) -> str:
+    ticket = message.ticket
+    people = [f"{person.name} {person.address}" for person in ticket.participants]
+    if message.kind == Kind.REPLY:
+        people.append(f"{ticket.customer.name} {ticket.address}")
+    return ", ".join(people)
+
+
+def _labels(message: Message) -> set[str]:
+    ticket = message.ticket
+    labels = {f"status:{ticket.status}", f"is:{ticket.status}"}
+    labels |= {"is:note"} if message.is_note else set()
+    labels |= {"is:unassigned"} if ticket.assignee_id is None else set()
+    labels |= {"has:attachment"} if message.attachments else set()
+    return labels
+
+
+def _store() -> WhooshStore:
+    return WhooshStore(Path(current_app.config["INDEX"]))
+
+
+def _take_in(store: WhooshStore, tickets: set[int]) -> None:
+    names = set(map(str, tickets))
+    documents = list(documents_for(tickets))
+    if folders.is_rebuilding(store.root):
+        with folders.writing(store.root):
+            folders.note_changed(store.root, names)
+    try:
+        store.index(documents, names)
+    except IndexBusy:
+        raise
+    except IndexUnavailable as error:
+        _logger.warning("%s It is made anew.", error)
+        rebuild()
+
+
+def _all_tickets(last: int) -> Iterator[list[int]]:
+    """The ids of all tickets there were, a batch at a time; no transaction stays open over it all."""
+    before = 0
+    while True:
+        some = select(Ticket.id).where(Ticket.id > before, Ticket.id <= last).order_by(Ticket.id).limit(_BATCH)
+        ids = list(db.session.execute(some).scalars())
+        db.session.rollback()
+        if not ids:
+            return
+        yield ids
+        before = ids[-1]
+
+
+def _in_batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    every = list(ids)
+    for first in range(0, len(every), _BATCH):
+        yield every[first : first + _BATCH]

@@ -1,0 +1,253 @@
+"""A query as people type it, understood: a value that knows nothing of the engine that will answer it.
+
+Words mean all of them; "a phrase"; -not; one or another; from:carol, тема:принтер, vor:2026-05-01; #4711.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from search.analysis import fold, identifiers, telephones
+from search.analysis.tokens import Asked, asked_pieces
+from search.query_words import COMMON, FIELDS, OR, VALUES
+
+ANYWHERE = "anywhere"
+LONGEST_QUERY = 500
+MOST_TERMS = 24
+SHORTEST_BEGINNING = 2
+
+Step = tuple[int, tuple[str, ...]]
+_FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
+_PART = re.compile(
+    rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):\s*)?(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))", re.IGNORECASE
+)
+_TICKET = re.compile(r"[#№](\d{1,12})")
+_BARE_TELEPHONE = re.compile(r"\d{2,4}(?:[ -]\d\d){2}|\d{3}-\d{4}")
+_LABELS = ("status", "tag", "is", "has")
+_TEXTS = (ANYWHERE, "subject", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that must be found: when any of its options is. An option is a run of steps (place, keys).
+
+    `words` are what was typed, folded: a hit that has them as they stand goes before one that has another form.
+    `beginning` is set for a word still being typed: then any word that begins so will do.
+    """
+
+    text: str
+    options: tuple[tuple[Step, ...], ...]
+    field: str = ANYWHERE
+    words: tuple[str, ...] = ()
+    beginning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Terms of which one must be found, or, if excluded, none.
+
+    `typed` is the run without blanks that it comes from, if it may be words written wrongly: x,bdrf has two groups.
+    """
+
+    terms: tuple[Term, ...]
+    is_excluded: bool = False
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query understood. All groups must hold; `after` is inclusive, `before` is not."""
+
+    text: str
+    groups: tuple[Group, ...] = ()
+    after: datetime | None = None
+    before: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return not (self.groups or self.after or self.before)
+
+
+def parse(text: str, is_typing: bool = False) -> Plan:
+    """The plan of a query. While it `is_typing`, its last word, unless a blank follows, is the beginning of one.
+
+    Never fails: what can't be understood is looked for as words.
+    """
+    text = text.replace("\0", " ")[:LONGEST_QUERY]
+    plan = Plan(text)
+    parts, telephone_terms = _without_telephones(text)
+    groups: list[Group] = [Group((term,)) for term in telephone_terms]
+    joins_previous = False
+    for part in _PART.finditer(parts):
+        if _is_or(part) and groups:
+            joins_previous = True
+            continue
+        if (dated := _dated(plan, part)) is not None:
+            plan = dated
+            continue
+        for group in _groups(part):
+            if joins_previous and not group.is_excluded:
+                group = Group((*groups.pop().terms, *group.terms))
+            groups.append(group)
+            joins_previous = False
+    groups = _without_common(groups[:MOST_TERMS])
+    if is_typing and groups and not text[-1:].isspace():
+        groups[-1] = _as_beginning(groups[-1])
+    return replace(plan, groups=tuple(groups))
+
+
+def groups_of(text: str, field: str = ANYWHERE) -> tuple[Group, ...]:
+    """What text without any grammar asks for: each of its words."""
+    return tuple(Group((term,)) for term in _terms(text, field))
+
+
+def exact_groups(text: str, field: str) -> tuple[Group, ...]:
+    """What a name or an address asks for that was chosen rather than typed: each of its words as it stands."""
+    pieces = asked_pieces(text)
+    keys = [identifiers.whole_key(word) for piece in pieces for word in (piece.words or (piece.text,))]
+    return tuple(Group((Term(text, (((0, (key,)),),), field),)) for key in keys)
+
+
+def _is_or(part: re.Match[str]) -> bool:
+    return not part["minus"] and not part["field"] and part["word"] is not None and part["word"].lower() in OR
+
+
+def _without_telephones(text: str) -> tuple[str, list[Term]]:
+    """The query without its telephone numbers, and their terms: a number's blanks don't part words."""
+    if '"' in text:
+        return text, []
+    terms: list[Term] = []
+
+    def taken(found: re.Match[str]) -> str:
+        number = found.group()
+        keys = telephones.query_keys(number) if _is_surely_telephone(number) else ()
+        if not keys:
+            return number
+        digits = "".join(letter for letter in number if letter.isdigit())
+        terms.append(Term(number.strip(), (((0, (*keys, "=" + digits)),),)))
+        return " "
+
+    return telephones.NUMBER.sub(taken, text), terms
+
+
+def _is_surely_telephone(number: str) -> bool:
+    digits = sum(letter.isdigit() for letter in number)
+    return (
+        number[0] in "+("
+        or digits >= 10
+        or (number[0] in "08" and digits > 7)
+        or bool(_BARE_TELEPHONE.fullmatch(number))
+    )
+
+
+def _groups(part: re.Match[str]) -> Iterator[Group]:
+    field = FIELDS.get((part["field"] or "").lower(), ANYWHERE)
+    is_excluded = bool(part["minus"])
+    value = part["phrase"] if part["phrase"] is not None else part["word"]
+    if field in _LABELS:
+        yield Group((_label(field, value),), is_excluded)
+    elif field == "department":
+        yield Group((Term(value, (((0, (fold(value),)),),), field),), is_excluded)
+    elif part["phrase"] is not None:
+        yield from (Group((term,), is_excluded) for term in _phrase(value, field))
+    elif ticket := _TICKET.fullmatch(value.strip("[](),.:;")):
+        yield Group(_ticket(ticket[1], "=#" + ticket[1]), is_excluded)
+    else:
+        typed = value if field in _TEXTS and not is_excluded else ""
+        for term in _terms(value, field):
+            also = _ticket(term.text, "=" + term.text)[:1] if field == ANYWHERE and term.text.isdecimal() else ()
+            yield Group((term, *also), is_excluded, typed)
+
+
+def _ticket(number: str, key: str) -> tuple[Term, ...]:
+    return Term(f"#{number}", (((0, (number,)),),), "number"), Term(f"#{number}", (((0, (key,)),),))
+
+
+def _label(name: str, value: str) -> Term:
+    value = VALUES.get(value.lower(), value.lower())
+    return Term(f"{name}:{value}", (((0, (f"{name}:{value}",)),),), "labels")
+
+
+def _phrase(text: str, field: str) -> Iterator[Term]:
+    steps: list[Step] = []
+    for piece in asked_pieces(text):
+        place = steps[-1][0] + 1 if steps else 0
+        steps.extend((place + offset, keys) for offset, keys in piece.steps)
+    if steps:
+        yield Term(f'"{text}"', (tuple(steps),), field)
+
+
+def _terms(text: str, field: str) -> Iterator[Term]:
+    return (_term(piece, field) for piece in asked_pieces(text))
+
+
+def _term(piece: Asked, field: str) -> Term:
+    if piece.is_identifier and (number := telephones.query_keys(piece.text)) and piece.text.isdecimal():
+        return Term(piece.text, (((0, (*piece.steps[0][1], *number)),),), field)
+    if not piece.joined:
+        return Term(piece.text, (piece.steps,), field, piece.words)
+    return Term(piece.text, (piece.steps, ((0, piece.joined),)), field, piece.words)
+
+
+def _without_common(groups: list[Group]) -> list[Group]:
+    """The groups without words like "the", unless there is nothing else."""
+    telling = [group for group in groups if not _is_common(group)]
+    return telling if any(not group.is_excluded for group in telling) else groups
+
+
+def _is_common(group: Group) -> bool:
+    return len(group.terms) == 1 and group.terms[0].field == ANYWHERE and group.terms[0].text.lower() in COMMON
+
+
+def _as_beginning(group: Group) -> Group:
+    term = group.terms[-1]
+    if group.is_excluded or term.text.startswith('"') or term.field not in _TEXTS:
+        return group
+    beginning = term.words[-1] if term.words else fold(term.text)
+    if len(beginning) < SHORTEST_BEGINNING or len(term.words) > 1:
+        return group
+    return replace(group, terms=(*group.terms[:-1], replace(term, beginning=beginning)))
+
+
+def _dated(plan: Plan, part: re.Match[str]) -> Plan | None:
+    field = FIELDS.get((part["field"] or "").lower())
+    if field not in ("before", "after") or part["minus"]:
+        return None
+    days = days_of(part["word"] or part["phrase"] or "")
+    if days is None:
+        return None
+    return replace(plan, after=days[0]) if field == "after" else replace(plan, before=days[0])
+
+
+def days_of(text: str) -> tuple[datetime, datetime] | None:
+    """(begin, end) of the day, month or year that a date names, in UTC; None for what is no date."""
+    for shape, order in _DATES:
+        if found := shape.fullmatch(text.strip()):
+            numbers = dict(zip(order, map(int, found.groups()), strict=True))
+            return _span(numbers["y"], numbers.get("m"), numbers.get("d"))
+    return None
+
+
+_DATES = (
+    (re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?"), "ymd"),
+    (re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})"), "dmy"),
+    (re.compile(r"(\d{4})-(\d\d?)"), "ym"),
+    (re.compile(r"(\d\d?)[./](\d{4})"), "my"),
+    (re.compile(r"(\d{4})"), "y"),
+)
+
+
+def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime] | None:
+    try:
+        first = date(year, month or 1, day or 1)
+        last = first if day else date(year, month, 28) + timedelta(days=4) if month else date(year + 1, 1, 1)
+    except (ValueError, OverflowError):
+        return None
+    end = first + timedelta(days=1) if day else last.replace(day=1)
+    return _midnight(first), _midnight(end)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,98 @@
+"""What an engine must be able to do, and what goes in and comes out of it."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from search.query import Plan
+
+
+class IndexUnavailable(Exception):
+    """The index is missing, broken, or made by another analysis. The desk works on and searches its tables."""
+
+
+class IndexBusy(IndexUnavailable):
+    """Another process writes to the index, or rebuilds it; the same again later will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A message as the index knows it. `labels` are such as `status:open`, `has:attachment`, `is:note`.
+
+    `subject` and `body` are searched as text, names and addresses of `sender`, `recipients` and `agent` by their
+    words. `files` are the attachments' names.
+    """
+
+    id: str
+    ticket: str
+    number: str = ""
+    subject: str = ""
+    body: str = ""
+    sender: str = ""
+    recipients: str = ""
+    agent: str = ""
+    department: str = ""
+    date: datetime | None = None
+    files: Sequence[str] = ()
+    labels: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What limits a search from outside of the query. None and "" limit nothing; no departments at all find nothing.
+
+    `after` is inclusive, `before` exclusive. `within` is "", "subject" or "body".
+    """
+
+    departments: frozenset[str] | None = None
+    without_labels: frozenset[str] = frozenset()
+    after: datetime | None = None
+    before: datetime | None = None
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found: its id, and its ticket's."""
+
+    id: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Hits, best first. They are partial if time ran out before all were found."""
+
+    hits: list[Hit] = field(default_factory=list)
+    is_partial: bool = False
+
+
+class Store(Protocol):
+    """An index of documents. Every method but the first two raises IndexUnavailable if there is none to be read."""
+
+    def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
+        """Take documents in; those of the replaced tickets go out in the same step. Safe on disk when it returns."""
+
+    def delete(self, ids: Collection[str]) -> None:
+        """Forget documents. One that isn't there is no error."""
+
+    def search(
+        self, plan: Plan, filters: Filters, limit: int, *, seconds: float = 0.8, by_ticket: bool = False
+    ) -> Results:
+        """The best hits of a plan, at most `limit` of them; `by_ticket`: only the best one of each ticket."""
+
+    def has(self, plan: Plan, filters: Filters) -> bool:
+        """Whether there is any hit."""
+
+    def has_key(self, keys: Iterable[str]) -> bool:
+        """Whether any of the keys stands in any text."""
+
+    def known(self, words: Iterable[str]) -> list[str]:
+        """Those of the folded words that stand in any text, commonest first."""
+
+    def words(self, beginning: str, limit: int) -> list[str]:
+        """Folded words of the texts that begin so."""
+
+
+Progress = Callable[[float], None]

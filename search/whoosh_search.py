@@ -1,0 +1,244 @@
+"""Answering a plan from one Whoosh reader.
+
+Whoosh's own matchers go through postings one at a time in Python. Here a key's documents are read a block at a time
+into an array, kept, since a segment never changes, and arrays are joined as sets.
+"""
+
+import time
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.reading import TermNotFound
+
+from search.query import ANYWHERE, Group, Plan, Term
+from search.store import Filters
+from search.whoosh_fields import SHORT
+
+TEXTS = ("subject", "body")
+_MOST_WORDS_OF_A_BEGINNING = 1_000
+_MOST_KEPT = 4_000_000
+_NOTHING = array("I")
+
+Documents = frozenset[int] | set[int]
+
+
+class OutOfTime(Exception):
+    """The time for a query is over."""
+
+
+class Kept:
+    """The documents of keys, kept between queries: at most some millions of numbers, those not used longest go."""
+
+    def __init__(self, most: int = _MOST_KEPT):
+        self._arrays: OrderedDict[tuple[str, str, str], array] = OrderedDict()
+        self._lock = Lock()
+        self._size, self._most = 0, most
+
+    def get(self, key: tuple[str, str, str], read: Callable[[], array]) -> array:
+        with self._lock:
+            if key in self._arrays:
+                self._arrays.move_to_end(key)
+                return self._arrays[key]
+        found = read()
+        with self._lock:
+            if key not in self._arrays:
+                self._arrays[key] = found
+                self._size += len(found) + 20
+            while self._size > self._most:
+                self._size -= len(self._arrays.popitem(last=False)[1]) + 20
+        return found
+
+
+KEPT = Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document of a segment, and why it goes before others: in the subject, in the form typed, newer."""
+
+    is_in_subject: bool
+    is_exact: bool
+    date: int
+    number: int
+
+
+class SegmentSearch:
+    """One segment asked one plan."""
+
+    def __init__(self, reader, filters: Filters, deadline: float):
+        self.reader = reader
+        self.filters = filters
+        self.deadline = deadline
+        segment = reader.segment()
+        self.name = segment.segment_id()
+        self.deleted = frozenset(segment.deleted_docs()) if segment.has_deletions() else frozenset()
+
+    def found(self, plan: Plan) -> Iterator[Found]:
+        """All documents of the segment that the plan and the filters let through, in no order."""
+        documents, in_subject = self._of_groups([group for group in plan.groups if not group.is_excluded])
+        documents = self._filtered(documents, plan)
+        for group in plan.groups:
+            if group.is_excluded and documents:
+                documents = documents - self._of_group(group)[0]
+        if not documents:
+            return
+        exact = self._exact(plan, documents)
+        dates = self.reader.column_reader("date", translate=False)
+        after, before = (
+            _seconds(_latest(plan.after, self.filters.after)),
+            _seconds(_earliest(plan.before, self.filters.before)),
+        )
+        for number in documents:
+            date = dates[number]
+            if (after is None or date >= after) and (before is None or date < before):
+                yield Found(number in in_subject, number in exact, date, number)
+
+    def _of_groups(self, groups: list[Group]) -> tuple[Documents, Documents]:
+        """(documents that have all groups, those that have them in their subjects)."""
+        if not groups:
+            return self._all(), frozenset()
+        documents, in_subject = self._of_group(groups[0])
+        for group in groups[1:]:
+            if not documents:
+                break
+            others, others_in_subject = self._of_group(group)
+            documents, in_subject = documents & others, in_subject & others_in_subject
+        return documents, in_subject
+
+    def _of_group(self, group: Group) -> tuple[Documents, Documents]:
+        documents: set[int] = set()
+        in_subject: set[int] = set()
+        for term in group.terms:
+            for field in self._fields(term):
+                found = self._of_term(term, field)
+                documents |= found
+                if field in ("subject", "number"):
+                    in_subject |= found
+        return documents, in_subject
+
+    def _fields(self, term: Term) -> Collection[str]:
+        if term.field == ANYWHERE:
+            return (self.filters.within,) if self.filters.within else TEXTS
+        return (term.field,)
+
+    def _of_term(self, term: Term, field: str) -> Documents:
+        self._check_time()
+        if term.beginning:
+            return self._of_beginning(term.beginning, f"{field}_words")
+        found: set[int] = set()
+        for option in term.options:
+            found |= self._of_steps(option, field)
+        return found
+
+    def _of_steps(self, steps: tuple[tuple[int, tuple[str, ...]], ...], field: str) -> Documents:
+        each = [self._of_keys(field, keys) for _, keys in steps]
+        documents = each[0].intersection(*each[1:])
+        if len(steps) == 1 or not documents or field not in TEXTS:
+            return documents
+        return self._in_a_row(steps, field, documents)
+
+    def _in_a_row(self, steps: tuple[tuple[int, tuple[str, ...]], ...], field: str, documents: Documents) -> Documents:
+        """Those of the documents in which the steps stand in their places to each other."""
+        starts: dict[int, set[int]] | None = None
+        for place, keys in steps:
+            here: dict[int, set[int]] = {}
+            for key in keys:
+                for number, positions in self._positions(field, key, documents):
+                    here.setdefault(number, set()).update(position - place for position in positions)
+            starts = here if starts is None else {
+                number: both for number, known in starts.items() if (both := known & here.get(number, set()))
+            }  # fmt: skip
+            documents = frozenset(starts)
+        return documents
+
+    def _positions(self, field: str, key: str, documents: Documents) -> Iterator[tuple[int, list[int]]]:
+        matcher = self._matcher(field, key)
+        for count, number in enumerate(sorted(documents)):
+            if count % 500 == 0:
+                self._check_time()
+            if matcher is None or not matcher.is_active():
+                return
+            matcher.skip_to(number)
+            if matcher.is_active() and matcher.id() == number:
+                yield number, matcher.value_as("positions")
+
+    def _of_beginning(self, beginning: str, field: str) -> Documents:
+        if len(beginning) in SHORT:
+            return self._of_keys(field, ("^" + beginning,))
+        words = self._words_beginning(beginning, field)
+        return self._of_keys(field, words)
+
+    def _words_beginning(self, beginning: str, field: str) -> Iterator[str]:
+        for count, word in enumerate(self.reader.expand_prefix(field, beginning)):
+            if count >= _MOST_WORDS_OF_A_BEGINNING:
+                return
+            yield word.decode("utf-8", "replace")
+
+    def _exact(self, plan: Plan, documents: Documents) -> Documents:
+        """Those of the documents that have every word in the form in which it was typed."""
+        words = {word for group in plan.groups if not group.is_excluded for term in group.terms for word in term.words}
+        for word in words:
+            if not documents:
+                break
+            documents = documents & self._of_keys("subject_words", (word,)).union(self._of_keys("body_words", (word,)))
+        return documents if words else frozenset()
+
+    def _filtered(self, documents: Documents, plan: Plan) -> Documents:
+        if self.filters.departments is not None and documents:
+            documents = documents & self._of_keys("department", self.filters.departments)
+        if self.filters.without_labels and documents:
+            documents = documents - self._of_keys("labels", self.filters.without_labels)
+        return documents - self.deleted if self.deleted else documents
+
+    def _of_keys(self, field: str, keys: Iterable[str]) -> set[int]:
+        return set().union(*(self._documents(field, key) for key in keys))
+
+    def _documents(self, field: str, key: str) -> array:
+        return KEPT.get((self.name, field, key), lambda: self._read(field, key))
+
+    def _read(self, field: str, key: str) -> array:
+        self._check_time()
+        matcher = self._matcher(field, key)
+        return _NOTHING if matcher is None else array("I", _numbers(matcher))
+
+    def _matcher(self, field: str, key: str):
+        try:
+            matcher = self.reader.postings(field, key)
+        except TermNotFound:
+            return None
+        # Where documents are deleted Whoosh wraps the postings, to leave those out one by one; we do it at the end.
+        return getattr(matcher, "child", matcher)
+
+    def _all(self) -> Documents:
+        return set(range(self.reader.doc_count_all()))
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+
+
+def _numbers(matcher) -> Iterator[int]:
+    if not isinstance(matcher, W3LeafMatcher):
+        yield from matcher.all_ids()
+        return
+    while matcher.is_active():
+        matcher.id()  # reads the block
+        yield from matcher._ids
+        matcher._next_block()
+
+
+def _seconds(instant: datetime | None) -> int | None:
+    return None if instant is None else int(instant.timestamp())
+
+
+def _latest(*instants: datetime | None) -> datetime | None:
+    return max((instant for instant in instants if instant), default=None)
+
+
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min((instant for instant in instants if instant), default=None)

@@ -1,0 +1,129 @@
+"""The desk's own index: what changes is found, what may not be seen isn't, and it may be deleted on any day."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import search
+from desk import replies, requests
+from models import Department, StaleTicket, Ticket, db, transaction
+from search import folders
+from tests.conftest import NOON
+
+
+@pytest.fixture(autouse=True)
+def no_index_yet(app: Flask) -> None:
+    shutil.rmtree(app.config["INDEX"], ignore_errors=True)
+
+
+@pytest.fixture
+def hand_in(carol, support) -> Callable[..., Ticket]:
+    def hand_in(text: str, subject: str = "Frage", department: Department = support) -> Ticket:
+        with transaction():
+            return requests.hand_in(
+                requests.Request(
+                    name="Carol Weiß",
+                    address="carol@example.com",
+                    subject=subject,
+                    text=text,
+                    department=department,
+                    language="de",
+                ),
+                now=NOON,
+            )
+
+    return hand_in
+
+
+def test_before_anything_was_indexed_the_search_says_that_it_can_not_answer(office):
+    with pytest.raises(search.IndexUnavailable):
+        search.find("Drucker")
+
+
+@pytest.mark.row("R22")
+def test_any_form_of_a_word_finds_the_ticket_once_the_marks_are_taken(hand_in):
+    ticket = hand_in("Наши принтеры не печатают заявки.")
+
+    done = search.update_stale(100)
+
+    assert done > 0
+    assert search.find("принтерами").ticket_ids == [ticket.id]
+    assert search.find("заявок").ticket_ids == [ticket.id]
+    assert db.session.query(StaleTicket).count() == 0
+
+
+@pytest.mark.row("R22")
+def test_taking_the_same_ticket_twice_doubles_nothing(hand_in, alice):
+    ticket = hand_in("Der Drucker brennt.")
+    search.update_stale(100)
+    with transaction():
+        replies.reply(ticket, alice, "Bitte löschen!", now=NOON)
+
+    search.update_stale(100)
+
+    assert search.find("Drucker").ticket_ids == [ticket.id]
+    assert search.find("löschst agent:alice").ticket_ids == [ticket.id]
+
+
+@pytest.mark.row("R14")
+def test_an_agent_finds_nothing_of_other_departments_and_learns_nothing_of_it(hand_in, support, sales):
+    theirs = hand_in("Щербаков просит скидку", department=sales)
+    ours = hand_in("Ein Drucker", department=support)
+    search.update_stale(100)
+
+    found = search.find("Shcherbakov", departments={support.id})
+
+    assert (found.ticket_ids, found.also_searched) == ([], [])
+    assert search.find("Shcherbakov").ticket_ids == [theirs.id]
+    assert search.find("Drucker", departments=[support.id]).ticket_ids == [ours.id]
+    assert search.find("Drucker", departments=[]).ticket_ids == []
+
+
+def test_a_number_leads_to_its_ticket_first(hand_in):
+    asked = hand_in("Eine Frage")
+    other = hand_in(f"Wie bei #{asked.number}")
+    search.update_stale(100)
+
+    assert search.find(f"#{asked.number}").ticket_ids == [asked.id, other.id]
+
+
+def test_a_deleted_index_is_made_anew_with_all_tickets_when_the_next_one_changes(app, hand_in):
+    first = hand_in("Der Drucker brennt.")
+    search.update_stale(100)
+    shutil.rmtree(app.config["INDEX"])
+    second = hand_in("Noch ein Drucker")
+
+    search.update_stale(100)
+
+    assert set(search.find("Drucker").ticket_ids) == {first.id, second.id}
+
+
+def test_rebuilding_tells_how_far_it_is_and_leaves_one_index(app, hand_in):
+    ticket = hand_in("Der Drucker brennt.")
+    search.update_stale(100)
+    told: list[float] = []
+
+    search.rebuild(told.append)
+
+    assert told[-1] == 1.0
+    assert search.find("Druckers").ticket_ids == [ticket.id]
+    assert len([entry for entry in Path(app.config["INDEX"]).iterdir() if entry.is_dir()]) == 1
+
+
+def test_what_changes_during_a_rebuild_is_in_the_new_index(app, hand_in):
+    hand_in("Der Drucker brennt.")
+    search.update_stale(100)
+    late: list[Ticket] = []
+
+    def something_happens(_share: float) -> None:
+        if not late:
+            late.append(hand_in("Ein Scanner"))
+            search.update_stale(100)
+
+    search.rebuild(something_happens)
+
+    assert search.find("Scanner").ticket_ids == [late[0].id]
+    assert not folders.is_rebuilding(Path(app.config["INDEX"]))
