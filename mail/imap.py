@@ -8,6 +8,7 @@ import imaplib
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -88,12 +89,17 @@ class Folder:
         while self._end is None or start < self._end:
             stop = "*" if self._end is None else min(start + width, self._end) - 1
             with server_in_words(self._mailbox):
-                found = self._client.search(["UID", f"{start}:{stop}"])
+                found = self._client.search(["UID", f"{start}:{stop}", *self._not_before()])
             # "n:*" answers with the last letter even if its UID is below n.
             yield from chunks(sorted(uid for uid in found if uid >= start), SIZES_AT_ONCE)
             if self._end is None:
                 return
             start, width = start + width, SIZES_AT_ONCE if found else width * 2
+
+    def _not_before(self) -> list[Any]:
+        """Spares us the sizes of ten years of letters. SEARCH knows days only, in a zone of the server's own."""
+        since = self._mailbox.reads_since
+        return ["SINCE", (since - timedelta(days=2)).date()] if since else []
 
     def _sizes(self, uids: list[int]) -> dict[int, int]:
         """The size of each letter that is still there, and that came since the mailbox is to be read."""

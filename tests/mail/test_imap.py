@@ -1,7 +1,9 @@
 """Reading an account: the cursor, what happens to letters afterwards, and large ones."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count, islice
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -225,10 +227,24 @@ def test_a_gap_of_many_uids_costs_few_questions() -> None:
             first, _, last = criteria[1].partition(":")
             return [uid for uid in (3, 4_000_000_000) if int(first) <= uid <= int(last)]
 
-    folder = imap.Folder(Gap(), None, {b"UIDNEXT": 4_000_000_001})  # type: ignore[arg-type]
+    mailbox: Any = SimpleNamespace(reads_since=None)
+    folder = imap.Folder(Gap(), mailbox, {b"UIDNEXT": 4_000_000_001})
 
     assert list(folder._uids_after(0)) == [[3], [4_000_000_000]]
     assert len(asked) < 60
+
+
+@pytest.mark.row("R10")
+def test_what_came_before_the_mailbox_was_connected_is_left_alone(
+    imap_server: ImapServer, carol: str, box: Callable[..., Any]
+) -> None:
+    connected = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
+    with imap_server.client(carol) as client:
+        for hours in (-9000, -2, -1, 1, 9000):
+            came_at = (connected + timedelta(hours=hours)).astimezone(timezone(timedelta(hours=9)))
+            client.append("INBOX", letter(hours), msg_time=came_at)
+
+    assert raws(read(box(reads_since=connected))) == [letter(1), letter(9000)]
 
 
 # What happens to letters afterwards.

@@ -32,6 +32,7 @@ class Authority:
         self._name = _name("Authority of the tests")
         builder = _builder(self._name, self._name, self._key, days=30)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        builder = builder.add_extension(_may_sign_certificates(), critical=True)
         self.certificate = folder / "authority.pem"
         self.certificate.write_bytes(_pem(builder.sign(self._key, hashes.SHA256())))
 
@@ -40,6 +41,7 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         names = [x509.DNSName(host) for host in hosts] + [x509.IPAddress(ip_address("127.0.0.1"))]
         builder = _builder(_name(hosts[0]), self._name, key, days)
+        builder = builder.add_extension(self._identifier(), critical=False)  # Python 3.13 insists on it
         builder = builder.add_extension(x509.SubjectAlternativeName(names if days > 0 else names[:1]), False)
         made = Certificate(self._folder / f"{hosts[0]}{days}.pem", self._folder / f"{hosts[0]}{days}.key")
         made.certificate.write_bytes(_pem(builder.sign(self._key, hashes.SHA256())))
@@ -49,6 +51,15 @@ class Authority:
             )
         )
         return made
+
+    def _identifier(self) -> x509.AuthorityKeyIdentifier:
+        return x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+
+
+def _may_sign_certificates() -> x509.KeyUsage:
+    others = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment")
+    never = ("key_agreement", "encipher_only", "decipher_only")
+    return x509.KeyUsage(key_cert_sign=True, crl_sign=True, **dict.fromkeys(others + never, False))
 
 
 def _builder(
@@ -63,6 +74,7 @@ def _builder(
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=60))
         .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
 
 
