@@ -1,0 +1,141 @@
+"""Addresses of a header, however they were written down (RFC 5322, 3.4, and what is sent in its name)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from mail.read.parts import Part
+from mail.read.values import Address
+from mail.read.words import decode_words
+
+MAX_ADDRESSES = 20_000
+_ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"(),:;@\[\]]{1,255})")
+_PIECES = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>]*>|\((?:[^()\\]|\\.)*\)|[,;]|[^",;<(]+|.', re.DOTALL)
+_GROUP = re.compile(rb"^[^@<\"]*?:(?!//)")
+SENDER_HEADERS = ("from", "sender", "reply-to", "return-path", "x-envelope-from", "envelope-from")
+RECIPIENT_HEADERS = (
+    *("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to"),
+    *("x-rcpt-to", "x-apparently-to", "apparently-to", "x-delivered-to", "resent-to", "resent-cc"),
+)
+
+
+def addresses(raw: bytes, hint: str | None = None) -> tuple[Address, ...]:
+    """Every address of a header's value, with its name; names without an address are not among them."""
+    found = [one for one in _parsed(raw, hint) if "@" in one.address]
+    if not found and (b"=?" in raw or b'"' in raw):
+        # Name and address encoded as one word, or a quotation mark that never closes.
+        whole = decode_words(raw, hint).replace('"', " ")
+        found = [one for one in _parsed(whole.encode("utf-8", "replace"), "utf-8") if "@" in one.address]
+    return tuple(found)
+
+
+def sender(part: Part, hint: str | None = None) -> Address | None:
+    """Who wrote: From, else Sender, Reply-To, Return-Path; the name is From's even if the address is not."""
+    name = ""
+    for header in SENDER_HEADERS:
+        for raw in part.raw_headers(header):
+            found = addresses(raw, hint)
+            if found:
+                return Address(found[0].name or name, found[0].address)
+            name = name or _only_name(raw, hint)
+    return Address(name, "") if name else None
+
+
+def all_of(part: Part, header: str, hint: str | None = None) -> tuple[Address, ...]:
+    """The addresses of all headers of that name."""
+    return tuple(one for raw in part.raw_headers(header) for one in addresses(raw, hint))
+
+
+def recipients(part: Part, hint: str | None = None) -> tuple[str, ...]:
+    """Where the letter was sent, lower-case, each once: what people wrote first, then what servers noted."""
+    found = (one for header in RECIPIENT_HEADERS for one in all_of(part, header, hint))
+    return tuple(dict.fromkeys(one.address.lower() for one in found))
+
+
+def _only_name(raw: bytes, hint: str | None) -> str:
+    name = next((one.name or one.address for one in _parsed(raw, hint)), "")
+    return "" if name in ("", "<>") else name
+
+
+def _parsed(raw: bytes, hint: str | None) -> list[Address]:
+    found: list[Address] = []
+    waiting: list[bytes] = []
+    for pieces, ended_by in _entries(raw):
+        if ended_by == b"," and not _has_address(pieces):
+            # "Petrov, Ivan <ivan@example.com>": a comma within a name nobody quoted.
+            waiting += [*pieces, b", "]
+            continue
+        found.append(_entry([*waiting, *pieces] if len(waiting) < 8 else pieces, hint))
+        waiting = []
+        if len(found) >= MAX_ADDRESSES:
+            break
+    if waiting:
+        found.append(_entry(waiting[:-1], hint))
+    return [one for one in found if one.name or one.address]
+
+
+def _entries(raw: bytes) -> Iterator[tuple[list[bytes], bytes]]:
+    pieces: list[bytes] = []
+    for match in _PIECES.finditer(raw):
+        piece = match[0]
+        if piece in (b",", b";"):
+            yield pieces, piece
+            pieces = []
+        elif piece.strip():
+            pieces.append(piece)
+    yield pieces, b""
+
+
+def _has_address(pieces: Iterable[bytes]) -> bool:
+    return not any(pieces) or any(b"@" in piece or piece.startswith(b"<") for piece in pieces)
+
+
+def _entry(pieces: list[bytes], hint: str | None) -> Address:
+    angles = [piece for piece in pieces if piece.startswith(b"<") and len(piece) > 2]
+    if angles:
+        address = _bare(decode_words(angles[-1], hint))
+        words = [piece for piece in pieces if not piece.startswith(b"<")]
+        return Address(_name(words, hint), address)
+    return _without_angles(pieces, hint)
+
+
+def _without_angles(pieces: list[bytes], hint: str | None) -> Address:
+    """ "ivan@example.com (Ivan)", "<ivan@example.com" or an address among words."""
+    for number, piece in enumerate(pieces):
+        if piece.startswith(b"("):
+            continue
+        text = decode_words(piece, hint)
+        if found := _ADDRESS.search(text):
+            rest = [text[: found.start()].encode(), text[found.end() :].encode()]
+            return Address(_name([*pieces[:number], *rest, *pieces[number + 1 :]], "utf-8"), _bare(found[0]))
+    return Address(_name(pieces, hint), "")
+
+
+def _bare(text: str) -> str:
+    """The address without brackets, spaces, a route (RFC 5322, 4.4) or "mailto:"."""
+    bare = "".join(text.strip("<> \t").split()).strip("'\"")
+    if bare.startswith("@") or bare.lower().startswith(("mailto:", "smtp:")):
+        bare = bare.rpartition(":")[2]
+    found = _ADDRESS.search(bare)
+    return (found[0] if found else bare).strip(".").rstrip(">")[:320]
+
+
+def _name(pieces: Iterable[bytes], hint: str | None) -> str:
+    """The words of a name: quotation marks and comments opened, group names and stray marks gone."""
+    words, comments = [], []
+    for piece in pieces:
+        if piece.startswith(b"("):
+            comments.append(piece[1:].removesuffix(b")"))
+        elif piece.startswith(b'"') and len(piece) > 1:
+            words.append(re.sub(rb"\\(.)", rb"\1", piece[1:-1] if piece.endswith(b'"') else piece[1:]))
+        else:
+            words.append(_GROUP.sub(b"", piece))
+    raw = b" ".join(word.strip() for word in words if word.strip(b' \t<>"')) or b" ".join(comments)
+    return _tidy(decode_words(raw.replace(b" , ", b", "), hint))
+
+
+def _tidy(name: str) -> str:
+    tidy = " ".join("".join(letter for letter in name if letter.isprintable() or letter.isspace()).split())
+    for mark in ('"', "'"):
+        if len(tidy) > 1 and tidy.startswith(mark) and tidy.endswith(mark):
+            tidy = tidy[1:-1].strip()
+    return tidy.strip("<>")[:500]

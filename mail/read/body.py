@@ -1,0 +1,144 @@
+"""What of a letter is to be read and what is a file beside it (RFC 2046, RFC 2387).
+
+A letter's readable part is a row of passages: an alternative is one passage in two forms, a mixed letter is the
+passages of its parts one after the other.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from mail.read.charsets import read_as
+from mail.read.flowed import unflowed
+from mail.read.markup import declared_charset, looks_like_html, sanitised, to_lines
+from mail.read.parts import Part
+from mail.read.passages import Line, lines_of, text_of_lines
+
+READABLE = ("text/plain", "text/html", "text/enriched", "text/richtext")
+# Other forms of what the alternative says anyway, for programs that ask for them.
+SAID_ELSEWHERE = ("text/x-amp-html", "text/watch-html", "application/x-apple-metadata")
+# They tell a program about a letter; `machines` reads them.
+REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
+REPORTS += ("text/rfc822-headers", "message/global-delivery-status", "message/global-headers")
+_STUB = re.compile(
+    r"(?i)(html[- ]?(?:mail|format|e-mail|capable|compatible|enabled)|(?:support|view|unterst|поддерж|підтрим|просмотр|"
+    r"прочит|anzuzeigen|in html|im html)\w*.{0,80}html|html.{0,60}(?:support|view|unterst|поддерж|підтрим))"
+)
+_TAGS = re.compile(r"<[^<>]{1,2000}>")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_BREAKS = re.compile(r"\r+\n?|\x0c")
+STUB_LENGTH = 400
+
+
+@dataclass
+class Passage:
+    """A piece of the letter, as plain text, as HTML, or as both."""
+
+    plain: str | None = None
+    html: str | None = None
+
+
+@dataclass
+class Body:
+    """The passages in order, and the parts that are files."""
+
+    passages: list[Passage] = field(default_factory=list)
+    files: list[Part] = field(default_factory=list)
+    charset: str | None = None
+    """What the first readable bytes that prove anything are written in: the best hint for unlabelled headers."""
+
+    def lines(self) -> list[Line]:
+        """The whole as lines of text, with their depth of quoting."""
+        return [line for passage in self.passages for line in (*_lines(passage), Line(""))]
+
+    def html_lines(self) -> list[Line]:
+        """The same from the HTML forms alone; empty if there are none."""
+        return [line for passage in self.passages if passage.html for line in to_lines(passage.html)]
+
+    def text(self) -> str:
+        """All that can be read, quotes included."""
+        return text_of_lines(self.lines())
+
+    def html(self) -> str | None:
+        """The letter's HTML made harmless; None where nobody wrote any."""
+        if not any(passage.html for passage in self.passages):
+            return None
+        return "\n".join(filter(None, map(_html, self.passages)))
+
+
+def body_of(root: Part) -> Body:
+    """Sorts the tree into passages and files. A letter that is all files may still have its words in a named one."""
+    body = Body()
+    body.passages = _passages(root, body)
+    return body
+
+
+def _passages(part: Part, body: Body) -> list[Passage]:
+    if part.main_type == "multipart" and part.children:
+        if part.content_type == "multipart/alternative":
+            return _alternative(part, body)
+        return [passage for child in part.children for passage in _passages(child, body)]
+    if _is_readable(part):
+        return [_leaf(part, body)]
+    if part.content_type not in (*SAID_ELSEWHERE, *REPORTS):
+        body.files.append(part)
+    return []
+
+
+def _is_readable(part: Part) -> bool:
+    if part.main_type == "multipart":
+        return bool(part.content.strip()) and not part.disposition.startswith("attachment")
+    if part.content_type not in READABLE or part.disposition.startswith("attachment"):
+        return False
+    return not (part.parameters.get("name") or _has_filename(part))
+
+
+def _has_filename(part: Part) -> bool:
+    return b"filename" in part.raw_header("content-disposition").lower()
+
+
+def _alternative(part: Part, body: Body) -> list[Passage]:
+    """One passage: the plain and the HTML forms of the same words, wherever below they stand."""
+    inner = [passage for child in part.children for passage in _passages(child, body)]
+    plain = [passage.plain for passage in inner if passage.plain is not None]
+    html = [passage.html for passage in inner if passage.html is not None]
+    if not inner:
+        return []
+    return [Passage("\n".join(plain) if plain else None, "\n".join(html) if html else None)]
+
+
+def _leaf(part: Part, body: Body) -> Passage:
+    is_html = part.content_type == "text/html"
+    hint = declared_charset(part.content) if is_html else None
+    label = part.parameters.get("charset")
+    text, codec = read_as(part.content, label or hint, hint)
+    body.charset = body.charset or codec
+    text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
+    if is_html and not _TAGS.search(text):
+        return Passage(plain=text)  # plain text under the wrong name
+    if is_html or looks_like_html(text):
+        return Passage(html=text)
+    if part.content_type != "text/plain":
+        text = _TAGS.sub("", text)
+    elif part.parameters.get("format", "").lower() == "flowed":
+        text = unflowed(text, part.parameters.get("delsp", "").lower() == "yes")
+    return Passage(plain=text)
+
+
+def _lines(passage: Passage) -> list[Line]:
+    if passage.plain is None or passage.html and _is_stub(passage.plain):
+        return to_lines(passage.html or "")
+    return lines_of(passage.plain)
+
+
+def _is_stub(plain: str) -> bool:
+    """Nothing, or "your program can't show HTML"."""
+    words = plain.strip()
+    return not words or (len(words) < STUB_LENGTH and bool(_STUB.search(words)))
+
+
+def _html(passage: Passage) -> str:
+    if passage.html:
+        return sanitised(passage.html)
+    words = (passage.plain or "").strip()
+    return "<p>" + escape(words, quote=False).replace("\n", "<br>\n") + "</p>" if words else ""

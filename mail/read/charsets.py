@@ -1,0 +1,169 @@
+"""Bytes to text by evidence: what a label says is one voice among several, since labels lie and lack.
+
+Valid UTF-8 speaks for itself. Otherwise the label's reading is scored beside its rivals' by how much each looks like
+words (`plausibility`), and a label is overruled only when another reading is clearly better.
+"""
+
+import re
+from functools import lru_cache
+
+import chardet
+
+from mail.read.codecs_known import codec_named
+from mail.read.mojibake import repaired
+from mail.read.plausibility import plausibility
+
+CYRILLIC = ("cp1251", "koi8-u", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
+RIVALS = (*CYRILLIC, "cp1252")
+# What is known before a letter is seen, in the unit of `plausibility` for one letter: how common each is in mail
+# without a true label, and how much a label and the letter's other parts count. Ten letters outweigh them.
+COMMONNESS = {"cp1251": 2.5, "koi8-u": 2.0, "koi8-r": 1.8, "cp1252": 1.5, "cp866": 0.5, "iso8859-5": 0.5}
+LABEL_COUNTS, HINT_COUNTS = 3.0, 2.0
+WIDE = ("utf-16", "utf-32")
+DETECTABLE = [
+    *("utf-8", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "gb18030", "big5", "cp932", "euc-jp"),
+    *("euc-kr", "cp949", "iso-2022-jp", "iso-8859-2", "iso-8859-15", "cp1252", "cp1251", "koi8-r", "koi8-u"),
+    *("cp866", "iso-8859-5", "mac-cyrillic", "tis-620"),
+]
+_ASCII = bytes(range(128))
+_ASCII_RUN = re.compile(r"[\x00-\x7f]+")
+SAMPLE_LINES = 60
+SAMPLE_WIDTH = 300
+DETECT_FROM = 24
+"""Non-ASCII bytes from which chardet is asked; below, it guesses no better than our own table and costs more."""
+
+
+def decode(data: bytes, label: str | None = None, hint: str | None = None) -> str:
+    """The text the bytes most likely mean. `label` is the declared charset, `hint` what the letter uses elsewhere."""
+    return read_as(data, label, hint)[0]
+
+
+def read_as(data: bytes, label: str | None = None, hint: str | None = None) -> tuple[str, str | None]:
+    """The text, and the codec that gave it; None where the bytes are plain ASCII and prove nothing."""
+    if len(data) <= 400:
+        return _short(bytes(data), label, hint)
+    return _read_as(data, label, hint)
+
+
+@lru_cache(maxsize=4096)
+def _short(data: bytes, label: str | None, hint: str | None) -> tuple[str, str | None]:
+    # Ten thousand recipients have few different names, and each mail program repeats its own.
+    return _read_as(data, label, hint)
+
+
+def _read_as(data: bytes, label: str | None, hint: str | None) -> tuple[str, str | None]:
+    codec = codec_named(label)
+    certain = _by_mark(data) or _seven_bit(data, codec)
+    if certain:
+        return certain
+    if data.isascii():
+        return data.decode("ascii"), None
+    text = _as_utf8(data, codec, codec_named(hint))
+    if text is not None:
+        return repaired(text), "utf-8"
+    chosen = _best(data, codec, codec_named(hint))
+    return data.decode(chosen, "replace"), chosen
+
+
+def _by_mark(data: bytes) -> tuple[str, str] | None:
+    """By a byte order mark, or by the zeros that only wide encodings leave between ASCII letters."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        # What claims to be UTF-8 may still be broken further on.
+        return (data[3:].decode("utf-8", "replace"), "utf-8") if _share_of_utf8(data) > 0.5 else None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) % 2 == 0:
+        return data.decode("utf-16", "replace"), "utf-16"
+    sample = data[:2000]
+    if len(sample) >= 8 and b"\0" in sample:
+        for offset, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+            if sample[offset::2].count(0) > 0.4 * len(sample[offset::2]) and not sample[1 - offset :: 2].count(0):
+                return data.decode(codec, "replace"), codec
+    return None
+
+
+def _seven_bit(data: bytes, codec: str | None) -> tuple[str, str] | None:
+    """The encodings that hide behind ASCII bytes: UTF-7 where it is declared, ISO-2022 by its escapes."""
+    if b"\x1b$" in data or b"\x1b(J" in data:
+        name = codec if codec and codec.startswith("iso2022") else "iso2022_jp_ext"
+        return data.decode(name, "replace"), name
+    if not codec or not data.isascii():
+        return None
+    if codec in ("utf-7", "hz"):
+        return data.decode(codec, "replace"), codec
+    if codec.startswith(WIDE) and b"\0" in data:
+        return data.decode(codec, "replace"), codec
+    return None
+
+
+def _share_of_utf8(data: bytes) -> float:
+    """Of what is not ASCII, the share that forms UTF-8 characters."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = len(_ASCII_RUN.sub("", text)) - broken
+    return whole / (whole + broken) if whole > 0 else 0.0
+
+
+def _as_utf8(data: bytes, codec: str | None, hint: str | None) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    share = _share_of_utf8(data)
+    # A cut or damaged character here and there is still UTF-8; where label and letter agree, half is enough.
+    needed = 0.5 if codec == "utf-8" or (codec is None and hint == "utf-8") else 0.85
+    if share < needed:
+        return None
+    if share < 0.97 and b"\n" in data:
+        return "".join(_line(line) for line in data.splitlines(keepends=True))
+    return data.decode("utf-8", "replace")
+
+
+def _line(line: bytes) -> str:
+    """A line of a text in two encodings: a list or a virus scanner added its footer without asking the charset."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        if _share_of_utf8(line) > 0.5:
+            return line.decode("utf-8", "replace")
+        return line.decode(_best(line, None, None), "replace")
+
+
+def _best(data: bytes, declared: str | None, hint: str | None) -> str:
+    sample = _sample(data)
+    if declared and not declared.startswith(("utf-8", *WIDE)) and declared not in RIVALS and _fits(sample, declared):
+        # No rival of ours speaks for Chinese or Greek; believe the label unless it reads as rubbish.
+        if plausibility(sample.decode(declared, "replace")) > -1.5:
+            return declared
+    scores = {name: _score(sample, name) for name in _candidates(sample, declared, hint)}
+    for voice, bonus in ((declared, LABEL_COUNTS), (hint, HINT_COUNTS)):
+        if voice in scores:
+            scores[voice] += bonus
+    return max(scores, key=scores.__getitem__)
+
+
+def _score(sample: bytes, codec: str) -> float:
+    letters = len(sample.translate(None, _ASCII))
+    return letters * plausibility(sample.decode(codec, "replace")) + COMMONNESS.get(codec, 0.0)
+
+
+def _candidates(sample: bytes, declared: str | None, hint: str | None) -> list[str]:
+    names = [name for name in (declared, hint) if name and not name.startswith(("utf-7", *WIDE))]
+    names += [name for name in RIVALS if name not in names]
+    high = sample.translate(None, _ASCII)
+    if len(high) >= DETECT_FROM:
+        found = chardet.detect(sample, include_encodings=DETECTABLE)["encoding"]
+        guess = codec_named(found)
+        if guess and guess not in names and guess != "utf-8":
+            names.append(guess)
+    return names
+
+
+def _fits(sample: bytes, codec: str) -> bool:
+    text = sample.decode(codec, "replace")
+    return text.count("\ufffd") * 20 <= len(text)
+
+
+def _sample(data: bytes) -> bytes:
+    """The first lines that are not plain ASCII: they alone tell encodings apart."""
+    lines = (line for line in data[:200_000].splitlines() if not line.isascii())
+    chosen = [line[:SAMPLE_WIDTH] for line, _ in zip(lines, range(SAMPLE_LINES), strict=False)]
+    return b"\n".join(chosen) or data[-4000:]

@@ -1,0 +1,97 @@
+"""Headers as people and machines need them: decoded text, ids, the moment of sending."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from mail.read.parts import Part
+from mail.read.words import decode_words
+
+MAX_IDS = 1_000
+MAX_LENGTH = 100_000
+_IN_ANGLES = re.compile(rb"<([^<>]{1,2000})>")
+_LOOSE_ID = re.compile(rb"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("янв січ jän", "фев лют", "мар бер mär mrz", "апр кві", "май мая тра mai", "июн чер"),
+            *("июл лип", "авг сер", "сен вер", "окт жов okt", "ноя лис", "дек гру dez"),
+        ),
+        1,
+    )
+    for name in names.split()
+}
+ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = re.compile(r"\b([a-zа-яіїє]{3})[a-zа-яіїєä]*\.?", re.IGNORECASE)
+
+
+def text_of(part: Part, name: str, hint: str | None = None) -> str:
+    """The first header of that lower-case name as one line of text; empty if there is none."""
+    return one_line(decode_words(part.raw_header(name)[:MAX_LENGTH], hint))
+
+
+def one_line(text: str) -> str:
+    """Without line breaks, control characters and doubled spaces."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def all_decoded(part: Part, hint: str | None) -> tuple[tuple[str, str], ...]:
+    """Every header in its order, decoded."""
+    return tuple((name, one_line(decode_words(value[:MAX_LENGTH], hint))) for name, value in part.headers)
+
+
+def ids_of(part: Part, name: str) -> tuple[str, ...]:
+    """The Message-IDs of all headers of that name, in order, each once, without angle brackets."""
+    found = [one for raw in part.raw_headers(name) for one in ids_in(raw)]
+    return tuple(dict.fromkeys(found))[-MAX_IDS:]
+
+
+def ids_in(raw: bytes) -> list[str]:
+    """The Message-IDs of a text. Folding may have put spaces into them; brackets may be missing."""
+    inside = [b"".join(one.split()) for one in _IN_ANGLES.findall(raw)]
+    found = [one for one in inside if one] or _LOOSE_ID.findall(raw) or raw.strip(b" \t<>").split()[:1]
+    return [one.decode("utf-8", "replace") for one in found]
+
+
+def message_id(part: Part) -> str | None:
+    """The letter's own Message-ID."""
+    return next(iter(ids_of(part, "message-id")), None)
+
+
+def sent_at(part: Part) -> datetime | None:
+    """When it was sent, aware, UTC: by Date, or where that is missing or absurd, when the last server took it."""
+    received = [raw.rpartition(b";")[2] for raw in part.raw_headers("received")[:1]]
+    for raw in (*part.raw_headers("date"), *part.raw_headers("resent-date"), *received):
+        moment = _moment(decode_words(raw[:200]))
+        if moment and 1980 <= moment.year <= 2200:
+            return moment
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    return _by_standard(text) or _by_standard(_with_english_month(text)) or _by_iso(text)
+
+
+def _by_standard(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _with_english_month(text: str) -> str:
+    def month(found: re.Match[str]) -> str:
+        number = MONTHS.get(found[1].lower())
+        return ENGLISH[number - 1] if number else found[0]
+
+    return re.sub(r"^[^\d]*", "", _MONTH.sub(month, text))
+
+
+def _by_iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,163 @@
+"""The tree of an HTML letter as lines of text, with what its markup tells of quotes."""
+
+import re
+
+from lxml import etree
+
+from mail.read.passages import Line, lines_of
+from mail.read.quote_marks import is_attribution
+
+MAX_DEPTH = 240
+"""libxml2 drops text nested deeper than 256 without a word."""
+SKIPPED = frozenset("head script style title template noscript iframe object svg math select textarea button".split())
+BLOCKS = frozenset(
+    "address article aside body center dd div dl dt fieldset footer form header html li main nav section tr caption".split()
+)
+PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre hr".split())
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_BORDER_LEFT = re.compile(r"border-left\s*:(?!\s*(?:none|0))", re.IGNORECASE)
+# Names that mail programs give to what they quote; Outlook puts "x_" before foreign ones.
+QUOTE_NAMES = frozenset(
+    "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote front-blockquote quote yandex_quote".split()
+)
+HISTORY_NAMES = frozenset(
+    "divrplyfwdmsg appendonsend olk_src_body_section stopspelling zwchr ms-outlook-mobile-reference-message "
+    "mail-editor-reference-message-container isreplycontent msgreply replyforwardmsg".split()
+)
+ATTRIBUTION_NAMES = frozenset("gmail_attr moz-cite-prefix moz-email-headers-table yahoo_quoted_header".split())
+
+
+def lines_of_tree(html: str) -> list[Line] | None:
+    """The lines a reader sees; None where the HTML can't be read as a tree."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return None if root is None else _Writer().write(root)
+
+
+class _Writer:
+    """Goes through the tree once, without recursion, and writes lines as it goes."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.words: list[str] = []
+        self.depth = 0
+        self.preformatted = 0
+        self.history = False
+
+    def write(self, root: etree._Element) -> list[Line]:
+        stack: list[tuple[etree._Element, bool, int]] = [(root, True, 0)]
+        while stack:
+            element, is_opening, deeper = stack.pop()
+            if not is_opening:
+                self._close(element, deeper)
+                continue
+            if _is_skipped(element):
+                self._say(element.tail)
+                continue
+            deeper = self._open(element)
+            stack.append((element, False, deeper))
+            stack.extend((child, True, 0) for child in reversed(element))
+        self._end_line()
+        return self.lines
+
+    def _open(self, element: etree._Element) -> int:
+        """Begins an element; tells how many levels of quoting it adds."""
+        tag = element.tag
+        if tag == "br":
+            self._end_line(even_blank=True)
+        elif tag in BLOCKS:
+            self._end_line()
+        elif tag in PARAGRAPHS:
+            self._end_paragraph()
+        elif tag in ("td", "th"):
+            self._separate()
+        if tag == "li":
+            self.words.append("- ")
+        deeper = self._mark(element)
+        self.depth += deeper
+        self.preformatted += tag == "pre"
+        self._say(element.text)
+        return deeper
+
+    def _close(self, element: etree._Element, deeper: int) -> None:
+        tag = element.tag
+        if tag in BLOCKS:
+            self._end_line()
+        elif tag in PARAGRAPHS:
+            self._end_paragraph()
+        self.depth -= deeper
+        self.preformatted -= tag == "pre"
+        self._say(element.tail)
+
+    def _mark(self, element: etree._Element) -> int:
+        names = _names(element)
+        if names & HISTORY_NAMES or names & ATTRIBUTION_NAMES:
+            self._end_line()
+            self.history = True
+        if element.tag == "blockquote":
+            return int(self._is_quote(element, names))
+        if element.tag == "div" and (names & QUOTE_NAMES):
+            self._end_line()
+            return 1
+        return 0
+
+    def _is_quote(self, element: etree._Element, names: set[str]) -> bool:
+        """Mail programs mark what they quote; a bare blockquote may be mere indenting, unless "… wrote:" is above."""
+        if element.get("type") == "cite" or element.get("cite") or any("quote" in name for name in names):
+            return True
+        if _BORDER_LEFT.search(element.get("style") or ""):
+            return True
+        last = next((line.text for line in reversed(self.lines[-6:]) if not line.is_blank), "")
+        return is_attribution(last, is_before_quote=True)
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        if self.preformatted:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    self._end_line(even_blank=True)
+                self.words.append(line)
+            return
+        self.words.append(_SPACE.sub(" ", text))
+
+    def _separate(self) -> None:
+        if self.words and self.words[-1].strip():
+            self.words.append(" ")
+
+    def _end_line(self, even_blank: bool = False) -> None:
+        text = "".join(self.words)
+        self.words = []
+        text = text if self.preformatted else re.sub(" {2,}", " ", text).strip()
+        if not text.strip() and not even_blank:
+            return
+        self.lines.append(self._line(text.replace("\u00a0", " ").replace("\u200b", "")))
+        if text.strip():
+            self.history = False
+
+    def _line(self, text: str) -> Line:
+        line = lines_of(text)[0]
+        return Line(line.text, self.depth + line.depth, self.history)
+
+    def _end_paragraph(self) -> None:
+        self._end_line()
+        if self.lines and not self.lines[-1].is_blank:
+            self.lines.append(Line("", self.depth))
+
+
+def _is_skipped(element: etree._Element) -> bool:
+    return (
+        not isinstance(element.tag, str) or element.tag in SKIPPED or bool(_HIDDEN.search(element.get("style") or ""))
+    )
+
+
+def _names(element: etree._Element) -> set[str]:
+    """Class names, id and name, lower-case, without the "x_" that Outlook adds."""
+    written = " ".join(element.get(key) or "" for key in ("class", "id", "name"))
+    return (
+        {name.removeprefix("x_").removeprefix("x_") for name in written.lower().split()} if written.strip() else set()
+    )

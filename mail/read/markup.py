@@ -1,0 +1,136 @@
+"""HTML of strangers: made harmless for showing, and turned into lines of text for reading."""
+
+import re
+from html import escape, unescape
+
+import nh3
+
+from mail.read.html_lines import MAX_DEPTH, lines_of_tree
+from mail.read.passages import Line, lines_of
+
+MAX_HTML = 2_000_000
+"""Characters; behind them HTML is read as text only, since cleaning costs more the more there is."""
+MAX_WORK = 4_000_000
+"""Tags times nesting depth: what an HTML5 parser does at worst for unclosed elements."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+_ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+# What stands in a page but is not seen, by how it begins and ends.
+_UNSEEN = (
+    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
+    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
+    (re.compile(r"<title\b", re.IGNORECASE), re.compile(r"</title\s*>", re.IGNORECASE)),
+    (re.compile(r"<!--"), re.compile(r"-->")),
+)
+_BREAKING = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?blockquote|hr)\b[^<>]*>", re.IGNORECASE)
+_HTML_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_META = re.compile(rb"<meta\b[^<>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+# Elements that HTML closes by itself, so that leaving them open nests nothing.
+SELF_CLOSING = frozenset(
+    "p li td tr th dt dd option thead tbody tfoot br hr img input meta link col area base wbr embed source param o".split()
+)
+TAGS = {
+    *(
+        "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption".split()
+    ),
+    *("figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub".split()),
+    *("sup table tbody td tfoot th thead tr tt u ul var wbr".split()),
+}
+ATTRIBUTES = {
+    "*": {"style", "dir", "lang", "title", "align", "valign", "width", "height", "bgcolor"},
+    "a": {"href", "name"},
+    "img": {"src", "alt", "border", "hspace", "vspace"},
+    "font": {"color", "face", "size"},
+    "table": {"border", "cellpadding", "cellspacing"},
+    "td": {"colspan", "rowspan", "nowrap"},
+    "th": {"colspan", "rowspan", "nowrap"},
+    "ol": {"start", "type"},
+    "blockquote": {"type", "cite"},
+}
+# Nothing that can lay itself over the page, load a file or move.
+STYLES = {
+    *(
+        "background-color border border-bottom border-collapse border-color border-left border-radius border-right".split()
+    ),
+    *("border-spacing border-style border-top border-width color direction display font font-family font-size".split()),
+    *("font-style font-variant font-weight height letter-spacing line-height list-style-type margin".split()),
+    *("margin-bottom margin-left margin-right margin-top max-width min-width padding padding-bottom".split()),
+    *("padding-left padding-right padding-top table-layout text-align text-decoration text-indent".split()),
+    *("text-transform vertical-align white-space width word-break word-wrap overflow-wrap".split()),
+}
+SCHEMES = {"http", "https", "mailto", "tel", "cid", "ftp"}
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags={"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"},
+    attributes=ATTRIBUTES,
+    filter_style_properties=STYLES,
+    url_schemes=SCHEMES,
+    url_relative="deny",
+    link_rel="noopener noreferrer nofollow",
+    strip_comments=True,
+)
+
+
+def sanitised(html: str) -> str:
+    """HTML without scripts, forms, frames and foreign styles. Too much or too deep of it comes back as its words."""
+    if is_hostile(html):
+        return f"<p>{escape(words_of(html), quote=False)}</p>".replace("\n", "<br>\n")
+    return _CLEANER.clean(html)
+
+
+def is_hostile(html: str) -> bool:
+    """Whether parsing it as HTML would cost far more than its size says."""
+    return len(html) > MAX_HTML or _work(html) > MAX_WORK
+
+
+def _work(html: str) -> int:
+    return html.count("<") * _depth(html)
+
+
+def _depth(html: str) -> int:
+    """How deep elements nest at the deepest, roughly: what HTML closes by itself doesn't count."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() in SELF_CLOSING:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def to_lines(html: str) -> list[Line]:
+    """What a reader sees, line by line, with the depth of quoting its markup tells."""
+    if is_hostile(html):
+        return lines_of(words_of(html))
+    lines = lines_of_tree(html) if _depth(html) < MAX_DEPTH else None
+    return lines_of(words_of(html)) if lines is None else lines
+
+
+def words_of(html: str) -> str:
+    """The text between the tags, in time that grows with the length alone."""
+    for start, end in _UNSEEN:
+        html = _without(html, start, end)
+    return unescape(_ANY_TAG.sub("", _BREAKING.sub("\n", html)))
+
+
+def _without(text: str, start: re.Pattern[str], end: re.Pattern[str]) -> str:
+    """The text without what lies between; one search onwards for each, since a greedy pattern would cost a square."""
+    kept, position = [], 0
+    while opening := start.search(text, position):
+        kept.append(text[position : opening.start()])
+        closing = end.search(text, opening.end())
+        if not closing:
+            position = opening.end()
+            break
+        position = closing.end()
+    return " ".join([*kept, text[position:]])
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text that calls itself plain is the source of a page."""
+    return bool(_HTML_START.match(text[:1000])) and "</" in text
+
+
+def declared_charset(content: bytes) -> str | None:
+    """What the page's own meta element says it is written in."""
+    found = _META.search(content[:20_000])
+    return found[1].decode("ascii", "replace") if found else None

@@ -1,0 +1,54 @@
+"""Lines of a letter with how deep each is quoted: the form in which quotes are found, for text and HTML alike."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+MAX_QUOTE_DEPTH = 50
+_PLAIN_MARKS = re.compile(r" ?>")
+# The Bat puts the initials of whoever is quoted before the mark: "IP> ".
+_INITIALS = re.compile(r" {0,2}[A-ZА-ЯІЇЄҐ][A-Za-zА-Яа-яІЇЄҐіїєґ]{0,3}>+ ?")
+
+
+class Line(NamedTuple):
+    """A line as it reads, `depth` quotation marks already taken off its front."""
+
+    text: str
+    depth: int = 0
+    is_history: bool = False
+    """The mail program's own markup says that from here on stands an earlier letter."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing to read."""
+        return not self.text.strip()
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a plain text."""
+    return [_line(raw) for raw in text.split("\n")]
+
+
+def _line(raw: str) -> Line:
+    if initials := _INITIALS.match(raw):
+        return Line(raw[initials.end() :], initials[0].count(">"))
+    depth, position = 0, 0
+    while depth < MAX_QUOTE_DEPTH and (mark := _PLAIN_MARKS.match(raw, position)):
+        depth, position = depth + 1, mark.end()
+    if not depth:
+        return Line(raw)
+    return Line(raw[position:].removeprefix(" "), depth)
+
+
+def text_of_lines(lines: Iterable[Line]) -> str:
+    """The lines as text again, quoted ones behind their marks, without blank lines in a row or at the ends."""
+    texts = (">" * line.depth + " " * bool(line.depth) + line.text for line in lines)
+    return tidy("\n".join(text.rstrip() for text in texts))
+
+
+_MANY_BLANK = re.compile(r"\n{4,}")
+
+
+def tidy(text: str) -> str:
+    """No more than two blank lines in a row, none at the ends."""
+    return _MANY_BLANK.sub("\n\n\n", text).strip("\n").rstrip().replace("\u00a0", " ")

@@ -1,0 +1,85 @@
+"""The words with which mail programs begin what they quote, in the languages that write to us."""
+
+# Labels of the little header over a quoted letter, by what they say.
+LABELS_OF = {
+    "from": (
+        "from|от|от кого|отправитель|von|absender|від|від кого|відправник|de|da|od|van|från|fra|kimden|gönderen|"
+        "expéditeur|remitente|ад каго|lähettäjä|feladó|发件人"
+    ),
+    "sent": (
+        "sent|date|отправлено|дата|дата отправки|послано|время|gesendet|gesendet am|datum|надіслано|відправлено|"
+        "дата і час|envoyé|envoyé le|enviado|enviado el|enviada em|inviato|data|wysłano|wysłane|verzonden|skickat|"
+        "sendt|odesláno|tarih|fecha|gönderildi|gönderilme|lähetetty|elküldve|sent on|发送时间|дата отправления"
+    ),
+    "to": (
+        "to|кому|получатель|an|empfänger|до|для|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
+        "vastaanottaja|címzett|收件人"
+    ),
+    "cc": "cc|копия|копії|копія|kopie|copie|copia|dw|kopia|cc/копия|скрытая копия|bcc|прихована копія|抄送|bilgi",
+    "subject": (
+        "subject|тема|betreff|betr|objet|asunto|assunto|oggetto|temat|onderwerp|ämne|emne|předmět|konu|aihe|tárgy|主题|"
+        "тема письма"
+    ),
+    "other": (
+        "reply-to|reply to|ответить|importance|важность|важливість|wichtigkeit|priority|приоритет|пріоритет|"
+        "attachments|вложения|вложение|вкладення|anlagen|anhänge|organization|организация|sensitivity|"
+        "необходима помощь|категории|categories|antwort an|message-id|mailer"
+    ),
+}
+LABELS = {label: kind for kind, labels in LABELS_OF.items() for label in labels.split("|")}
+
+# Between dashes: "-----Original Message-----".
+ORIGINAL = (
+    *("original message", "original appointment", "original email", "original mail", "reply message", "quoted message"),
+    *("previous message", "исходное сообщение", "исходное письмо", "оригинальное сообщение", "оригинал сообщения"),
+    *("первоначальное сообщение", "изначальное сообщение", "ответное сообщение", "предыдущее сообщение", "цитата"),
+    *("ursprüngliche nachricht", "ursprüngliche mail", "ursprüngliche e-mail", "originalnachricht", "urspr. nachricht"),
+    *("original-nachricht", "originalmail", "original-mail", "вихідне повідомлення", "вихідний лист", "цитування"),
+    *("початкове повідомлення", "оригінальне повідомлення", "оригінал повідомлення", "первинне повідомлення"),
+    *("попереднє повідомлення", "початковий лист", "message d'origine", "mensaje original", "mensagem original"),
+    *("messaggio originale", "oryginalna wiadomość", "wiadomość oryginalna", "oorspronkelijk bericht"),
+    *("původní zpráva", "originalmeddelande", "ursprungligt meddelande", "özgün ileti", "orijinal mesaj"),
+    *("арыгінальнае паведамленне", "исходящее сообщение", "message original", "eredeti üzenet"),
+)
+FORWARDED = (
+    *("forwarded message", "forwarded email", "forwarded mail", "fwd message", "forwarded by", "пересылаемое"),
+    *("пересылаемого", "пересланное", "пересланного", "переадресованное", "переадресованного", "перенаправленное"),
+    *("перенаправленного", "переадресуемое", "weitergeleitete", "weitergeleiteten", "переслане", "пересланого"),
+    *("перенаправлене", "перенаправленого", "переадресоване", "переадресованого", "пересланий", "пересилається"),
+    *("message transféré", "mensaje reenviado", "mensagem encaminhada", "messaggio inoltrato", "przekazana wiadomość"),
+    *("wiadomość przekazana", "doorgestuurd bericht", "přeposlaná zpráva", "vidarebefordrat", "перасланае"),
+)
+BEGINS_FORWARDED = (
+    *("begin forwarded message:", "начало переадресованного сообщения:", "начало пересылаемого сообщения:"),
+    *(
+        "начало пересланного сообщения:",
+        "anfang der weitergeleiteten nachricht:",
+        "anfang der weitergeleiteten e-mail:",
+    ),
+    *("початок пересланого повідомлення:", "початок листа, який пересилається:", "початок переадресованого листа:"),
+    *("початок переадресованого повідомлення:", "début du message transféré :", "inicio del mensaje reenviado:"),
+    *("пересылаемое сообщение:", "weitergeleitete nachricht:", "forwarded message:", "початок пересланого листа:"),
+)
+# Verbs after which nothing but a name may come: "Am … schrieb Max <max@example.com>:".
+EARLY_VERBS = "schrieb|schrieben|schreibt|schreef|wrote|escribió|escreveu|napisał|napsal|skrev"
+# Verbs that end the line: "… пишет:", "… написал(а):".
+LATE_VERBS = (
+    "wrote|writes|has written|schrieb|geschrieben|пишет|пишут|писал|писала|писали|писав|пише|написал|написала|написали|"
+    "написав|написано|сообщил|сообщила|сообщает|повідомив|повідомила|піша|пісаў|напісаў|a écrit|écrit|escribió|"
+    "escreveu|ha scritto|scritto|schreef|napisał|napisała|napisał\\(a\\)|napsal|napsala|skrev|yazdı|kirjoitti|írta|"
+    "жазды|ezt írta"
+)
+DATE_OPENERS = (
+    "on|am|at|le|el|il|op|em|dne|dnia|w dniu|den|på|в|во|у|il giorno|в письме от|у листі від|le jeu|klo|"
+    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|пн|вт|ср|чт|пт|сб|вс|нд|пон|вів|сер|чет|пят|суб|вос|"
+    "понедельник|вторник|среда|среду|четверг|пятница|пятницу|суббота|субботу|воскресенье|понеділок|вівторок|середа|"
+    "середу|четвер|п['’ʼ]ятниця|п['’ʼ]ятницю|пʼятниця|субота|суботу|неділя|неділю|monday|tuesday|wednesday|thursday|friday|saturday|"
+    "sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|вы|ви|you|sie|hello|дата|date"
+)
+DEVICE_OPENERS = (
+    "sent|отправлено|надіслано|відправлено|послано|gesendet|versendet|envoyé|enviado|inviato|wysłane|wysłano|odesláno|verzonden|"
+    "skickat|адпраўлена"
+)
+DEVICE_PREPOSITIONS = (
+    "from|via|with|using|by|с|со|из|через|при|від|з|із|зі|за|mit|von|über|aus|vom|depuis|desde|da|z|vanaf|från"
+)

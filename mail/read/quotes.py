@@ -1,0 +1,155 @@
+"""What is new in a letter: the text without the earlier letters it quotes, wherever they stand.
+
+Nothing is thrown away here, the letter's text stays whole beside it. A forward keeps what it forwards: there the old
+letter is what the sender wants us to read.
+"""
+
+from collections.abc import Sequence
+
+from mail.read.passages import Line, text_of_lines
+from mail.read.quote_marks import (
+    attribution_at,
+    header_block_at,
+    is_answer_above_mark,
+    is_forward_mark,
+    is_original_mark,
+    is_rule,
+    label_of,
+)
+from mail.read.signatures import without_signature
+
+MAX_LINE = 2_000
+"""Characters; what is longer is no line of a mail program's."""
+WRAPPED_FROM = 60
+"""Characters from which a quoted line was probably cut by a transport, its rest standing unquoted below."""
+
+
+def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> tuple[str, bool]:
+    """The new text, and whether anything was taken away as a quote.
+
+    `is_answer`: the subject or the headers say that this answers something, so a bare ">" is a quote.
+    """
+    if is_forward:
+        return text_of_lines(lines), False
+    cutter = _Cutter(lines, is_answer)
+    segments = cutter.cut()
+    if not cutter.has_cut:
+        return text_of_lines(without_signature(segments[0]) if segments else []), False
+    new = "\n\n".join(filter(None, (text_of_lines(without_signature(segment)) for segment in segments)))
+    if not new and not is_answer and not cutter.has_cut_quoted:
+        # A form's mail or an unmarked forward, that looks like a quote and has nothing else to say.
+        return text_of_lines(lines), False
+    return new, True
+
+
+class _Cutter:
+    """Goes down the lines once and keeps what is new, in segments parted by what was quoted."""
+
+    def __init__(self, lines: Sequence[Line], is_answer: bool) -> None:
+        self.lines = [line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in lines]
+        self.is_answer = is_answer
+        self.has_cut = self.has_cut_quoted = False
+        self.segments: list[list[Line]] = [[]]
+
+    def cut(self) -> list[list[Line]]:
+        position = 0
+        while position < len(self.lines):
+            position = self._step(position)
+        return self.segments
+
+    def _step(self, position: int) -> int:
+        line = self.lines[position]
+        if line.depth:
+            return self._quoted(position)
+        if line.is_blank or len(line.text) > MAX_LINE:
+            return self._keep(position, position + 1)
+        if is_forward_mark(line.text):
+            return self._keep(position, len(self.lines))
+        if self._is_end(position):
+            return self._cut_to(len(self.lines))
+        if count := attribution_at(self.lines, position) or int(line.is_history):
+            return self._attributed(position, count)
+        return self._keep(position, position + 1)
+
+    def _keep(self, start: int, end: int) -> int:
+        self.segments[-1].extend(self.lines[start:end])
+        return end
+
+    def _cut_to(self, end: int) -> int:
+        self.has_cut = True
+        self.segments[-1] = _without_lead_in(self.segments[-1])
+        self.segments.append([])
+        return end
+
+    def _is_end(self, position: int) -> bool:
+        """From here on all is history: these marks stand above whole letters, and answers stand above them."""
+        text = self.lines[position].text
+        if is_answer_above_mark(text) or is_original_mark(text):
+            return True
+        if label_of(text) is None:
+            return False
+        return header_block_at(self.lines, position, self._is_after_rule())
+
+    def _is_after_rule(self) -> bool:
+        last = next((line for line in reversed(self.segments[-1][-4:]) if not line.is_blank), None)
+        return bool(last and is_rule(last.text))
+
+    def _attributed(self, position: int, count: int) -> int:
+        """ "… wrote:" and what it introduces: the quoted lines below it or, if none are, all the rest."""
+        after = next((n for n in range(position + count, len(self.lines)) if not self.lines[n].is_blank), None)
+        if after is not None and is_forward_mark(self.lines[after].text):
+            return self._keep(position, len(self.lines))
+        if after is None or not self.lines[after].depth:
+            return self._cut_to(len(self.lines))
+        self.has_cut_quoted = True
+        return self._cut_to(self._end_of_quote(after))
+
+    def _quoted(self, position: int) -> int:
+        end = self._end_of_quote(position)
+        is_tail = all(line.is_blank for line in self.lines[end:])
+        if self.is_answer or self.has_cut or is_tail:
+            self.has_cut_quoted = True
+            return self._cut_to(end)
+        return self._keep(position, end)
+
+    def _end_of_quote(self, position: int) -> int:
+        end = position
+        while position < len(self.lines):
+            line = self.lines[position]
+            if line.depth:
+                end = position + 1
+            elif not line.is_blank and not self._is_wrapped_rest(position):
+                break
+            position += 1
+        return end
+
+    def _is_wrapped_rest(self, position: int) -> bool:
+        """The end of a quoted line that a transport cut in two: short, and between two quoted lines."""
+        if position + 1 >= len(self.lines):
+            return False
+        before, line, after = self.lines[position - 1 : position + 2]
+        return bool(
+            before.depth
+            and after.depth
+            and len(before.text) >= WRAPPED_FROM
+            and len(line.text) < WRAPPED_FROM
+            and not line.text[:1].isupper()
+        )
+
+
+def _without_lead_in(kept: list[Line]) -> list[Line]:
+    """Without the rules and half headers that stand above a quote: Yandex writes "Кому: …; Тема: …" under a rule."""
+    end = _past_rules(kept, len(kept))
+    while True:
+        start = end
+        while start and label_of(kept[start - 1].text):
+            start -= 1
+        if start == end or not start or not is_rule(kept[start - 1].text):
+            return kept[:end]
+        end = _past_rules(kept, start)
+
+
+def _past_rules(kept: list[Line], end: int) -> int:
+    while end and (kept[end - 1].is_blank or is_rule(kept[end - 1].text)):
+        end -= 1
+    return end

@@ -1,0 +1,108 @@
+"""From the bytes of a letter to a value: no database, no network, no clock, and never an exception.
+
+The tree of parts first, then the words, because the charset of the words is the best guess for headers without one.
+"""
+
+from dataclasses import dataclass
+
+from mail.read import addresses, headers, machines, subjects
+from mail.read.attachments import attachments_of, uu_attachments
+from mail.read.body import Body, Passage, body_of
+from mail.read.bounces import Bounce, bounce_of
+from mail.read.language import language_of
+from mail.read.parts import Part, parse
+from mail.read.quotes import reply_of
+from mail.read.tnef import Tnef
+from mail.read.values import Attachment, ReadMail
+
+
+def read(raw: bytes) -> ReadMail:
+    """Any bytes as a letter; of rubbish, what can be read of it. Takes at most about a second for each megabyte."""
+    root = parse(bytes(raw))
+    body = body_of(root)
+    hint = body.charset
+    subject = headers.text_of(root, "subject", hint)
+    content = _content(root, body, subject)
+    sender = addresses.sender(root, hint)
+    address = sender.address if sender else ""
+    bounce = bounce_of(root, address, subject, content.text)
+    is_auto_reply = not bounce and machines.is_auto_reply(root, subject)
+    return ReadMail(
+        sender=sender,
+        reply_to=next(iter(addresses.all_of(root, "reply-to", hint)), None),
+        to=addresses.all_of(root, "to", hint),
+        cc=addresses.all_of(root, "cc", hint),
+        recipients=addresses.recipients(root, hint),
+        subject=subject,
+        subject_base=subjects.base_of(subject),
+        text=content.text,
+        reply=content.reply,
+        html=content.html,
+        attachments=tuple(content.attachments),
+        message_id=headers.message_id(root),
+        in_reply_to=headers.ids_of(root, "in-reply-to"),
+        references=headers.ids_of(root, "references"),
+        sent_at=headers.sent_at(root),
+        is_bounce=bounce is not None,
+        is_auto_reply=is_auto_reply,
+        is_automatic=bool(bounce) or is_auto_reply or machines.is_automatic(root, address),
+        language=language_of(f"{content.reply or content.text}\n{subject}"),
+        headers=headers.all_decoded(root, hint),
+        **_bounced(bounce),
+    )
+
+
+@dataclass
+class _Content:
+    """What of the letter is read, seen and kept."""
+
+    text: str
+    reply: str
+    html: str | None
+    attachments: list[Attachment]
+
+
+def _content(root: Part, body: Body, subject: str) -> _Content:
+    written = "\n".join(passage.html for passage in body.passages if passage.html)
+    attachments, packed = attachments_of(body.files, written, body.charset)
+    _unpack(body, packed)
+    for passage in body.passages:
+        if passage.plain and "begin " in passage.plain:
+            passage.plain, unpacked = uu_attachments(passage.plain, len(attachments))
+            attachments += unpacked
+    lines = body.lines()
+    text = body.text()
+    return (
+        _Content(text, _reply(root, body, subject), body.html(), attachments)
+        if lines
+        else _Content(text, "", body.html(), attachments)
+    )
+
+
+def _unpack(body: Body, packed: list[Tnef]) -> None:
+    """Outlook sometimes puts the very words into winmail.dat, and nowhere else."""
+    if packed and not body.text():
+        body.passages += [Passage(tnef.text or None, tnef.html or None) for tnef in packed if tnef.text or tnef.html]
+
+
+def _reply(root: Part, body: Body, subject: str) -> str:
+    """The new text, from the plain form; where that shows no quote, from the HTML, which may mark one better."""
+    is_forward = subjects.is_forward(subject)
+    is_answer = subjects.is_reply(subject) or bool(root.raw_header("in-reply-to") or root.raw_header("references"))
+    reply, has_cut = reply_of(body.lines(), is_forward=is_forward, is_answer=is_answer)
+    if has_cut or is_forward or not is_answer:
+        return reply
+    marked, has_cut_marked = reply_of(body.html_lines(), is_forward=is_forward, is_answer=is_answer)
+    return marked if has_cut_marked and marked else reply
+
+
+def _bounced(bounce: Bounce | None) -> dict[str, object]:
+    if not bounce:
+        return {}
+    return {
+        "bounced_ids": bounce.ids,
+        "bounced_addresses": bounce.addresses,
+        "bounce_status": bounce.status,
+        "bounce_reason": bounce.reason,
+        "bounce_is_permanent": bounce.is_permanent,
+    }
