@@ -1,5 +1,6 @@
 """Real IMAP servers: Debian's Dovecot where it is installed, else pymap, which pip installs."""
 
+import grp
 import os
 import pwd
 import re
@@ -105,8 +106,8 @@ class Dovecot(ImapServer):
         super().stop()
 
     def _config(self, capability: str, prefix: str) -> str:
-        own = pwd.getpwuid(os.getuid()).pw_name
-        inside, login = ("dovecot", "dovenull") if processes.is_root() else (own, own)
+        own, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
+        inside, login, group = ("dovecot", "dovenull", "dovecot") if processes.is_root() else (own, own, group)
         return f"""
             protocols = imap
             listen = 127.0.0.1
@@ -114,6 +115,7 @@ class Dovecot(ImapServer):
             state_dir = {self.folder}/state
             log_path = {self.log}
             default_internal_user = {inside}
+            default_internal_group = {group}
             default_login_user = {login}
             first_valid_uid = 1
             ssl = yes
