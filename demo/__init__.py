@@ -1,0 +1,86 @@
+"""A believable office to look around in: four languages, four departments, six agents, sixty customers.
+
+What is said and done is the same each time; ticket numbers, links and Message-IDs are chance, as on any desk.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+
+from demo import trouble
+from demo.cast import Cast, furnish
+from demo.matters import Line
+from demo.plan import Step, Story, stories
+from demo.play import Player
+from desk.errors import DeskError
+from models import EscalationLevel, OutgoingMail, OutgoingState, Ticket, db, transaction, utcnow
+
+STEPS_A_TRANSACTION = 60
+STILL_WAITS = timedelta(minutes=45)
+
+
+class DeskInUse(DeskError):
+    text = lazy_gettext("This desk has tickets already. The demonstration office needs an empty one.")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What there is to look at: who may sign in, as name and address, and the password that they all have."""
+
+    tickets: int
+    people: list[tuple[str, str]]
+    password: str
+
+
+def fill(tickets: int, *, now: datetime | None = None) -> Filled:
+    """Fill an empty desk with an office and so many tickets of its last 60 days. Raises DeskInUse.
+
+    Killed half way it leaves tickets behind, so that the next try is refused: the database is then to be made anew.
+    """
+    now = now or utcnow()
+    if db.session.execute(select(Ticket.id).limit(1)).first():
+        raise DeskInUse
+    with transaction():
+        cast = furnish(now=now - timedelta(days=61))
+        timeline = _timeline(tickets, cast, now)
+        _play(timeline[:STEPS_A_TRANSACTION], now)
+    for start in range(STEPS_A_TRANSACTION, len(timeline), STEPS_A_TRANSACTION):
+        with transaction():
+            _play(timeline[start : start + STEPS_A_TRANSACTION], now)
+    with transaction():
+        trouble.befall(cast, now=now)
+    return Filled(tickets, cast.people, cast.password)
+
+
+def _timeline(tickets: int, cast: Cast, now: datetime) -> list[tuple[Step, Player]]:
+    """The steps of all stories in the order in which they happened, so that rows are numbered as in life."""
+    looks = sorted({minutes for (minutes,) in db.session.execute(select(EscalationLevel.after_minutes))})
+    timeline = []
+    for story in stories(tickets, now):
+        player = Player(story, cast)
+        for step in story.steps:
+            timeline.append((step, player))
+            if step.line.act == "customer":
+                timeline += [(look, player) for look in _looks(story, step.at, looks, now)]
+    return sorted(timeline, key=lambda entry: entry[0].at)
+
+
+def _looks(story: Story, asked_at: datetime, minutes: list[int], now: datetime) -> list[Step]:
+    """When somebody finds that the customer is still waiting, for each length of a wait that may matter."""
+    ends = (step.at for step in story.steps if step.at > asked_at and step.line.act in ("reply", "close"))
+    end = min(ends, default=now)
+    instants = (asked_at + timedelta(minutes=after, seconds=20) for after in minutes)
+    return [Step(at, Line("wait")) for at in instants if at < end]
+
+
+def _play(batch: list[tuple[Step, Player]], now: datetime) -> None:
+    for step, player in batch:
+        player.play(step)
+    queued = select(OutgoingMail).where(
+        OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.created_at < now - STILL_WAITS
+    )
+    for outgoing in db.session.execute(queued).scalars():
+        outgoing.tries = 1
+        outgoing.mark_sent(now=outgoing.created_at + timedelta(seconds=12))

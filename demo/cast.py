@@ -1,0 +1,117 @@
+"""The office itself: departments, agents, canned replies and a mailbox that can neither fetch nor send."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from demo import staff
+from demo.matters import load
+from desk import office as office_desk
+from models import Agent, CannedReply, Department, DepartmentAddress, EscalationLevel, Mailbox, Office, Role, db
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays: departments and agents by their keys in data/office.toml, and the one mailbox.
+
+    `people` may sign in with `password`: name and address.
+    """
+
+    departments: dict[str, Department]
+    agents: dict[str, Agent]
+    mailbox: Mailbox
+    people: list[tuple[str, str]]
+    password: str
+
+
+def furnish(*, now: datetime) -> Cast:
+    """Make the office out of an empty desk. Agents get one password in common, and so does an administrator
+    who has not chosen one of their own yet."""
+    office_desk.first_start(now=now)
+    office = Office.current()
+    _name(office, now)
+    departments = _departments(office)
+    password = "-".join(secrets.token_hex(2) for _ in range(3))
+    agents = _agents(departments, now)
+    for entry in staff.office()["departments"]:
+        departments[entry["key"]].manager = agents[entry["manager"]]
+    _canned_replies(departments)
+    mailbox = Mailbox(**staff.office()["mailbox"])
+    db.session.add(mailbox)
+    db.session.flush()
+    people = [*_newcomers(), *agents.values()]
+    for agent in people:
+        agent.set_password(password)
+        agent.must_change_password = False
+    return Cast(departments, agents, mailbox, [(agent.name, agent.address) for agent in people], password)
+
+
+def _name(office: Office, now: datetime) -> None:
+    data = staff.office()
+    office_desk.set_up(
+        office,
+        name=data["name"],
+        language=data["language"],
+        languages=["ru", "en", "de", "uk"],
+        timezone=data["timezone"],
+        now=now,
+    )
+    office.upload_types = data["upload_types"]
+
+
+def _departments(office: Office) -> dict[str, Department]:
+    """The department of the first start becomes the first of ours."""
+    departments: dict[str, Department] = {}
+    for position, entry in enumerate(staff.office()["departments"]):
+        department = office.default_department if position == 0 else None
+        if department is None:
+            department = Department()
+            db.session.add(department)
+        department.names, department.descriptions = entry["names"], entry["descriptions"]
+        department.signatures, department.position = entry["signatures"], position
+        department.addresses = [DepartmentAddress(address=entry["address"])]
+        _set_levels(department, entry["levels"])
+        departments[entry["key"]] = department
+    db.session.flush()
+    return departments
+
+
+def _set_levels(department: Department, minutes: list[int]) -> None:
+    for level, after in enumerate(minutes, 1):
+        known = next((one for one in department.escalation_levels if one.level == level), None)
+        if known:
+            known.after_minutes = after
+        else:
+            department.escalation_levels.append(EscalationLevel(level=level, after_minutes=after))
+
+
+def _agents(departments: dict[str, Department], now: datetime) -> dict[str, Agent]:
+    agents: dict[str, Agent] = {}
+    for entry in staff.office()["agents"]:
+        agent = Agent(
+            name=entry["name"],
+            address=entry["address"],
+            role=Role(entry["role"]),
+            language=entry["language"],
+            signature=entry["signature"],
+            departments=[departments[key] for key in entry["departments"]],
+            created_at=now,
+        )
+        db.session.add(agent)
+        agents[entry["key"]] = agent
+    return agents
+
+
+def _newcomers() -> list[Agent]:
+    """Administrators who haven't chosen a password yet."""
+    wanted = select(Agent).where(Agent.role == Role.ADMINISTRATOR, Agent.must_change_password)
+    return list(db.session.execute(wanted).scalars())
+
+
+def _canned_replies(departments: dict[str, Department]) -> None:
+    for entry in load("canned.toml")["replies"]:
+        texts = {language: text.strip() for language, text in entry["texts"].items()}
+        department = departments[entry["department"]] if "department" in entry else None
+        db.session.add(CannedReply(name=entry["name"], department=department, texts=texts))

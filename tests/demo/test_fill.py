@@ -1,0 +1,151 @@
+"""The office that is left behind when everything has been played."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+import demo
+from demo import DeskInUse, Filled, fill
+from models import (
+    Agent,
+    Attachment,
+    CannedReply,
+    Customer,
+    Department,
+    IncomingMail,
+    IncomingState,
+    Kind,
+    Message,
+    OutgoingMail,
+    OutgoingState,
+    Status,
+    Ticket,
+    blobs,
+    db,
+    transaction,
+)
+from tests.conftest import NOON, _empty
+
+TICKETS = 70
+
+
+@pytest.fixture(scope="module")
+def filled(houses: Callable[[str], Flask]) -> Iterator[Filled]:
+    """Filled once for all tests here, since they only look."""
+    app = houses("sqlite")
+    with app.app_context():
+        _empty(app)
+        yield fill(TICKETS, now=NOON)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _all(model: type) -> list:
+    return list(db.session.execute(select(model)).scalars())
+
+
+@pytest.mark.row("R13")
+def test_the_office_has_its_departments_agents_and_texts(filled: Filled) -> None:
+    departments = _all(Department)
+
+    assert len(departments) == 4
+    assert all(set(one.names) == set(one.signatures) == {"ru", "en", "de", "uk"} for one in departments)
+    assert all(one.manager and one.address and one.escalation_levels for one in departments)
+    assert all(set(one.texts) == {"ru", "en", "de", "uk"} for one in _all(CannedReply))
+    assert len(_all(Agent)) == 7
+
+
+def test_everyone_who_is_named_can_sign_in_at_once(filled: Filled) -> None:
+    for _name, address in filled.people:
+        agent = Agent.with_address(address)
+
+        assert agent and agent.has_password(filled.password) and not agent.must_change_password
+
+
+def test_the_tickets_are_of_all_kinds(filled: Filled) -> None:
+    tickets = _all(Ticket)
+
+    assert len(tickets) == TICKETS
+    assert {ticket.status for ticket in tickets} == set(Status)
+    assert {ticket.language for ticket in tickets} == {"ru", "en", "de", "uk"}
+    assert {ticket.department_id for ticket in tickets} == {one.id for one in _all(Department)}
+    assert any(ticket.escalated_level for ticket in tickets)
+    assert any(ticket.assignee is None for ticket in tickets)
+
+
+@pytest.mark.row("A6")
+def test_who_waits_and_since_when_is_right_on_every_ticket(filled: Filled) -> None:
+    for ticket in _all(Ticket):
+        said = [message for message in ticket.messages if message.kind in (Kind.CUSTOMER, Kind.REPLY)]
+
+        assert (ticket.status == Status.OPEN) == (ticket.waiting_since is not None)
+        assert ticket.message_count == len(said)
+        assert ticket.last_message_at == said[-1].created_at
+        assert NOON - timedelta(days=61) < ticket.created_at <= ticket.last_message_at < NOON
+
+
+@pytest.mark.row("R12")
+def test_rows_are_numbered_in_the_order_of_time(filled: Filled) -> None:
+    instants = [message.created_at for message in db.session.execute(select(Message).order_by(Message.id)).scalars()]
+    late = [before for before, after in pairwise(instants) if before > after]
+
+    assert len(late) <= 2  # what went wrong is told at the end
+
+
+def test_mail_of_the_past_is_sent_and_some_was_refused_with_a_reason(filled: Filled) -> None:
+    mails = _all(OutgoingMail)
+    refused = [mail for mail in mails if mail.state == OutgoingState.FAILED]
+
+    assert len(refused) == 3 and all("55" in mail.error for mail in refused)
+    assert all(mail.sent_at is None for mail in refused)
+    assert all(mail.sent_at for mail in mails if mail.state == OutgoingState.SENT)
+    assert not [mail for mail in mails if mail.state == OutgoingState.SENDING]
+
+
+@pytest.mark.row("A3")
+def test_mails_that_nobody_could_read_are_set_aside_with_a_reason(filled: Filled) -> None:
+    mails = _all(IncomingMail)
+    aside = [mail for mail in mails if mail.state == IncomingState.FAILED]
+
+    assert len(aside) == 3 and all(mail.reason for mail in aside)
+    assert {mail.state for mail in mails} == {IncomingState.FAILED, IncomingState.PROCESSED}
+    assert all(blobs.exists(mail.digest) for mail in mails if mail.message)
+
+
+@pytest.mark.row("R17")
+def test_every_file_can_be_opened(filled: Filled) -> None:
+    attachments = _all(Attachment)
+
+    assert {one.filename.rpartition(".")[2] for one in attachments} >= {"png", "pdf", "txt"}
+    assert any(not one.filename.isascii() for one in attachments)
+    assert all(len(blobs.get(one.digest)) == one.size for one in attachments)
+
+
+def test_customers_who_write_twice_are_one_customer(filled: Filled) -> None:
+    named = db.session.execute(select(Customer.name, func.count()).group_by(Customer.name)).all()
+
+    assert [name for name, count in named if count > 1] == []
+
+
+def test_a_desk_with_tickets_is_not_filled(filled: Filled) -> None:
+    with pytest.raises(DeskInUse):
+        fill(3, now=NOON)
+
+    assert len(_all(Ticket)) == TICKETS
+
+
+def test_an_administrator_keeps_a_password_of_their_own(app: Flask) -> None:
+    with transaction():
+        demo.cast.office_desk.first_start(now=NOON)
+        admin = db.session.execute(select(Agent)).scalar_one()
+        admin.set_password("my own long password")
+        admin.must_change_password = False
+
+    filled = fill(1, now=NOON)
+
+    assert db.session.get_one(Agent, admin.id).has_password("my own long password")
+    assert admin.address not in [address for _name, address in filled.people]
