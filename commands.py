@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 import texts
 from desk import inbox, office
+from desk.errors import DeskError
 from mail.read import as_json, read
 from models import transaction, utcnow
 
@@ -40,12 +41,20 @@ def first_start() -> None:
 
 
 @desk_group.command("demo")
-@click.option("--tickets", default=300, show_default=True, help="How many tickets the office has.")
+@click.option("--tickets", default=240, show_default=True, type=click.IntRange(1, 5000), help="How many tickets.")
 def demo(tickets: int) -> None:
-    """Fill an empty desk with a believable office, to look around in."""
+    """Fill an empty desk with a believable office, to look around in. Prints who may sign in."""
     from demo import fill
 
-    fill(tickets)
+    click.echo("Making the demonstration office; this takes a moment.")
+    try:
+        filled = fill(tickets, now=utcnow())
+    except DeskError as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(f"\n  {filled.tickets} tickets. This is a demonstration: its people, firms and mails are made up.\n")
+    for name, address in filled.people:
+        click.echo(f"  {address:32} {name}")
+    click.echo(f"\n  Password of all of them: {filled.password}   (shown only now)\n")
 
 
 @mail_group.command("receive")
