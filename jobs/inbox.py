@@ -73,7 +73,6 @@ def process(incoming_id: int) -> None:
 
 def _fetch(mailbox_id: int) -> None:
     mailbox = db.session.get_one(Mailbox, mailbox_id)
-    db.session.expunge(mailbox)  # it is only read from while the server is asked
     with imap.connect(mailbox) as server:
         uids, uidvalidity = [], 0
         for letter in itertools.islice(server.unseen(), FETCH_AT_MOST):

@@ -15,8 +15,8 @@ ROOMS = {
     "desk": {"models", "mail.read", "mail.compose"},
     "jobs": {"models", "mail", "search", "desk"},
     "views": {"models", "search", "desk"},
-    "demo": {"models", "desk"},
-    "processes": {"config", "jobs", "app"},
+    "demo": {"models", "desk", "mail"},
+    "processes": {"config", "models", "jobs", "app"},
     "commands": {"models", "mail", "search", "desk", "jobs", "demo", "config"},
 }
 
