@@ -1,9 +1,10 @@
-"""Mailboxes as the tests of the wire need them: the columns, without a database."""
+"""Mailboxes as the tests of the wire need them, the columns without a database; and what is read from them."""
 
 from types import SimpleNamespace
 from typing import Any
 
-from tests.servers.imap import PASSWORD, ImapServer
+from mail import imap
+from tests.servers.imap import PASSWORD, ImapServer, as_delivered
 
 FROM_START = {"uidvalidity": None, "last_uid": 0, "reads_since": None}
 
@@ -43,3 +44,27 @@ def sending(port: int, **other: Any) -> Any:
         "imap_password": PASSWORD,
     }
     return SimpleNamespace(**columns | other)
+
+
+def letter(number: int | str, body: str = "Der Drucker brennt.") -> bytes:
+    return f"Subject: {number}\r\nMessage-ID: <{number}@example.com>\r\n\r\n{body}\r\n".encode()
+
+
+def read(mailbox: Any) -> list[imap.Letter]:
+    with imap.connect(mailbox) as folder:
+        return list(folder.unseen())
+
+
+def raws(letters: list[imap.Letter]) -> list[bytes]:
+    return [as_delivered(one.raw) for one in letters if one.raw is not None]
+
+
+def advance(mailbox: Any, letters: list[imap.Letter]) -> None:
+    mailbox.uidvalidity, mailbox.last_uid = letters[-1].uidvalidity, letters[-1].uid
+
+
+def flags(server: ImapServer, user: str) -> list[tuple[bytes, ...]]:
+    with server.client(user) as client:
+        client.select_folder("INBOX", readonly=True)
+        found = client.get_flags(client.search())
+    return [tuple(flag for flag in found[uid] if flag != b"\\Recent") for uid in sorted(found)]

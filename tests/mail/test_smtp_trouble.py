@@ -6,7 +6,7 @@ import pytest
 
 from mail import smtp, wire
 from tests.mail.accounts import sending
-from tests.mail.test_smtp import CAROL, SENDER, mail
+from tests.mail.mails import CAROL, SENDER, mail
 from tests.servers.rude import DROP, HANG, Cable, Rude
 from tests.servers.smtp import SmtpServer
 
