@@ -69,7 +69,7 @@ def _timeline(tickets: int, cast: Cast, now: datetime) -> list[tuple[Step, Playe
 
 def _looks(story: Story, asked_at: datetime, minutes: list[int], now: datetime) -> list[Step]:
     """When somebody finds that the customer is still waiting, for each length of a wait that may matter."""
-    ends = (step.at for step in story.steps if step.at > asked_at and step.line.act in ("reply", "close"))
+    ends = (step.at for step in story.steps if step.at > asked_at and step.line.act in ("reply", "hold", "close"))
     end = min(ends, default=now)
     instants = (asked_at + timedelta(minutes=after, seconds=20) for after in minutes)
     return [Step(at, Line("wait")) for at in instants if at < end]

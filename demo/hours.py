@@ -24,24 +24,23 @@ def when_a_matter_begins(chance: Random, now: datetime) -> datetime:
 def when_the_office_acts(chance: Random, after: datetime, minutes: float) -> datetime:
     """Some `minutes` (the median) later, while somebody is at work."""
     at = after + timedelta(minutes=minutes * chance.lognormvariate(0, 0.9), seconds=chance.randrange(60))
-    return _while_at_work(chance, at.astimezone(OFFICE))
+    return _while_at_work(chance, at.astimezone(OFFICE).replace(microsecond=0))
 
 
 def when_the_customer_writes(chance: Random, after: datetime) -> datetime:
     """Between a quarter of an hour and a day or two later, not at night."""
     at = (after + timedelta(minutes=12 + 150 * chance.lognormvariate(0, 1.1))).astimezone(OFFICE)
     if 7 <= at.hour < 22:
-        return at
-    morning = at.replace(hour=7, minute=0) + timedelta(days=1 if at.hour >= 22 else 0)
-    return morning + timedelta(minutes=chance.uniform(10, 150))
+        return at.replace(microsecond=0)
+    morning = at.replace(hour=7, minute=0, second=0, microsecond=0) + timedelta(days=1 if at.hour >= 22 else 0)
+    return morning + timedelta(seconds=chance.randrange(600, 9000))
 
 
 def _while_at_work(chance: Random, at: datetime) -> datetime:
     while not _is_at_work(at):
         is_early = at.hour < FIRST_HOUR and at.weekday() <= SATURDAY
-        at = at.replace(hour=FIRST_HOUR, minute=0) + timedelta(
-            days=0 if is_early else 1, minutes=chance.uniform(2, 100)
-        )
+        morning = at.replace(hour=FIRST_HOUR, minute=0) + timedelta(days=0 if is_early else 1)
+        at = morning + timedelta(seconds=chance.randrange(120, 6000))
     return at
 
 

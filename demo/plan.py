@@ -15,6 +15,8 @@ WRONG_DEPARTMENT_SHARE = 0.07
 UNANSWERED_SHARE = 0.09  # of the recent ones
 SILENT_SHARE = 0.35  # of the recent ones too: these, and those whose customers haven't answered us yet
 RECENT = timedelta(days=9)
+LONG_WAIT = 3  # days after which an agent says that the customer knows and needn't be answered meanwhile
+HOLD = Line("hold")
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,12 @@ def stories(count: int, now: datetime, seed: int = 2026) -> list[Story]:
     chance = Random(seed)
     matters = list(all_matters())
     order = [matter for _ in range(count // len(matters) + 1) for matter in chance.sample(matters, len(matters))]
-    return [_story(matter, Random(chance.getrandbits(64)), now) for matter in order[:count]]
+    brought: set[tuple[Writer, str]] = set()
+    return [_story(matter, Random(chance.getrandbits(64)), now, brought) for matter in order[:count]]
 
 
-def _story(matter: Matter, chance: Random, now: datetime) -> Story:
-    writer = chance.choice([one for one in writers() if one.language == matter.language])
+def _story(matter: Matter, chance: Random, now: datetime, brought: set[tuple[Writer, str]]) -> Story:
+    writer = _writer(matter, chance, brought)
     begun = hours.when_a_matter_begins(chance, now)
     turned_to = matter.department
     if chance.random() < WRONG_DEPARTMENT_SHARE:
@@ -69,6 +72,14 @@ def _story(matter: Matter, chance: Random, now: datetime) -> Story:
     return story
 
 
+def _writer(matter: Matter, chance: Random, brought: set[tuple[Writer, str]]) -> Writer:
+    """Someone who hasn't brought this matter before, as long as there is anyone."""
+    speakers = [one for one in writers() if one.language == matter.language]
+    writer = chance.choice([one for one in speakers if (one, matter.subject) not in brought] or speakers)
+    brought.add((writer, matter.subject))
+    return writer
+
+
 def _fits_form(matter: Matter) -> bool:
     """The form takes pictures and PDF only."""
     return all(name.endswith((".png", ".pdf")) for line in matter.talk if line.act == "customer" for name in line.files)
@@ -83,6 +94,9 @@ def _steps(story: Story, begun: datetime, now: datetime) -> Iterator[Step]:
     at, department, before = begun, story.department, talk[0]
     agent = staff.answerer(department, story.matter.language, chance)
     for line in (*_corrections(story), *_assignment(chance), *talk[1:], *_ending(talk[-1], story, is_recent)):
+        if line.act == "reply" and line.wait >= LONG_WAIT:
+            at = _when(HOLD, chance, at, department)
+            yield Step(at, HOLD, agent)
         at = _when(line, chance, at, department)
         yield Step(at, line, _who(line, before, agent, department))
         if line.act == "transfer":

@@ -38,6 +38,7 @@ class Player:
             "transfer": self._transfer,
             "assign": self._assign,
             "close": self._close,
+            "hold": self._hold,
             "wait": self._escalate,
         }
         acts[step.line.act](step)
@@ -131,6 +132,9 @@ class Player:
     def _assign(self, step: Step) -> None:
         manager = self.ticket.department.manager or self.cast.agents[step.agent]
         tickets.assign(self.ticket, self.cast.agents[step.agent], by=manager, now=step.at)
+
+    def _hold(self, step: Step) -> None:
+        tickets.wait_for_customer(self.ticket, by=self.cast.agents[step.agent], now=step.at)
 
     def _close(self, step: Step) -> None:
         if step.agent:

@@ -8,7 +8,7 @@ from demo.customers import Writer
 from demo.hours import SATURDAY
 
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
-PRINTERS = ("Lasora 420", "Lasora 510 dn", "Printec M31", "Printec M45c", "Varion X7")
+PRINTERS = ("Lasora 420", "Lasora 510 dn", "Officia M31", "Officia M45c", "Varion X7")
 LAPTOPS = ("Varion Book 14", "Varion Book 16", "Notika 13 Pro")
 
 

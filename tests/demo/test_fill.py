@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-import demo
 from demo import DeskInUse, Filled, fill
 from models import (
     Agent,
@@ -26,7 +25,6 @@ from models import (
     Ticket,
     blobs,
     db,
-    transaction,
 )
 from tests.conftest import NOON, _empty
 
@@ -136,16 +134,3 @@ def test_a_desk_with_tickets_is_not_filled(filled: Filled) -> None:
         fill(3, now=NOON)
 
     assert len(_all(Ticket)) == TICKETS
-
-
-def test_an_administrator_keeps_a_password_of_their_own(app: Flask) -> None:
-    with transaction():
-        demo.cast.office_desk.first_start(now=NOON)
-        admin = db.session.execute(select(Agent)).scalar_one()
-        admin.set_password("my own long password")
-        admin.must_change_password = False
-
-    filled = fill(1, now=NOON)
-
-    assert db.session.get_one(Agent, admin.id).has_password("my own long password")
-    assert admin.address not in [address for _name, address in filled.people]
