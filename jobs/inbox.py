@@ -18,6 +18,7 @@ from models.incoming import MAX_TRIES
 log = logging.getLogger(__name__)
 
 FETCH_AT_MOST = 500
+MARK_TOGETHER = 20  # letters that are marked on the server at once
 PROCESS_AT_MOST = 500
 
 
@@ -73,15 +74,17 @@ def process(incoming_id: int) -> None:
 
 def _fetch(mailbox_id: int) -> None:
     mailbox = db.session.get_one(Mailbox, mailbox_id)
-    with imap.connect(mailbox) as server:
-        uids, uidvalidity = [], 0
-        for letter in itertools.islice(server.unseen(), FETCH_AT_MOST):
+    with imap.connect(mailbox) as folder:
+        ours: list[int] = []
+        for letter in itertools.islice(folder.unseen(), FETCH_AT_MOST):
             with transaction():
                 _receive(mailbox_id, letter)
             if letter.raw is not None:  # what we don't have must stay where it is
-                uids.append(letter.uid)
-            uidvalidity = letter.uidvalidity
-        server.afterwards(uids, uidvalidity)
+                ours.append(letter.uid)
+            if len(ours) >= MARK_TOGETHER:
+                folder.afterwards(ours, folder.uidvalidity)
+                ours.clear()
+        folder.afterwards(ours, folder.uidvalidity)
 
 
 def _receive(mailbox_id: int, letter: imap.Letter) -> None:
