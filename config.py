@@ -173,7 +173,8 @@ def _kept_secret(path: Path) -> str:
             _write_once(path, secrets.token_urlsafe(48))
         return path.read_text().strip()
     except OSError as error:
-        raise OddSetting(f"SECRET_KEY is not set and {path} can't be kept: {error.strerror}.") from None
+        where = f"VAR is {path.parent}, where {path.name} can't be read or written"
+        raise OddSetting(f"{where}: {error.strerror}.") from None
 
 
 def _write_once(path: Path, text: str) -> None:

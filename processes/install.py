@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import ROOT, Settings
-from processes import orphans, venv
+from processes import orphans, port, venv
 from processes.lock import check_alone
 from processes.trouble import Trouble, check_folder, told_in_a_sentence
 
@@ -43,6 +43,7 @@ def _run(_arguments: list[str]) -> int:
     settings = Settings.from_environment()
     check_folder(settings.VAR)
     check_alone(settings.VAR)
+    port.listen(settings.HOST, settings.PORT).close()  # said now rather than after all the installing
     python = _ready_to_start()
     if os.environ.get("MAKELEVEL"):
         # The desk becomes this process; should make be killed, the desk ends too.

@@ -74,6 +74,17 @@ def why_pip_failed(output: str) -> str:
     return f"Installing the Python packages failed: {(errors or ['pip says nothing'])[0].removeprefix('ERROR: ')}"
 
 
+def why_venv_failed(output: str, folder: Path) -> str:
+    """One sentence for what Python printed instead of making an environment."""
+    if "ensurepip" in output or "No module named venv" in output:
+        return (
+            f"The Python at {sys.executable} has no venv and pip: "
+            "install them (on Debian and Ubuntu: apt-get install python3-venv) and try again."
+        )
+    last = (output.strip().splitlines() or ["Python says nothing"])[-1]
+    return spoken_of(output, folder) or f"The virtual environment {folder} can't be made: {last}"
+
+
 def compile_translations(python: Path, folder: Path) -> None:
     """Make the .mo of each .po that is newer than it. A desk without translations starts too."""
     if any(_is_stale(catalogue) for catalogue in folder.glob("*/LC_MESSAGES/*.po")):
@@ -93,17 +104,7 @@ def _make(folder: Path) -> None:
     command = [sys.executable, "-m", "venv", "--clear", str(folder)]
     result = subprocess.run(command, text=True, capture_output=True, check=False)
     if result.returncode:
-        raise Trouble(_why_venv_failed(result.stdout + result.stderr, folder))
-
-
-def _why_venv_failed(output: str, folder: Path) -> str:
-    if "ensurepip" in output or "No module named venv" in output:
-        return (
-            f"The Python at {sys.executable} has no venv and pip: "
-            "install them (on Debian and Ubuntu: apt-get install python3-venv) and try again."
-        )
-    last = (output.strip().splitlines() or ["Python says nothing"])[-1]
-    return spoken_of(output, folder) or f"The virtual environment {folder} can't be made: {last}"
+        raise Trouble(why_venv_failed(result.stdout + result.stderr, folder))
 
 
 def _answers(command: list[str]) -> bool:
@@ -114,15 +115,23 @@ def _answers(command: list[str]) -> bool:
 
 
 def _had_to_build(output: str) -> bool:
-    return "Failed to build" in output or "Failed building wheel" in output or "error: command '" in output
+    return any(words in output for words in ("subprocess-exited-with-error", "Failed building", "Failed to build"))
 
 
 def _no_build(output: str) -> str:
-    found = re.search(r"Failed building wheel for (\S+)|Failed to build '?([^\s']+)", output)
-    package = next((name for name in found.groups() if name), "a package") if found else "a package"
+    package = _package_in(output)
     if any(shutil.which(compiler) for compiler in COMPILERS):
-        return f"{package} had to be built for this Python and system, and that failed: pip's words are\n{output}"
+        return f"{package} had to be built for this Python and system, and that failed. pip said:\n{output}"
     return (
-        f"There is no ready {package} for this Python and system, and no C compiler here to build it: "
+        f"{package} comes without a ready build for this Python and system, and there is no C compiler to build it: "
         "install one (on Debian and Ubuntu: apt-get install build-essential python3-dev) and try again."
     )
+
+
+def _package_in(output: str) -> str:
+    """Which package it was about; pip says it in one of several ways."""
+    built = re.search(r"Failed building wheel for (\S+)|Failed to build '?([^\s']+)", output)
+    if built:
+        return built[1] or built[2]
+    begun = re.findall(r"^(?:Collecting|Processing) (\S+)", output, re.MULTILINE)
+    return Path(begun[-1]).name if begun else "One of the packages"
