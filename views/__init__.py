@@ -1,0 +1,18 @@
+"""What people ask for: each part's init_app in turn, a table of contents."""
+
+from flask import Flask
+
+from views import agents, customers, errors, frame, languages, security, sessions, setup, sign_in
+
+
+def init_app(app: Flask) -> None:
+    """Everything that answers a browser."""
+    security.init_app(app)
+    languages.init_app(app)
+    sessions.init_app(app)
+    frame.init_app(app)
+    errors.init_app(app)
+    sign_in.init_app(app)
+    customers.init_app(app)
+    setup.init_app(app)
+    agents.init_app(app)

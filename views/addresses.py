@@ -1,0 +1,22 @@
+"""Where a reader may be sent next."""
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+
+def safe_path(address: str | None) -> str | None:
+    """The path of an address of this desk; None for anyone else's, however it is disguised."""
+    if not address or address.startswith(("//", "/\\")) or any(ord(letter) < 33 for letter in address):
+        return None
+    parts = urlsplit(address)
+    if parts.netloc and parts.netloc != request.host:
+        return None
+    if parts.scheme not in ("", "http", "https") or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def came_from() -> str | None:
+    """The page of this desk that the reader comes from."""
+    return safe_path(request.referrer)

@@ -1,0 +1,92 @@
+"""When it can't be done: in words, in the reader's language, never a bare code."""
+
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, current_app, flash, redirect, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from desk.errors import DeskError
+from models import db
+from views.addresses import came_from
+
+Answer = Response | tuple[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """One handler for each way of failing."""
+    app.register_error_handler(DeskError, desk_says_no)
+    app.register_error_handler(CSRFError, form_is_stale)
+    app.register_error_handler(HTTPException, http_says_no)
+    app.register_error_handler(Exception, something_broke)
+
+
+def desk_says_no(error: DeskError) -> Answer:
+    """Tell the person on the page they come from; a program gets the status."""
+    back = came_from()
+    if back and request.accept_mimetypes.accept_html:
+        flash(str(error), "error")
+        return redirect(back)
+    return page(gettext("This could not be done"), str(error), error.status)
+
+
+def form_is_stale(_error: CSRFError) -> Answer:
+    return page(
+        gettext("This form is no longer valid"),
+        gettext("It was open too long, or you have signed out meanwhile. Go back, reload the page and send it again."),
+        HTTPStatus.BAD_REQUEST,
+    )
+
+
+def http_says_no(error: HTTPException) -> HTTPException | Answer:
+    """404 and its kin. A redirect is no error."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, text = _words(status)
+    return page(title, text, status)
+
+
+def something_broke(error: Exception) -> Answer:
+    """Ours to mend: the log knows more under the number that the person is told."""
+    incident = secrets.token_hex(4)
+    current_app.logger.exception("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    try:
+        db.session.rollback()
+        return page(gettext("Something went wrong on our side"), _told(incident), HTTPStatus.INTERNAL_SERVER_ERROR)
+    except Exception:  # the database may be what broke, and the frame asks it who is signed in
+        current_app.logger.exception("incident %s could not be told on a page", incident)
+        return f"Something went wrong on our side. Incident {incident}.", HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _told(incident: str) -> str:
+    return gettext(
+        "It has been written down as incident %(incident)s. Nothing you sent before is lost; please try again.",
+        incident=incident,
+    )
+
+
+def page(title: str, text: str, status: int) -> tuple[str, int]:
+    """A page that says what happened and where to go from here."""
+    return render_template("error.html", title=title, text=text, status=status), status
+
+
+def _words(status: int) -> tuple[str, str]:
+    match status:
+        case 403:
+            return gettext("This is not yours to see"), gettext("Your role or department doesn't include this page.")
+        case 404:
+            return gettext("There is no such page"), gettext("The address is mistyped, or what was here is gone.")
+        case 405:
+            return gettext("There is no such page"), gettext("This address takes only forms. Go back and try again.")
+        case 413:
+            return gettext("That was too much at once"), gettext(
+                "All files together may have at most %(megabytes)d MB.",
+                megabytes=current_app.config["UPLOAD_MAX_MB"],
+            )
+        case 429:
+            return gettext("That was too often"), gettext("Please wait a minute and try again.")
+    return gettext("This could not be done"), gettext("The request could not be understood. Go back and try again.")

@@ -1,0 +1,110 @@
+"""What protects every page: headers, a strict Content-Security-Policy, tokens against forged forms, limits."""
+
+import secrets
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, request
+from flask_limiter import Limiter
+from flask_wtf import CSRFProtect
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # a signed link must not travel to others' sites
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+
+def client_address() -> str:
+    """Who asks. What a proxy says of that is believed only where the proxy is this very machine."""
+    peer = request.remote_addr or ""
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told if told and _is_this_machine(peer) else peer
+
+
+csrf = CSRFProtect()
+limiter = Limiter(client_address, in_memory_fallback_enabled=True, strategy="moving-window")
+
+
+def init_app(app: Flask) -> None:
+    """Cookies, limits and headers."""
+    is_https = app.config["BASE_URL"].startswith("https://")
+    app.config.update(
+        SESSION_COOKIE_NAME="kvitok",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a list may stay open all day
+        MAX_CONTENT_LENGTH=app.config["UPLOAD_MAX_MB"] * 2**20,
+        MAX_FORM_MEMORY_SIZE=4 * 2**20,
+        RATELIMIT_STORAGE_URI=_storage(app.config["REDIS_URL"]),
+        SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.jinja_env.globals["csp_nonce"] = nonce
+    app.before_request(_refuse_what_no_database_keeps)
+    app.after_request(_add_headers)
+
+
+def limited(limit: str, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """So often may one client ask for it ("10 per minute"); more is answered with 429."""
+    return limiter.limit(limit, exempt_when=lambda: not current_app.config["RATELIMIT_ENABLED"], **options)
+
+
+def nonce() -> str:
+    """What this answer's own scripts carry, so that no others run."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def policy() -> str:
+    """The Content-Security-Policy of a page."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce()}'",
+            f"style-src 'self' 'nonce-{nonce()}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "frame-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _add_headers(response: Response) -> Response:
+    """An answer that has said something stricter itself keeps it."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", policy())
+    if request.endpoint and not request.endpoint.endswith("static"):
+        # The browser may go back to a page, its words kept, but asks anew before showing it to the next reader.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _refuse_what_no_database_keeps() -> None:
+    """A NUL is no letter, and PostgreSQL takes it for an error of ours."""
+    if any("\0" in value for _, value in (*request.args.items(multi=True), *request.form.items(multi=True))):
+        abort(400)
+
+
+def _storage(redis_url: str) -> str:
+    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url or "memory://"
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
