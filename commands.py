@@ -54,7 +54,8 @@ def demo(tickets: int) -> None:
     click.echo(f"\n  {filled.tickets} tickets. This is a demonstration: its people, firms and mails are made up.\n")
     for name, address in filled.people:
         click.echo(f"  {address:32} {name}")
-    click.echo(f"\n  Password of all of them: {filled.password}   (shown only now)\n")
+    click.echo(f"\n  Password of all of them: {filled.password}")
+    click.echo("  (shown only now; an administrator's one-time password shown before it no longer counts)\n")
 
 
 @mail_group.command("receive")
