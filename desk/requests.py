@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from desk import confirmations, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record
-from models import Channel, Department, Kind, Message, Ticket, db
+from models import Attachment, Channel, Department, Kind, Message, OutgoingMail, Purpose, Ticket, db
+
+SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,46 @@ def write_on(
     return message
 
 
-def close_by_customer(ticket: Ticket, *, now: datetime) -> None:
-    """The customer says that it is solved (A11)."""
+def close_by_customer(ticket: Ticket, word: str = "", *, submission: str | None = None, now: datetime) -> None:
+    """The customer says that it is solved, with a word or without (A11). Said twice, it was said once."""
+    if _submitted(submission):
+        return
+    if word.strip():
+        _hear(ticket, word, [], submission, name=ticket.customer.name, now=now)
     tickets.close(ticket, by=None, now=now)
+
+
+def correspondence(ticket: Ticket) -> list[Message]:
+    """What the customer sees of the ticket, oldest first: no notes (R20), no machines' mail."""
+    return list(
+        db.session.execute(
+            select(Message)
+            .where(Message.ticket_id == ticket.id, Message.kind.in_(SEEN_BY_CUSTOMERS))
+            .options(selectinload(Message.attachments), joinedload(Message.agent))
+            .order_by(Message.id)
+        ).scalars()
+    )
+
+
+def file_seen_by_customer(ticket: Ticket, attachment_id: int) -> Attachment | None:
+    """This file of the correspondence; None if it is of another ticket, or of a note."""
+    return db.session.execute(
+        select(Attachment)
+        .join(Message)
+        .where(
+            Attachment.id == attachment_id,
+            Message.ticket_id == ticket.id,
+            Message.kind.in_(SEEN_BY_CUSTOMERS),
+        )
+    ).scalar_one_or_none()
+
+
+def is_confirmed(ticket: Ticket) -> bool:
+    """Whether a mail with the number and the link is on its way to the customer."""
+    confirmation = select(OutgoingMail.id).where(
+        OutgoingMail.ticket_id == ticket.id, OutgoingMail.purpose == Purpose.CONFIRMATION
+    )
+    return db.session.execute(confirmation).first() is not None
 
 
 def _hear(

@@ -1,0 +1,40 @@
+"""Mailboxes: entered by an administrator, tried by a worker, used from then on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from models import Mailbox, MailboxTrial, db
+
+
+def first() -> Mailbox | None:
+    """The mailbox that the set-up page speaks of: the first there is."""
+    return db.session.execute(select(Mailbox).order_by(Mailbox.id).limit(1)).scalar_one_or_none()
+
+
+def keep(values: Mapping[str, Any]) -> Mailbox:
+    """What the set-up page knows of the first mailbox. A new one is kept, but not used yet.
+
+    A password that isn't among the values stays as it was.
+    """
+    mailbox = first() or Mailbox(is_active=False)
+    for name, value in values.items():
+        setattr(mailbox, name, value)
+    db.session.add(mailbox)
+    db.session.flush()
+    return mailbox
+
+
+def use(mailbox: Mailbox) -> None:
+    """From now on it is fetched from and sent through."""
+    mailbox.is_active = True
+
+
+def ask_for_trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> MailboxTrial:
+    """Ask a worker to sign in to the mailbox and to send a mail to `recipient` through it."""
+    trial = MailboxTrial(mailbox=mailbox, recipient=recipient, language=language, asked_at=now)
+    db.session.add(trial)
+    db.session.flush()
+    return trial
