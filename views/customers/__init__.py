@@ -1,0 +1,40 @@
+"""The customers' pages: the form at /, and their ticket behind its signed link. Nobody signs in here."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, request
+from werkzeug.wrappers import Response
+
+from models import in_language
+from views.attachments import file_size
+from views.customers import form_page, ticket_page
+from views.security import csrf
+
+pages = Blueprint("customers", __name__)
+form_page.add_to(pages)
+ticket_page.add_to(pages)
+
+
+def init_app(app: Flask) -> None:
+    """All routes. They need no token against forged forms: nobody is signed in, and the link's key can't be guessed."""
+    csrf.exempt(pages)
+    app.jinja_env.filters.update(file_size=file_size, in_language=in_language)
+    app.register_blueprint(pages)
+
+
+@pages.url_value_preprocessor
+def let_too_much_come_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A form somewhat too large is read, so that its words can be given back with what was wrong.
+
+    Said before anything else looks into the form, since it is read only once.
+    """
+    request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
+
+
+@pages.after_request
+def keep_links_private(response: Response) -> Response:
+    """A page behind a signed link tells no other site where it is, and no search engine keeps it."""
+    if "token" in (request.view_args or {}):
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,88 @@
+"""What customers fill in, and what is said beside a field that isn't right."""
+
+import re
+
+from flask_babel import lazy_gettext
+from wtforms import Field, Form, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from desk.customers import our_addresses
+
+MAX_SUBJECT = 200
+MAX_TEXT = 100_000
+MAX_NAME = 200
+
+# As mailboxes are really named (RFC 5321, 4.1.2, without quoted strings); domains in any script.
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]"
+)
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def one_line(text: str | None) -> str:
+    """Without line breaks and letters that can't be seen."""
+    return " ".join(many_lines(text).split())
+
+
+def many_lines(text: str | None) -> str:
+    """Line breaks as we keep them; control letters, which no database wants, are gone."""
+    return _CONTROLS.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_address(_form: Form, field: Field) -> None:
+    """Raises ValidationError with what is wrong with a mail address, as a person would say it."""
+    address = field.data
+    if "@" not in address:
+        raise ValidationError(lazy_gettext("A mail address has an @ in it, as in anna@example.com."))
+    if not address.rpartition("@")[0].isascii():
+        raise ValidationError(lazy_gettext("Before the @ there is a letter that isn't Latin. Please type it anew."))
+    if len(address) > 254 or ".." in address or not _ADDRESS.fullmatch(address):
+        raise ValidationError(
+            lazy_gettext("This doesn't look like a whole mail address. An example: anna@example.com.")
+        )
+
+
+def is_not_ours(_form: Form, field: Field) -> None:
+    """Raises ValidationError for an address of the desk itself: the answer would come back to us."""
+    if field.data.lower() in our_addresses():
+        raise ValidationError(lazy_gettext("This is our own address. Please give yours, so that we can answer you."))
+
+
+def at_most(length: int) -> Length:
+    """Says how long a text may be where a longer one was given."""
+    return Length(max=length, message=lazy_gettext("This is too long: please say it in at most %(max)d letters."))
+
+
+class WritingForm(Form):
+    """Words, and the proof that the form is ours. Files are read apart."""
+
+    text = TextAreaField(filters=[many_lines], validators=[at_most(MAX_TEXT)])
+    proof = StringField()
+
+    def needs_words(self, has_files: bool) -> bool:
+        """Says beside the text that it is missing, where no file speaks for itself."""
+        if self.text.data.strip() or has_files:
+            return False
+        self.text.errors = [*self.text.errors, lazy_gettext("Please write a few words, or add a file.")]
+        return True
+
+
+class RequestForm(WritingForm):
+    """The form at /. `website` is a trap: people don't see it, machines fill it in."""
+
+    department = StringField()
+    subject = StringField(
+        filters=[one_line],
+        validators=[DataRequired(lazy_gettext("Please say in a few words what it is about.")), at_most(MAX_SUBJECT)],
+    )
+    name = StringField(filters=[one_line], validators=[at_most(MAX_NAME)])
+    address = StringField(
+        filters=[one_line],
+        validators=[
+            DataRequired(lazy_gettext("Please give your mail address, so that we can answer you.")),
+            is_address,
+            is_not_ours,
+        ],
+    )
+    website = StringField(filters=[one_line])
