@@ -1,0 +1,46 @@
+"""The agents' desk: Flask-Admin under /desk/, in a frame of its own."""
+
+from flask import Flask, redirect, url_for
+from flask_admin import Admin, AdminIndexView, expose
+from flask_admin.theme import Bootstrap4Theme
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+
+from models import LANGUAGES
+from views.agents import screens
+from views.agents.choices import status_word
+from views.agents.outgoing import state_word
+from views.security import nonce
+
+CATEGORIES = {"mail": lazy_gettext("Mail"), "office": lazy_gettext("Office")}
+
+
+class Home(AdminIndexView):
+    """Where an agent's day begins: at the tickets."""
+
+    def is_visible(self) -> bool:
+        return False
+
+    @expose("/")
+    def index(self) -> Response:
+        return redirect(url_for("ticket.index_view"))
+
+
+def init_app(app: Flask) -> None:
+    """Every screen, in the order of the menu."""
+    admin = Admin(
+        app,
+        name="Kvitok",
+        index_view=Home(url="/desk"),
+        theme=Bootstrap4Theme(base_template="desk/base.html"),
+        csp_nonce_generator=nonce,
+    )
+    for category in CATEGORIES:
+        admin.add_category(category)
+    admin.add_views(*screens.all_of_them())
+    app.jinja_env.globals.update(
+        desk_categories=CATEGORIES,
+        languages_by_name=LANGUAGES,
+        outgoing_word=state_word,
+        status_word=status_word,
+    )

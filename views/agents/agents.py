@@ -1,0 +1,132 @@
+"""Agents: made, given a one-time password, switched off; never deleted (S9)."""
+
+from typing import Any
+
+from flask import flash, redirect
+from flask_admin import expose
+from flask_admin.form import BaseForm
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from models import Agent, Role, transaction, utcnow
+from views.agents import choices
+from views.agents.fields import RowsField, check_address
+from views.base import DeskView, PostRowAction
+from views.languages import is_zone
+from views.sessions import signed_in_agent
+
+
+class AgentForm(BaseForm):
+    name = StringField(
+        lazy_gettext("Name"),
+        validators=[InputRequired(), Length(max=200)],
+        description=lazy_gettext("As customers read it below answers."),
+    )
+    address = StringField(
+        lazy_gettext("Mail address"),
+        validators=[InputRequired(), Length(max=320), check_address],
+        filters=[lambda text: (text or "").strip().lower()],
+        description=lazy_gettext("To sign in with, and for escalations."),
+    )
+    role = SelectField(
+        lazy_gettext("Role"),
+        choices=choices.roles,
+        coerce=Role,
+        default=Role.AGENT,
+        description=lazy_gettext(
+            "An agent answers in their departments, a manager also keeps these departments, "
+            "an administrator may do all."
+        ),
+    )
+    departments = RowsField(lazy_gettext("Departments"), among=choices.departments, name_of=choices.department_name)
+    language = SelectField(lazy_gettext("Language"), choices=choices.languages, default="en")
+    timezone = SelectField(lazy_gettext("Time zone"), choices=lambda: choices.zones_or(gettext("As the office")))
+    signature = TextAreaField(
+        lazy_gettext("Signature"),
+        validators=[Length(max=2000)],
+        description=lazy_gettext("Stands above the department's. {agent}, {department} and {office} are filled in."),
+    )
+    is_switched_on = BooleanField(
+        lazy_gettext("Works here"),
+        default=True,
+        description=lazy_gettext("Who leaves is switched off: they can't sign in, and their answers keep their name."),
+    )
+
+
+class AgentView(DeskView):
+    needs = Role.ADMINISTRATOR
+    form = AgentForm
+    column_list = ("name", "address", "role", "departments", "language", "is_switched_on")
+    column_default_sort = [("is_switched_on", True), ("name", False)]
+    column_sortable_list = ("name", "address", "role", "is_switched_on")
+    column_labels = {
+        "name": lazy_gettext("Name"),
+        "address": lazy_gettext("Mail address"),
+        "role": lazy_gettext("Role"),
+        "departments": lazy_gettext("Departments"),
+        "language": lazy_gettext("Language"),
+        "is_switched_on": lazy_gettext("State"),
+    }
+    searched = (Agent.name, Agent.address)
+    words = {"new": lazy_gettext("New agent")}
+    sections = (
+        (lazy_gettext("Who"), ("name", "address", "role", "departments", "is_switched_on")),
+        (lazy_gettext("Habits"), ("language", "timezone", "signature")),
+    )
+    column_formatters = {
+        "role": lambda _view, _context, row, _name: choices.role_word(row.role),
+        "departments": lambda _view, _context, row, _name: ", ".join(map(choices.department_name, row.departments)),
+        "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),
+        "is_switched_on": lambda _view, _context, row, _name: _state(row),
+    }
+    column_extra_row_actions = [
+        PostRowAction(
+            ".new_password",
+            lazy_gettext("New one-time password"),
+            confirm=lazy_gettext("The old password ends at once, and all sessions with it. Go on?"),
+            when=lambda agent: agent.is_switched_on,
+        )
+    ]
+
+    @expose("/<id>/new-password", methods=["POST"])
+    def new_password(self, id: str) -> Response:
+        agent = self.get_visible(id)
+        with transaction():
+            password = agent.set_one_time_password()
+        _show_once(agent, password)
+        return redirect(self.get_url(".index_view"))
+
+    def on_model_change(self, form: BaseForm, model: Agent, is_created: bool) -> None:
+        me = signed_in_agent()
+        if not is_created and model.id == me.id:
+            # Whoever locks themselves out may be the last who has a key.
+            model.is_switched_on, model.role = True, Role.ADMINISTRATOR
+        if not model.is_switched_on:
+            model.end_sessions()
+        if not is_zone(model.timezone):
+            model.timezone = ""
+        if is_created:
+            model.created_at = utcnow()
+
+    def after_model_change(self, form: BaseForm, model: Agent, is_created: bool) -> None:
+        if is_created:
+            with transaction():
+                password = model.set_one_time_password()
+            _show_once(model, password)
+
+
+def _state(agent: Agent) -> str:
+    if not agent.is_switched_on:
+        return gettext("Switched off")
+    return gettext("One-time password not used yet") if agent.must_change_password else gettext("Works here")
+
+
+def _show_once(agent: Agent, password: str) -> None:
+    text: Any = gettext(
+        "One-time password of %(name)s: %(password)s. It is shown only now; please hand it over safely.",
+        name=agent.name,
+        password=password,
+    )
+    flash(text, "info")

@@ -1,0 +1,114 @@
+"""What can be chosen in the desk's forms, in the reader's words."""
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from models import LANGUAGES, Afterwards, Agent, Department, Role, Security, Status, db
+from models.agent import agent_department
+from views.agents.fields import agent_name
+from views.languages import reader_language
+from views.sessions import signed_in_agent
+
+Pairs = list[tuple[str, str]]
+
+
+def departments() -> list[Department]:
+    """All of them, in the office's order."""
+    return list(db.session.execute(Department.in_order()).scalars())
+
+
+def own_departments() -> list[Department]:
+    """Those whose tickets the reader sees."""
+    agent = signed_in_agent()
+    if agent.is_administrator:
+        return departments()
+    theirs = select(agent_department.c.department_id).where(agent_department.c.agent_id == agent.id)
+    return list(db.session.execute(Department.in_order().where(Department.id.in_(theirs))).scalars())
+
+
+def department_name(department: Department) -> str:
+    """In the reader's language."""
+    return department.name_in(reader_language()) or str(department)
+
+
+def departments_or(nothing: Any) -> Pairs:
+    return [("", str(nothing)), *((str(one.id), department_name(one)) for one in departments())]
+
+
+def own_departments_or(nothing: Any) -> Pairs:
+    return [("", str(nothing)), *((str(one.id), department_name(one)) for one in own_departments())]
+
+
+def agents() -> list[Agent]:
+    """All agents by name, those who left at the end."""
+    return list(db.session.execute(select(Agent).order_by(Agent.is_switched_on.desc(), Agent.name)).scalars())
+
+
+def agents_or(nothing: Any) -> Pairs:
+    return [("", str(nothing)), *((str(one.id), agent_name(one)) for one in agents())]
+
+
+def languages() -> Pairs:
+    return list(LANGUAGES.items())
+
+
+def zones_or(nothing: Any) -> Pairs:
+    return [("", str(nothing)), *zones()]
+
+
+def zones() -> Pairs:
+    return [(name, name.replace("_", " ")) for name in _zones()]
+
+
+@cache
+def _zones() -> list[str]:
+    """Places, and UTC: not the old short names that people can't tell apart."""
+    areas = ("Europe/", "Asia/", "Africa/", "America/", "Atlantic/", "Australia/", "Indian/", "Pacific/")
+    return ["UTC", *sorted(name for name in available_timezones() if name.startswith(areas))]
+
+
+def themes() -> Pairs:
+    return [("auto", gettext("As the system says")), ("light", gettext("Light")), ("dark", gettext("Dark"))]
+
+
+def roles() -> list[tuple[Role, str]]:
+    return [(role, role_word(role)) for role in Role]
+
+
+def role_word(role: Role) -> str:
+    return {
+        Role.AGENT: gettext("Agent"),
+        Role.MANAGER: gettext("Manager"),
+        Role.ADMINISTRATOR: gettext("Administrator"),
+    }[role]
+
+
+def securities() -> list[tuple[Security, str]]:
+    return [
+        (Security.TLS, gettext("TLS from the first byte")),
+        (Security.STARTTLS, gettext("STARTTLS")),
+        (Security.NONE, gettext("None: readable by everyone on the way")),
+    ]
+
+
+def afterwards() -> list[tuple[Afterwards, str]]:
+    return [
+        (Afterwards.LEAVE, gettext("Leave it as it is")),
+        (Afterwards.MARK, gettext("Mark it as read")),
+        (Afterwards.MOVE, gettext("Move it to a folder")),
+        (Afterwards.DELETE, gettext("Delete it")),
+    ]
+
+
+def status_word(status: Status) -> str:
+    """A ticket's state, as agents say it."""
+    return {
+        Status.OPEN: gettext("Open"),
+        Status.PENDING: gettext("Waiting for customer"),
+        Status.SOLVED: gettext("Solved"),
+        Status.CLOSED: gettext("Closed"),
+    }[status]

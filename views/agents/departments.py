@@ -1,0 +1,111 @@
+"""Departments: what they are called, under which addresses they are written to, who is told of long waits."""
+
+from typing import Any
+
+from flask_admin.form import BaseForm
+from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup, escape
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import NumberRange, Optional
+
+from models import Agent, Department, DepartmentAddress, Role
+from models.agent import agent_department
+from views.agents import choices
+from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
+from views.base import DeskView
+from views.sessions import current_agent, signed_in_agent
+
+ONLY_FOR_ADMINISTRATORS = ("manager_id", "position", "is_public")
+
+
+class DepartmentForm(BaseForm):
+    names = TextsField(lazy_gettext("Name"), needed=True)
+    descriptions = TextsField(
+        lazy_gettext("What it is for"),
+        rows=2,
+        most=2000,
+        description=lazy_gettext("A sentence that customers read beside the name when they choose."),
+    )
+    signatures = TextsField(
+        lazy_gettext("Signature"),
+        rows=3,
+        most=2000,
+        description=lazy_gettext("Stands below each answer. {agent}, {department} and {office} are filled in."),
+    )
+    addresses = AddressesField(
+        lazy_gettext("Addresses"),
+        row_type=DepartmentAddress,
+        description=lazy_gettext("One a line. Mail to them belongs here; answers come from the first."),
+    )
+    agents = RowsField(lazy_gettext("Agents"), among=choices.agents, name_of=agent_name)
+    escalation_levels = LevelsField(
+        lazy_gettext("When a customer waits too long"),
+        agents=lambda: choices.agents_or(gettext("the department's manager")),
+        description=lazy_gettext("Each level tells one person by mail, once. Leave the minutes empty to remove one."),
+    )
+    manager_id = RowField(lazy_gettext("Manager"), rows=lambda: choices.agents_or(gettext("Nobody")))
+    position = IntegerField(
+        lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
+    )
+    is_public = BooleanField(lazy_gettext("Customers can choose it in the form"), default=True)
+
+
+class DepartmentView(DeskView):
+    """Managers keep their own departments; only administrators make new ones."""
+
+    needs = Role.MANAGER
+    form = DepartmentForm
+    column_list = ("names", "addresses", "agents", "manager", "escalation_levels")
+    column_sortable_list = ()
+    column_default_sort = "position"
+    column_labels = {
+        "names": lazy_gettext("Name"),
+        "addresses": lazy_gettext("Addresses"),
+        "agents": lazy_gettext("Agents"),
+        "manager": lazy_gettext("Manager"),
+        "escalation_levels": lazy_gettext("Told after"),
+    }
+    words = {"new": lazy_gettext("New department")}
+    sections = (
+        (lazy_gettext("What customers see"), ("names", "descriptions", "is_public", "position")),
+        (lazy_gettext("Mail"), ("addresses", "signatures")),
+        (lazy_gettext("People"), ("agents", "manager_id")),
+        (lazy_gettext("Waiting"), ("escalation_levels",)),
+    )
+    column_formatters = {
+        "names": lambda _view, _context, row, _name: choices.department_name(row),
+        "addresses": lambda _view, _context, row, _name: _lines(one.address for one in row.addresses),
+        "agents": lambda _view, _context, row, _name: ", ".join(sorted(agent_name(one) for one in row.agents)),
+        "escalation_levels": lambda _view, _context, row, _name: ", ".join(
+            gettext("%(num)d min", num=one.after_minutes) for one in row.escalation_levels
+        ),
+    }
+
+    @property
+    def can_create(self) -> bool:
+        agent = current_agent()
+        return agent is not None and agent.is_administrator
+
+    def scoped(self, query: Any, agent: Agent) -> Any:
+        if agent.is_administrator:
+            return query
+        return query.join(agent_department, agent_department.c.department_id == Department.id).filter(
+            agent_department.c.agent_id == agent.id
+        )
+
+    def edit_form(self, obj: Department | None = None) -> BaseForm:
+        form = super().edit_form(obj)
+        if not signed_in_agent().is_administrator:
+            for name in ONLY_FOR_ADMINISTRATORS:
+                del form[name]
+        return form
+
+    def on_model_change(self, form: BaseForm, model: Department, is_created: bool) -> None:
+        model.position = model.position or 0
+
+    def heading(self, model: Department) -> str:
+        return choices.department_name(model)
+
+
+def _lines(texts: Any) -> Markup:
+    return Markup("<br>").join(escape(text) for text in texts)

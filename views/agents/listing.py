@@ -1,0 +1,176 @@
+"""The list of tickets: which part of them was asked for, one page of it, and how many wait in each part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import joinedload, selectinload
+
+from models import Agent, Customer, EscalationLevel, Status, Ticket, db
+from search import index
+from views.agents import choices
+from views.base import FURTHEST_PAGE, as_id, contains
+
+PAGE_SIZE = 50
+MOST_FOUND = 500
+OURS = (Status.OPEN, Status.PENDING)
+FOLDERS = {
+    "open": lazy_gettext("Open"),
+    "mine": lazy_gettext("Mine"),
+    "nobody": lazy_gettext("Nobody's"),
+    "pending": lazy_gettext("Waiting for customer"),
+    "solved": lazy_gettext("Solved"),
+    "all": lazy_gettext("All"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the page asks for. Odd values ask for what is usual."""
+
+    folder: str = "open"
+    department_id: int | None = None
+    search: str = ""
+    page: int = 0
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Asked":
+        search = arguments.get("search", "").strip()[:200]
+        folder = arguments.get("folder", "")
+        page = as_id(arguments.get("page", 0)) or 0
+        return cls(
+            folder=folder if folder in FOLDERS else "all" if search else "open",
+            department_id=as_id(arguments.get("department", "")),
+            search=search,
+            page=min(page, FURTHEST_PAGE),
+        )
+
+    def address(self, **changes: Any) -> dict[str, Any]:
+        """Arguments of the page that asks the same but for these changes; from its beginning if not said otherwise."""
+        asked = replace(self, page=0)
+        asked = replace(asked, **changes)
+        return {
+            "folder": asked.folder,
+            "department": asked.department_id,
+            "search": asked.search or None,
+            "page": asked.page or None,
+        }
+
+
+@dataclass(frozen=True)
+class Page:
+    """Tickets in order, and whether more follow."""
+
+    tickets: list[Ticket]
+    has_more: bool
+
+
+def page_of(asked: Asked, agent: Agent) -> Page:
+    """One page of the tickets asked for, of those that the agent may see."""
+    statement = _narrowed(asked, agent)
+    if asked.search:
+        return _found(statement, asked, agent)
+    statement = statement.order_by(*_order(asked.folder)).limit(PAGE_SIZE + 1).offset(asked.page * PAGE_SIZE)
+    tickets = list(db.session.execute(statement).scalars())
+    return Page(tickets[:PAGE_SIZE], len(tickets) > PAGE_SIZE)
+
+
+def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
+    """All tickets asked for, for an export."""
+    if asked.search:
+        return _in_order_of(_search(asked, agent), _narrowed(asked, agent))
+    return list(db.session.execute(_narrowed(asked, agent).order_by(*_order(asked.folder))).scalars())
+
+
+def counts(agent: Agent) -> dict[str, Any]:
+    """How many tickets wait, by folder and by department: one query, over what isn't done."""
+    holder = sa.case((Ticket.assignee_id == agent.id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
+    rows = db.session.execute(
+        sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
+        .where(Ticket.is_visible_to(agent), Ticket.status.in_(OURS))
+        .group_by(Ticket.department_id, Ticket.status, holder)
+    )
+    told: dict[str, Any] = {"open": 0, "mine": 0, "nobody": 0, "pending": 0, "departments": {}}
+    for department_id, status, whose, number in rows:
+        told[Status(status).value] += number
+        if whose == "mine" or (whose == "nobody" and status == Status.OPEN):
+            told[whose] += number
+        if status == Status.OPEN:
+            told["departments"][department_id] = told["departments"].get(department_id, 0) + number
+    return told
+
+
+def limits() -> dict[int, timedelta]:
+    """For each department the wait after which a ticket is overdue: its first escalation level."""
+    rows = db.session.execute(
+        sa.select(EscalationLevel.department_id, sa.func.min(EscalationLevel.after_minutes)).group_by(
+            EscalationLevel.department_id
+        )
+    )
+    return {department_id: timedelta(minutes=minutes) for department_id, minutes in rows}
+
+
+def _narrowed(asked: Asked, agent: Agent) -> Any:
+    statement = sa.select(Ticket).where(Ticket.is_visible_to(agent), *_folder(asked.folder, agent))
+    if asked.department_id:
+        statement = statement.where(Ticket.department_id == asked.department_id)
+    return statement.options(
+        joinedload(Ticket.customer).selectinload(Customer.addresses),
+        selectinload(Ticket.department),
+        selectinload(Ticket.assignee),
+    )
+
+
+def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
+    return {
+        "open": (Ticket.status == Status.OPEN,),
+        "mine": (Ticket.status.in_(OURS), Ticket.assignee_id == agent.id),
+        "nobody": (Ticket.status == Status.OPEN, Ticket.assignee_id.is_(None)),
+        "pending": (Ticket.status == Status.PENDING,),
+        "solved": (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
+        "all": (),
+    }[folder]
+
+
+def _order(folder: str) -> tuple[Any, ...]:
+    """Who waits longest comes first; where nobody waits for us, what moved last."""
+    if folder in ("open", "mine", "nobody"):
+        return (Ticket.waiting_since.asc().nulls_last(), Ticket.last_message_at.desc(), Ticket.id)
+    return (Ticket.last_message_at.desc(), Ticket.id.desc())
+
+
+def _found(statement: Any, asked: Asked, agent: Agent) -> Page:
+    tickets = _in_order_of(_search(asked, agent), statement)
+    begin = asked.page * PAGE_SIZE
+    return Page(tickets[begin : begin + PAGE_SIZE], len(tickets) > begin + PAGE_SIZE)
+
+
+def _in_order_of(ids: list[int], statement: Any) -> list[Ticket]:
+    """The best hit first, as the index found them."""
+    place = {ticket_id: number for number, ticket_id in enumerate(ids)}
+    tickets = db.session.execute(statement.where(Ticket.id.in_(ids))).scalars()
+    return sorted(tickets, key=lambda ticket: place[ticket.id])
+
+
+def _search(asked: Asked, agent: Agent) -> list[int]:
+    """Ids of the tickets that the words are found in; a ticket's number finds that ticket."""
+    number = Ticket.with_number(asked.search.lstrip("#"))
+    if number:
+        return [number.id]
+    own = None if agent.is_administrator else [department.id for department in choices.own_departments()]
+    try:
+        return index.find(asked.search, departments=own, limit=MOST_FOUND).ticket_ids
+    except index.IndexUnavailable:
+        return _search_the_tables(asked.search, agent)
+
+
+def _search_the_tables(text: str, agent: Agent) -> list[int]:
+    """Without an index at least subjects, first words and customers' names are looked into."""
+    statement = sa.select(Ticket.id).join(Customer).where(Ticket.is_visible_to(agent))
+    for word in text.split()[:8]:
+        columns = (Ticket.subject, Ticket.excerpt, Ticket.address, Customer.name)
+        statement = statement.where(sa.or_(*(contains(column, word) for column in columns)))
+    return list(db.session.execute(statement.order_by(Ticket.id.desc()).limit(MOST_FOUND)).scalars())

@@ -1,0 +1,174 @@
+"""Mailboxes: how mail comes and goes. Passwords go in and never come out."""
+
+from typing import Any
+
+from flask import Response, abort, jsonify, redirect, render_template
+from flask_admin import expose
+from flask_admin.form import BaseForm
+from flask_babel import format_datetime, gettext, lazy_gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from models import Afterwards, Mailbox, MailboxTrial, Role, Security, TrialState, db, transaction, utcnow
+from views.agents import choices
+from views.agents.fields import RowField, SecretField, check_address
+from views.base import DeskView, PostRowAction, as_id
+from views.languages import reader_language
+from views.sessions import signed_in_agent
+
+PORT = [InputRequired(), NumberRange(min=1, max=65535)]
+UNTIL_UNUSUAL = 60  # seconds after which a trial that nobody carried out is said to wait for a worker
+
+
+class MailboxForm(BaseForm):
+    address = StringField(lazy_gettext("Mail address"), validators=[InputRequired(), check_address])
+    name = StringField(
+        lazy_gettext("Name"), validators=[Length(max=200)], description=lazy_gettext("For you; it may stay empty.")
+    )
+    department_id = RowField(
+        lazy_gettext("Its mail belongs to"),
+        rows=lambda: choices.departments_or(gettext("the department that the mail was addressed to")),
+    )
+    is_active = BooleanField(lazy_gettext("Fetch and send through it"), default=True)
+    imap_host = StringField(
+        lazy_gettext("IMAP server"),
+        validators=[Length(max=255)],
+        description=lazy_gettext("Such as imap.example.org. Empty: this mailbox only sends."),
+    )
+    imap_port = IntegerField(lazy_gettext("Port"), default=993, validators=PORT)
+    imap_security = SelectField(
+        lazy_gettext("Encryption"), choices=choices.securities, coerce=Security, default=Security.TLS
+    )
+    imap_username = StringField(lazy_gettext("User name"), validators=[Length(max=255)])
+    imap_password = SecretField(
+        lazy_gettext("Password"),
+        validators=[Length(max=1000)],
+        description=lazy_gettext("Left empty, it stays as it is."),
+    )
+    imap_folder = StringField(lazy_gettext("Folder"), default="INBOX", validators=[Length(max=255)])
+    after_fetch = SelectField(
+        lazy_gettext("What becomes of a mail on the server once we have it"),
+        choices=choices.afterwards,
+        coerce=Afterwards,
+        default=Afterwards.MARK,
+    )
+    after_folder = StringField(lazy_gettext("Folder to move it to"), validators=[Length(max=255)])
+    smtp_host = StringField(
+        lazy_gettext("SMTP server"),
+        validators=[Length(max=255)],
+        description=lazy_gettext("Such as smtp.example.org. Empty: this mailbox only receives."),
+    )
+    smtp_port = IntegerField(lazy_gettext("Port"), default=587, validators=PORT)
+    smtp_security = SelectField(
+        lazy_gettext("Encryption"), choices=choices.securities, coerce=Security, default=Security.STARTTLS
+    )
+    smtp_username = StringField(
+        lazy_gettext("User name"),
+        validators=[Length(max=255)],
+        description=lazy_gettext("Empty: the same as for IMAP."),
+    )
+    smtp_password = SecretField(
+        lazy_gettext("Password"),
+        validators=[Length(max=1000)],
+        description=lazy_gettext("Left empty, it stays as it is."),
+    )
+    plus_addressing = BooleanField(
+        lazy_gettext("The server takes addresses with a plus (support+…@example.org)"),
+        description=lazy_gettext("Answers then find their ticket even where a program drops everything else."),
+    )
+
+    def validate_after_folder(self, field: StringField) -> None:
+        if self.after_fetch.data == Afterwards.MOVE and not (field.data or "").strip():
+            raise ValidationError(gettext("Please name the folder."))
+
+
+class MailboxView(DeskView):
+    needs = Role.ADMINISTRATOR
+    form = MailboxForm
+    column_list = ("address", "department", "imap_host", "smtp_host", "fetched_at")
+    column_sortable_list = ("address",)
+    column_default_sort = "id"
+    column_labels = {
+        "address": lazy_gettext("Mail address"),
+        "department": lazy_gettext("Department"),
+        "imap_host": lazy_gettext("Receives from"),
+        "smtp_host": lazy_gettext("Sends through"),
+        "fetched_at": lazy_gettext("State"),
+    }
+    words = {"new": lazy_gettext("New mailbox")}
+    sections = (
+        ("", ("address", "name", "department_id", "is_active")),
+        (
+            lazy_gettext("Receiving"),
+            (
+                "imap_host",
+                "imap_port",
+                "imap_security",
+                "imap_username",
+                "imap_password",
+                "imap_folder",
+                "after_fetch",
+                "after_folder",
+            ),
+        ),
+        (
+            lazy_gettext("Sending"),
+            ("smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_password", "plus_addressing"),
+        ),
+    )
+    column_formatters = {
+        "department": lambda _view, _context, row, _name: (
+            choices.department_name(row.department) if row.department else gettext("by address")
+        ),
+        "imap_host": lambda _view, _context, row, _name: row.imap_host or gettext("does not receive"),
+        "smtp_host": lambda _view, _context, row, _name: row.smtp_host or gettext("does not send"),
+        "fetched_at": lambda _view, _context, row, _name: _state(row),
+    }
+    column_extra_row_actions = [PostRowAction(".begin_trial", lazy_gettext("Try it"))]
+
+    @expose("/<id>/trial", methods=["POST"])
+    def begin_trial(self, id: str) -> AnyResponse:
+        """A worker will sign in and send: the request only writes the wish down."""
+        mailbox, me = self.get_visible(id), signed_in_agent()
+        with transaction():
+            trial = MailboxTrial(
+                mailbox_id=mailbox.id, recipient=me.address, language=reader_language(), asked_at=utcnow()
+            )
+            db.session.add(trial)
+        return redirect(self.get_url(".trial", id=trial.id))
+
+    @expose("/trial/<id>")
+    def trial(self, id: str) -> str:
+        """How it went. The page asks again by itself until it knows."""
+        return self.render("desk/trial.html", **self._told(id))
+
+    @expose("/trial/<id>/now")
+    def trial_now(self, id: str) -> Response:
+        """The part of the page that changes, for the script."""
+        told = self._told(id)
+        return jsonify(waits=told["waits"], html=render_template("desk/trial_result.html", **told))
+
+    def on_model_change(self, form: BaseForm, model: Mailbox, is_created: bool) -> None:
+        model.address = model.address.strip().lower()
+        for name in ("imap_host", "smtp_host", "imap_username", "smtp_username"):
+            setattr(model, name, (getattr(model, name) or "").strip())
+        model.imap_folder = model.imap_folder or "INBOX"
+
+    def _told(self, id: str) -> dict[str, Any]:
+        found = db.session.execute(select(MailboxTrial).where(MailboxTrial.id == as_id(id)))
+        trial = found.scalar_one_or_none() or abort(404)
+        waits = trial.state == TrialState.WAITING
+        is_late = waits and (utcnow() - trial.asked_at).total_seconds() > UNTIL_UNUSUAL
+        return {"trial": trial, "waits": waits, "is_late": is_late}
+
+
+def _state(mailbox: Mailbox) -> Any:
+    if not mailbox.is_active:
+        return gettext("Switched off")
+    if mailbox.fetch_error:
+        return mailbox.fetch_error
+    if not mailbox.fetched_at:
+        return gettext("Not fetched yet")
+    return gettext("Fetched %(when)s", when=format_datetime(mailbox.fetched_at, "short"))

@@ -1,0 +1,76 @@
+"""The office's own settings."""
+
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_admin import expose
+from flask_admin.form import BaseForm
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from models import Office, Role, transaction
+from views.agents import choices
+from views.agents.fields import RowField
+from views.base import DeskPage
+
+
+class LanguagesField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+    is_group = True
+
+
+class OfficeForm(BaseForm):
+    name = StringField(lazy_gettext("Name of the office"), validators=[Length(max=200)])
+    language = SelectField(
+        lazy_gettext("Its own language"),
+        choices=choices.languages,
+        description=lazy_gettext("For whoever asks for none that we speak."),
+    )
+    languages = LanguagesField(lazy_gettext("Languages offered"), choices=choices.languages)
+    timezone = SelectField(lazy_gettext("Time zone"), choices=choices.zones)
+    default_department_id = RowField(
+        lazy_gettext("Department for what fits nowhere else"),
+        rows=lambda: choices.departments_or(gettext("the first one")),
+    )
+    confirms_requests = BooleanField(lazy_gettext("Tell customers by mail that their request has come"))
+    quotes_history = BooleanField(lazy_gettext("Quote what was said before below answers"))
+    automatic_mails_per_hour = IntegerField(
+        lazy_gettext("Automatic mails to one address in an hour, at most"),
+        validators=[InputRequired(), NumberRange(min=0, max=100)],
+        description=lazy_gettext("So that two machines never talk each other to death."),
+    )
+    upload_types = TextAreaField(
+        lazy_gettext("Files that customers may hand in by the form"),
+        validators=[Length(max=500)],
+        description=lazy_gettext("Endings of file names, such as png pdf docx."),
+    )
+
+    def validate_languages(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise ValidationError(gettext("Please choose one at least."))
+        if self.language.data not in field.data:
+            raise ValidationError(gettext("The office's own language must be among them."))
+
+
+class OfficePage(DeskPage):
+    needs = Role.ADMINISTRATOR
+    sections = (
+        ("", ("name", "language", "languages", "timezone", "default_department_id")),
+        (lazy_gettext("Mail"), ("confirms_requests", "quotes_history", "automatic_mails_per_hour")),
+        (lazy_gettext("The customers' form"), ("upload_types",)),
+    )
+
+    @expose("/", methods=["GET", "POST"])
+    def index_view(self) -> Any:
+        office = Office.current()
+        form = OfficeForm(request.form if request.method == "POST" else None, obj=office)
+        if request.method == "POST" and form.validate():
+            with transaction():
+                form.populate_obj(office)
+                office.upload_types = " ".join(office.upload_types.replace(".", " ").replace(",", " ").lower().split())
+            flash(gettext("Saved."), "success")
+            return redirect(self.get_url(".index_view"))
+        return self.render("desk/settings.html", form=form, sections=self.sections, title=gettext("The office"))

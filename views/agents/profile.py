@@ -1,0 +1,48 @@
+"""Each agent's own profile."""
+
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_admin import expose
+from flask_admin.form import BaseForm
+from flask_babel import gettext, lazy_gettext, refresh
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from models import transaction
+from views.agents import choices
+from views.base import DeskPage
+from views.sessions import signed_in_agent
+
+
+class ProfileForm(BaseForm):
+    name = StringField(
+        lazy_gettext("Name"),
+        validators=[InputRequired(), Length(max=200)],
+        description=lazy_gettext("As customers read it below answers."),
+    )
+    language = SelectField(lazy_gettext("Language"), choices=choices.languages)
+    timezone = SelectField(lazy_gettext("Time zone"), choices=lambda: choices.zones_or(gettext("As the office")))
+    theme = SelectField(lazy_gettext("Colours"), choices=choices.themes)
+    signature = TextAreaField(
+        lazy_gettext("Signature"),
+        validators=[Length(max=2000)],
+        description=lazy_gettext("Stands above the department's. {agent}, {department} and {office} are filled in."),
+    )
+
+
+class ProfilePage(DeskPage):
+    def is_visible(self) -> bool:
+        return False  # it stands below the agent's name
+
+    @expose("/", methods=["GET", "POST"])
+    def index_view(self) -> Any:
+        agent = signed_in_agent()
+        form = ProfileForm(request.form if request.method == "POST" else None, obj=agent)
+        if request.method == "POST" and form.validate():
+            with transaction():
+                form.populate_obj(agent)
+            refresh()  # the language may be another from here on
+            flash(gettext("Saved."), "success")
+            return redirect(self.get_url(".index_view"))
+        return self.render("desk/profile.html", form=form, sections=(), title=gettext("My profile"))

@@ -1,0 +1,180 @@
+"""What a ticket's own screen shows: everything said and done in it, in order, and what stands beside it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from models import (
+    Agent,
+    CannedReply,
+    Customer,
+    Department,
+    Event,
+    IncomingMail,
+    Kind,
+    Message,
+    OutgoingMail,
+    Role,
+    Ticket,
+    db,
+)
+from models.agent import agent_department
+from views.agents import choices
+from views.agents.words import event_words
+
+MOST_OTHER_TICKETS = 6
+
+
+@dataclass
+class Entry:
+    """One thing of the correspondence: a message, or a grey line of the history."""
+
+    at: datetime
+    message: Message | None = None
+    words: str = ""
+    outgoing: OutgoingMail | None = None
+    has_original: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.message.kind.value if self.message else "event"
+
+
+@dataclass
+class Draft:
+    """What stands in the form for an answer, also after a refusal: nobody types it twice."""
+
+    text: str = ""
+    is_note: bool = False
+    submission: str = ""
+    wrong: str = ""
+    has_lost_files: bool = False
+
+
+@dataclass
+class Screen:
+    """All that the template needs."""
+
+    ticket: Ticket
+    entries: list[Entry]
+    draft: Draft
+    departments: list[Department] = field(default_factory=list)
+    agents: list[Agent] = field(default_factory=list)
+    canned: list[CannedReply] = field(default_factory=list)
+    other_tickets: list[Ticket] = field(default_factory=list)
+
+    @property
+    def last_heard_id(self) -> int:
+        """The newest message of the customer that this screen shows."""
+        heard = (one.message.id for one in self.entries if one.message and one.message.kind == Kind.CUSTOMER)
+        return max(heard, default=0)
+
+
+def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
+    """Gather it, in a number of queries that doesn't grow with the ticket."""
+    departments = choices.departments()
+    return Screen(
+        ticket=ticket,
+        entries=_entries(ticket, {one.id: choices.department_name(one) for one in departments}),
+        draft=draft,
+        departments=departments,
+        agents=who_may_hold(ticket),
+        canned=canned_for(ticket),
+        other_tickets=_other_tickets(ticket, agent),
+    )
+
+
+def with_all_beside_it() -> tuple[Any, ...]:
+    """How to load a ticket for its screen."""
+    return (
+        joinedload(Ticket.customer).selectinload(Customer.addresses),
+        joinedload(Ticket.department),
+        joinedload(Ticket.assignee),
+        selectinload(Ticket.participants),
+    )
+
+
+def who_may_hold(ticket: Ticket) -> list[Agent]:
+    """Agents at work in the ticket's department, and administrators."""
+    here = sa.select(agent_department.c.agent_id).where(agent_department.c.department_id == ticket.department_id)
+    statement = sa.select(Agent).where(
+        Agent.is_switched_on, sa.or_(Agent.id.in_(here), Agent.role == Role.ADMINISTRATOR)
+    )
+    return list(db.session.execute(statement.order_by(Agent.name)).scalars())
+
+
+def canned_for(ticket: Ticket) -> list[CannedReply]:
+    """The canned replies of the ticket's department, and those for all."""
+    fits = sa.or_(CannedReply.department_id.is_(None), CannedReply.department_id == ticket.department_id)
+    return list(db.session.execute(sa.select(CannedReply).where(fits).order_by(CannedReply.name)).scalars())
+
+
+def heard_since(ticket: Ticket, message_id: int) -> Message | None:
+    """What the customer said after this message, if they did."""
+    return db.session.execute(
+        sa.select(Message)
+        .where(Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER, Message.id > message_id)
+        .order_by(Message.id)
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def fillings(ticket: Ticket, agent: Agent, office_name: str) -> dict[str, str]:
+    """What the places of a canned reply are filled with, in the customer's language."""
+    return {
+        "customer": ticket.customer.name or ticket.address,
+        "number": str(ticket.number),
+        "agent": agent.name,
+        "department": ticket.department.name_in(ticket.language),
+        "office": office_name,
+        "subject": ticket.subject,
+    }
+
+
+def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
+    entries = [*_messages(ticket), *_events(ticket, department_names)]
+    # What happens together is told in the order of cause: the message, then what came of it.
+    return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
+
+
+def _messages(ticket: Ticket) -> list[Entry]:
+    messages = db.session.execute(
+        sa.select(Message)
+        .where(Message.ticket_id == ticket.id)
+        .options(joinedload(Message.agent), selectinload(Message.attachments))
+        .order_by(Message.id)
+    ).scalars()
+    outgoing = {
+        mail.message_id: mail
+        for mail in db.session.execute(
+            sa.select(OutgoingMail).where(OutgoingMail.ticket_id == ticket.id, OutgoingMail.message_id.is_not(None))
+        ).scalars()
+    }
+    originals = set(
+        db.session.execute(
+            sa.select(IncomingMail.message_id).join(Message).where(Message.ticket_id == ticket.id)
+        ).scalars()
+    )
+    return [Entry(one.created_at, one, "", outgoing.get(one.id), one.id in originals) for one in messages]
+
+
+def _events(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
+    events = db.session.execute(
+        sa.select(Event).where(Event.ticket_id == ticket.id).options(joinedload(Event.agent)).order_by(Event.id)
+    ).scalars()
+    told = ((event, event_words(event, department_names)) for event in events)
+    return [Entry(event.at, words=words) for event, words in told if words]
+
+
+def _other_tickets(ticket: Ticket, agent: Agent) -> list[Ticket]:
+    return list(
+        db.session.execute(
+            sa.select(Ticket)
+            .where(Ticket.customer_id == ticket.customer_id, Ticket.id != ticket.id, Ticket.is_visible_to(agent))
+            .order_by(Ticket.last_message_at.desc())
+            .limit(MOST_OTHER_TICKETS)
+        ).scalars()
+    )

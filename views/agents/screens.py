@@ -1,0 +1,33 @@
+"""The desk's screens, in the order of its menu."""
+
+from flask_admin import BaseView
+from flask_babel import lazy_gettext
+
+from models import Agent, CannedReply, Customer, Department, IncomingMail, Mailbox, OutgoingMail, Ticket
+from views.agents.agents import AgentView
+from views.agents.canned import CannedReplyView
+from views.agents.customers import CustomerView
+from views.agents.departments import DepartmentView
+from views.agents.files import FilesPage
+from views.agents.incoming import IncomingMailView
+from views.agents.mailboxes import MailboxView
+from views.agents.office import OfficePage
+from views.agents.outgoing import OutgoingMailView
+from views.agents.profile import ProfilePage
+from views.agents.tickets import TicketView
+
+
+def all_of_them() -> list[BaseView]:
+    return [
+        TicketView(Ticket, lazy_gettext("Tickets"), "ticket"),
+        CustomerView(Customer, lazy_gettext("Customers"), "customer"),
+        CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
+        OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
+        IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),
+        MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
+        DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
+        AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
+        OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
+        ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
+        FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
+    ]

@@ -1,0 +1,127 @@
+"""What agents read about tickets: states, waits and history, in whole sentences."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import format_timedelta, gettext
+
+from models import Channel, Event, Ticket
+
+UNSPOKEN = {"replied", "noted", "customer_wrote"}  # the message beside it says it
+
+
+def span(delta: timedelta) -> str:
+    """How long, in the largest unit that says it: "3 hours"."""
+    return str(format_timedelta(delta, threshold=1.5))
+
+
+def waiting_word(ticket: Ticket, limit: timedelta | None, now: datetime) -> str:
+    """Beside how long: whether that is too long. Empty while it isn't."""
+    waits = ticket.waits(now)
+    if waits is None:
+        return ""
+    if ticket.escalated_level:
+        return gettext("escalated")
+    return gettext("overdue") if limit and waits > limit else ""
+
+
+def channel_word(channel: Channel) -> str:
+    return {
+        Channel.MAIL: gettext("by mail"),
+        Channel.FORM: gettext("by the form"),
+        Channel.AGENT: gettext("by an agent"),
+    }[channel]
+
+
+def event_words(event: Event, department_names: dict[int, str]) -> str:
+    """One line of a ticket's history; empty for what the message beside it says anyway."""
+    who = event.agent.name if event.agent else ""
+    details = event.details or {}
+    if event.kind == "replied" and details.get("status") == "solved":
+        return _solved(who, details)
+    if event.kind in UNSPOKEN:
+        return ""
+    if event.kind == "transferred":
+        return gettext(
+            "%(who)s moved it from %(before)s to %(after)s.",
+            who=who,
+            before=department_names.get(details.get("from", 0), "?"),
+            after=department_names.get(details.get("to", 0), "?"),
+        )
+    tell = _WORDS.get(event.kind)
+    return tell(who, details) if tell else gettext("%(kind)s (%(who)s)", kind=event.kind, who=who)
+
+
+def _opened(_who: str, details: dict[str, Any]) -> str:
+    channel = details.get("channel")
+    known = channel_word(Channel(channel)) if channel in set(Channel) else ""
+    return gettext("The request came %(channel)s.", channel=known)
+
+
+def _assigned(who: str, details: dict[str, Any]) -> str:
+    if not details.get("to"):
+        return gettext("%(who)s took it from %(before)s; nobody has it now.", who=who, before=details.get("from", ""))
+    if details["to"] == who:
+        return gettext("%(who)s took it.", who=who)
+    return gettext("%(who)s gave it to %(after)s.", who=who, after=details["to"])
+
+
+def _solved(who: str, _details: dict[str, Any]) -> str:
+    if who:
+        return gettext("%(who)s marked it as solved.", who=who)
+    return gettext("It was marked as solved.")
+
+
+def _closed(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s closed it.", who=who) if who else gettext("The customer closed it.")
+
+
+def _pending(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s waits for the customer.", who=who)
+
+
+def _reopened(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s opened it again.", who=who) if who else gettext("It opened again: the customer wrote.")
+
+
+def _renamed(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s changed the subject from “%(before)s”.", who=who, before=details.get("from", ""))
+
+
+def _escalated(_who: str, details: dict[str, Any]) -> str:
+    return gettext(
+        "It waited too long: %(names)s was told (level %(level)s).",
+        names=", ".join(details.get("to", [])) or "–",
+        level=details.get("level", ""),
+    )
+
+
+def _bounced(_who: str, details: dict[str, Any]) -> str:
+    return gettext("A mail of ours came back: %(reason)s", reason=details.get("reason") or "–")
+
+
+def _answered_by_machine(_who: str, _details: dict[str, Any]) -> str:
+    return gettext("A machine answered, such as an out-of-office notice.")
+
+
+def _wants_to_join(_who: str, details: dict[str, Any]) -> str:
+    return gettext(
+        "The subject names ticket #%(number)s, but the sender takes no part in that one.",
+        number=details.get("number", ""),
+    )
+
+
+_WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
+    "opened": _opened,
+    "assigned": _assigned,
+    "solved": _solved,
+    "closed": _closed,
+    "pending": _pending,
+    "reopened": _reopened,
+    "renamed": _renamed,
+    "escalated": _escalated,
+    "bounced": _bounced,
+    "answered_by_machine": _answered_by_machine,
+    "wants_to_join": _wants_to_join,
+}

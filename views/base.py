@@ -1,0 +1,249 @@
+"""What every screen of the desk stands on: who may come in, whose rows are shown, how rows are written.
+
+Flask-Admin has many doors to a row: the list, its count, the details, the form, the export, the look-ups of
+relations, actions on ticked rows. Here all of them lead through `scoped` (R14).
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_admin import BaseView
+from flask_admin.contrib.sqla import ModelView
+from flask_admin.form import BaseForm
+from flask_admin.model.template import BaseListRowAction
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Query
+from werkzeug.utils import secure_filename
+
+from desk.errors import DeskError
+from models import Agent, Mailbox, Role, db, transaction
+from views.sessions import current_agent, signed_in_agent
+
+BIGGEST_ID = 2**31 - 1
+FURTHEST_PAGE = 100_000
+RANKS = {Role.AGENT: 1, Role.MANAGER: 2, Role.ADMINISTRATOR: 3}
+FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
+
+
+def rank(agent: Agent) -> int:
+    """Higher may more: agent 1, manager 2, administrator 3."""
+    return RANKS[Role(agent.role)]
+
+
+def as_id(text: Any) -> int | None:
+    """A row's id as an address names it; None for what can't be one."""
+    text = str(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= BIGGEST_ID else None
+
+
+class Secured:
+    """A part of the desk for agents of a role or higher."""
+
+    needs = Role.AGENT
+
+    def is_accessible(self) -> bool:
+        agent = current_agent()
+        return agent is not None and rank(agent) >= RANKS[self.needs]
+
+    def inaccessible_callback(self, _name: str, **_arguments: Any) -> Any:
+        """Nobody is asked to sign in, and comes back here; an agent is told that it isn't theirs."""
+        if current_agent():
+            abort(403)
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("sign_in.form", next=wanted))
+
+    def _run_view(self, function: Callable[..., Any], *args: Any, **arguments: Any) -> Any:
+        # Flask-Admin's own calls the function a second time when anything in it raised a TypeError.
+        return function(self, *args, **arguments)
+
+    def render(self, template: str, **names: Any) -> str:
+        """The template in the desk's frame, which says so as long as no mail can leave."""
+        can_send = db.session.query(Mailbox.id).filter(Mailbox.is_active, Mailbox.smtp_host != "").first()
+        return super().render(template, no_mailbox=can_send is None, **names)  # type: ignore[misc, no-any-return]
+
+
+class PostRowAction(BaseListRowAction):
+    """Something to be done with a row, by a button in the list, where `when` says that it can be."""
+
+    def __init__(self, endpoint: str, title: Any, *, confirm: Any = "", when: Callable[[Any], bool] | None = None):
+        super().__init__(title=title)
+        self.endpoint, self.confirm, self.when = endpoint, confirm, when
+
+    def render(self, context: Any, row_id: Any, row: Any) -> Any:
+        if self.when and not self.when(row):
+            return ""
+        return self._resolve_symbol(context, "row_actions.post")(self, row_id, row)
+
+
+class DeskPage(Secured, BaseView):
+    """A hand-made page in the desk's frame."""
+
+
+class DeskView(Secured, ModelView):
+    """Flask-Admin's screens for one model. Nothing can be deleted unless a view says so."""
+
+    can_delete = False
+    can_view_details = False
+    can_export = False
+    can_set_page_size = False
+    page_size = 50
+    export_max_rows = 0
+    simple_list_pager = True
+    list_template = "desk/list.html"
+    create_template = "desk/form.html"
+    edit_template = "desk/form.html"
+    details_template = "desk/details.html"
+    action_disallowed_list = ["delete"]
+    form_base_class = BaseForm
+
+    searched: tuple[Any, ...] = ()
+    """Columns that the search box looks into, in any case of any alphabet."""
+
+    words: dict[str, Any] = {}
+    """The screen's own words: `new` (the button that makes a row), `hint` (a sentence below the title)."""
+
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    """The form's fields in groups: a heading, or "", and names. Without it they stand one after another."""
+
+    shows: dict[str, Any] = {}
+    """Parts of the list to choose from: `?show=` to a word for the person. See `shown`."""
+
+    def __init__(self, model: type, name: Any, endpoint: str, **options: Any) -> None:
+        super().__init__(model, db, name=name, endpoint=endpoint, **options)
+
+    def scoped(self, query: "Query[Any]", agent: Agent) -> "Query[Any]":
+        """The rows this agent may see. To be overridden where it isn't all of them."""
+        return query
+
+    def shown(self, query: "Query[Any]", part: str) -> "Query[Any]":
+        """The rows of the part of the list that was chosen, one of `shows`."""
+        return query
+
+    def heading(self, model: Any) -> str:
+        """What stands above the form or the details of a row."""
+        return str(model)
+
+    # Flask-Admin's doors
+
+    def get_query(self) -> "Query[Any]":
+        """For lists and exports: what this agent may see, of the part that was chosen."""
+        return self._chosen(self.scoped(db.session.query(self.model), signed_in_agent()))
+
+    def get_count_query(self) -> "Query[Any]":
+        return self._chosen(self.scoped(db.session.query(sa.func.count(self.model.id)), signed_in_agent()))
+
+    def get_one(self, id: Any) -> Any:
+        """The row of this id, if it is there and this agent may see it."""
+        row_id = as_id(id)
+        visible = self.scoped(db.session.query(self.model), signed_in_agent())
+        return visible.filter(self.model.id == row_id).first() if row_id else None
+
+    def get_visible(self, id: Any) -> Any:
+        """The same; what isn't there, or isn't theirs, is the same 404."""
+        return self.get_one(id) or abort(404)
+
+    def _chosen(self, query: "Query[Any]") -> "Query[Any]":
+        part = request.args.get("show", "")
+        return self.shown(query, part) if part in self.shows else query
+
+    def _create_ajax_loader(self, name: str, options: dict[str, Any]) -> Any:
+        raise NotImplementedError("a look-up needs a loader of its own, whose query is scoped")
+
+    def _get_list_extra_args(self) -> Any:
+        """What an address asks for, brought within bounds: addresses are typed by anyone."""
+        asked = super()._get_list_extra_args()
+        known = {"show": request.args["show"]} if request.args.get("show") in self.shows else {}
+        page = min(max(asked.page or 0, 0), FURTHEST_PAGE)
+        return asked.clone(page=page, search=(asked.search or "").strip()[:200] or None, extra_args=known)
+
+    # Search
+
+    def init_search(self) -> bool:
+        return bool(self.searched)
+
+    def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
+        for word in search.split()[:8]:
+            query = query.filter(sa.or_(*self.found_by(word)))
+        return query, count_query, joins, count_joins
+
+    def found_by(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
+        """Conditions, one of which a row must meet to be found by this word."""
+        for column in self.searched:
+            yield contains(column, word)
+
+    # Writing
+
+    def create_model(self, form: Any) -> Any:
+        return self._written(form, self.build_new_instance(), is_created=True)
+
+    def update_model(self, form: Any, model: Any) -> Any:
+        return self._written(form, model, is_created=False)
+
+    def delete_model(self, model: Any) -> bool:
+        with transaction():
+            db.session.delete(model)
+        return True
+
+    def _written(self, form: Any, model: Any, *, is_created: bool) -> Any:
+        """The row, written in one transaction; False where it can't be, which has then been said."""
+        try:
+            with transaction():
+                db.session.add(model)
+                with db.session.no_autoflush:
+                    form.populate_obj(model)
+                    self.on_model_change(form, model, is_created)
+        except DeskError as error:
+            flash(str(error), "error")
+            return False
+        except IntegrityError:
+            flash(gettext("This can't be saved: something with the same name or address is already there."), "error")
+            return False
+        self.after_model_change(form, model, is_created)
+        return model
+
+    # Export
+
+    def _export_csv(self, return_url: Any) -> Response:
+        """UTF-8 with a byte order mark, without which Excel shows Cyrillic as noise."""
+        _, rows = self._export_data()
+        titles = [str(title) for _, title in self._export_columns]
+        lines = ([self.get_export_value(row, name) for name, _ in self._export_columns] for row in rows)
+        name = secure_filename(f"{self.endpoint}-{date.today().isoformat()}.csv")  # noqa: DTZ011 - a name for a file
+        return Response(
+            "\ufeff" + "".join(_csv([titles, *lines])),
+            mimetype="text/csv",
+            headers={"Content-Disposition": f"attachment; filename={name}"},
+        )
+
+
+def contains(column: Any, word: str) -> sa.ColumnElement[bool]:
+    """Whether the text has the word in it. SQLite folds only A-Z, so a word in Cyrillic is tried in each shape."""
+    shapes = {word, word.lower(), word.upper(), word.capitalize()}
+    return sa.or_(*(column.ilike(f"%{_plain(shape)}%", escape="\\") for shape in sorted(shapes)))
+
+
+def without_formula(value: Any) -> Any:
+    """A cell that a spreadsheet shows, and never runs."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_BEGINS_WITH) else text
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+class _Lines(list[str]):
+    """What csv writes into."""
+
+    write = list.append
+
+
+def _csv(rows: Iterable[Iterable[Any]]) -> list[str]:
+    lines = _Lines()
+    csv.writer(lines).writerows([without_formula(value) for value in row] for row in rows)
+    return lines
