@@ -6,7 +6,6 @@ What is said and done is the same each time; ticket numbers, links and Message-I
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from demo import trouble
@@ -22,7 +21,7 @@ STILL_WAITS = timedelta(minutes=45)
 
 
 class DeskInUse(DeskError):
-    text = lazy_gettext("This desk has tickets already. The demonstration office needs an empty one.")
+    text = "This desk has tickets already. The demonstration office needs an empty one."
 
 
 @dataclass(frozen=True)
