@@ -67,13 +67,14 @@ class RunningDesk:
             )
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "app.py", "all"],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdout=self.log.open("ab"),
-            stderr=subprocess.STDOUT,
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "app.py", "all"],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         wait_until(self.answers, 60, "the web to answer")
 
     def stop(self) -> None:

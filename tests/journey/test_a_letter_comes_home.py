@@ -1,0 +1,144 @@
+"""The main job, whole: a letter becomes a ticket, is answered in the browser, and the answer's answer comes home.
+
+Everything is real: an IMAP and an SMTP server, Redis, web, worker and clock in processes of their own, Chromium; on
+SQLite and on PostgreSQL.
+"""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+from sqlalchemy import select
+
+from models import Attachment, Kind, Message, OutgoingMail, OutgoingState, Purpose, Ticket, blobs, db
+from tests.cast import PASSWORD
+from tests.journey.running import RunningDesk, running, wait_until
+
+PDF = b"%PDF-1.4\n" + bytes(range(256)) * 30 + b"\n%%EOF\n"
+LETTER_ID = "<20261116.fedorov@mail.example.ru>"
+
+
+def letter_in_windows_1251():
+    """As an older Russian mail program writes: raw 8-bit words, a PDF named in Cyrillic."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = "=?windows-1251?B?wuDx6Ovo6SDU5eTu8O7i?= <fedorov@example.ru>"
+    mail["To"] = "support@example.org"
+    mail["Subject"] = "=?windows-1251?B?zeUg8ODh7vLg5fIg7/Do7fLl8A==?="
+    mail["Date"] = "Mon, 16 Nov 2026 12:00:00 +0300"
+    mail["Message-ID"] = LETTER_ID
+    mail.set_content("Здравствуйте! Принтер не печатает, счёт прилагаю.", charset="windows-1251", cte="8bit")
+    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="Счёт на оплату № 7.pdf")
+    return mail.as_bytes()
+
+
+def answer_from_another_address(to):
+    """The customer answers at home, quoting us."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = "Вася <vasya@example.net>"
+    mail["To"] = to["From"]
+    mail["Subject"] = "Re: " + to["Subject"]
+    mail["Message-ID"] = "<home@example.net>"
+    mail["In-Reply-To"] = to["Message-ID"]
+    mail["References"] = f"{to['References']} {to['Message-ID']}"
+    quoted = "\n".join("> " + line for line in to.get_body(("plain",)).get_content().splitlines())
+    mail.set_content(
+        f"Спасибо, заработало!\n\nпн, 16 нояб. 2026 г. в 15:00, Поддержка <support@example.org>:\n{quoted}\n"
+    )
+    return mail.as_bytes()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request, tmp_path, imap_server, smtp_server):
+    url = request.getfixturevalue("postgres").create_database() if request.param == "postgresql" else ""
+    user = f"journey-{request.param}"
+    imap_server.add_user(user)
+    desk = RunningDesk(tmp_path, url)
+    desk.connect(imap_server, user, smtp_server)
+    desk.user = user
+    with running(desk):
+        yield desk
+
+
+@pytest.mark.row("R10", "R8", "R17")
+@pytest.mark.timeout(180)
+def test_a_letter_is_answered_and_its_answer_comes_home(desk, imap_server, smtp_server, chromium):
+    imap_server.deliver(desk.user, letter_in_windows_1251())
+
+    with desk.app.app_context():
+        wait_until(lambda: tickets(), 30, "the letter to become a ticket")
+        page = signed_in_page(chromium, desk.url)
+        read_and_answer(page)
+        wait_until(lambda: answers_sent(), 30, "the answer to be sent")
+        answer = the_answer(smtp_server)
+        check_that_it_threads(answer)
+        imap_server.deliver(desk.user, answer_from_another_address(answer))
+        wait_until(lambda: len(said_by_customer()) == 2, 30, "the answer's answer to be filed")
+
+        page.reload()
+        page.get_by_text("Спасибо, заработало!", exact=True).wait_for()
+        page.context.close()
+        check_the_ticket()
+
+
+def signed_in_page(chromium, url):
+    page = chromium.new_context(locale="en-US").new_page()
+    page.goto(f"{url}/desk/")
+    page.get_by_label("Mail address").fill("alice@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+def read_and_answer(page):
+    page.get_by_role("link", name="Не работает принтер").first.click()
+    page.get_by_text("Принтер не печатает, счёт прилагаю.").wait_for()
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="Счёт на оплату № 7.pdf").last.click()
+    popup.value.close()
+    page.get_by_label("Text").fill("Здравствуйте, Василий! Обновите драйвер, инструкция приложена.")
+    page.get_by_role("button", name="Files").set_input_files({"name": "Инструкция.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.get_by_role("button", name="Send and wait").click()
+    page.get_by_text("Your answer is on its way.").wait_for()
+
+
+def tickets():
+    db.session.rollback()
+    return db.session.execute(select(Ticket)).scalars().all()
+
+
+def said_by_customer():
+    db.session.rollback()
+    return db.session.execute(select(Message).where(Message.kind == Kind.CUSTOMER)).scalars().all()
+
+
+def answers_sent():
+    db.session.rollback()
+    return db.session.execute(
+        select(OutgoingMail.id).where(OutgoingMail.purpose == Purpose.REPLY, OutgoingMail.state == OutgoingState.SENT)
+    ).first()
+
+
+def the_answer(smtp_server):
+    [answer] = [mail for mail in smtp_server.taken if b"Auto-Submitted" not in mail.raw]
+    assert answer.recipients == ("fedorov@example.ru",)
+    return answer.message
+
+
+def check_that_it_threads(answer):
+    """By the rules of RFC 5256: the references lead to the customer's letter, the subject stays."""
+    assert LETTER_ID in answer["References"]
+    assert answer["Subject"].startswith("Re: Не работает принтер")
+    assert "Обновите драйвер" in answer.get_body(("plain",)).get_content()
+    assert [(part.get_filename(), part.get_content()) for part in answer.iter_attachments()] == [
+        ("Инструкция.pdf", PDF)
+    ]
+
+
+def check_the_ticket():
+    [ticket] = tickets()
+    assert (ticket.subject, ticket.customer.name, ticket.language) == ("Не работает принтер", "Василий Федоров", "ru")
+    kinds = [message.kind for message in ticket.messages]
+    assert kinds == [Kind.CUSTOMER, Kind.REPLY, Kind.CUSTOMER]
+    assert ticket.messages[-1].text == "Спасибо, заработало!"
+    first = db.session.execute(select(Attachment).order_by(Attachment.id).limit(1)).scalar_one()
+    assert (first.filename, blobs.get(first.digest)) == ("Счёт на оплату № 7.pdf", PDF)
