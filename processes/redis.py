@@ -91,6 +91,11 @@ def prepare(var: Path) -> OwnRedis:
     return own
 
 
+def is_gone(var: Path) -> None:
+    """Nobody need look for it any more: commands typed while no desk runs don't complain that it is away."""
+    (var / "redis.url").unlink(missing_ok=True)
+
+
 def binary() -> str:
     """The server's program: the system's, else the one that came with our packages. Raises Trouble."""
     installed = shutil.which("valkey-server") or shutil.which("redis-server") or _packaged()

@@ -4,6 +4,7 @@ A single loop without threads waits for three things: lines from the programs, w
 their names before them; signals; and the time to start something. Ctrl-C, SIGTERM or a closed terminal end it.
 """
 
+import os
 import selectors
 import signal
 import socket
@@ -11,7 +12,7 @@ import sys
 import time
 from types import FrameType
 
-from config import Settings
+from config import ROOT, Settings
 from processes import lock, port, redis
 from processes.child import Child
 from processes.greeting import Greeting
@@ -28,6 +29,10 @@ SHORT_TURN_SECONDS = 0.05
 
 def main(_arguments: list[str]) -> int:
     """Run everything until asked to stop. Raises Trouble where it can't start."""
+    if "flask" in sys.modules:
+        # `python app.py all` has loaded the whole desk, which this process only watches: begin again without it.
+        os.chdir(ROOT)
+        os.execv(sys.executable, [sys.executable, "-m", "processes", "all"])  # noqa: S606
     settings = Settings.from_environment()
     check_folder(settings.VAR)
     with lock.hold(settings.VAR), port.listen(settings.HOST, settings.PORT) as door:
@@ -109,6 +114,8 @@ class Supervisor:
         self._output.say("desk", "stopping")
         self._end(self._others, GRACE_SECONDS)
         self._end(self._redis, REDIS_GRACE_SECONDS)
+        if self._redis:
+            redis.is_gone(self._settings.VAR)
         self._output.say("desk", "stopped")
 
     def _end(self, children: list[Child], seconds: float) -> None:
