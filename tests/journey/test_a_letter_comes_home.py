@@ -96,7 +96,8 @@ def read_and_answer(page):
         page.get_by_role("link", name="Счёт на оплату № 7.pdf").last.click()
     popup.value.close()
     page.get_by_label("Text").fill("Здравствуйте, Василий! Обновите драйвер, инструкция приложена.")
-    page.get_by_role("button", name="Files").set_input_files({"name": "Инструкция.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    file = {"name": "Инструкция.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.get_by_role("button", name="Files").set_input_files(file)
     page.get_by_role("button", name="Send and wait").click()
     page.get_by_text("Your answer is on its way.").wait_for()
 
