@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 
+from mail.read.charsets import decode
 from mail.read.parts import Part
 from mail.read.values import Address
 from mail.read.words import decode_words
 
 MAX_ADDRESSES = 20_000
+MAX_PIECES = 150_000
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"(),:;@\[\]]{1,255})")
-_PIECES = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>]*>|\((?:[^()\\]|\\.)*\)|[,;]|[^",;<(]+|.', re.DOTALL)
+_PIECES = re.compile(rb'"(?>[^"\\]+|\\.)*+"|<[^<>]*+>|\((?>[^()\\]+|\\.)*+\)|[,;]|[^",;<(]+|.', re.DOTALL)
 _GROUP = re.compile(rb"^[^@<\"]*?:(?!//)")
 SENDER_HEADERS = ("from", "sender", "reply-to", "return-path", "x-envelope-from", "envelope-from")
 RECIPIENT_HEADERS = (
@@ -18,8 +22,12 @@ RECIPIENT_HEADERS = (
 )
 
 
+@lru_cache(maxsize=16)
 def addresses(raw: bytes, hint: str | None = None) -> tuple[Address, ...]:
     """Every address of a header's value, with its name; names without an address are not among them."""
+    if not raw.isascii() and b"=?" not in raw:
+        # Decided once for all names together: that is surer, and quicker for thousands of them.
+        raw = decode(raw, None, hint).encode("utf-8", "replace")
     found = [one for one in _parsed(raw, hint) if "@" in one.address]
     if not found and (b"=?" in raw or b'"' in raw):
         # Name and address encoded as one word, or a quotation mark that never closes.
@@ -75,7 +83,7 @@ def _parsed(raw: bytes, hint: str | None) -> list[Address]:
 
 def _entries(raw: bytes) -> Iterator[tuple[list[bytes], bytes]]:
     pieces: list[bytes] = []
-    for match in _PIECES.finditer(raw):
+    for match in islice(_PIECES.finditer(raw), MAX_PIECES):
         piece = match[0]
         if piece in (b",", b";"):
             yield pieces, piece

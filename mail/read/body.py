@@ -12,14 +12,16 @@ from mail.read.charsets import read_as
 from mail.read.flowed import unflowed
 from mail.read.markup import declared_charset, looks_like_html, sanitised, to_lines
 from mail.read.parts import Part
-from mail.read.passages import Line, lines_of, text_of_lines
+from mail.read.passages import Line, lines_of
 
 READABLE = ("text/plain", "text/html", "text/enriched", "text/richtext")
 # Other forms of what the alternative says anyway, for programs that ask for them.
 SAID_ELSEWHERE = ("text/x-amp-html", "text/watch-html", "application/x-apple-metadata")
 # They tell a program about a letter; `machines` reads them.
-REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
-REPORTS += ("text/rfc822-headers", "message/global-delivery-status", "message/global-headers")
+REPORTS = (
+    *("message/delivery-status", "message/disposition-notification", "message/feedback-report"),
+    *("text/rfc822-headers", "message/global-delivery-status", "message/global-headers"),
+)
 _STUB = re.compile(
     r"(?i)(html[- ]?(?:mail|format|e-mail|capable|compatible|enabled)|(?:support|view|unterst|поддерж|підтрим|просмотр|"
     r"прочит|anzuzeigen|in html|im html)\w*.{0,80}html|html.{0,60}(?:support|view|unterst|поддерж|підтрим))"
@@ -27,6 +29,7 @@ _STUB = re.compile(
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r+\n?|\x0c")
+_BLANKS = re.compile(r"\n{5,}")
 STUB_LENGTH = 400
 
 
@@ -55,9 +58,10 @@ class Body:
         """The same from the HTML forms alone; empty if there are none."""
         return [line for passage in self.passages if passage.html for line in to_lines(passage.html)]
 
-    def text(self) -> str:
-        """All that can be read, quotes included."""
-        return text_of_lines(self.lines())
+    @property
+    def has_both_forms(self) -> bool:
+        """Whether some passage stands in plain text and HTML."""
+        return any(passage.plain is not None and passage.html for passage in self.passages)
 
     def html(self) -> str | None:
         """The letter's HTML made harmless; None where nobody wrote any."""
@@ -113,7 +117,7 @@ def _leaf(part: Part, body: Body) -> Passage:
     label = part.parameters.get("charset")
     text, codec = read_as(part.content, label or hint, hint)
     body.charset = body.charset or codec
-    text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
+    text = _CONTROLS.sub("", _BLANKS.sub("\n" * 4, _BREAKS.sub("\n", text)))
     if is_html and not _TAGS.search(text):
         return Passage(plain=text)  # plain text under the wrong name
     if is_html or looks_like_html(text):
@@ -126,7 +130,7 @@ def _leaf(part: Part, body: Body) -> Passage:
 
 
 def _lines(passage: Passage) -> list[Line]:
-    if passage.plain is None or passage.html and _is_stub(passage.plain):
+    if passage.plain is None or (passage.html and _is_stub(passage.plain)):
         return to_lines(passage.html or "")
     return lines_of(passage.plain)
 

@@ -129,15 +129,20 @@ def _line(line: bytes) -> str:
 
 def _best(data: bytes, declared: str | None, hint: str | None) -> str:
     sample = _sample(data)
-    if declared and not declared.startswith(("utf-8", *WIDE)) and declared not in RIVALS and _fits(sample, declared):
-        # No rival of ours speaks for Chinese or Greek; believe the label unless it reads as rubbish.
-        if plausibility(sample.decode(declared, "replace")) > -1.5:
-            return declared
+    if declared and _is_credible(sample, declared):
+        return declared
     scores = {name: _score(sample, name) for name in _candidates(sample, declared, hint)}
     for voice, bonus in ((declared, LABEL_COUNTS), (hint, HINT_COUNTS)):
         if voice in scores:
             scores[voice] += bonus
     return max(scores, key=scores.__getitem__)
+
+
+def _is_credible(sample: bytes, declared: str) -> bool:
+    """No rival of ours speaks for Chinese or Greek: such a label is believed unless it reads as rubbish."""
+    if declared.startswith(("utf-8", *WIDE)) or declared in RIVALS or not _fits(sample, declared):
+        return False
+    return plausibility(sample.decode(declared, "replace")) > -1.5
 
 
 def _score(sample: bytes, codec: str) -> float:

@@ -33,7 +33,10 @@ def text_of(part: Part, name: str, hint: str | None = None) -> str:
 
 def one_line(text: str) -> str:
     """Without line breaks, control characters and doubled spaces."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    flat = " ".join(text.split())
+    if flat.isprintable():
+        return flat
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in flat).split())
 
 
 def all_decoded(part: Part, hint: str | None) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """HTML of strangers: made harmless for showing, and turned into lines of text for reading."""
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 
 import nh3
@@ -10,10 +11,14 @@ from mail.read.passages import Line, lines_of
 
 MAX_HTML = 2_000_000
 """Characters; behind them HTML is read as text only, since cleaning costs more the more there is."""
+MAX_ELEMENTS = 120_000
 MAX_WORK = 4_000_000
 """Tags times nesting depth: what an HTML5 parser does at worst for unclosed elements."""
+LONG_TAG, MAX_ATTRIBUTES = 5_000, 500
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_LONG_TAG = re.compile(r"""<[a-zA-Z](?>"[^"]*"|'[^']*'|[^"'>]+)*+""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 # What stands in a page but is not seen, by how it begins and ends.
 _UNSEEN = (
     (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
@@ -79,13 +84,19 @@ def sanitised(html: str) -> str:
 
 def is_hostile(html: str) -> bool:
     """Whether parsing it as HTML would cost far more than its size says."""
-    return len(html) > MAX_HTML or _work(html) > MAX_WORK
+    return len(html) > MAX_HTML or _work(html) > MAX_WORK or any(map(_has_many_attributes, _LONG_TAG.finditer(html)))
+
+
+def _has_many_attributes(tag: re.Match[str]) -> bool:
+    """Each is compared with all before it."""
+    return len(tag[0]) > LONG_TAG and len(_QUOTED.sub("", tag[0]).split()) > MAX_ATTRIBUTES
 
 
 def _work(html: str) -> int:
     return html.count("<") * _depth(html)
 
 
+@lru_cache(maxsize=4)
 def _depth(html: str) -> int:
     """How deep elements nest at the deepest, roughly: what HTML closes by itself doesn't count."""
     depth = deepest = 0
@@ -99,7 +110,7 @@ def _depth(html: str) -> int:
 
 def to_lines(html: str) -> list[Line]:
     """What a reader sees, line by line, with the depth of quoting its markup tells."""
-    if is_hostile(html):
+    if html.count("<") > MAX_ELEMENTS or is_hostile(html):
         return lines_of(words_of(html))
     lines = lines_of_tree(html) if _depth(html) < MAX_DEPTH else None
     return lines_of(words_of(html)) if lines is None else lines

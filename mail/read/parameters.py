@@ -7,7 +7,8 @@ from urllib.parse import unquote_to_bytes
 from mail.read.charsets import decode
 from mail.read.words import decode_words
 
-_NAME = re.compile(rb"\s*;*\s*([^\s;=\"<>]{1,80})\s*=\s*")
+_GAP = re.compile(rb"[\s;]*")
+_NAME = re.compile(rb"([^\s;=\"<>]{1,80})\s*=\s*")
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?")
 _CLOSING = re.compile(rb'"\s*(?=;|$)')
 _PERCENT_ONLY = re.compile(r"[!-~ ]*(?:%[0-9A-Fa-f]{2}){2}[!-~ ]*")
@@ -35,13 +36,14 @@ def split_parameters(raw: bytes, hint: str | None = None) -> tuple[str, dict[str
 
 
 def _pairs(rest: bytes) -> list[tuple[str, bytes]]:
-    pairs = []
+    pairs: list[tuple[str, bytes]] = []
     position = 0
     while len(pairs) < MAX_PARAMETERS:
+        position = _GAP.match(rest, position).end()  # type: ignore[union-attr]
         name = _NAME.match(rest, position)
         if not name:
-            position = rest.find(b";", position) + 1
-            if not position:
+            position = rest.find(b";", position)
+            if position < 0:
                 break
             continue
         content, position = _content(rest, name.end())

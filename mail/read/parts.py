@@ -15,6 +15,8 @@ from mail.read.transfer import decode_transfer
 MAX_PARTS = 500
 MAX_DEPTH = 40
 MAX_HEADERS = 5_000
+LONG_HEADERS = 100_000
+_FOLD = re.compile(rb"\r?\n[ \t]+(?=[^\s])")
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _SURE_HEADER = re.compile(
     rb"(?i)(?:content-[a-z-]+|mime-version|subject|from|to|cc|date|message-id|reply-to|received|x-[a-z0-9-]+|"
@@ -118,6 +120,7 @@ def _part(raw: bytes, default_type: str, budget: _Budget, depth: int, is_root: b
 
 def split_headers(raw: bytes, is_root: bool = True) -> tuple[list[tuple[str, bytes]], bytes]:
     """The header fields, unfolded, and the body. What can't be a header begins the body, blank line or not."""
+    raw = _unfolded(raw)
     headers: list[tuple[str, bytes]] = []
     position = _past_envelope(raw) if is_root else 0
     while position < len(raw) and len(headers) < MAX_HEADERS:
@@ -134,6 +137,13 @@ def split_headers(raw: bytes, is_root: bool = True) -> tuple[list[tuple[str, byt
             return _joined(headers), raw[position:]
         position = end
     return _joined(headers), raw[position:]
+
+
+def _unfolded(raw: bytes) -> bytes:
+    """With the folds of the headers undone, when there are so many that going line by line would take too long."""
+    end = raw.find(b"\n\n")
+    end = min(end if end >= 0 else len(raw), crlf if (crlf := raw.find(b"\n\r\n")) >= 0 else len(raw))
+    return _FOLD.sub(b" ", raw[:end]) + raw[end:] if end > LONG_HEADERS else raw
 
 
 def _joined(lines: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:

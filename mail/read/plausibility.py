@@ -6,6 +6,7 @@ one word, words of nothing but accented letters, box drawing and control charact
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 ALPHABET = "абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя "
 # How often the letter of the column follows that of the row within the words of Russian or Ukrainian, whichever has
@@ -76,7 +77,7 @@ def _word(word: str) -> float:
 
 def _pairs(word: str) -> float:
     places = [ALPHABET.find(letter) for letter in f" {word} " if letter not in "'’ʼ"]
-    return sum(_pair(first, second) for first, second in zip(places, places[1:], strict=False))
+    return sum(_pair(first, second) for first, second in pairwise(places))
 
 
 def _pair(first: int, second: int) -> float:

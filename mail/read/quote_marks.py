@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mail.read import quote_words as words
 from mail.read.passages import Line
@@ -19,6 +20,7 @@ _ABOVE = re.compile(
 _ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@]{2,255}")
 _ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{2,255}[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_MAY_ATTRIBUTE = re.compile(r"[\d:：]")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LATE_VERB = re.compile(
     rf"(?i)(?<!\w)(?:{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?(?:\s(?:следующее|наступне|folgendes|the following|şunu))?"
@@ -67,6 +69,8 @@ def _is_dated_attribution(line: str, is_before_quote: bool) -> bool:
 
 def attribution_at(lines: Sequence[Line], start: int) -> int:
     """How many lines from `start` say who wrote what follows; 0 if they don't. Long ones are wrapped."""
+    if not _MAY_ATTRIBUTE.search(lines[start].text[:MAX_LENGTH]):
+        return 0
     joined = ""
     for count in range(1, MAX_LINES + 1):
         number = start + count - 1
@@ -104,6 +108,8 @@ def header_block_at(lines: Sequence[Line], start: int, is_after_rule: bool = Fal
             break
         kind = label_of(line.text)
         if kind:
+            if kinds.count(kind) > 1:
+                break  # a list of the writer's own
             kinds.append(kind)
             misses = 0
         elif line.is_blank or kinds:
@@ -124,7 +130,12 @@ def _is_block(kinds: set[str], is_after_rule: bool) -> bool:
 
 def label_of(text: str) -> str | None:
     """What the label at the beginning of a line says: from, sent, to, cc, subject, other."""
-    label, colon, _ = text[:60].replace("：", ":").partition(":")
+    return _label(text[:50]) if ":" in text or "：" in text else None
+
+
+@lru_cache(maxsize=4096)
+def _label(beginning: str) -> str | None:
+    label, colon, _ = beginning.replace("：", ":").partition(":")
     return words.LABELS.get(label.strip(_NOT_WORDS).lower()) if colon else None
 
 

@@ -18,6 +18,8 @@ from mail.read.quote_marks import (
 )
 from mail.read.signatures import without_signature
 
+MAX_LINES = 20_000
+"""Behind them nobody looks for quotes any more; they stay."""
 MAX_LINE = 2_000
 """Characters; what is longer is no line of a mail program's."""
 WRAPPED_FROM = 60
@@ -50,11 +52,13 @@ class _Cutter:
         self.is_answer = is_answer
         self.has_cut = self.has_cut_quoted = False
         self.segments: list[list[Line]] = [[]]
+        self.last = max((n for n, line in enumerate(self.lines) if not line.is_blank), default=-1)
 
     def cut(self) -> list[list[Line]]:
         position = 0
-        while position < len(self.lines):
+        while position < min(len(self.lines), MAX_LINES):
             position = self._step(position)
+        self.segments[-1].extend(self.lines[position:])
         return self.segments
 
     def _step(self, position: int) -> int:
@@ -106,8 +110,7 @@ class _Cutter:
 
     def _quoted(self, position: int) -> int:
         end = self._end_of_quote(position)
-        is_tail = all(line.is_blank for line in self.lines[end:])
-        if self.is_answer or self.has_cut or is_tail:
+        if self.is_answer or self.has_cut or end > self.last:
             self.has_cut_quoted = True
             return self._cut_to(end)
         return self._keep(position, end)

@@ -11,6 +11,7 @@ from mail.read.body import Body, Passage, body_of
 from mail.read.bounces import Bounce, bounce_of
 from mail.read.language import language_of
 from mail.read.parts import Part, parse
+from mail.read.passages import Line, text_of_lines
 from mail.read.quotes import reply_of
 from mail.read.tnef import Tnef
 from mail.read.values import Attachment, ReadMail
@@ -48,7 +49,11 @@ def read(raw: bytes) -> ReadMail:
         is_automatic=bool(bounce) or is_auto_reply or machines.is_automatic(root, address),
         language=language_of(f"{content.reply or content.text}\n{subject}"),
         headers=headers.all_decoded(root, hint),
-        **_bounced(bounce),
+        bounced_ids=bounce.ids if bounce else (),
+        bounced_addresses=bounce.addresses if bounce else (),
+        bounce_status=bounce.status if bounce else "",
+        bounce_reason=bounce.reason if bounce else "",
+        bounce_is_permanent=bool(bounce and bounce.is_permanent),
     )
 
 
@@ -71,38 +76,21 @@ def _content(root: Part, body: Body, subject: str) -> _Content:
             passage.plain, unpacked = uu_attachments(passage.plain, len(attachments))
             attachments += unpacked
     lines = body.lines()
-    text = body.text()
-    return (
-        _Content(text, _reply(root, body, subject), body.html(), attachments)
-        if lines
-        else _Content(text, "", body.html(), attachments)
-    )
+    return _Content(text_of_lines(lines), _reply(root, body, lines, subject), body.html(), attachments)
 
 
 def _unpack(body: Body, packed: list[Tnef]) -> None:
     """Outlook sometimes puts the very words into winmail.dat, and nowhere else."""
-    if packed and not body.text():
+    if packed and not text_of_lines(body.lines()):
         body.passages += [Passage(tnef.text or None, tnef.html or None) for tnef in packed if tnef.text or tnef.html]
 
 
-def _reply(root: Part, body: Body, subject: str) -> str:
+def _reply(root: Part, body: Body, lines: list[Line], subject: str) -> str:
     """The new text, from the plain form; where that shows no quote, from the HTML, which may mark one better."""
     is_forward = subjects.is_forward(subject)
     is_answer = subjects.is_reply(subject) or bool(root.raw_header("in-reply-to") or root.raw_header("references"))
-    reply, has_cut = reply_of(body.lines(), is_forward=is_forward, is_answer=is_answer)
-    if has_cut or is_forward or not is_answer:
+    reply, has_cut = reply_of(lines, is_forward=is_forward, is_answer=is_answer)
+    if has_cut or is_forward or not is_answer or not body.has_both_forms:
         return reply
     marked, has_cut_marked = reply_of(body.html_lines(), is_forward=is_forward, is_answer=is_answer)
     return marked if has_cut_marked and marked else reply
-
-
-def _bounced(bounce: Bounce | None) -> dict[str, object]:
-    if not bounce:
-        return {}
-    return {
-        "bounced_ids": bounce.ids,
-        "bounced_addresses": bounce.addresses,
-        "bounce_status": bounce.status,
-        "bounce_reason": bounce.reason,
-        "bounce_is_permanent": bounce.is_permanent,
-    }
