@@ -26,7 +26,6 @@ Subject: Undelivered Mail Returned to Sender
 Date: {date}
 Message-ID: <bounce-{key}@{server}>
 Auto-Submitted: auto-replied
-References: <{letter_id}>
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="=part"
 
@@ -80,7 +79,7 @@ def befall(cast: Cast, *, now: datetime) -> None:
         at=now - timedelta(hours=9),
     )
     _set_aside(nameless.partition(b"\r\n")[2], cast, now=now - timedelta(hours=9))
-    inbox.note_left_on_server(cast.mailbox, uid=4711, size=63_700_000, now=now - timedelta(days=1))
+    inbox.note_left_on_server(cast.mailbox, uid=4711, size=231_000_000, now=now - timedelta(days=1))
 
 
 def _unanswered_answers(limit: int) -> Select[OutgoingMail]:

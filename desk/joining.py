@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from mail.read import ReadMail
-
 from desk import tickets
+from mail.read import ReadMail
 from models import Department, LetterId, Mailbox, Ticket
 
 _MAIL_TOKEN = re.compile(r"(?:^|\+)(t\d{6,9}-[a-z2-7]{20})(?=[.@])", re.IGNORECASE)
@@ -25,7 +24,8 @@ def match(mail: ReadMail) -> Match:
 
     An equal subject alone never joins: two customers' printers burn under the same words.
     """
-    ids = [*mail.in_reply_to, *reversed(mail.references)]
+    # Postfix's bounces name the mail that came back in their third part only (RFC 3464, 2).
+    ids = [*mail.in_reply_to, *reversed(mail.references), *mail.bounced_ids]
     ticket = _by_token([*mail.recipients, *ids]) or next(iter(LetterId.tickets_of(ids)), None)
     if ticket:
         return Match(ticket)
