@@ -38,7 +38,7 @@ def furnish(*, now: datetime) -> Cast:
     for entry in staff.office()["departments"]:
         departments[entry["key"]].manager = agents[entry["manager"]]
     _canned_replies(departments)
-    mailbox = Mailbox(**staff.office()["mailbox"])
+    mailbox = Mailbox(**staff.office()["mailbox"], reads_since=now)
     db.session.add(mailbox)
     db.session.flush()
     people = [*_newcomers(), *agents.values()]

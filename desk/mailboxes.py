@@ -27,9 +27,10 @@ def keep(values: Mapping[str, Any]) -> Mailbox:
     return mailbox
 
 
-def use(mailbox: Mailbox) -> None:
-    """From now on it is fetched from and sent through."""
+def use(mailbox: Mailbox, *, now: datetime) -> None:
+    """From now on it is fetched from and sent through; letters that came before are left alone."""
     mailbox.is_active = True
+    mailbox.reads_since = mailbox.reads_since or now
 
 
 def ask_for_trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> MailboxTrial:

@@ -155,6 +155,8 @@ class MailboxView(DeskView):
         for name in ("imap_host", "smtp_host", "imap_username", "smtp_username"):
             setattr(model, name, (getattr(model, name) or "").strip())
         model.imap_folder = model.imap_folder or "INBOX"
+        if is_created:
+            model.reads_since = utcnow()  # ten years of old letters are not ten years of tickets
 
     def _told(self, id: str) -> dict[str, Any]:
         found = db.session.execute(select(MailboxTrial).where(MailboxTrial.id == as_id(id)))

@@ -73,7 +73,7 @@ def use() -> Answer:
     """From now on the desk fetches from this mailbox and sends through it."""
     mailbox = mailboxes.first() or abort(404)
     with transaction():
-        mailboxes.use(mailbox)
+        mailboxes.use(mailbox, now=utcnow())
     flash(gettext("The mailbox %(address)s is in use.", address=mailbox.address), "success")
     return redirect(url_for("setup.done"), 303)
 
