@@ -29,7 +29,8 @@ _LATE_VERB = re.compile(
 _EARLY_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS})(?!\w)")
 _VERB_THEN_DATE = re.compile(
     r"(?i)[^\n]{1,120}?(?<!\w)(?:schrieb|писал|писала|писав|пише|пишет|написал|написала|написав|wrote|schreef|écrit)"
-    r"(?:\([^()]{1,8}\))?\s+(?:(?:am|on|at|в|о|у|le|op|от|від)\s+)?[\w.,/\-+ ]{0,20}\d[^a-zA-Zа-яА-Я]{3,40}.{0,40}[:：]$"
+    r"(?:\([^()]{1,8}\))?\s+(?:(?:am|on|at|в|о|у|le|op|от|від)\s+)?(?:[^\W\d_]{2,12}\.?,?\s+)?"
+    r"\d[\d.,/\- :]*(?:[^\W\d_]{1,10}\.?,?\s*[\d.,/\- :+]*){0,5}[:：]$"
 )
 _YOU_WROTE = re.compile(
     r"(?i)(?:вы писали|ви писали|you wrote|sie schrieben|du schriebst|вы написали|ты писал)\b.{0,80}[:：]$"

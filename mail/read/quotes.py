@@ -35,13 +35,17 @@ def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> tup
         return text_of_lines(lines), False
     cutter = _Cutter(lines, is_answer)
     segments = cutter.cut()
+    new = _joined([without_signature(segment) for segment in segments]) or _joined(segments)
     if not cutter.has_cut:
-        return text_of_lines(without_signature(segments[0]) if segments else []), False
-    new = "\n\n".join(filter(None, (text_of_lines(without_signature(segment)) for segment in segments)))
+        return new, False
     if not new and not is_answer and not cutter.has_cut_quoted:
         # A form's mail or an unmarked forward, that looks like a quote and has nothing else to say.
         return text_of_lines(lines), False
     return new, True
+
+
+def _joined(segments: list[list[Line]]) -> str:
+    return "\n\n".join(filter(None, map(text_of_lines, segments)))
 
 
 class _Cutter:
@@ -101,12 +105,17 @@ class _Cutter:
     def _attributed(self, position: int, count: int) -> int:
         """ "… wrote:" and what it introduces: the quoted lines below it or, if none are, all the rest."""
         after = next((n for n in range(position + count, len(self.lines)) if not self.lines[n].is_blank), None)
-        if after is not None and is_forward_mark(self.lines[after].text):
+        if after is not None and self._is_forward(after):
             return self._keep(position, len(self.lines))
         if after is None or not self.lines[after].depth:
             return self._cut_to(len(self.lines))
         self.has_cut_quoted = True
         return self._cut_to(self._end_of_quote(after))
+
+    def _is_forward(self, position: int) -> bool:
+        """Within a quote it is an old forward, which this letter only answers."""
+        line = self.lines[position]
+        return not line.depth and is_forward_mark(line.text)
 
     def _quoted(self, position: int) -> int:
         end = self._end_of_quote(position)

@@ -10,7 +10,7 @@ MAX_SIGNATURE = 14
 _DEVICE = re.compile(
     rf"(?i)\W{{0,4}}(?:(?:{words.DEVICE_OPENERS})\s+(?:{words.DEVICE_PREPOSITIONS})\s[^.!?\n]{{2,110}}[.!]?"
     r"|get outlook for \w+.{0,60}|(?:скачать|получить|загрузить|отримати|отримайте|завантажити) outlook (?:для|for) .{2,60}"
-    r"|outlook für \w+ (?:beziehen|herunterladen|abrufen).{0,40}|laden sie outlook für .{2,60}|holen sie sich outlook .{2,60}"
+    r"|outlook für \w+(?:<[^<>]*>)? (?:beziehen|herunterladen|abrufen).{0,40}|laden sie outlook für .{2,60}|holen sie sich outlook .{2,60}"
     r"|(?:von|vom) (?:meinem?|my) .{2,60} gesendet\.?|von (?:iphone|ipad|samsung|android)\b.{0,60} gesendet\.?"
     r"|diese nachricht wurde (?:von|mit) .{2,80} gesendet\.?|mobil gesendet\.?|sent with .{2,60}"
     r"|(?:это письмо|данное письмо|цей лист|лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80})"
@@ -22,13 +22,12 @@ _BEGIN_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
 
 
 def without_signature(lines: list[Line]) -> list[Line]:
-    """The lines without what is signed under them, unless nothing else were left."""
-    bare = _without_device(_without_dashed(_without_pgp(lines)))
-    return bare if any(not line.is_blank for line in bare) else lines
+    """The lines without what is signed under them."""
+    return _without_device(_without_dashed(_without_pgp(lines)))
 
 
 def _without_dashed(lines: list[Line]) -> list[Line]:
-    for number in range(len(lines) - 1, 0, -1):
+    for number in range(len(lines) - 1, -1, -1):
         if lines[number].text.replace("\u00a0", " ") in ("-- ", "--", "—") and not lines[number].depth:
             below = sum(not line.is_blank for line in lines[number:])
             return lines[:number] if below <= MAX_SIGNATURE + 1 else lines
