@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a list may stay open all day
+        WTF_CSRF_SSL_STRICT=False,  # pages behind signed links send no referrer; the token itself is checked
         MAX_CONTENT_LENGTH=app.config["UPLOAD_MAX_MB"] * 2**20,
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         RATELIMIT_STORAGE_URI=_storage(app.config["REDIS_URL"]),

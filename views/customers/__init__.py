@@ -1,8 +1,10 @@
 """The customers' pages: the form at /, and their ticket behind its signed link. Nobody signs in here."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, request
+from flask_babel import format_date, format_time
 from werkzeug.wrappers import Response
 
 from models import in_language
@@ -18,8 +20,13 @@ ticket_page.add_to(pages)
 def init_app(app: Flask) -> None:
     """All routes. They need no token against forged forms: nobody is signed in, and the link's key can't be guessed."""
     csrf.exempt(pages)
-    app.jinja_env.filters.update(file_size=file_size, in_language=in_language)
+    app.jinja_env.filters.update(file_size=file_size, in_language=in_language, said_at=said_at)
     app.register_blueprint(pages)
+
+
+def said_at(at: datetime) -> str:
+    """Day and minute, as people say it."""
+    return f"{format_date(at, 'long')}, {format_time(at, 'short')}"
 
 
 @pages.url_value_preprocessor

@@ -247,3 +247,25 @@ def test_a_files_name_survives_in_every_language(client, ticket, alice, link):
 
     assert "Счёт № 7 – Grüße.pdf" in page
     assert "UTF-8''%D0%A1%D1%87%D1%91%D1%82" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.row("C8")
+def test_the_language_can_be_changed_on_the_page_that_sends_no_referrer(client, app, link, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    https = {"base_url": "https://desk.example.org"}
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(link, **https).text)[1]
+
+    answer = client.post("/language/de", data={"csrf_token": token, "to": link}, **https)
+
+    assert (answer.status_code, answer.location) == (302, link)
+    assert '<html lang="de"' in client.get(link, **https).text
+
+
+@pytest.mark.row("C5")
+def test_a_customer_needs_no_token_against_forged_forms(client, app, ticket, link, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    answer = client.post(link, data=words(), base_url="https://desk.example.org")
+
+    assert answer.status_code == 303
+    assert len(ticket.messages) == 2
