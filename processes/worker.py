@@ -9,7 +9,7 @@ from rq.worker import DequeueStrategy
 
 from app import create_app
 from config import Settings
-from jobs import queue
+from jobs import index, queue
 from models import db
 from processes import logs
 from processes.orphans import die_with_parent
@@ -23,6 +23,12 @@ class DeskWorker(Worker):
     """RQ's worker, whose children end with it, and that comes back soon after Redis did."""
 
     max_connection_wait_time = 5
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """The first job of the index makes this process large; a desk where nothing happens stays small."""
+        if queue.name == "index":
+            index.load_words()
+        super().execute_job(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """In the child, before the job begins."""
