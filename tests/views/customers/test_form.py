@@ -1,6 +1,7 @@
 """The form at /: what a customer hands in, and what is said where something isn't right (issue 2, point 4)."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
 
@@ -358,3 +359,18 @@ def test_the_form_needs_no_script_and_no_style_of_its_own(client):
 
     assert not re.search(r"\s(on\w+|style)=", page)
     assert re.findall(r"<script(?![^>]*\ssrc=)", page) == []
+
+
+@pytest.mark.row("A3")
+def test_a_form_sent_four_times_at_one_instant_is_one_request(app):
+    request = a_request()
+
+    def send(_):
+        with app.app_context():
+            return app.test_client().post("/", data=request).location
+
+    with ThreadPoolExecutor(4) as people:
+        locations = set(people.map(send, range(4)))
+
+    assert len(locations) == 1
+    assert number_of_tickets() == 1
