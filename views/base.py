@@ -6,7 +6,7 @@ relations, actions on ticked rows. Here all of them lead through `scoped` (R14).
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from werkzeug.utils import secure_filename
 
 from desk.errors import DeskError
 from models import Agent, Mailbox, Role, db, transaction
+from views.frame import instant
 from views.sessions import current_agent, signed_in_agent
 
 BIGGEST_ID = 2**31 - 1
@@ -39,6 +40,13 @@ def as_id(text: Any) -> int | None:
     """A row's id as an address names it; None for what can't be one."""
     text = str(text)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= BIGGEST_ID else None
+
+
+SHOWN_AS = {
+    type(None): lambda _view, _value, _name: "",
+    datetime: lambda _view, value, _name: instant(value),
+    bool: lambda _view, value, _name: gettext("yes") if value else gettext("no"),
+}
 
 
 class Secured:
@@ -80,6 +88,17 @@ class PostRowAction(BaseListRowAction):
         return self._resolve_symbol(context, "row_actions.post")(self, row_id, row)
 
 
+class OnlyWhen(BaseListRowAction):
+    """Another row action, only in the rows where `when` says that it can be done."""
+
+    def __init__(self, action: BaseListRowAction, when: Callable[[Any], bool]):
+        super().__init__(title=action.title)
+        self.action, self.when = action, when
+
+    def render(self, context: Any, row_id: Any, row: Any) -> Any:
+        return self.action.render(context, row_id, row) if self.when(row) else ""
+
+
 class DeskPage(Secured, BaseView):
     """A hand-made page in the desk's frame."""
 
@@ -100,6 +119,8 @@ class DeskView(Secured, ModelView):
     details_template = "desk/details.html"
     action_disallowed_list = ["delete"]
     form_base_class = BaseForm
+    column_type_formatters = SHOWN_AS
+    column_type_formatters_detail = SHOWN_AS
 
     searched: tuple[Any, ...] = ()
     """Columns that the search box looks into, in any case of any alphabet."""

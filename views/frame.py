@@ -1,10 +1,11 @@
 """What every page's frame needs, ours and Flask-Admin's."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from flask_babel import format_datetime
+from flask_babel import format_date, format_time
 
 from views import languages
 from views.sessions import current_agent, current_office
@@ -13,7 +14,7 @@ from views.sessions import current_agent, current_office
 def init_app(app: Flask) -> None:
     """Names that templates may use without being given them."""
     app.context_processor(_names)
-    app.jinja_env.filters["instant"] = lambda at: format_datetime(at, "medium") if at else ""
+    app.jinja_env.filters["instant"] = instant
     static = Path(app.static_folder or "")
 
     @app.url_defaults
@@ -22,6 +23,11 @@ def init_app(app: Flask) -> None:
         if endpoint == "static" and "v" not in values:
             file = static / values.get("filename", "")
             values["v"] = int(file.stat().st_mtime) if file.is_file() else 0
+
+
+def instant(at: datetime | None) -> str:
+    """Day and minute in the reader's zone; the seconds help nobody."""
+    return f"{format_date(at, 'medium')}, {format_time(at, 'short')}" if at else ""
 
 
 def _names() -> dict[str, Any]:

@@ -10,12 +10,13 @@ from models import LANGUAGES
 from views.agents import screens
 from views.agents.choices import status_word
 from views.agents.outgoing import state_word
+from views.base import Secured
 from views.security import nonce
 
 CATEGORIES = {"mail": lazy_gettext("Mail"), "office": lazy_gettext("Office")}
 
 
-class Home(AdminIndexView):
+class Home(Secured, AdminIndexView):
     """Where an agent's day begins: at the tickets."""
 
     def is_visible(self) -> bool:
@@ -35,8 +36,6 @@ def init_app(app: Flask) -> None:
         theme=Bootstrap4Theme(base_template="desk/base.html"),
         csp_nonce_generator=nonce,
     )
-    for category in CATEGORIES:
-        admin.add_category(category)
     admin.add_views(*screens.all_of_them())
     app.jinja_env.globals.update(
         desk_categories=CATEGORIES,

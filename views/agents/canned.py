@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 from flask_admin.form import BaseForm
+from flask_admin.model.template import BaseListRowAction, DeleteRowAction, EditRowAction
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import or_
 from wtforms import StringField
@@ -12,7 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from models import LANGUAGES, Agent, CannedReply
 from views.agents import choices
 from views.agents.fields import RowField, TextsField
-from views.base import DeskView
+from views.base import DeskView, OnlyWhen
 from views.sessions import current_agent, signed_in_agent
 
 
@@ -83,6 +84,11 @@ class CannedReplyView(DeskView):
     def may_keep(self, row: CannedReply) -> bool:
         agent = signed_in_agent()
         return agent.is_administrator or (agent.is_manager and row.department_id is not None)
+
+    def get_list_row_actions(self) -> list[BaseListRowAction]:
+        keeps = (EditRowAction, DeleteRowAction)
+        actions = super().get_list_row_actions()
+        return [OnlyWhen(action, self.may_keep) if isinstance(action, keeps) else action for action in actions]
 
     def get_one(self, id: Any) -> CannedReply | None:
         row: CannedReply | None = super().get_one(id)

@@ -35,8 +35,8 @@ class FilesPage(DeskPage):
     def index_view(self) -> Any:
         abort(404)
 
-    @expose("/attachment/<id>/<path:name>")
-    def attachment(self, id: str, name: str) -> AnyResponse:
+    @expose("/attachment/<id>/<path:filename>")
+    def attachment(self, id: str, filename: str) -> AnyResponse:
         """The file, to be looked at where that is safe, else to be kept. `?keep` always keeps it."""
         attachment = _visible(Attachment, sa.select(Attachment).join(Message).join(Ticket), id)
         try:

@@ -8,7 +8,7 @@ from flask_babel import format_timedelta, gettext
 
 from models import Channel, Event, Ticket
 
-UNSPOKEN = {"replied", "noted", "customer_wrote"}  # the message beside it says it
+UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
 
 def span(delta: timedelta) -> str:
@@ -51,12 +51,6 @@ def event_words(event: Event, department_names: dict[int, str]) -> str:
         )
     tell = _WORDS.get(event.kind)
     return tell(who, details) if tell else gettext("%(kind)s (%(who)s)", kind=event.kind, who=who)
-
-
-def _opened(_who: str, details: dict[str, Any]) -> str:
-    channel = details.get("channel")
-    known = channel_word(Channel(channel)) if channel in set(Channel) else ""
-    return gettext("The request came %(channel)s.", channel=known)
 
 
 def _assigned(who: str, details: dict[str, Any]) -> str:
@@ -113,7 +107,6 @@ def _wants_to_join(_who: str, details: dict[str, Any]) -> str:
 
 
 _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
-    "opened": _opened,
     "assigned": _assigned,
     "solved": _solved,
     "closed": _closed,
