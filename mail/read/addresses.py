@@ -146,4 +146,4 @@ def _tidy(name: str) -> str:
     for mark in ('"', "'"):
         if len(tidy) > 1 and tidy.startswith(mark) and tidy.endswith(mark):
             tidy = tidy[1:-1].strip()
-    return tidy.strip("<>")[:500]
+    return tidy.strip("<> ")[:500]

@@ -24,7 +24,7 @@ REPORTS = (
 )
 _STUB = re.compile(
     r"(?i)(html[- ]?(?:mail|format|e-mail|capable|compatible|enabled)|(?:support|view|unterst|поддерж|підтрим|просмотр|"
-    r"прочит|anzuzeigen|in html|im html)\w*.{0,80}html|html.{0,60}(?:support|view|unterst|поддерж|підтрим))"
+    r"прочит|anzuzeigen|in html|im html)\w*.{0,80}html|(?:kein|no|без|not?) html|html.{0,60}(?:nicht|не |support|view|unterst|поддерж|підтрим))"
 )
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
@@ -52,7 +52,7 @@ class Body:
 
     def lines(self) -> list[Line]:
         """The whole as lines of text, with their depth of quoting."""
-        return [line for passage in self.passages for line in (*_lines(passage), Line(""))]
+        return [line for passage in self.passages for line in (*_without_end(_lines(passage)), Line(""))]
 
     def html_lines(self) -> list[Line]:
         """The same from the HTML forms alone; empty if there are none."""
@@ -91,7 +91,7 @@ def _passages(part: Part, body: Body) -> list[Passage]:
 
 def _is_readable(part: Part) -> bool:
     if part.main_type == "multipart":
-        return bool(part.content.strip()) and not part.disposition.startswith("attachment")
+        return not part.disposition.startswith("attachment")  # broken: its body is all there is to read
     if part.content_type not in READABLE or part.disposition.startswith("attachment"):
         return False
     return not (part.parameters.get("name") or _has_filename(part))
@@ -133,6 +133,13 @@ def _lines(passage: Passage) -> list[Line]:
     if passage.plain is None or (passage.html and _is_stub(passage.plain)):
         return to_lines(passage.html or "")
     return lines_of(passage.plain)
+
+
+def _without_end(lines: list[Line]) -> list[Line]:
+    end = len(lines)
+    while end and lines[end - 1].is_blank:
+        end -= 1
+    return lines[:end]
 
 
 def _is_stub(plain: str) -> bool:

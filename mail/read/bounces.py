@@ -19,7 +19,7 @@ _DAEMON = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?i)\s*(?:undeliver(?:ed|able)|delivery status notification|mail delivery (?:failed|failure|system|subsystem)|"
-    r"failure notice|returned mail|delivery (?:failure|has failed|report|notification|delayed|incomplete)|mail system error|"
+    r"failure notice|returned mail|mail failure|delivery (?:failure|has failed|report|notification|delayed|incomplete)|mail system error|"
     r"message (?:not delivered|delivery failure|undeliverable)|nondeliverable|non[- ]?delivery|"
     r"warning: (?:could not send|message .{0,40} delayed)|unable to deliver|mail could not be delivered|rejected:|"
     r"unzustellbar|nicht zustellbar|zustellung (?:fehlgeschlagen|nicht möglich)|(?:fehler|problem) bei der zustellung|"
@@ -65,7 +65,7 @@ def bounce_of(root: Part, address: str, subject: str, text: str) -> Bounce | Non
     actions = [values["action"].split(" ")[0].lower() for values in fields if "action" in values]
     if actions and not any(action in ACTIONS_OF_FAILURE for action in actions):
         return None
-    if not actions and not _looks_like_one(root, address, subject):
+    if not actions and not _looks_like_one(root, address, subject, text):
         return None
     status = _status(fields, text)
     return Bounce(
@@ -77,13 +77,23 @@ def bounce_of(root: Part, address: str, subject: str, text: str) -> Bounce | Non
     )
 
 
-def _looks_like_one(root: Part, address: str, subject: str) -> bool:
+def _looks_like_one(root: Part, address: str, subject: str, text: str) -> bool:
     if root.content_type == "multipart/report" and root.parameters.get("report-type", "").lower() == "delivery-status":
         return True
     if root.raw_header("x-failed-recipients"):
         return True
     is_empty = any(value.strip() == b"<>" for value in root.raw_headers("return-path"))
-    return bool(_SUBJECT.match(subject)) and (is_empty or bool(_DAEMON.match(address)))
+    if _DAEMON.match(address):
+        return bool(_SUBJECT.search(subject)) or (
+            address.lower().startswith("mailer-daemon") and _says_code(root, text)
+        )
+    return is_empty and bool(_SUBJECT.match(subject))
+
+
+def _says_code(root: Part, text: str) -> bool:
+    """Some daemon that no table of subjects knows, but which names an SMTP answer."""
+    is_answering = root.raw_header("auto-submitted").startswith(b"auto-replied") or "550" in text or "5.1.1" in text
+    return is_answering or bool(_CODE_LINE.search(_human_part(text)))
 
 
 def _fields(root: Part) -> list[dict[str, str]]:
