@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, groupby
 
-from search.analysis import query_word_keys
+from search.analysis import is_known, query_word_keys
 from search.analysis.folding import fold, is_cyrillic
 from search.analysis.layout import other_layouts
 from search.analysis.transliteration import readings
@@ -18,6 +18,7 @@ from search.store import Filters, Store
 
 _MOST_WORDS = 4
 _SHORTEST = 3
+_LONGEST = 30
 
 
 def guess(store: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]] | None:
@@ -42,18 +43,24 @@ def _better(
         return None
     first = groups[0].terms[0]
     for kind in _KINDS:
-        found: list[str] = []
-        for word in kind(store, typed):
-            if time.monotonic() > deadline or len(found) >= _MOST_WORDS:
-                break
-            if store.has(Plan("", tuple(_asking(word, first))), filters):
-                found.append(word)
-                if kind in _ONE_IS_ENOUGH:
-                    break
-        if found:
+        if found := _found(store, kind(store, typed), first, filters, deadline):
             terms = tuple(term for word in found for group in _asking(word, first) for term in group.terms)
             return [Group(terms)], found
     return None
+
+
+def _found(store: Store, words: Iterable[str], like: Term, filters: Filters, deadline: float) -> list[str]:
+    """Those of the words that are in texts, a few of them, and of each word one form."""
+    found: list[str] = []
+    keys: set[str] = set()
+    for word in words:
+        if time.monotonic() > deadline or len(found) >= _MOST_WORDS:
+            break
+        its_keys = set(query_word_keys(word))
+        if keys.isdisjoint(its_keys) and store.has(Plan("", _asking(word, like)), filters):
+            found.append(word)
+            keys |= its_keys
+    return found
 
 
 def _asking(word: str, like: Term) -> tuple[Group, ...]:
@@ -74,9 +81,11 @@ def _by_layout(_store: Store, typed: str) -> Iterable[str]:
 def _by_alphabet(store: Store, typed: str) -> Iterator[str]:
     if not _is_one_word(typed):
         return
-    for reading in readings(typed):
-        if store.has_key(query_word_keys(reading)):
-            yield reading
+    possible = readings(typed)
+    in_texts = store.known(map(fold, possible))
+    yield from in_texts
+    if not in_texts:
+        yield from (reading for reading in possible if store.has_key(query_word_keys(reading)))
 
 
 def _by_umlaut(store: Store, typed: str) -> Iterator[str]:
@@ -92,14 +101,20 @@ def _by_umlaut(store: Store, typed: str) -> Iterator[str]:
                 yield "".join(letters)
 
 
-def _by_error(store: Store, typed: str) -> Iterable[str]:
-    return store.known(one_error_off(fold(typed)))[:_MOST_WORDS] if _is_one_word(typed) else []
+def _by_error(store: Store, typed: str) -> Iterator[str]:
+    """Words of the texts; if there are none, words of the dictionaries that are in the texts in another form."""
+    if not _is_one_word(typed):
+        return
+    in_texts = store.known(one_error_off(fold(typed)))
+    yield from in_texts
+    if not in_texts:
+        known = (word for word in sorted(one_error_off(typed.lower())) if is_known(word))
+        yield from (word for word in known if store.has_key(key for key in query_word_keys(word) if key[0] != "="))
 
 
 def _is_one_word(typed: str) -> bool:
-    return len(typed) >= _SHORTEST and all(letter.isalpha() or letter in "'’-" for letter in typed)
+    return _SHORTEST <= len(typed) <= _LONGEST and all(letter.isalpha() or letter in "'’-" for letter in typed)
 
 
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
-_KINDS: tuple[Callable[[Store, str], Iterable[str]], ...] = (_by_layout, _by_alphabet, _by_umlaut, _by_error)
-_ONE_IS_ENOUGH = (_by_layout,)
+_KINDS: tuple[Callable[[Store, str], Iterable[str]], ...] = (_by_layout, _by_umlaut, _by_alphabet, _by_error)

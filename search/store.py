@@ -72,7 +72,10 @@ class Store(Protocol):
     """An index of documents. Every method but the first two raises IndexUnavailable if there is none to be read."""
 
     def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
-        """Take documents in; those of the replaced tickets go out in the same step. Safe on disk when it returns."""
+        """Take documents in, safe on disk when it returns.
+
+        In the same step those with the same ids and those of the replaced tickets go out.
+        """
 
     def delete(self, ids: Collection[str]) -> None:
         """Forget documents. One that isn't there is no error."""

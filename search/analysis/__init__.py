@@ -8,7 +8,7 @@ are read when their language is first met.
 from search.analysis import ukrainian
 from search.analysis.folding import fold
 from search.analysis.identifiers import looks_like_one
-from search.analysis.tokens import Token, keys_of, query_word_keys, tokens_of
+from search.analysis.tokens import Token, is_known, keys_of, query_word_keys, tokens_of
 
 VERSION = 1
 
@@ -18,4 +18,14 @@ def version() -> str:
     return f"{VERSION}{'+uk' if ukrainian.has_extra() else ''}"
 
 
-__all__ = ["VERSION", "Token", "fold", "keys_of", "looks_like_one", "query_word_keys", "tokens_of", "version"]
+__all__ = [
+    "VERSION",
+    "Token",
+    "fold",
+    "is_known",
+    "keys_of",
+    "looks_like_one",
+    "query_word_keys",
+    "tokens_of",
+    "version",
+]

@@ -15,7 +15,7 @@ _LONGEST_WORD = 50
 _MOST_PARTS = 4
 # Shorter nouns make too many chance parts, except for these.
 _SHORT_NOUNS = frozenset(
-    "amt arm bad bau bus eis gas hof hut not ohr ort rad rat tag tee ton tor tür uhr weg zug app web lan nas".split()
+    "amt arm bad bau bus eis gas hof hut not ohr ort rad rat tag tee ton tor tür uhr weg zug app web nas abo".split()
 )
 # Endings and beginnings that happen to be spelled like nouns.
 _NO_PARTS = frozenset(
@@ -28,6 +28,9 @@ _NO_PARTS = frozenset(
 def split(word: str) -> tuple[str, ...]:
     """The parts a lower-case compound is written of, links among them (rechnungs, nummer); (word,) for a simple one."""
     if not 2 * _SHORTEST - 1 <= len(word) <= _LONGEST_WORD or not word.isalpha():
+        return (word,)
+    lemma = lemma_of(word, "de")
+    if lemma and lemma[0].islower() and not noun_lemmas(word):
         return (word,)
     return _best(word, _MOST_PARTS) or (word,)
 
@@ -68,7 +71,13 @@ def _best(word: str, most_parts: int) -> tuple[str, ...] | None:
         if not _is_part(head) or not (noun_lemmas(head) or noun_guesses(head)):
             continue
         before = word[:at]
-        rest = (before,) if first_lemmas(before) else _best(before, most_parts - 1) if most_parts > 2 else None
+        rest = (
+            (before,)
+            if first_lemmas(before) or _is_verb_stem(before)
+            else _best(before, most_parts - 1)
+            if most_parts > 2
+            else None
+        )
         if rest and (best is None or _rank((*rest, head)) > _rank(best)):
             best = (*rest, head)
     return best
@@ -84,7 +93,7 @@ def _is_part(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def first_lemmas(word: str) -> frozenset[str]:
-    """The lemmas of a part that isn't the head: a noun with or without a link, or a verb's stem (schreib)."""
+    """The lemmas of a part that isn't the head: a noun with or without a link."""
     for link in _LINKS:
         base = word.removesuffix(link) if link else word
         if (link and base == word) or not _is_part(base):
@@ -93,7 +102,10 @@ def first_lemmas(word: str) -> frozenset[str]:
         # Häuser, Kranken: a first part may stand in the plural
         if lemmas and (base in lemmas or not link):
             return lemmas
-    infinitive = word.removesuffix("e") + "en"
-    return frozenset(
-        {infinitive} if len(infinitive) > _SHORTEST + 1 and lemma_of(infinitive, "de") == infinitive else ()
-    )
+    return frozenset()
+
+
+def _is_verb_stem(word: str) -> bool:
+    """schreib, liefer, lade: part of a compound, but nobody who asks for schreiben wants every Schreibtisch."""
+    infinitives = (word.removesuffix("e") + "en", word + "n")
+    return len(word) > _SHORTEST and any(lemma_of(infinitive, "de") == infinitive for infinitive in infinitives)

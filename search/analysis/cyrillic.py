@@ -6,7 +6,7 @@ from search.analysis import russian, ukrainian
 from search.analysis.endings import stem_of
 from search.analysis.folding import APOSTROPHES, fold_cyrillic, plain_apostrophe
 from search.analysis.russian import Reading
-from search.analysis.surnames import surname_key
+from search.analysis.surnames import is_surely_one, surname_key
 
 RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
 _ONLY_RUSSIAN = frozenset("ыэъё")
@@ -33,10 +33,15 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
     folded = fold_cyrillic(word)
     if _is_doubtful(readings):
         found.add("s:" + stem_of(folded))
-    if may_be_surname and any(reading.is_surname or not reading.is_known for reading in readings):
-        surname = surname_key(folded)
-        found.update({surname} if surname else ())
+    surname = surname_key(folded) if may_be_surname else None
+    if surname and (is_surely_one(surname) or any(one.is_surname or not one.is_known for one in readings)):
+        found.add(surname)
     return tuple(sorted(found)) or ("c:" + folded,)
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary of either language has the lower-case word."""
+    return russian.dictionary().word_is_known(word) or ukrainian.is_known(word)
 
 
 def _is_doubtful(readings: list[Reading]) -> bool:

@@ -50,22 +50,33 @@ def lemmas(word: str) -> frozenset[str]:
 
 def _known(word: str) -> set[str]:
     found = {lemma for lemma in (lemma_of(word, "de"), lemma_of(word.capitalize(), "de")) if lemma}
+    nouns = noun_lemmas(word)
+    if word in nouns:
+        # Speicher is seldom meant as the imperative of speichern.
+        found -= {word + "n", word + "en"}
     # angeschlossenes is a form of angeschlossen, and that one of anschließen
     for lemma in tuple(found):
         if lemma.islower():
             found.add(lemma_of(lemma, "de") or lemma)
-    return found | noun_lemmas(word)
+    return found | nouns | _ALSO.get(word, set())
 
 
 def _by_endings(word: str) -> set[str]:
     """The verbs of a participle or of an infinitive with zu, and the adjectives of forms the dictionary lacks."""
-    is_unknown = not lemma_of(word, "de")
+    is_unknown = not lemma_of(word, "de") and not noun_lemmas(word)
     found: set[str] = set()
     for base in _bases(word):
         lemma = lemma_of(base, "de")
-        if lemma and lemma.islower() and (is_unknown or lemma.endswith("n")):
+        if lemma and lemma.islower() and (is_unknown or (lemma.endswith("n") and base[-1] in "tnd")):
             found.add(lemma)
     return found
+
+
+# Forms of strong verbs that the dictionary takes for forms of another word.
+_ALSO = {
+    form: {verb}
+    for form, verb in (pair.split(":") for pair in "brach:brechen gefahren:fahren band:binden lag:liegen".split())
+}
 
 
 def _bases(word: str) -> Iterator[str]:

@@ -20,6 +20,11 @@ _SHAPES = tuple(
 _FEWEST_LETTERS = 4
 
 
+def is_surely_one(key: str) -> bool:
+    """Whether nearly nothing else is shaped like it: пащенка may be of пащенок, but Пащенка is of Пащенко."""
+    return key.endswith("енк")
+
+
 def surname_key(word: str) -> str | None:
     """The key of a folded Cyrillic word shaped like a surname, None for any other.
 

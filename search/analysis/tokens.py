@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from search.analysis import cyrillic, identifiers, latin, telephones
 from search.analysis.folding import APOSTROPHES, clean, fold, is_cyrillic
+from search.analysis.simple import lemma_of
 
 _WORD = rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*"
 _WORDS = re.compile(_WORD)
@@ -90,11 +91,18 @@ def word_keys(word: str, context: str) -> tuple[str, ...]:
     return latin.keys(lower) + latin.keys_of_parts(lower)
 
 
+def is_known(word: str) -> bool:
+    """Whether a dictionary has the lower-case word, in whatever form."""
+    if is_cyrillic(word):
+        return cyrillic.is_known(word)
+    return any(lemma_of(form, language) for language in ("de", "en") for form in (word, word.capitalize()))
+
+
 def unmixed(word: str) -> str:
     """A lower-case word in one alphabet: a Latin c inside of a Russian word looks like с, and nobody notices."""
-    if word.isascii() or not is_cyrillic(word) or not any("a" <= letter <= "z" for letter in word):
+    if word.isascii() or not is_cyrillic(word) or not any("a" <= letter <= "z" or letter == "ß" for letter in word):
         return word
-    return word.translate(_LOOKALIKES)
+    return word.translate(_LOOKALIKES).replace("ß", "ss")
 
 
 def query_word_keys(word: str) -> tuple[str, ...]:
@@ -131,7 +139,8 @@ def asked_pieces(text: str) -> list[Asked]:
 
     интернет-магазин has two steps; `joined` are the keys of it written as one word.
     """
-    return [_asked(piece) for _, piece in pieces_of(clean(text))]
+    asked = (_asked(piece) for _, piece in pieces_of(clean(text)))
+    return [piece for piece in asked if piece.steps]
 
 
 def _asked(piece: str) -> Asked:

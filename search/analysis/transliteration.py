@@ -6,12 +6,15 @@ them is meant, the index decides.
 
 from collections.abc import Iterable, Iterator
 
-_MOST = 400
+_MOST = 120
 
 # What is written, and after the colon its readings, likelier ones first.
 _TO_CYRILLIC = """
-    schtsch:щ shch:щ shtsh:щ stsch:щ sch:ш,щ,сх tsch:ч dsch:дж zh:ж kh:х ch:ч,х sh:ш ts:ц,тс tz:ц tch:ч ya:я
-    ja:я ia:я,иа,ія yu:ю ju:ю iu:ю yo:е,йо jo:е,йо ye:е,є je:е,є ie:е,є,ие,іє yi:ї ji:ї zg:зг zgh:зг yy:ый iy:ий
+    sky:ский,ський ski:ский,ський skyi:ский,ський skyy:ский,ський skij:ский,ський skyj:ский,ський
+    skiy:ский,ський skii:ский,ський yov:ьев,ев,йов yev:ьев,ев iev:ьев,иев,ев jow:ьев,ев,йов jew:ьев,ев yow:ьев
+    ov:ов,ев,ьев ow:ов,ев,ьев ev:ев,ов,ьев iya:ия,ья,ія ija:ия,ья,ія
+    šč:щ schtsch:щ shch:щ shtsh:щ stsch:щ sch:ш,щ,сх,ж tsch:ч dsch:дж zh:ж kh:х ch:ч,х sh:ш ts:ц,тс tz:ц tch:ч ya:я
+    ja:я ia:я,ия,иа,ія yu:ю ju:ю iu:ю yo:е,йо jo:е,йо ye:е,є je:е,є ie:е,є,ие,іє yi:ї ji:ї zg:зг zgh:зг yy:ый iy:ий
     ij:ий,ій yj:ый,ий ei:ей ey:ей ej:ей ai:ай ay:ай aj:ай oi:ой oy:ой oj:ой ii:ий,ії ss:с,сс ff:фф,ф th:т,ф ph:ф
     ck:к a:а b:б c:ц,к,с č:ч d:д e:е,э,є ë:е f:ф g:г h:х,г i:и,і,й ï:ї j:й,ь,ж k:к l:л,ль m:м n:н,нь o:о p:п q:к
     r:р s:с,з š:ш ŝ:щ t:т u:у û:ю v:в w:в x:кс,х y:ы,и,й,ий,ый z:з,ц ž:ж ':ь â:я ä:э,я ö:е ü:ю ß:сс
@@ -19,7 +22,7 @@ _TO_CYRILLIC = """
 _TO_LATIN = """
     а:a б:b в:v,w г:g,h ґ:g д:d е:e,ye,je ё:e,yo,jo є:ie,ye,je,e ж:zh,sch,j з:z,s и:i,y і:i ї:i,yi,ji й:y,i,j
     к:k,c л:l м:m н:n о:o п:p р:r с:s,ss т:t у:u ф:f х:kh,h,ch ц:ts,c,z,tz ч:ch,tsch,c ш:sh,sch,s
-    щ:shch,schtsch,sch ъ: ы:y ь:,' э:e ю:yu,iu,ju я:ya,ia,ja ый:yy,y,yi ий:iy,y,ij,ii кс:x,ks ия:iya,ia,ija,iia
+    щ:shch,schtsch,sch ъ: ы:y ь:,' э:e ю:yu,iu,ju,ue я:ya,ia,ja ый:yy,y,yi ий:iy,y,ij,ii кс:x,ks ия:iya,ia,ija,iia
     дж:j,dzh,dsch ск:sk ':
 """
 

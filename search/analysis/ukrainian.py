@@ -44,3 +44,8 @@ def _read_simply(word: str) -> Reading:
 
 def _is_lemma(word: str) -> bool:
     return lemma_of(word, "uk") == word
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary itself has the lower-case form."""
+    return dictionary().word_is_known(word) if has_extra() else lemma_of(word, "uk") is not None

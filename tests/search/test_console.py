@@ -1,0 +1,95 @@
+"""The console: one JSON object a line in, one a line out."""
+
+import io
+import json
+from pathlib import Path
+
+from search.console import console
+
+MAIL = {
+    "id": "m1",
+    "ticket": 4711,
+    "subject": "Принтер",
+    "from": "Carol Weiß <carol@example.com>",
+    "to": ["support@example.org", "anna@example.org"],
+    "agent": "Alice Berg",
+    "department": "Support",
+    "date": "2026-05-01T10:00:00Z",
+    "text": "Наши заявки не печатаются.",
+}
+OTHER = MAIL | {"id": "m2", "ticket": 4712, "from": "bob@example.net", "department": "Sales", "agent": "Alice Bergmann",
+                "date": "2026-06-01", "subject": "Drucker", "text": "Der Toner ist leer, заявка"}  # fmt: skip
+
+
+def said(folder: Path, *lines: object) -> list[dict]:
+    out = io.StringIO()
+    text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    console(io.StringIO(text), out, folder)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def ids(folder: Path, query: str, **others: object) -> list[str]:
+    return said(folder, {"query": query, **others})[0]["ids"]
+
+
+def test_what_is_indexed_is_found_also_by_the_next_process(tmp_path):
+    assert said(tmp_path / "i", {"index": [MAIL, OTHER]}) == [{"ok": True}]
+
+    assert sorted(ids(tmp_path / "i", "заявок")) == ["m1", "m2"]
+
+
+def test_filters_limit(tmp_path):
+    said(tmp_path, {"index": [MAIL, OTHER]})
+
+    for chosen, expected in [
+        ({"department": "sales"}, ["m2"]),
+        ({"agent": "Alice Berg"}, ["m1"]),
+        ({"from": "carol@example.com"}, ["m1"]),
+        ({"from": "Carol Weiß"}, ["m1"]),
+        ({"to": "anna@example.org"}, ["m2", "m1"]),
+        ({"date_from": "2026-05-02"}, ["m2"]),
+        ({"date_to": "2026-05-01"}, ["m1"]),
+        ({"date_from": "2026-05-01", "date_to": "2026-06-01"}, ["m2", "m1"]),
+        ({"date_to": "2026-04-30", "department": None}, []),
+    ]:
+        assert sorted(ids(tmp_path, "заявки", filter=chosen)) == sorted(expected), chosen
+        assert ids(tmp_path, "", filter=chosen) == expected, chosen
+
+
+def test_a_search_can_be_within_the_subject_or_the_text(tmp_path):
+    said(tmp_path, {"index": [MAIL, OTHER]})
+
+    assert ids(tmp_path, "drucker", filter={"in": "subject"}) == ["m2"]
+    assert ids(tmp_path, "drucker", filter={"in": "body"}) == []
+    assert ids(tmp_path, "leer", filter={"in": "body"}) == ["m2"]
+
+
+def test_the_limit_and_the_typing_mode_are_kept_to(tmp_path):
+    said(tmp_path, {"index": [MAIL, OTHER]})
+
+    assert len(ids(tmp_path, "заявки", limit=1)) == 1
+    assert ids(tmp_path, "печата", mode="typing") == ["m1"]
+    assert ids(tmp_path, "#4711") == ["m1"]
+
+
+def test_indexing_the_same_id_again_replaces_it(tmp_path):
+    said(tmp_path, {"index": [MAIL]}, {"index": [MAIL | {"text": "Scanner"}]})
+
+    assert ids(tmp_path, "Scanner") == ["m1"]
+    assert ids(tmp_path, "заявки") == []
+
+
+def test_two_forms_share_a_key(tmp_path):
+    (answer,) = said(tmp_path, {"keys": ["заявка", "заявок", "сканер"]})
+
+    one, other, third = map(set, answer["keys"])
+    assert one & other
+    assert not one & third
+
+
+def test_what_makes_no_sense_is_an_error_and_the_loop_goes_on(tmp_path):
+    answers = said(
+        tmp_path, "{", "[]", {"what": 1}, {"index": [{}]}, {"index": 5}, "", {"keys": ["a"]}, {"quit": True}, "{"
+    )
+
+    assert [next(iter(answer)) for answer in answers] == ["error"] * 5 + ["keys"]
