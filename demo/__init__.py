@@ -17,7 +17,6 @@ from desk.errors import DeskError
 from models import EscalationLevel, OutgoingMail, OutgoingState, Ticket, db, transaction, utcnow
 
 STEPS_A_TRANSACTION = 60
-STILL_WAITS = timedelta(minutes=45)
 
 
 class DeskInUse(DeskError):
@@ -44,10 +43,10 @@ def fill(tickets: int, *, now: datetime | None = None) -> Filled:
     with transaction():
         cast = furnish(now=now - timedelta(days=61))
         timeline = _timeline(tickets, cast, now)
-        _play(timeline[:STEPS_A_TRANSACTION], now)
+        _play(timeline[:STEPS_A_TRANSACTION])
     for start in range(STEPS_A_TRANSACTION, len(timeline), STEPS_A_TRANSACTION):
         with transaction():
-            _play(timeline[start : start + STEPS_A_TRANSACTION], now)
+            _play(timeline[start : start + STEPS_A_TRANSACTION])
     with transaction():
         trouble.befall(cast, now=now)
     return Filled(tickets, cast.people, cast.password)
@@ -74,12 +73,10 @@ def _looks(story: Story, asked_at: datetime, minutes: list[int], now: datetime) 
     return [Step(at, Line("wait")) for at in instants if at < end]
 
 
-def _play(batch: list[tuple[Step, Player]], now: datetime) -> None:
+def _play(batch: list[tuple[Step, Player]]) -> None:
     for step, player in batch:
         player.play(step)
-    queued = select(OutgoingMail).where(
-        OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.created_at < now - STILL_WAITS
-    )
+    queued = select(OutgoingMail).where(OutgoingMail.state == OutgoingState.QUEUED)
     for outgoing in db.session.execute(queued).scalars():
         outgoing.tries = 1
         outgoing.mark_sent(now=outgoing.created_at + timedelta(seconds=12))

@@ -13,6 +13,7 @@ from mail.read import read
 from mail.smtp_errors import Refusal, all_refused
 from models import OutgoingMail, OutgoingState, Purpose, Status, Ticket, db
 
+WAITING = 6
 SERVER = "mail.nordbruecke.example"
 REFUSALS = (
     "550 5.1.1 User unknown in virtual mailbox table",
@@ -59,7 +60,10 @@ Subject: your request
 
 
 def befall(cast: Cast, *, now: datetime) -> None:
-    """The latest answers that nobody wrote on are refused, one comes back; three mails are set aside."""
+    """The latest answers that nobody wrote on are refused, one comes back; three mails are set aside.
+
+    The newest mails wait, for the demonstration's mailbox has no server to send them through.
+    """
     chance = Random(11)
     answers = list(db.session.execute(_unanswered_answers(limit=5)).scalars())
     for outgoing, answer in zip(answers[:3], REFUSALS, strict=False):
@@ -79,6 +83,9 @@ def befall(cast: Cast, *, now: datetime) -> None:
         at=now - timedelta(hours=9),
     )
     _set_aside(nameless.partition(b"\r\n")[2], cast, now=now - timedelta(hours=9))
+    for outgoing in db.session.execute(_newest(WAITING)).scalars():
+        outgoing.sent_at = None
+        outgoing.send_again(now=outgoing.created_at)
     inbox.note_left_on_server(cast.mailbox, uid=4711, size=231_000_000, now=now - timedelta(days=1))
 
 
@@ -95,6 +102,11 @@ def _unanswered_answers(limit: int) -> Select[OutgoingMail]:
         .order_by(OutgoingMail.id.desc())
         .limit(limit)
     )
+
+
+def _newest(limit: int) -> Select[OutgoingMail]:
+    sent = select(OutgoingMail).where(OutgoingMail.state == OutgoingState.SENT)
+    return sent.order_by(OutgoingMail.created_at.desc()).limit(limit)
 
 
 def _refuse(outgoing: OutgoingMail, answer: str) -> None:

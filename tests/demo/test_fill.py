@@ -102,6 +102,7 @@ def test_mail_of_the_past_is_sent_and_some_was_refused_with_a_reason(filled: Fil
     assert all(mail.sent_at is None for mail in refused)
     assert all(mail.sent_at for mail in mails if mail.state == OutgoingState.SENT)
     assert not [mail for mail in mails if mail.state == OutgoingState.SENDING]
+    assert len([mail for mail in mails if mail.state == OutgoingState.QUEUED]) == 7  # one of them was put off
 
 
 @pytest.mark.row("A3")
