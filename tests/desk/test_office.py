@@ -40,14 +40,14 @@ def test_a_department_whose_address_is_taken_is_not_added(sales):
 
 def test_a_mailbox_is_not_used_before_someone_says_so(office):
     with transaction():
-        mailbox = mailboxes.keep({"address": "a@example.org", "imap_password": "secret"})
-        mailboxes.ask_for_trial(mailbox, "b@example.org", "de", now=NOON)
+        entered = mailboxes.keep({"address": "a@example.org", "imap_password": "secret"})
+        mailboxes.ask_for_trial(entered, "b@example.org", "de", now=NOON)
     with transaction():
         mailboxes.keep({"address": "a@example.org", "imap_host": "imap.example.org"})
 
-    mailbox = mailboxes.first()
+    mailbox = db.session.query(MailboxTrial).one().mailbox
     assert (mailbox.imap_host, mailbox.imap_password, mailbox.is_active) == ("imap.example.org", "secret", False)
-    assert db.session.query(MailboxTrial).one().mailbox == mailbox
+    assert mailbox == mailboxes.first()
 
 
 @pytest.mark.parametrize("domain", PROVIDERS)

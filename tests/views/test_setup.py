@@ -31,6 +31,12 @@ def an_office(**changed):
     } | changed
 
 
+def the_mailbox():
+    mailbox = mailboxes.first()
+    assert mailbox
+    return mailbox
+
+
 def rows_of(page):
     """What the departments' page would send if nothing were changed."""
     inputs = re.findall(r'<input id="[^"]*" name="([^"]+)"[^>]*? value="([^"]*)"', page)
@@ -121,7 +127,7 @@ def test_departments_there_are_can_be_changed_and_one_added(browser, support):
         | {"new-name-de": "Buchhaltung", "new-address": "geld@example.org", "new-signature-de": "Ihre\r\nBuchhaltung"},
     )
 
-    added = db.session.query(Department).order_by(Department.id.desc()).first()
+    added = db.session.query(Department).order_by(Department.id.desc()).limit(1).one()
     assert answer.location == "/setup/mailbox"
     assert (support.name_in("de"), support.name_in("en"), support.address) == (
         "Werkstatt",
@@ -175,7 +181,7 @@ def test_an_odd_department_is_refused_beside_its_row_and_nothing_is_kept(browser
 def test_an_address_and_a_password_are_enough_for_a_known_provider(browser):
     browser.post("/setup/mailbox", data=MAILBOX | {"use": "1"})
 
-    mailbox = mailboxes.first()
+    mailbox = the_mailbox()
     assert (mailbox.imap_host, mailbox.imap_port, mailbox.imap_security) == ("imap.gmail.com", 993, Security.TLS)
     assert (mailbox.smtp_host, mailbox.smtp_port, mailbox.smtp_security) == ("smtp.gmail.com", 465, Security.TLS)
     assert (mailbox.imap_username, mailbox.imap_password) == ("help@gmail.com", "secret words")
@@ -185,7 +191,7 @@ def test_an_address_and_a_password_are_enough_for_a_known_provider(browser):
 def test_the_servers_of_a_domain_of_ones_own_are_guessed(browser):
     browser.post("/setup/mailbox", data=MAILBOX | {"address": "Help@Fahrrad.Example", "use": "1"})
 
-    mailbox = mailboxes.first()
+    mailbox = the_mailbox()
     assert (mailbox.address, mailbox.imap_host, mailbox.smtp_host) == (
         "help@fahrrad.example",
         "imap.fahrrad.example",
@@ -198,7 +204,7 @@ def test_what_is_typed_by_hand_stays(browser):
 
     browser.post("/setup/mailbox", data=MAILBOX | servers | {"imap_username": "desk", "use": "1"})
 
-    mailbox = mailboxes.first()
+    mailbox = the_mailbox()
     assert (mailbox.imap_host, mailbox.imap_port, mailbox.imap_security) == ("mail.example.org", 1143, Security.NONE)
     assert mailbox.imap_username == mailbox.smtp_username == "desk"
 
@@ -248,7 +254,7 @@ def test_a_mailbox_that_was_tried_is_used_from_then_on(browser):
     answer = browser.post("/setup/mailbox/use")
 
     assert answer.location == "/setup/done"
-    assert mailboxes.first().is_active
+    assert the_mailbox().is_active
 
 
 def test_the_password_is_kept_when_it_is_left_empty_and_never_shown(browser):
@@ -257,7 +263,7 @@ def test_the_password_is_kept_when_it_is_left_empty_and_never_shown(browser):
     browser.post("/setup/mailbox", data={"address": "help@gmail.com", "imap_host": "other.example.org", "try": "1"})
 
     assert db.session.query(Mailbox).count() == 1
-    assert (mailboxes.first().imap_password, mailboxes.first().smtp_password) == ("secret words", "secret words")
+    assert (the_mailbox().imap_password, the_mailbox().smtp_password) == ("secret words", "secret words")
     assert "secret words" not in browser.get("/setup/mailbox").text
 
 

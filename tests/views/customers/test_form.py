@@ -23,7 +23,7 @@ def number_of_tickets():
 
 
 def the_proof_in(page):
-    return re.search(r'name="proof" value="([^"]+)"', page)[1]
+    return re.findall(r'name="proof" value="([^"]+)"', page)[0]
 
 
 def kept_references(page):

@@ -150,7 +150,7 @@ def test_an_answer_without_words_is_refused_beside_the_field(client, ticket, lin
 
 def test_a_refused_answer_keeps_its_words_and_its_files(client, ticket, link):
     page = client.post(link, data=words(files=[a_file("a.png"), a_file("b.png", WINDOWS_PROGRAM)])).text
-    reference = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    reference = re.findall(r'name="kept" value="([^"]+)"', page)[0]
     client.post(link, data=words(kept=[reference]))
 
     assert "Er brennt noch immer.</textarea>" in page
@@ -231,7 +231,7 @@ def test_a_file_opens_only_by_the_link_of_its_own_ticket(client, ticket, link):
         other = requests.hand_in(
             requests.Request(name="", address="eve@example.net", subject="s", text="t", language="en"), now=NOON
         )
-    attachment = db.session.get(Ticket, ticket.id).messages[1].attachments[0]
+    attachment = db.session.get_one(Ticket, ticket.id).messages[1].attachments[0]
 
     own = client.get(f"{link}/file/{attachment.id}/feuer.png")
     foreign = client.get(f"/ticket/{other.link_token}/file/{attachment.id}/feuer.png")
@@ -253,7 +253,7 @@ def test_a_files_name_survives_in_every_language(client, ticket, alice, link):
 def test_the_language_can_be_changed_on_the_page_that_sends_no_referrer(client, app, link, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     https = {"base_url": "https://desk.example.org"}
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(link, **https).text)[1]
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get(link, **https).text)[0]
 
     answer = client.post("/language/de", data={"csrf_token": token, "to": link}, **https)
 
