@@ -40,8 +40,9 @@ def open_ticket(
 def hear(ticket: Ticket, message: Message, *, now: datetime) -> None:
     """The customer said something: the ticket waits for us, and opens again if it was solved or closed (A10)."""
     _count(ticket, message)
-    if ticket.status != Status.OPEN:
+    if ticket.status in (Status.SOLVED, Status.CLOSED):
         reopen(ticket, by=None, now=now)
+    ticket.status = Status.OPEN
     ticket.waiting_since = ticket.waiting_since or message.created_at
 
 
