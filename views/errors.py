@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 def desk_says_no(error: DeskError) -> Answer:
     """Tell the person on the page they come from; a program gets the status."""
     back = came_from()
-    if back and request.accept_mimetypes.accept_html:
+    if back and (request.accept_mimetypes.accept_html or not request.accept_mimetypes):
         flash(str(error), "error")
         return redirect(back)
     return page(gettext("This could not be done"), str(error), error.status)

@@ -171,6 +171,9 @@ class RowField(SelectField):
     def __init__(self, label: Any = None, *, rows: Callable[[], list[tuple[str, str]]], **options: Any):
         super().__init__(label, choices=rows, coerce=_row_id, **options)
 
+    def process_data(self, value: Any) -> None:
+        self.data = _row_id(value)
+
     def populate_obj(self, obj: Any, name: str) -> None:
         setattr(obj, name, int(self.data) if self.data else None)
 

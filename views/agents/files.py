@@ -24,6 +24,7 @@ SHOWN = {
 }
 MOST_PICTURE_BYTES = 8 * 2**20
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _CONTENT_ID = re.compile(r"""(?<=["'])cid:([^"']{1,255})(?=["'])""", re.IGNORECASE)
 
 
@@ -48,7 +49,7 @@ class FilesPage(DeskPage):
             BytesIO(content),
             mimetype=shown_as or "application/octet-stream",
             as_attachment=shown_as is None or "keep" in request.args,
-            download_name=attachment.filename,
+            download_name=_CONTROLS.sub(" ", attachment.filename),
             etag=attachment.digest,
         )
         # A sandbox would keep browsers from showing a PDF; the type and `nosniff` keep it from being anything else.

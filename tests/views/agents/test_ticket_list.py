@@ -1,0 +1,145 @@
+"""The list of tickets: an agent's home."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk import replies, requests, tickets
+from models import Status, Ticket, transaction
+from tests.conftest import NOON
+
+
+@pytest.fixture
+def asks(office):
+    """Someone asks a department something, at an instant."""
+
+    def ask(subject, department, at=NOON, address="carol@example.com", name="Carol Weiß"):
+        with transaction():
+            return requests.hand_in(
+                requests.Request(name, address, subject, f"{subject}, bitte.", "de", department), now=at
+            )
+
+    return ask
+
+
+@pytest.mark.row("R12")
+def test_who_waits_longest_stands_first(asks, support, alice, signed_in, subjects):
+    asks("second", support, NOON)
+    asks("first", support, NOON - timedelta(days=1))
+
+    assert subjects(signed_in(alice).get("/desk/ticket/")) == ["first", "second"]
+
+
+@pytest.mark.row("R14")
+def test_only_tickets_of_ones_departments_are_listed_and_counted(asks, support, sales, alice, signed_in, subjects):
+    asks("mine", support)
+    asks("theirs", sales)
+
+    answer = signed_in(alice).get("/desk/ticket/?folder=all")
+
+    assert subjects(answer) == ["mine"]
+    assert '<span class="count">1</span>' in answer.text and '<span class="count">2</span>' not in answer.text
+
+
+def test_each_folder_shows_its_part(asks, support, alice, mona, signed_in, subjects):
+    mine, solved, pending = (asks(name, support) for name in ("mine", "solved", "pending"))
+    asks("nobody's", support)
+    with transaction():
+        tickets.assign(mine, alice, by=alice, now=NOON)
+        tickets.solve(solved, by=mona, now=NOON)
+        tickets.wait_for_customer(pending, by=mona, now=NOON)
+    browser = signed_in(alice)
+
+    shown = {
+        folder: set(subjects(browser.get(f"/desk/ticket/?folder={folder}")))
+        for folder in ("open", "mine", "nobody", "pending", "solved", "all")
+    }
+
+    assert shown == {
+        "open": {"mine", "nobody&#39;s"},
+        "mine": {"mine"},
+        "nobody": {"nobody&#39;s"},
+        "pending": {"pending"},
+        "solved": {"solved"},
+        "all": {"mine", "nobody&#39;s", "pending", "solved"},
+    }
+
+
+def test_a_wait_beyond_the_departments_limit_is_said_in_a_word(asks, support, alice, signed_in):
+    ticket = asks("slow", support, NOON - timedelta(hours=5))
+    browser = signed_in(alice)
+
+    overdue = browser.get("/desk/ticket/").text
+    with transaction():
+        ticket.escalated_level = 1
+    escalated = browser.get("/desk/ticket/").text
+
+    assert "overdue" in overdue and "escalated" not in overdue
+    assert "escalated" in escalated
+
+
+def test_a_ticket_is_found_by_its_number(ticket, alice, signed_in):
+    answer = signed_in(alice).get(f"/desk/ticket/?search=%23{ticket.number}")
+
+    assert answer.headers["Location"] == f"/desk/ticket/{ticket.id}"
+
+
+@pytest.mark.row("R14")
+def test_a_foreign_tickets_number_finds_nothing(ticket, bob, signed_in):
+    answer = signed_in(bob).get(f"/desk/ticket/?search={ticket.number}")
+
+    assert answer.status_code == 200
+    assert "Nothing was found" in answer.text
+
+
+@pytest.mark.parametrize("words", ["принтер ГОРИТ", "Принтер", "горит"])
+def test_words_are_found_in_any_case(asks, support, alice, signed_in, subjects, words):
+    asks("Принтер горит", support)
+    asks("Der Toner fehlt", support)
+
+    assert subjects(signed_in(alice).get("/desk/ticket/", query_string={"search": words})) == ["Принтер горит"]
+
+
+def test_a_long_list_has_pages(asks, support, alice, signed_in, subjects):
+    with_many = [asks(f"s{number}", support, NOON + timedelta(minutes=number)) for number in range(52)]
+    browser = signed_in(alice)
+
+    first, second = (subjects(browser.get(f"/desk/ticket/?page={page}")) for page in (0, 1))
+
+    assert first + second == [ticket.subject for ticket in with_many]
+    assert len(first) == 50
+
+
+@pytest.mark.row("S4")
+def test_a_longer_list_asks_the_database_no_more(asks, support, alice, signed_in, counting):
+    browser = signed_in(alice)
+    asks("s0", support)
+    with counting() as for_one:
+        browser.get("/desk/ticket/?folder=all")
+    for number in range(20):
+        asks(f"s{number}", support, address=f"c{number}@example.com", name="")
+
+    with counting() as for_many:
+        browser.get("/desk/ticket/?folder=all")
+
+    assert len(for_many) == len(for_one) <= 12
+
+
+def test_the_export_holds_what_the_page_shows_and_runs_no_formula(asks, support, sales, alice, signed_in):
+    asks("=cmd|' /C calc'!A0", support)
+    asks("Счёт", support)
+    asks("theirs", sales)
+
+    answer = signed_in(alice).get("/desk/ticket/export/csv/?folder=open")
+
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert "'=cmd|" in answer.text and "\n=cmd" not in answer.text and ",=cmd" not in answer.text
+    assert "Счёт" in answer.text and "theirs" not in answer.text
+
+
+def test_an_answered_ticket_waits_no_more(ticket, alice, signed_in, subjects):
+    with transaction():
+        replies.reply(ticket, alice, "Unterwegs", now=NOON, status=Status.PENDING)
+
+    assert subjects(signed_in(alice).get("/desk/ticket/")) == []
+    assert Ticket.with_number(ticket.number).waiting_since is None
