@@ -5,6 +5,8 @@ and drops what is gone. English is its own translation, so that an office may re
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -16,6 +18,8 @@ TRANSLATIONS = ROOT / "translations"
 LANGUAGES = ("ru", "en", "de", "uk")
 ROOMS = ("models", "mail", "search", "desk", "jobs", "views", "templates", "processes", "commands.py")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+# The same in every run, so that a catalogue changes only where its texts do.
+CREATED_AT = datetime(2026, 11, 22, tzinfo=UTC)
 KEYWORDS = {
     "gettext": None,
     "_": None,
@@ -30,7 +34,7 @@ KEYWORDS = {
 
 def gather() -> Catalog:
     """All texts as they stand in the code, with the files they stand in and the notes for translators."""
-    catalog = Catalog(project="Kvitok", charset="utf-8")
+    catalog = _catalog(None)
     for filename, message, comments, context in _found():
         catalog.add(message, None, [(filename, 0)], auto_comments=comments, context=context)
     return catalog
@@ -44,7 +48,7 @@ def load(language: str) -> Catalog:
     """The catalogue as it lies in the repository; an empty one if there is none."""
     file = catalogue_file(language)
     if not file.exists():
-        return Catalog(locale=language, project="Kvitok", charset="utf-8", fuzzy=False)
+        return _catalog(language)
     with file.open("rb") as stream:
         return read_po(stream, locale=language)
 
@@ -52,7 +56,8 @@ def load(language: str) -> Catalog:
 def update() -> dict[str, int]:
     """Bring the catalogues up to the code. Answers how many texts each language still lacks."""
     gathered = gather()
-    return {language: _update(language, gathered) for language in LANGUAGES}
+    # A catalogue takes over the messages themselves, and would give its words to the next.
+    return {language: _update(language, deepcopy(gathered)) for language in LANGUAGES}
 
 
 def lacking(catalog: Catalog) -> list[str]:
@@ -64,11 +69,29 @@ def lacking(catalog: Catalog) -> list[str]:
     ]
 
 
+def _catalog(language: str | None) -> Catalog:
+    return Catalog(
+        locale=language,
+        project="Kvitok",
+        version="1",
+        copyright_holder="the Kvitok contributors",
+        header_comment="# Texts of Kvitok. `flask texts update` keeps this file in step with the code.",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+        creation_date=CREATED_AT,
+        revision_date=CREATED_AT,
+        charset="utf-8",
+        fuzzy=False,
+    )
+
+
 def _update(language: str, gathered: Catalog) -> int:
     catalog = load(language)
     catalog.update(gathered, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False
+    catalog.creation_date = catalog.revision_date = CREATED_AT
     if language == "en":
         _speak_for_itself(catalog)
     file = catalogue_file(language)
