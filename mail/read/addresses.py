@@ -13,7 +13,7 @@ from mail.read.words import decode_words
 MAX_ADDRESSES = 20_000
 MAX_PIECES = 150_000
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"(),:;@\[\]]{1,255})")
-_PIECES = re.compile(rb'"(?>[^"\\]+|\\.)*+"|<[^<>]*+>|\((?>[^()\\]+|\\.)*+\)|[,;]|[^",;<(]+|.', re.DOTALL)
+_PIECES = re.compile(rb'"(?>[^"\\]+|\\.)*+"|(?P<open>".*)|<[^<>]*+>|\([^()]*+\)|[,;]|[^",;<(]+|.', re.DOTALL)
 _GROUP = re.compile(rb"^[^@<\"]*?:(?!//)")
 SENDER_HEADERS = ("from", "sender", "reply-to", "return-path", "x-envelope-from", "envelope-from")
 RECIPIENT_HEADERS = (
@@ -83,14 +83,23 @@ def _parsed(raw: bytes, hint: str | None) -> list[Address]:
 
 def _entries(raw: bytes) -> Iterator[tuple[list[bytes], bytes]]:
     pieces: list[bytes] = []
-    for match in islice(_PIECES.finditer(raw), MAX_PIECES):
-        piece = match[0]
+    for piece in islice(_split(raw), MAX_PIECES):
         if piece in (b",", b";"):
             yield pieces, piece
             pieces = []
         elif piece.strip():
             pieces.append(piece)
     yield pieces, b""
+
+
+def _split(raw: bytes) -> Iterator[bytes]:
+    """Words, quoted words, addresses in brackets, comments and separators. A quotation mark left open is none."""
+    for match in _PIECES.finditer(raw):
+        if match["open"]:
+            rest = match[0].replace(b'"', b" ").replace(b"\\", b"")
+            yield from (inner[0] for inner in _PIECES.finditer(rest))
+        else:
+            yield match[0]
 
 
 def _has_address(pieces: Iterable[bytes]) -> bool:

@@ -24,7 +24,8 @@ REPORTS = (
 )
 _STUB = re.compile(
     r"(?i)(html[- ]?(?:mail|format|e-mail|capable|compatible|enabled)|(?:support|view|unterst|поддерж|підтрим|просмотр|"
-    r"прочит|anzuzeigen|in html|im html)\w*.{0,80}html|(?:kein|no|без|not?) html|html.{0,60}(?:nicht|не |support|view|unterst|поддерж|підтрим))"
+    r"прочит|anzuzeigen|in html|im html)\w*.{0,80}html|(?:kein|no|без|not?) html|html.{0,60}(?:nicht|не |"
+    r"support|view|unterst|поддерж|підтрим))"
 )
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")

@@ -14,12 +14,14 @@ COPY_TYPES = ("message/rfc822", "message/global", "text/rfc822-headers", "messag
 MAX_TEXT = 200_000
 MAX_ADDRESSES = 100
 _DAEMON = re.compile(
-    r"(?i)(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|maildelivery|mail[-. ]?delivery[-. ]?(?:sub)?system|bounces?|"
+    r"(?i)(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|maildelivery|mail[-. ]?delivery[-. ]?(?:sub)?system|"
+    r"bounces?|"
     r"microsoftexchange\w*)(?:[+_.-][^@]{0,80})?(?:@|$)"
 )
 _SUBJECT = re.compile(
     r"(?i)\s*(?:undeliver(?:ed|able)|delivery status notification|mail delivery (?:failed|failure|system|subsystem)|"
-    r"failure notice|returned mail|mail failure|delivery (?:failure|has failed|report|notification|delayed|incomplete)|mail system error|"
+    r"failure notice|returned mail|mail failure|delivery (?:failure|has failed|report|notification|delayed|"
+    r"incomplete)|mail system error|"
     r"message (?:not delivered|delivery failure|undeliverable)|nondeliverable|non[- ]?delivery|"
     r"warning: (?:could not send|message .{0,40} delayed)|unable to deliver|mail could not be delivered|rejected:|"
     r"unzustellbar|nicht zustellbar|zustellung (?:fehlgeschlagen|nicht möglich)|(?:fehler|problem) bei der zustellung|"
@@ -31,7 +33,7 @@ _SUBJECT = re.compile(
     r"недоставлене|неможливо доставити|звіт про доставку)"
 )
 _COPY_BEGINS = re.compile(
-    r"(?im)^.{0,10}(?:-{2,}.{0,40}(?:copy of|original message|headers of|kopie|копия|копія|исходн|urspr).{0,60}$|"
+    r"(?im)^.{0,10}(?:-{2,80}.{0,40}(?:copy of|original message|headers of|kopie|копия|копія|исходн|urspr).{0,60}$|"
     r"(?:received|return-path|message-id): )"
 )
 _MESSAGE_ID = re.compile(rb"(?im)^[> \t]*(?:original-)?message-id:\s*(<[^<>\s]{3,500}>)")
@@ -43,7 +45,8 @@ _ADDRESS = re.compile(r"<([^<>\s@]{1,128}@[^<>\s@]{1,255})>")
 _WORDS_OF_FAILURE = re.compile(
     r"(?im)^.{0,300}(?:quota|mailbox (?:is )?full|over quota|no such user|user unknown|unknown user|does not exist|"
     r"couldn't be found|could not be found|wasn't found|not found|blocked|rejected|refused|spam|too large|size limit|"
-    r"postfach|überfüllt|unbekannt|переполнен|не существует|не найден|отклонен|переповнен|не існує|не знайден|заблок).{0,300}$"
+    r"postfach|überfüllt|unbekannt|переполнен|не существует|не найден|отклонен|переповнен|не існує|не знайден|"
+    r"заблок).{0,300}$"
 )
 ACTIONS_OF_FAILURE = ("failed", "delayed")
 

@@ -11,7 +11,8 @@ MAX_DEPTH = 240
 """libxml2 drops text nested deeper than 256 without a word."""
 SKIPPED = frozenset("head script style title template noscript iframe object svg math select textarea button".split())
 BLOCKS = frozenset(
-    "address article aside body center dd div dl dt fieldset footer form header html li main nav section tr caption".split()
+    "address article aside body center dd div dl dt fieldset footer form header html li main nav section tr "
+    "caption".split()
 )
 PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre hr".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -19,7 +20,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _BORDER_LEFT = re.compile(r"border-left\s*:(?!\s*(?:none|0))", re.IGNORECASE)
 # Names that mail programs give to what they quote; Outlook puts "x_" before foreign ones.
 QUOTE_NAMES = frozenset(
-    "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote front-blockquote quote yandex_quote".split()
+    "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote front-blockquote quote "
+    "yandex_quote".split()
 )
 HISTORY_NAMES = frozenset(
     "divrplyfwdmsg appendonsend olk_src_body_section stopspelling zwchr ms-outlook-mobile-reference-message "

@@ -16,10 +16,13 @@ BULK = ("bulk", "list", "junk", "auto_reply", "auto-reply")
 _AUTO_SUBJECT = re.compile(
     r"(?i)\s*(?:\[[^\[\]]{1,40}\]\s*)?(?:"
     r"(?:automatic|auto|automated)[ -]?(?:reply|response|answer|responder)|autoreply|autoresponse|auto\s*:|"
-    r"out[ -]of[ -](?:the )?office(?: auto[ -]?reply| reply| notification| message)?|on vacation|vacation (?:reply|response|notice)|"
-    r"abwesenheits(?:notiz|nachricht|meldung|assistent|benachrichtigung)|automatische (?:antwort|abwesenheit\w*|rückantwort)|"
+    r"out[ -]of[ -](?:the )?office(?: auto[ -]?reply| reply| notification| message)?|on vacation|"
+    r"vacation (?:reply|response|notice)|"
+    r"abwesenheits(?:notiz|nachricht|meldung|assistent|benachrichtigung)|automatische (?:antwort|abwesenheit\w*|"
+    r"rückantwort)|"
     r"auto(?:matische)?[ -]?antwort|autom\. antwort|abwesenheit|abwesend|nicht im büro|"
-    r"автоответ(?:чик)?|автоматический ответ|автоматическое (?:уведомление|сообщение)|автоматическая рассылка|вне офиса|"
+    r"автоответ(?:чик)?|автоматический ответ|автоматическое (?:уведомление|сообщение)|автоматическая рассылка|"
+    r"вне офиса|"
     r"нет на (?:рабочем )?месте|отсутствую|в отпуске|я в отпуске|отсутствие на рабочем месте|"
     r"автовідповідь|автовідповідач|автоматична відповідь|автоматичне (?:повідомлення|сповіщення)|поза офісом|"
     r"немає на (?:робочому )?місці|у відпустці|відсутн(?:ій|я)|"
@@ -29,7 +32,8 @@ _AUTO_SUBJECT = re.compile(
 )
 # As a whole subject these are said by people too: without another sign they need their colon.
 _ALSO_SAID = re.compile(
-    r"(?i)\s*(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|auto|on vacation|відсутн|нет на|немає на|нет )"
+    r"(?i)\s*(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|auto|on vacation|"
+    r"відсутн|нет на|немає на|нет )"
 )
 _READ_RECEIPT = re.compile(
     r"(?i)\s*(?:read|gelesen|прочтено|прочитано|lu|lesebestätigung|подтверждение прочтения|уведомление о прочтении|"

@@ -31,11 +31,13 @@ _HTML_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html
 _META = re.compile(rb"<meta\b[^<>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 # Elements that HTML closes by itself, so that leaving them open nests nothing.
 SELF_CLOSING = frozenset(
-    "p li td tr th dt dd option thead tbody tfoot br hr img input meta link col area base wbr embed source param o".split()
+    "p li td tr th dt dd option thead tbody tfoot br hr img input meta link col area base wbr embed source "
+    "param o".split()
 )
 TAGS = {
     *(
-        "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption".split()
+        "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em "
+        "figcaption".split()
     ),
     *("figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub".split()),
     *("sup table tbody td tfoot th thead tr tt u ul var wbr".split()),
@@ -54,7 +56,8 @@ ATTRIBUTES = {
 # Nothing that can lay itself over the page, load a file or move.
 STYLES = {
     *(
-        "background-color border border-bottom border-collapse border-color border-left border-radius border-right".split()
+        "background-color border border-bottom border-collapse border-color border-left border-radius "
+        "border-right".split()
     ),
     *("border-spacing border-style border-top border-width color direction display font font-family font-size".split()),
     *("font-style font-variant font-weight height letter-spacing line-height list-style-type margin".split()),

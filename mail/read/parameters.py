@@ -11,7 +11,7 @@ _GAP = re.compile(rb"[\s;]*")
 _NAME = re.compile(rb"([^\s;=\"<>]{1,80})\s*=\s*")
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?")
 _CLOSING = re.compile(rb'"\s*(?=;|$)')
-_PERCENT_ONLY = re.compile(r"[!-~ ]*(?:%[0-9A-Fa-f]{2}){2}[!-~ ]*")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 MAX_PARAMETERS = 300
 
 
@@ -66,7 +66,7 @@ def _content(rest: bytes, start: int) -> tuple[bytes, int]:
 
 def _plain(content: bytes, hint: str | None) -> str:
     text = decode_words(content, hint)
-    if "%" in text and _PERCENT_ONLY.search(text):
+    if text.isascii() and _ESCAPES.search(text):
         return _unescaped(text)
     return text
 

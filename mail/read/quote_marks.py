@@ -17,19 +17,23 @@ _ABOVE = re.compile(
     r"(?i)(?:##-.{3,200}-##|.{0,40}\b(?:reply|answer|write|type|respond|antwort|schreib|ответ|відпов|пишите|пишіть|напиш)\w*"
     r".{0,60}\b(?:above|oberhalb|über|выше|вище|над)\b.{0,40}\b(?:line|zeile|лини|черт|рядк|строк|ліні)\w*.{0,20})"
 )
-_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@]{2,255}")
-_ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{2,255}[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
+_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@]{1,255}")
+# An address in brackets, or a bare one where a name would stand: in a log it stands anywhere.
+_IN_PLACE = re.compile(r"(?i)(?:[<(\[\"']|,\s*|\s(?:от|від|from|von)\s[^,]{0,80}?)[^\s<>()\"@]{1,64}@[^@]{1,255}$")
+_ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}\s*[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _MAY_ATTRIBUTE = re.compile(r"[\d:：]")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LATE_VERB = re.compile(
-    rf"(?i)(?<!\w)(?:{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?(?:\s(?:следующее|наступне|folgendes|the following|şunu))?"
+    rf"(?i)(?<!\w)(?:{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?(?:\s(?:следующее|наступне|folgendes|"
+    rf"the following|şunu))?"
     r"[*_]*\s*[:：]?$"
 )
 _EARLY_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS})(?!\w)")
 _VERB_THEN_DATE = re.compile(
     r"(?i)[^\n]{1,120}?(?<!\w)(?:schrieb|писал|писала|писав|пише|пишет|написал|написала|написав|wrote|schreef|écrit)"
-    r"(?:\([^()]{1,8}\))?\s+(?:(?:am|on|at|в|о|у|le|op|от|від)\s+)?(?:[^\W\d_]{2,12}\.?,?\s+)?"
+    r"(?:\([^()]{1,8}\))?\s+(?:(?:в сво[её]м письме|у сво[єе]му листі|am|on|at|в|о|у|le|op|от|"
+    r"від)\s+)?(?:[^\W\d_]{2,12}\.?,?\s+)?"
     r"\d[\d.,/\- :]*(?:[^\W\d_]{1,10}\.?,?\s*[\d.,/\- :+]*){0,5}[:：]$"
 )
 _YOU_WROTE = re.compile(
@@ -58,7 +62,7 @@ def _is_dated_attribution(line: str, is_before_quote: bool) -> bool:
     opens = bool(_OPENER.match(line))
     has_address = bool(_ADDRESS.search(line))
     if _ENDS_IN_ADDRESS.search(line):
-        return opens or is_before_quote or bool(_TIME.search(line))
+        return bool(_IN_PLACE.search(line)) and (opens or is_before_quote or bool(_TIME.search(line)))
     if _LATE_VERB.search(line):
         return opens or has_address or is_before_quote
     if _EARLY_VERB.search(line) and opens:
@@ -149,6 +153,11 @@ def is_original_mark(text: str) -> bool:
     """ "-----Original Message-----" and its kin."""
     inside = _between_dashes(text)
     return bool(inside) and any(mark in inside for mark in words.ORIGINAL)
+
+
+def is_heading(text: str) -> bool:
+    """ "Original Message" as a heading, its dashes lost on the way through HTML."""
+    return text.strip(_NOT_WORDS + "-–—:").lower() in words.ORIGINAL
 
 
 def is_forward_mark(text: str) -> bool:

@@ -7,12 +7,13 @@ LABELS_OF = {
         "expéditeur|remitente|ад каго|lähettäjä|feladó|发件人"
     ),
     "sent": (
-        "sent|date|отправлено|дата|дата отправки|послано|время|gesendet|gesendet am|datum|надіслано|відправлено|"
+        "sent|date|отправлено|отправленные|надіслані|дата|дата отправки|послано|время|gesendet|gesendet am|"
+        "datum|надіслано|відправлено|"
         "дата і час|envoyé|envoyé le|enviado|enviado el|enviada em|inviato|data|wysłano|wysłane|verzonden|skickat|"
         "sendt|odesláno|tarih|fecha|gönderildi|gönderilme|lähetetty|elküldve|sent on|发送时间|дата отправления"
     ),
     "to": (
-        "to|кому|получатель|an|empfänger|до|для|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
+        "to|кому|получатель|an|empfänger|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
         "vastaanottaja|címzett|收件人"
     ),
     "cc": "cc|копия|копії|копія|kopie|copie|copia|dw|kopia|cc/копия|скрытая копия|bcc|прихована копія|抄送|bilgi",
@@ -39,7 +40,7 @@ ORIGINAL = (
     *("попереднє повідомлення", "початковий лист", "message d'origine", "mensaje original", "mensagem original"),
     *("messaggio originale", "oryginalna wiadomość", "wiadomość oryginalna", "oorspronkelijk bericht"),
     *("původní zpráva", "originalmeddelande", "ursprungligt meddelande", "özgün ileti", "orijinal mesaj"),
-    *("арыгінальнае паведамленне", "исходящее сообщение", "message original", "eredeti üzenet"),
+    *("арыгінальнае паведамленне", "исходящее сообщение", "message original", "eredeti üzenet", "original"),
 )
 FORWARDED = (
     *("forwarded message", "forwarded email", "forwarded mail", "fwd message", "forwarded by", "пересылаемое"),

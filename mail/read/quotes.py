@@ -12,6 +12,7 @@ from mail.read.quote_marks import (
     header_block_at,
     is_answer_above_mark,
     is_forward_mark,
+    is_heading,
     is_original_mark,
     is_rule,
     label_of,
@@ -162,6 +163,6 @@ def _without_lead_in(kept: list[Line]) -> list[Line]:
 
 
 def _past_rules(kept: list[Line], end: int) -> int:
-    while end and (kept[end - 1].is_blank or is_rule(kept[end - 1].text)):
+    while end and (kept[end - 1].is_blank or is_rule(kept[end - 1].text) or is_heading(kept[end - 1].text)):
         end -= 1
     return end

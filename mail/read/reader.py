@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mail.read import addresses, headers, machines, subjects
 from mail.read.attachments import attachments_of, uu_attachments
 from mail.read.body import Body, Passage, body_of
-from mail.read.bounces import Bounce, bounce_of
+from mail.read.bounces import bounce_of
 from mail.read.language import language_of
 from mail.read.parts import Part, parse
 from mail.read.passages import Line, text_of_lines

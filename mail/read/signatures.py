@@ -8,9 +8,11 @@ from mail.read.passages import Line
 MAX_SIGNATURE = 14
 """Lines with words; more of them are a text that happens to follow two dashes."""
 _DEVICE = re.compile(
-    rf"(?i)\W{{0,4}}(?:(?:{words.DEVICE_OPENERS})\s+(?:{words.DEVICE_PREPOSITIONS})\s[^.!?\n]{{2,110}}[.!]?"
-    r"|get outlook for \w+.{0,60}|(?:скачать|получить|загрузить|отримати|отримайте|завантажити) outlook (?:для|for) .{2,60}"
-    r"|outlook für \w+(?:<[^<>]*>)? (?:beziehen|herunterladen|abrufen).{0,40}|laden sie outlook für .{2,60}|holen sie sich outlook .{2,60}"
+    rf"(?i)\W{{0,4}}(?:(?:{words.DEVICE_OPENERS})\s+(?:{words.DEVICE_PREPOSITIONS})\s(?:[^.!?\n]|\.(?=\S)){{2,110}}[.!]?"
+    r"|get outlook for \w+.{0,60}|(?:скачать|получить|загрузить|отримати|отримайте|завантажити) outlook (?:для|"
+    r"for) .{2,60}"
+    r"|outlook für \w+(?:<[^<>]*>)? (?:beziehen|herunterladen|abrufen).{0,40}|laden sie outlook für .{2,60}|"
+    r"holen sie sich outlook .{2,60}"
     r"|(?:von|vom) (?:meinem?|my) .{2,60} gesendet\.?|von (?:iphone|ipad|samsung|android)\b.{0,60} gesendet\.?"
     r"|diese nachricht wurde (?:von|mit) .{2,80} gesendet\.?|mobil gesendet\.?|sent with .{2,60}"
     r"|(?:это письмо|данное письмо|цей лист|лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80})"

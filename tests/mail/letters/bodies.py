@@ -70,7 +70,7 @@ for label in ("", "; charset=us-ascii", "; charset=iso-8859-1", "; charset=x-non
     letter(
         f"HTML whose meta is right and whose header says <{label}>",
         f"Content-Type: text/html{label}\r\n\r\n".encode()
-        + '<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head>'.encode()
+        + b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head>'
         + "<body>Здравствуйте, коллеги</body></html>".encode("cp1251"),
         text="Здравствуйте, коллеги",
     )
@@ -317,7 +317,8 @@ letter(
         _text("I'm sorry."),
         _part(
             "Content-Type: message/delivery-status",
-            body=b"Reporting-MTA: dns; example.com\r\n\r\nFinal-Recipient: rfc822; carol@example.com\r\nAction: failed\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2 Mailbox full\r\n",
+            body=b"Reporting-MTA: dns; example.com\r\n\r\nFinal-Recipient: rfc822; carol@example.com\r\nAction: "
+            b"failed\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2 Mailbox full\r\n",
         ),
         _part("Content-Type: text/rfc822-headers", body=RETURNED),
     ),
@@ -333,7 +334,8 @@ letter(
         _text("Done."),
         _part(
             "Content-Type: message/delivery-status",
-            body=b"Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\nAction: delivered\r\nStatus: 2.0.0\r\n",
+            body=b"Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\nAction: delivered\r\nStatus: "
+            b"2.0.0\r\n",
         ),
     ),
     is_bounce=False,

@@ -165,7 +165,7 @@ for subject, base in (
 for name, header, is_auto in (
     ("vacation by RFC 3834", b"Auto-Submitted: auto-replied", True),
     ("Exchange's notice", b"Subject: Automatic reply: Access", True),
-    ("a German notice", "Subject: Abwesenheitsnotiz: Zugang".encode(), True),
+    ("a German notice", b"Subject: Abwesenheitsnotiz: Zugang", True),
     ("a Russian notice", "Subject: Автоответ: Счёт".encode(), True),
     ("a Ukrainian notice", "Subject: Автоматична відповідь: Рахунок".encode(), True),
     ("a person's answer to a notice", b"Subject: Re: Automatic reply: Access", False),

@@ -1,0 +1,101 @@
+"""Strangers' HTML: nothing in it runs, little of it is lost, none of it holds up the reader."""
+
+import time
+
+import pytest
+
+from mail.read import read
+
+
+def html_of(html: str) -> str:
+    return read(b"Content-Type: text/html; charset=utf-8\r\n\r\n" + html.encode()).html or ""
+
+
+@pytest.mark.row("A1")
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<a href='data:text/html,x'>x</a>",
+        "<iframe src='https://example.com'></iframe>",
+        "<form action='https://example.com'><input name=p></form>",
+        "<p style='position:fixed;background:url(https://example.com)'>x</p>",
+        "<svg><script>alert(1)</script></svg>",
+        "<style>body{display:none}</style>",
+        "<link rel=stylesheet href=https://example.com>",
+        "<meta http-equiv=refresh content='0;url=https://example.com'>",
+        "<base href='https://example.com'>",
+        "<object data=x></object>",
+    ],
+)
+def test_nothing_in_it_runs_or_loads_by_itself(hostile: str) -> None:
+    html = html_of(f"<p>Text</p>{hostile}")
+
+    for word in (
+        "script",
+        "onerror",
+        "data:",
+        "iframe",
+        "form",
+        "position",
+        "url(",
+        "style>",
+        "link",
+        "meta",
+        "base",
+        "object",
+    ):
+        assert word not in html
+    assert "<p>Text</p>" in html
+
+
+@pytest.mark.row("A1")
+def test_its_looks_and_pictures_stay() -> None:
+    html = html_of('<table border="1"><tr><td style="color: red">x</td></tr></table><img src="cid:a@b" alt="Bild">')
+
+    assert 'style="color: red"' in html.replace("color:red", "color: red")
+    assert '<img src="cid:a@b" alt="Bild">' in html
+
+
+@pytest.mark.row("A1")
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Type: text/html\n\n" + b"<div>" * 200_000,
+        b"Content-Type: text/html\n\n<a " + b"".join(b"a%d=1 " % number for number in range(100_000)) + b">x</a>",
+        b"Content-Type: text/html\n\n" + b"<!--" * 250_000,
+        b"Content-Type: text/html\n\n" + b"".join(b"<font color=%d>" % n for n in range(230)) + b"<p>x" * 230_000,
+        b"To: " + b'"\\' * 500_000 + b"\n\nx",
+        b"To: " + b"Ivan <ivan@example.com>, " * 10_000 + b"\n\nx",
+        b"Content-Type: text/plain" + b";" * 1_000_000 + b"\n\nx",
+        b"Subject: " + b"=?utf-8?q?" * 100_000 + b"\n\nx",
+        b"\n" + b"x" * 300_000,
+        b"\n" + b"> a\nb\n" * 150_000,
+        b"\n" + b"From: x\n" * 125_000,
+        b"\n" + b"\n" * 1_000_000,
+    ],
+    ids=lambda raw: repr(raw[:40]),
+)
+def test_a_letter_made_to_be_slow_is_not(raw: bytes) -> None:
+    started = time.process_time()
+
+    read(raw)
+
+    # Twice what we promise: machines that run tests are slow and busy.
+    assert time.process_time() - started < 2 * max(1.0, len(raw) / 1e6)
+
+
+@pytest.mark.row("A1")
+def test_text_nested_deeper_than_a_parser_goes_is_still_read() -> None:
+    mail = read(b"Content-Type: text/html\n\n" + b"<div>" * 3000 + b"deep down" + b"</div>" * 3000)
+
+    assert mail.text == "deep down"
+
+
+@pytest.mark.row("A1")
+def test_only_so_many_parts_are_read() -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: a/b; name=x\n\nx\n" * 2000 + b"--b--"
+
+    assert len(read(raw).attachments) == 500
