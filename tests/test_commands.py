@@ -1,0 +1,60 @@
+"""What an operator types (R10): the second door for mail, and looking at what the desk makes of a mail."""
+
+import json
+
+import pytest
+
+from jobs import inbox
+from models import IncomingMail, Message, db
+from tests.letters import letter
+
+
+@pytest.fixture
+def shell(app):
+    return app.test_cli_runner()
+
+
+@pytest.mark.row("R10")
+def test_a_mail_from_a_mail_servers_pipe_becomes_a_ticket(shell, office):
+    answer = shell.invoke(args=["mail", "receive"], input=letter(text="Der Drucker brennt."))
+
+    inbox.process_waiting()
+    assert answer.exit_code == 0, answer.output
+    assert [message.text for message in db.session.query(Message)] == ["Der Drucker brennt."]
+
+
+@pytest.mark.row("A3")
+def test_the_same_mail_by_the_pipe_twice_is_one(shell, office):
+    raw = letter()
+
+    shell.invoke(args=["mail", "receive"], input=raw)
+    shell.invoke(args=["mail", "receive"], input=raw)
+
+    assert db.session.query(IncomingMail).count() == 1
+
+
+def test_a_pipe_without_a_mail_is_told_so(shell, office):
+    answer = shell.invoke(args=["mail", "receive"], input=b"")
+
+    assert answer.exit_code == 65
+    assert db.session.query(IncomingMail).count() == 0
+
+
+def test_a_parsed_mail_is_one_line_of_json(shell, tmp_path):
+    file = tmp_path / "letter.eml"
+    file.write_bytes(letter(subject="Re: Drucker brennt", attachments=(("Счёт.pdf", "application/pdf", b"%PDF"),)))
+
+    answer = shell.invoke(args=["mail", "parse", str(file), str(tmp_path / "missing.eml")])
+
+    first, second = (json.loads(line) for line in answer.output.splitlines())
+    assert (first["from_address"], first["subject_base"]) == ("carol@example.com", "Drucker brennt")
+    assert first["attachments"][0]["filename"] == "Счёт.pdf"
+    assert "error" in second
+
+
+def test_the_first_start_makes_one_administrator_once(shell, app):
+    first = shell.invoke(args=["desk", "first-start"])
+    second = shell.invoke(args=["desk", "first-start"])
+
+    assert "One-time password:" in first.output
+    assert second.output == ""
