@@ -31,9 +31,10 @@ def ask(
     also: Sequence[Group] = (),
 ) -> Answer:
     """The best hits of a query, within a second. `also` are groups that must hold beside those that were typed."""
-    deadline = time.monotonic() + _SECONDS
     typed = parse(text, is_typing)
     plan = replace(typed, groups=(*typed.groups, *also))
+    # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
+    deadline = time.monotonic() + _SECONDS
     for attempt in _attempts(plan):
         results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
         if results.hits or results.is_partial:
