@@ -1,11 +1,11 @@
 """Asking: a text as people type it, the answer of a store, and what else was tried when nothing was found."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.guesses import guess
-from search.query import Group, Plan, parse
+from search.query import Group, Plan, parse, with_departments
 from search.store import Filters, Hit, Store
 
 _SECONDS = 0.9
@@ -29,9 +29,15 @@ def ask(
     is_typing: bool = False,
     by_ticket: bool = False,
     also: Sequence[Group] = (),
+    departments: Mapping[str, Collection[str]] | None = None,
 ) -> Answer:
-    """The best hits of a query, within a second. `also` are groups that must hold beside those that were typed."""
+    """The best hits of a query, within a second. `also` are groups that must hold beside those that were typed.
+
+    `departments` are ids by folded name, where the index has ids in the place of names.
+    """
     typed = parse(text, is_typing)
+    if departments is not None:
+        typed = with_departments(typed, departments)
     plan = replace(typed, groups=(*typed.groups, *also))
     # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
     deadline = time.monotonic() + _SECONDS

@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models import Kind, Message, StaleTicket, Ticket, db, transaction
+from models import Department, Kind, Message, StaleTicket, Ticket, db, transaction
 from search import analysis, folders
 from search.asking import ask
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
@@ -49,8 +49,19 @@ def find(
         departments=None if departments is None else frozenset(map(str, departments)),
         without_labels=frozenset() if with_notes else frozenset({"is:note"}),
     )
-    answer = ask(_store(), text, filters, limit, is_typing=is_typing, by_ticket=True)
+    answer = ask(
+        _store(), text, filters, limit, is_typing=is_typing, by_ticket=True, departments=_departments_by_name()
+    )
     return Found([int(hit.ticket) for hit in answer.hits], answer.also_searched, answer.is_partial)
+
+
+def _departments_by_name() -> dict[str, set[str]]:
+    """The departments' ids by their folded names in all languages."""
+    ids: dict[str, set[str]] = {}
+    for department, names in db.session.execute(select(Department.id, Department.names)):
+        for name in names.values():
+            ids.setdefault(analysis.fold(name), set()).add(str(department))
+    return ids
 
 
 def update_stale(limit: int = 100) -> int:

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from whoosh import columns, fields, formats
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader
 
-SHORT = range(2, 5)
+BEGINNING = 3
 _LAST_POSITION = 65_535
 _LONGEST_KEY = 120
 _Posting = tuple[bytes, int, float, bytes]
@@ -59,9 +60,14 @@ def _bytes(key: str) -> bytes:
 
 
 def with_short_beginnings(words: set[str]) -> set[str]:
-    """The words, and their beginnings of a few letters under a mark of their own (^при): those have too many words
-    to be gathered when they are asked for."""
-    return words | {"^" + word[:length] for word in words for length in SHORT if len(word) >= length}
+    """The words, and their first letters under a mark of their own (^при): too many words begin so to gather them."""
+    return words | {"^" + word[:BEGINNING] for word in words if len(word) >= BEGINNING}
+
+
+class CodecWithoutLengths(W3Codec):
+    """Whoosh's format, written without looking up, for every posting, the length of its text: we don't rank by it."""
+
+    length_stats = False
 
 
 SCHEMA = fields.Schema(

@@ -17,7 +17,7 @@ from whoosh.reading import TermNotFound
 
 from search.query import ANYWHERE, Group, Plan, Term
 from search.store import Filters
-from search.whoosh_fields import SHORT
+from search.whoosh_fields import BEGINNING
 
 TEXTS = ("subject", "body")
 _MOST_WORDS_OF_A_BEGINNING = 1_000
@@ -168,12 +168,11 @@ class SegmentSearch:
                 yield number, matcher.value_as("positions")
 
     def _of_beginning(self, beginning: str, field: str) -> Documents:
-        if len(beginning) in SHORT:
-            return self._of_keys(field, ("^" + beginning,))
-        words = self._words_beginning(beginning, field)
-        return self._of_keys(field, words)
+        if len(beginning) > BEGINNING:
+            return self._of_keys(field, self._terms_beginning(beginning, field))
+        return self._of_keys(field, (beginning, *self._terms_beginning("^" + beginning, field)))
 
-    def _words_beginning(self, beginning: str, field: str) -> Iterator[str]:
+    def _terms_beginning(self, beginning: str, field: str) -> Iterator[str]:
         for count, word in enumerate(self.reader.expand_prefix(field, beginning)):
             if count >= _MOST_WORDS_OF_A_BEGINNING:
                 return

@@ -22,11 +22,11 @@ from search import analysis, folders
 from search.analysis import Token, fold, tokens_of
 from search.query import Plan
 from search.store import Document, Filters, Hit, IndexBusy, IndexUnavailable, Results
-from search.whoosh_fields import SCHEMA, merge_few, with_short_beginnings
+from search.whoosh_fields import SCHEMA, CodecWithoutLengths, merge_few, with_short_beginnings
 from search.whoosh_search import TEXTS, Found, OutOfTime, SegmentSearch
 
 _LOCK_SECONDS = 30
-_MEMORY_MB = 128
+_MEMORY_MB = 256
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _logger = logging.getLogger(__name__)
 _local = threading.local()
@@ -163,7 +163,7 @@ def _commit(folder: Path) -> Iterator[tuple[Any, Any]]:
 def _writer(folder: Path) -> tuple[Any, Any]:
     try:
         index = FileIndex(FileStorage(str(folder)), schema=SCHEMA)
-        writer = index.writer(timeout=_LOCK_SECONDS, limitmb=_MEMORY_MB)
+        writer = index.writer(timeout=_LOCK_SECONDS, limitmb=_MEMORY_MB, codec=CodecWithoutLengths())
         return writer, index.reader()
     except LockError as error:
         raise IndexBusy("Another process is writing to the index.") from error

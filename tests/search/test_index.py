@@ -82,6 +82,17 @@ def test_an_agent_finds_nothing_of_other_departments_and_learns_nothing_of_it(ha
     assert search.find("Drucker", departments=[]).ticket_ids == []
 
 
+@pytest.mark.row("R22")
+@pytest.mark.parametrize("query", ["department:sales", "Drucker отдел:Продажи", "відділ:прод", 'abteilung:"Verkauf"'])
+def test_a_department_is_asked_for_by_its_name_in_any_language(hand_in, sales, query):
+    hand_in("Ein Drucker")
+    theirs = hand_in("Noch ein Drucker", department=sales)
+    search.update_stale(100)
+
+    assert search.find(query).ticket_ids == [theirs.id]
+    assert search.find("department:nobody").ticket_ids == []
+
+
 def test_a_number_leads_to_its_ticket_first(hand_in):
     asked = hand_in("Eine Frage")
     other = hand_in(f"Wie bei #{asked.number}")
