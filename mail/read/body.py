@@ -75,7 +75,18 @@ def body_of(root: Part) -> Body:
     """Sorts the tree into passages and files. A letter that is all files may still have its words in a named one."""
     body = Body()
     body.passages = _passages(root, body)
+    if not any((passage.plain or passage.html or "").strip() for passage in body.passages):
+        _take_named_text(body)
     return body
+
+
+def _take_named_text(body: Body) -> None:
+    """Some programs name the very text of the letter, as if it were a file: "message.txt"."""
+    for part in body.files:
+        if part.content_type in ("text/plain", "text/html") and not part.disposition.startswith("attachment"):
+            body.files.remove(part)
+            body.passages.append(_leaf(part, body))
+            return
 
 
 def _passages(part: Part, body: Body) -> list[Passage]:

@@ -95,8 +95,7 @@ def _looks_like_one(root: Part, address: str, subject: str, text: str) -> bool:
 
 def _says_code(root: Part, text: str) -> bool:
     """Some daemon that no table of subjects knows, but which names an SMTP answer."""
-    is_answering = root.raw_header("auto-submitted").startswith(b"auto-replied") or "550" in text or "5.1.1" in text
-    return is_answering or bool(_CODE_LINE.search(_human_part(text)))
+    return root.raw_header("auto-submitted").startswith(b"auto-replied") or bool(_CODE_LINE.search(_human_part(text)))
 
 
 def _fields(root: Part) -> list[dict[str, str]]:

@@ -110,7 +110,7 @@ def _as_utf8(data: bytes, codec: str | None, hint: str | None) -> str | None:
     share = _share_of_utf8(data)
     # A cut or damaged character here and there is still UTF-8; where label and letter agree, half is enough.
     needed = 0.5 if codec == "utf-8" or (codec is None and hint == "utf-8") else 0.85
-    if share < needed:
+    if share <= needed:
         return None
     if share < 0.97 and b"\n" in data:
         return "".join(_line(line) for line in data.splitlines(keepends=True))

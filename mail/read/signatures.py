@@ -31,9 +31,16 @@ def without_signature(lines: list[Line]) -> list[Line]:
 def _without_dashed(lines: list[Line]) -> list[Line]:
     for number in range(len(lines) - 1, -1, -1):
         if lines[number].text.replace("\u00a0", " ") in ("-- ", "--", "—") and not lines[number].depth:
-            below = sum(not line.is_blank for line in lines[number:])
-            return lines[:number] if below <= MAX_SIGNATURE + 1 else lines
+            return lines[:number] if _is_signature(lines[number:]) else lines
     return lines
+
+
+def _is_signature(lines: list[Line]) -> bool:
+    """Two dashes with their space are RFC 3676's; without it they may part two thoughts: then what follows tells."""
+    said = [line.text for line in lines[1:] if not line.is_blank]
+    if len(said) > MAX_SIGNATURE:
+        return False
+    return lines[0].text.endswith(("- ", "\u00a0")) or all(len(text) < 100 and "?" not in text for text in said)
 
 
 def _without_device(lines: list[Line]) -> list[Line]:

@@ -18,7 +18,6 @@ FORWARD_MARKS = (
         "doorst",
         "pd",
         "vb",
-        "i",
         "vl",
         "továbbítás",
         "转发",

@@ -280,6 +280,12 @@ letter(
     _multi("mixed", _text("Eins"), _text("<p>zwei</p>", kind="html"), _text("drei")),
     text="Eins\n\nzwei\n\ndrei",
 )
+letter(
+    "a text with a name of its own",
+    _part("Content-Type: text/plain; name=message.txt; charset=utf-8", body="Да".encode()),
+    text="Да",
+    attachments=[],
+)
 
 
 def _attribute(level: int, number: int, content: bytes) -> bytes:

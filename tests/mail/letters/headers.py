@@ -167,6 +167,8 @@ for name, header, is_auto in (
     ("Exchange's notice", b"Subject: Automatic reply: Access", True),
     ("a German notice", b"Subject: Abwesenheitsnotiz: Zugang", True),
     ("a Russian notice", "Subject: Автоответ: Счёт".encode(), True),
+    ("a ticket system's confirmation", b"Auto-Submitted: auto-generated\r\nIn-Reply-To: <1@example.org>", True),
+    ("a list's notice", b"Auto-Submitted: auto-generated\r\nIn-Reply-To: <1@example.org>\r\nList-Id: <x>", False),
     ("a Ukrainian notice", "Subject: Автоматична відповідь: Рахунок".encode(), True),
     ("a person's answer to a notice", b"Subject: Re: Automatic reply: Access", False),
     ("a person's word on holidays", "Subject: В отпуске не могу войти".encode(), False),
