@@ -3,7 +3,7 @@
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, current_app, flash, redirect, render_template, request
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from desk.errors import DeskError
 from models import db
 from views.addresses import came_from
+from views.sessions import current_agent
 
 Answer = Response | tuple[str, int]
 
@@ -34,6 +35,10 @@ def desk_says_no(error: DeskError) -> Answer:
 
 
 def form_is_stale(_error: CSRFError) -> Answer:
+    back = came_from()
+    if back and request.path.startswith("/desk/") and current_agent() is None:
+        flash(gettext("You have been signed out meanwhile. Sign in to go on where you were."), "info")
+        return redirect(url_for("sign_in.form", next=back))
     return page(
         gettext("This form is no longer valid"),
         gettext("It was open too long, or you have signed out meanwhile. Go back, reload the page and send it again."),

@@ -62,7 +62,9 @@ document.querySelectorAll("select[data-canned]").forEach((select) => {
     const answer = await fetch(select.dataset.canned.replace(/0$/, select.value));
     if (!answer.ok) { form.requestSubmit(event.target); return; }
     const text = form.elements.text;
-    text.setRangeText((await answer.json()).text, text.selectionStart, text.selectionEnd, "end");
+    const before = text.value.slice(0, text.selectionStart);
+    const gap = before.trim() && !before.endsWith("\n\n") ? "\n\n" : "";
+    text.setRangeText(gap + (await answer.json()).text, text.selectionStart, text.selectionEnd, "end");
     text.focus();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   });
