@@ -26,7 +26,7 @@ DOCS = {
     "HOST": "The address the web server listens at.",
     "PORT": "The port the web server listens at.",
     "BASE_URL": "How customers and agents reach the desk from outside; links in mails begin with it.",
-    "MAIL_MAX_MB": "The largest mail that is fetched and read, in megabytes.",
+    "MAIL_MAX_MB": "The largest mail that is read, in megabytes; a larger one is kept and set aside.",
     "UPLOAD_MAX_MB": "The largest form with its files, in megabytes.",
     "CLAIM_SECONDS": "After so many seconds a row taken by a worker counts as left behind.",
     "FETCH_SECONDS": "How often the mailboxes are asked for new mail, in seconds.",

@@ -65,7 +65,8 @@ def close_by_customer(ticket: Ticket, word: str = "", *, submission: str | None 
     if _submitted(submission):
         return
     if word.strip():
-        _hear(ticket, word, [], submission, name=ticket.customer.name, now=now)
+        last_word = _say(ticket, word, [], submission, name=ticket.customer.name, now=now)
+        tickets.count(ticket, last_word)
     tickets.close(ticket, by=None, now=now)
 
 
@@ -105,6 +106,14 @@ def is_confirmed(ticket: Ticket) -> bool:
 def _hear(
     ticket: Ticket, text: str, files: list[KeptFile], submission: str | None, *, name: str, now: datetime
 ) -> Message:
+    message = _say(ticket, text, files, submission, name=name, now=now)
+    tickets.hear(ticket, message, now=now)
+    return message
+
+
+def _say(
+    ticket: Ticket, text: str, files: list[KeptFile], submission: str | None, *, name: str, now: datetime
+) -> Message:
     text = text.replace("\r\n", "\n").strip()
     if not text and not files:
         raise NothingSaid
@@ -121,7 +130,6 @@ def _hear(
     attach(message, files)
     db.session.add(message)
     db.session.flush()
-    tickets.hear(ticket, message, now=now)
     return message
 
 

@@ -39,16 +39,16 @@ def open_ticket(
 
 def hear(ticket: Ticket, message: Message, *, now: datetime) -> None:
     """The customer said something: the ticket waits for us, and opens again if it was solved or closed (A10)."""
-    _count(ticket, message)
+    count(ticket, message)
     if ticket.status in (Status.SOLVED, Status.CLOSED):
-        reopen(ticket, by=None, now=now)
+        reopen(ticket, by=None, now=message.created_at)
     ticket.status = Status.OPEN
     ticket.waiting_since = ticket.waiting_since or message.created_at
 
 
 def have_answered(ticket: Ticket, message: Message, *, status: Status, now: datetime) -> None:
     """We said something to the customer: their waiting is over."""
-    _count(ticket, message)
+    count(ticket, message)
     ticket.first_answered_at = ticket.first_answered_at or now
     _no_longer_waits(ticket)
     ticket.status = status

@@ -42,6 +42,7 @@ class RunningDesk:
         self.log = folder / "log.txt"
         self.app: Flask = create_app(Settings.from_environment(self.environment))
         self.process: subprocess.Popen[bytes] | None = None
+        self.user = ""
         with self.app.app_context():
             upgrade(str(ROOT / "migrations"))
             with transaction():
@@ -49,7 +50,9 @@ class RunningDesk:
                 cast.furnish(Office.current(), now=utcnow())
 
     def connect(self, imap: ImapServer, user: str, smtp: SmtpServer) -> None:
-        """Give the desk a mailbox at these servers."""
+        """Give the desk a mailbox at these servers, and make the user there."""
+        imap.add_user(user)
+        self.user = user
         with self.app.app_context(), transaction():
             db.session.add(
                 Mailbox(

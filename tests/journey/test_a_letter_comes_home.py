@@ -50,11 +50,8 @@ def answer_from_another_address(to):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def desk(request, tmp_path, imap_server, smtp_server):
     url = request.getfixturevalue("postgres").create_database() if request.param == "postgresql" else ""
-    user = f"journey-{request.param}"
-    imap_server.add_user(user)
     desk = RunningDesk(tmp_path, url)
-    desk.connect(imap_server, user, smtp_server)
-    desk.user = user
+    desk.connect(imap_server, f"journey-{request.param}", smtp_server)
     with running(desk):
         yield desk
 

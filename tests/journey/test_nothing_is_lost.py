@@ -40,7 +40,6 @@ VICTIMS = re.compile(r"processes (web|worker|clock)")  # and what they have fork
 def test_five_hundred_mails_survive_thirty_kills_and_two_flushes(seed, tmp_path, imap_server, smtp_server):
     chance = random.Random(seed)
     user = f"lost{seed}"
-    imap_server.add_user(user)
     desk = RunningDesk(tmp_path)
     desk.connect(imap_server, user, smtp_server)
 
@@ -138,7 +137,7 @@ def field(page, name):
 
 def kill_at_random(desk, chance):
     flush_before = {KILLS // 3, 2 * KILLS // 3}
-    killed = Counter()
+    killed: Counter[str] = Counter()
     while killed.total() < KILLS:
         time.sleep(chance.random() * 1.6)
         if killed.total() in flush_before:
