@@ -144,7 +144,8 @@ def _no_longer_waits(ticket: Ticket) -> None:
     ticket.escalated_level = 0
 
 
-def _count(ticket: Ticket, message: Message) -> None:
+def count(ticket: Ticket, message: Message) -> None:
+    """One more thing was said, and lists show it."""
     ticket.message_count = Ticket.message_count + 1  # counted by the database: two may speak at once
     ticket.last_message_at = message.created_at
     ticket.excerpt = " ".join(message.text.split())[:EXCERPT_LENGTH]
