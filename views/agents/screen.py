@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from models import (
     Agent,
@@ -141,24 +141,20 @@ def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
 
 
 def _messages(ticket: Ticket) -> list[Entry]:
-    messages = db.session.execute(
-        sa.select(Message)
+    has_original = sa.exists().where(IncomingMail.message_id == Message.id)
+    rows = db.session.execute(
+        sa.select(Message, OutgoingMail, has_original)
+        .outerjoin(OutgoingMail, OutgoingMail.message_id == Message.id)
         .where(Message.ticket_id == ticket.id)
-        .options(joinedload(Message.agent), selectinload(Message.attachments))
-        .order_by(Message.id)
-    ).scalars()
-    outgoing = {
-        mail.message_id: mail
-        for mail in db.session.execute(
-            sa.select(OutgoingMail).where(OutgoingMail.ticket_id == ticket.id, OutgoingMail.message_id.is_not(None))
-        ).scalars()
-    }
-    originals = set(
-        db.session.execute(
-            sa.select(IncomingMail.message_id).join(Message).where(Message.ticket_id == ticket.id)
-        ).scalars()
+        .options(
+            joinedload(Message.agent),
+            selectinload(Message.attachments),
+            load_only(OutgoingMail.state, OutgoingMail.error, OutgoingMail.due_at, OutgoingMail.message_id),
+        )
+        .order_by(Message.id, OutgoingMail.id)
     )
-    return [Entry(one.created_at, one, "", outgoing.get(one.id), one.id in originals) for one in messages]
+    # A message has one mail; should it ever have two, the newer one tells what became of it.
+    return list({row[0].id: Entry(row[0].created_at, row[0], "", row[1], row[2]) for row in rows}.values())
 
 
 def _events(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
