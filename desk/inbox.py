@@ -91,7 +91,7 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
     if _is_our_own(mail):
         incoming.outcome = Outcome.AUTOMATIC
         return
-    if mail.sender is None:
+    if mail.sender is None or "@" not in mail.sender.address:
         raise NoSender
     match = joining.match(mail)
     if match.ticket is None and (mail.is_bounce or mail.is_auto_reply):

@@ -156,9 +156,10 @@ def test_only_one_fetches_a_mailbox_at_a_time(mailbox, imap_server, imap_user):
     ("raw", "word"),
     [
         (b"Subject: whose?\r\n\r\nNobody's.\r\n", "sender"),
+        (b"From: Only A Name\r\nSubject: whose?\r\n\r\nNobody's.\r\n", "sender"),
         (bytes(range(256)) * 400, "sender"),
     ],
-    ids=["no sender", "binary noise"],
+    ids=["no sender", "a name alone", "binary noise"],
 )
 def test_what_cannot_be_answered_is_set_aside_with_its_reason(mailbox, imap_server, imap_user, raw, word):
     imap_server.deliver(imap_user, raw)
