@@ -2,10 +2,11 @@
 
 from flask import Flask
 
+from search.analysis import warm_up
 from search.index import Found, find, rebuild, update_stale
 from search.store import IndexUnavailable
 
-__all__ = ["Found", "IndexUnavailable", "find", "init_app", "rebuild", "update_stale"]
+__all__ = ["Found", "IndexUnavailable", "find", "init_app", "rebuild", "update_stale", "warm_up"]
 
 
 def init_app(app: Flask) -> None:

@@ -11,6 +11,7 @@ import search
 from desk import replies, requests
 from models import Department, StaleTicket, Ticket, db, transaction
 from search import folders
+from search.analysis import simple
 from tests.conftest import NOON
 
 
@@ -138,3 +139,11 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index(app, hand_in):
 
     assert search.find("Scanner").ticket_ids == [late[0].id]
     assert not folders.is_rebuilding(Path(app.config["INDEX"]))
+
+
+def test_warming_up_twice_is_no_more_than_once():
+    search.warm_up()
+    search.warm_up()
+
+    assert {language for language in ("uk", "de", "en") if simple.dictionary(language)} == {"uk", "de", "en"}
+    assert simple.dictionary.cache_info().currsize == 3
