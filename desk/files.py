@@ -45,7 +45,8 @@ def attach(message: Message, files: list[KeptFile]) -> None:
 
 
 def _short(filename: str) -> str:
-    """At most 200 letters, its ending kept, since it says what the file is."""
+    """One line of at most 200 letters, its ending kept, since it says what the file is."""
+    filename = "".join(letter for letter in filename if letter.isprintable()).strip() or "file"
     name, dot, ending = filename.rpartition(".")
     if len(filename) <= 200 or not dot:
         return filename[:200]

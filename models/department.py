@@ -51,6 +51,12 @@ class Department(Model):
         return next((found[address] for address in wanted if address in found), None)
 
     @classmethod
+    def ids_of(cls, agent: Agent) -> sa.Select[int]:
+        """The departments an agent is at home in: as a member, or as their manager."""
+        member = sa.select(agent_department.c.department_id).where(agent_department.c.agent_id == agent.id)
+        return sa.select(cls.id).where(sa.or_(cls.manager_id == agent.id, cls.id.in_(member)))
+
+    @classmethod
     def in_order(cls) -> sa.Select["Department"]:
         """All departments as the office ordered them."""
         return sa.select(cls).order_by(cls.position, cls.id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.agent import Agent, agent_department
+from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
 from models.department import Department
@@ -88,8 +88,7 @@ class Ticket(Model):
             return sa.false()
         if agent.is_administrator:
             return sa.true()
-        theirs = sa.select(agent_department.c.department_id).where(agent_department.c.agent_id == agent.id)
-        return cls.department_id.in_(theirs)
+        return cls.department_id.in_(Department.ids_of(agent))
 
     @classmethod
     def overdue(cls, now: datetime, after: timedelta, department: Department) -> sa.Select["Ticket"]:

@@ -100,3 +100,28 @@ def test_a_canned_text_is_filled_in_by_name_and_never_run():
     assert fill("Hello {customer}, {unknown} {0} {{customer}}", {"customer": "Eve {agent}"}) == (
         "Hello Eve {agent}, {unknown} {0} {Eve {agent}}"
     )
+
+
+@pytest.mark.row("R14")
+def test_an_agent_sees_the_tickets_of_their_departments_and_no_other(ticket, alice, bob, root):
+    assert [sees(agent) for agent in (alice, bob, root)] == [[ticket], [], [ticket]]
+
+
+@pytest.mark.row("R14")
+def test_who_manages_a_department_sees_its_tickets_without_being_a_member(ticket, support, bob):
+    with transaction():
+        support.manager = bob
+
+    assert sees(bob) == [ticket]
+
+
+@pytest.mark.row("S9")
+def test_who_was_switched_off_sees_nothing(ticket, alice):
+    with transaction():
+        alice.is_switched_on = False
+
+    assert sees(alice) == []
+
+
+def sees(agent):
+    return db.session.query(Ticket).filter(Ticket.is_visible_to(agent)).all()

@@ -8,7 +8,6 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from models import LANGUAGES, Afterwards, Agent, Department, Role, Security, Status, db
-from models.agent import agent_department
 from views.agents.fields import agent_name
 from views.languages import reader_language
 from views.sessions import signed_in_agent
@@ -26,8 +25,8 @@ def own_departments() -> list[Department]:
     agent = signed_in_agent()
     if agent.is_administrator:
         return departments()
-    theirs = select(agent_department.c.department_id).where(agent_department.c.agent_id == agent.id)
-    return list(db.session.execute(Department.in_order().where(Department.id.in_(theirs))).scalars())
+    theirs = Department.in_order().where(Department.id.in_(Department.ids_of(agent)))
+    return list(db.session.execute(theirs).scalars())
 
 
 def department_name(department: Department) -> str:

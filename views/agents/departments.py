@@ -9,7 +9,6 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from models import Agent, Department, DepartmentAddress, Role
-from models.agent import agent_department
 from views.agents import choices
 from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
 from views.base import DeskView
@@ -89,9 +88,7 @@ class DepartmentView(DeskView):
     def scoped(self, query: Any, agent: Agent) -> Any:
         if agent.is_administrator:
             return query
-        return query.join(agent_department, agent_department.c.department_id == Department.id).filter(
-            agent_department.c.agent_id == agent.id
-        )
+        return query.filter(Department.id.in_(Department.ids_of(agent)))
 
     def edit_form(self, obj: Department | None = None) -> BaseForm:
         form = super().edit_form(obj)

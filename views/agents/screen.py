@@ -98,10 +98,11 @@ def with_all_beside_it() -> tuple[Any, ...]:
 
 
 def who_may_hold(ticket: Ticket) -> list[Agent]:
-    """Agents at work in the ticket's department, and administrators."""
+    """Agents at work in the ticket's department, its manager, and administrators."""
     here = sa.select(agent_department.c.agent_id).where(agent_department.c.department_id == ticket.department_id)
     statement = sa.select(Agent).where(
-        Agent.is_switched_on, sa.or_(Agent.id.in_(here), Agent.role == Role.ADMINISTRATOR)
+        Agent.is_switched_on,
+        sa.or_(Agent.id.in_(here), Agent.id == ticket.department.manager_id, Agent.role == Role.ADMINISTRATOR),
     )
     return list(db.session.execute(statement.order_by(Agent.name)).scalars())
 
