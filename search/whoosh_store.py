@@ -26,7 +26,7 @@ from search.whoosh_fields import SCHEMA, CodecWithoutLengths, merge_few, with_sh
 from search.whoosh_search import TEXTS, Found, OutOfTime, SegmentSearch
 
 _LOCK_SECONDS = 30
-_MEMORY_MB = 256
+_MEMORY_MB = 128
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _logger = logging.getLogger(__name__)
 _local = threading.local()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from search.analysis import compounds, english, german
 from search.analysis.folding import fold_latin, plain_apostrophe
+from search.analysis.simple import lemma_of
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer
@@ -37,4 +38,7 @@ def keys(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def keys_of_parts(word: str) -> tuple[str, ...]:
     """The keys that a German compound has for its parts; none for other words."""
+    if lemma_of(word, "en") and not (lemma_of(word, "de") or lemma_of(word.capitalize(), "de")):
+        # abounding is no Abo
+        return ()
     return tuple("l:" + fold_latin(part) for part in sorted(compounds.sub_words(word)))

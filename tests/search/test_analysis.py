@@ -90,7 +90,7 @@ def test_a_compound_in_a_text_is_found_by_its_parts(compound, part):
     assert in_a_text(f"Der {compound} ist da") & set(query_word_keys(part))
 
 
-@pytest.mark.parametrize("word", ["Vertrag", "Nachricht", "Drucker", "Problem", "Anmeldung", "Betrieb"])
+@pytest.mark.parametrize("word", ["Vertrag", "Nachricht", "Drucker", "Problem", "Anmeldung", "Betrieb", "abounding"])
 def test_a_simple_word_has_no_parts(word):
     assert in_a_text(word) == set(query_word_keys(word)) - {f"={fold(word)}"}
 
