@@ -26,7 +26,7 @@ def _choices_of_keeper() -> list[tuple[str, str]]:
 
 class CannedReplyForm(BaseForm):
     name = StringField(
-        lazy_gettext("Name"),
+        lazy_gettext("Title"),
         validators=[InputRequired(), Length(max=200)],
         description=lazy_gettext("How agents find it; customers never see it."),
     )
@@ -52,7 +52,7 @@ class CannedReplyView(DeskView):
     column_sortable_list = ("name",)
     column_default_sort = "name"
     column_labels = {
-        "name": lazy_gettext("Name"),
+        "name": lazy_gettext("Title"),
         "department": lazy_gettext("For"),
         "texts": lazy_gettext("Languages"),
     }

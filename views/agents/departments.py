@@ -18,7 +18,7 @@ ONLY_FOR_ADMINISTRATORS = ("manager_id", "position", "is_public")
 
 
 class DepartmentForm(BaseForm):
-    names = TextsField(lazy_gettext("Name"), needed=True)
+    names = TextsField(lazy_gettext("Name of the department"), needed=True)
     descriptions = TextsField(
         lazy_gettext("What it is for"),
         rows=2,
@@ -58,7 +58,7 @@ class DepartmentView(DeskView):
     column_sortable_list = ()
     column_default_sort = "position"
     column_labels = {
-        "names": lazy_gettext("Name"),
+        "names": lazy_gettext("Name of the department"),
         "addresses": lazy_gettext("Addresses"),
         "agents": lazy_gettext("Agents"),
         "manager": lazy_gettext("Manager"),

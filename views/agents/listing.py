@@ -18,11 +18,11 @@ PAGE_SIZE = 50
 MOST_FOUND = 500
 OURS = (Status.OPEN, Status.PENDING)
 FOLDERS = {
-    "open": lazy_gettext("Open"),
+    "open": lazy_gettext("Open tickets"),
     "mine": lazy_gettext("Mine"),
     "nobody": lazy_gettext("Nobody's"),
     "pending": lazy_gettext("Waiting for customer"),
-    "solved": lazy_gettext("Solved"),
+    "solved": lazy_gettext("Solved tickets"),
     "all": lazy_gettext("All"),
 }
 

@@ -25,7 +25,7 @@ UNTIL_UNUSUAL = 60  # seconds after which a trial that nobody carried out is sai
 class MailboxForm(BaseForm):
     address = StringField(lazy_gettext("Mail address"), validators=[InputRequired(), check_address])
     name = StringField(
-        lazy_gettext("Name"), validators=[Length(max=200)], description=lazy_gettext("For you; it may stay empty.")
+        lazy_gettext("Title"), validators=[Length(max=200)], description=lazy_gettext("For you; it may stay empty.")
     )
     department_id = RowField(
         lazy_gettext("Its mail belongs to"),
