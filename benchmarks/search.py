@@ -102,7 +102,7 @@ def vocabulary(language: str) -> tuple[list[str], list[float]]:
         if language == "de":
             # Their compounds would be rightly found, and not known to be.
             words = [word for word in words if not any(stem in word.lower() for stem in GERMAN_STEMS)]
-        chosen = random.Random(3).sample(words, min(VOCABULARY, len(words)))  # noqa: S311 - the same each time
+        chosen = random.Random(3).sample(words, min(VOCABULARY, len(words)))
         _vocabularies[language] = chosen, list(accumulate(1 / (rank + 5) for rank in range(len(chosen))))
     return _vocabularies[language]
 
@@ -207,7 +207,7 @@ def fill(store: WhooshStore, documents: list[Document], at_once: int) -> None:
 
 
 def main(messages: int) -> None:
-    corpus = Corpus(random.Random(11))  # noqa: S311 - the same each time
+    corpus = Corpus(random.Random(11))
     plant(corpus)
     while len(corpus.documents) < messages:
         corpus.add(corpus.chance.choice(("ru", "uk", "de", "en")))

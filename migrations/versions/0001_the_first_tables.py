@@ -198,6 +198,7 @@ def upgrade():
         sa.Column("automatic_mails_per_hour", sa.Integer(), nullable=False),
         sa.Column("upload_types", sa.Text(), nullable=False),
         sa.Column("set_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_office_only_one")),
         sa.ForeignKeyConstraint(
             ["default_department_id"], ["department.id"], name=op.f("fk_office_default_department_id")
         ),
