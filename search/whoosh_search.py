@@ -8,7 +8,6 @@ import time
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
@@ -57,16 +56,6 @@ class Kept:
 KEPT = Kept()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document of a segment, and why it goes before others: in the subject, in the form typed, newer."""
-
-    is_in_subject: bool
-    is_exact: bool
-    date: int
-    number: int
-
-
 class SegmentSearch:
     """One segment asked one plan."""
 
@@ -78,25 +67,38 @@ class SegmentSearch:
         self.name = segment.segment_id()
         self.deleted = frozenset(segment.deleted_docs()) if segment.has_deletions() else frozenset()
 
-    def found(self, plan: Plan) -> Iterator[Found]:
-        """All documents of the segment that the plan and the filters let through, in no order."""
+    def tiers(self, plan: Plan) -> tuple[Documents, Documents, Documents, Documents]:
+        """All documents of the segment that the plan and the filters let through.
+
+        Best ones first: in the subject in the form typed, in the subject, in the form typed, any.
+        """
         documents, in_subject = self._of_groups([group for group in plan.groups if not group.is_excluded])
-        documents = self._filtered(documents, plan)
+        documents = self._dated(self._filtered(documents), plan)
         for group in plan.groups:
             if group.is_excluded and documents:
                 documents = documents - self._of_group(group)[0]
-        if not documents:
-            return
         exact = self._exact(plan, documents)
-        dates = self.reader.column_reader("date", translate=False)
+        in_subject = documents & in_subject
+        return in_subject & exact, in_subject - exact, exact - in_subject, documents - in_subject - exact
+
+    def dates(self) -> array:
+        """The date of each document, in seconds."""
+        return KEPT.get((self.name, "date", ""), self._read_dates)
+
+    def _read_dates(self) -> array:
+        column = self.reader.column_reader("date", translate=False)
+        return array("q", (column[number] for number in range(self.reader.doc_count_all())))
+
+    def _dated(self, documents: Documents, plan: Plan) -> Documents:
         after, before = (
             _seconds(_latest(plan.after, self.filters.after)),
             _seconds(_earliest(plan.before, self.filters.before)),
         )
-        for number in documents:
-            date = dates[number]
-            if (after is None or date >= after) and (before is None or date < before):
-                yield Found(number in in_subject, number in exact, date, number)
+        if after is None and before is None:
+            return documents
+        dates = self.dates()
+        first, end = after if after is not None else -(2**62), before if before is not None else 2**62
+        return {number for number in documents if first <= dates[number] < end}
 
     def _of_groups(self, groups: list[Group]) -> tuple[Documents, Documents]:
         """(documents that have all groups, those that have them in their subjects)."""
@@ -187,7 +189,7 @@ class SegmentSearch:
             documents = documents & self._of_keys("subject_words", (word,)).union(self._of_keys("body_words", (word,)))
         return documents if words else frozenset()
 
-    def _filtered(self, documents: Documents, plan: Plan) -> Documents:
+    def _filtered(self, documents: Documents) -> Documents:
         if self.filters.departments is not None and documents:
             documents = documents & self._of_keys("department", self.filters.departments)
         if self.filters.without_labels and documents:

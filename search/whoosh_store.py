@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,9 +23,10 @@ from search.analysis import Token, fold, tokens_of
 from search.query import Plan
 from search.store import Document, Filters, Hit, IndexBusy, IndexUnavailable, Results
 from search.whoosh_fields import SCHEMA, CodecWithoutLengths, merge_few, with_short_beginnings
-from search.whoosh_search import TEXTS, Found, OutOfTime, SegmentSearch
+from search.whoosh_search import TEXTS, OutOfTime, SegmentSearch
 
 _LOCK_SECONDS = 30
+_TIERS = 4
 _MEMORY_MB = 128
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _logger = logging.getLogger(__name__)
@@ -78,14 +79,13 @@ class WhooshStore:
     ) -> Results:
         """See Store."""
         with self._reader() as reader:
-            found, is_partial = _found(reader, plan, filters, time.monotonic() + seconds)
-            hits = _hits(reader, _best(found, limit, by_ticket), limit, by_ticket)
-            return Results(hits, is_partial)
+            found = _found(reader, plan, filters, time.monotonic() + seconds)
+            return Results(_hits(reader, found.best(4 * limit), limit, by_ticket), found.is_partial)
 
     def has(self, plan: Plan, filters: Filters) -> bool:
         """See Store."""
         with self._reader() as reader:
-            return bool(_found(reader, plan, filters, time.monotonic() + 0.3, is_one_enough=True)[0])
+            return bool(_found(reader, plan, filters, time.monotonic() + 0.3, is_one_enough=True))
 
     def has_key(self, keys: Iterable[str]) -> bool:
         """See Store."""
@@ -222,37 +222,50 @@ def _plain(token: Token) -> tuple[str, ...]:
     return ("=" + fold(token.text),) if token.is_word else ()
 
 
-def _found(
-    reader: Any, plan: Plan, filters: Filters, deadline: float, is_one_enough: bool = False
-) -> tuple[list[tuple[Any, int, Found]], bool]:
-    """([(segment's reader, its first document's number, what was found)], whether time ran out)."""
-    found: list[tuple[Any, int, Found]] = []
+class _Found:
+    """What all segments found, in tiers, best first; of each the newest first."""
+
+    def __init__(self) -> None:
+        self.is_partial = False
+        self._segments: list[tuple[int, Sequence[int], tuple[Collection[int], ...]]] = []
+
+    def add(self, base: int, dates: Sequence[int], tiers: tuple[Collection[int], ...]) -> None:
+        self._segments.append((base, dates, tiers))
+
+    def __bool__(self) -> bool:
+        return any(tier for _, _, tiers in self._segments for tier in tiers)
+
+    def best(self, at_first: int) -> Iterator[int]:
+        """The documents' numbers. Few are wanted as a rule, so not all are put in order at once."""
+        for tier in range(_TIERS):
+            dated = [(dates[one], base + one) for base, dates, tiers in self._segments for one in tiers[tier]]
+            newest = heapq.nlargest(at_first, dated)
+            yield from (number for _, number in newest)
+            if len(newest) < len(dated):
+                yield from (number for _, number in sorted(dated, reverse=True)[len(newest) :])
+
+
+def _found(reader: Any, plan: Plan, filters: Filters, deadline: float, is_one_enough: bool = False) -> _Found:
+    found = _Found()
     try:
         for leaf, base in reader.leaf_readers():
             if leaf.doc_count_all():
-                found.extend((leaf, base, one) for one in SegmentSearch(leaf, filters, deadline).found(plan))
+                segment = SegmentSearch(leaf, filters, deadline)
+                found.add(base, segment.dates(), segment.tiers(plan))
             if is_one_enough and found:
                 break
     except OutOfTime:
-        return found, True
-    return found, False
+        found.is_partial = True
+    return found
 
 
-def _best(found: list[tuple[Any, int, Found]], limit: int, by_ticket: bool) -> list[tuple[Any, int, Found]]:
-    def rank(one: tuple[Any, int, Found]) -> tuple[bool, bool, int, int]:
-        hit = one[2]
-        return hit.is_in_subject, hit.is_exact, hit.date, one[1] + hit.number
-
-    return sorted(found, key=rank, reverse=True) if by_ticket else heapq.nlargest(limit, found, key=rank)
-
-
-def _hits(reader: Any, best: list[tuple[Any, int, Found]], limit: int, by_ticket: bool) -> list[Hit]:
+def _hits(reader: Any, numbers: Iterable[int], limit: int, by_ticket: bool) -> list[Hit]:
     hits: list[Hit] = []
     tickets: set[str] = set()
-    for _, base, found in best:
+    for number in numbers:
         if len(hits) >= limit:
             break
-        stored = reader.stored_fields(base + found.number)
+        stored = reader.stored_fields(number)
         if not by_ticket or stored["ticket"] not in tickets:
             tickets.add(stored["ticket"])
             hits.append(Hit(stored["id"], stored["ticket"]))
