@@ -12,6 +12,7 @@ from models import Mailbox, OutgoingMail, db, transaction, utcnow
 log = logging.getLogger(__name__)
 
 DELIVER_AT_MOST = 200
+MAX_BROKEN_TRIES = 3  # of a mail that can't even be made; a server's "not now" is met with far more patience
 
 
 def deliver_waiting() -> None:
@@ -35,7 +36,10 @@ def deliver(outgoing_id: int) -> None:
         refused = _send(mailbox, outgoing)
     except smtp.SmtpFailed as failure:
         log.warning("outgoing mail %s: %s", outgoing_id, failure.detail)
-        _note_failure(outgoing_id, failure)
+        _note_failure(outgoing_id, office_words(failure.text), is_permanent=failure.permanent)
+    except Exception as error:  # the next mail must not wait for this one
+        log.exception("outgoing mail %s could not be made or given away", outgoing_id)
+        _note_broken(outgoing_id, f"{type(error).__name__}: {error}")
     else:
         _note_success(outgoing_id, refused)
 
@@ -45,10 +49,17 @@ def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> tuple[smtp.Refusal, ...]:
     return smtp.send(mailbox, message, outgoing.sender_address, compose.envelope(outgoing))
 
 
-def _note_failure(outgoing_id: int, failure: smtp.SmtpFailed) -> None:
+def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool) -> None:
     with transaction():
         outgoing = db.session.get_one(OutgoingMail, outgoing_id)
-        outgoing.mark_failed(office_words(failure.text), is_permanent=failure.permanent, now=utcnow())
+        outgoing.mark_failed(reason, is_permanent=is_permanent, now=utcnow())
+
+
+def _note_broken(outgoing_id: int, reason: str) -> None:
+    """It may work the next time; after the last try a person looks at it."""
+    db.session.rollback()
+    tries = db.session.get_one(OutgoingMail, outgoing_id).tries
+    _note_failure(outgoing_id, reason, is_permanent=tries >= MAX_BROKEN_TRIES)
 
 
 def _note_success(outgoing_id: int, refused: tuple[smtp.Refusal, ...]) -> None:

@@ -125,3 +125,19 @@ def test_a_server_that_came_back_lets_the_mail_go(answer, mailbox, smtp_server):
     deliver_all()
 
     assert (failed, answer.state) == (OutgoingState.QUEUED, OutgoingState.SENT)
+
+
+@pytest.mark.row("R10")
+def test_a_mail_that_cannot_be_made_keeps_no_other_waiting(answer, ticket, alice, mailbox, smtp_server):
+    with transaction():
+        replies.reply(ticket, alice, "Noch etwas.", now=utcnow())
+        answer.headers = {"References": "a line\nbreak"}
+
+    for _ in range(outbox.MAX_BROKEN_TRIES):
+        deliver_all()
+        with transaction():
+            answer.due_at = utcnow()
+
+    assert len(smtp_server.taken) == 1
+    assert answer.state == OutgoingState.FAILED
+    assert answer.error
