@@ -128,8 +128,8 @@ def _without_angles(pieces: list[bytes], hint: str | None) -> Address:
 
 
 def _bare(text: str) -> str:
-    """The address without brackets, spaces, a route (RFC 5322, 4.4) or "mailto:"."""
-    bare = "".join(text.strip("<> \t").split()).strip("'\"")
+    """The address without brackets, spaces, letters that can't be seen, a route (RFC 5322, 4.4) or "mailto:"."""
+    bare = "".join(letter for letter in text.strip("<> \t") if letter.isprintable() and letter != " ").strip("'\"")
     if bare.startswith("@") or bare.lower().startswith(("mailto:", "smtp:")):
         bare = bare.rpartition(":")[2]
     found = _ADDRESS.search(bare)

@@ -10,6 +10,7 @@ from mail.read.words import decode_words
 MAX_IDS = 1_000
 MAX_LENGTH = 100_000
 _IN_ANGLES = re.compile(rb"<([^<>]{1,2000})>")
+_NO_LETTERS = re.compile(rb"[\x00-\x20\x7f]+")
 _LOOSE_ID = re.compile(rb"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
 MONTHS = {
     name: number
@@ -52,9 +53,14 @@ def ids_of(part: Part, name: str) -> tuple[str, ...]:
 
 def ids_in(raw: bytes) -> list[str]:
     """The Message-IDs of a text. Folding may have put spaces into them; brackets may be missing."""
-    inside = [b"".join(one.split()) for one in _IN_ANGLES.findall(raw)]
+    inside = [_without_controls(one) for one in _IN_ANGLES.findall(raw)]
     found = [one for one in inside if one] or _LOOSE_ID.findall(raw) or raw.strip(b" \t<>").split()[:1]
-    return [one.decode("utf-8", "replace") for one in found]
+    return [_without_controls(one).decode("utf-8", "replace") for one in found]
+
+
+def _without_controls(raw: bytes) -> bytes:
+    """Answers repeat ids in headers of ours, where a control character may not stand (RFC 5322, 2.2)."""
+    return _NO_LETTERS.sub(b"", raw)
 
 
 def message_id(part: Part) -> str | None:
