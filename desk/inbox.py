@@ -1,5 +1,6 @@
 """Mail that comes in: kept first, then filed. Each step may happen twice."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -28,6 +29,7 @@ from models import (
 from models.signing import is_signed
 
 PIPE = "pipe"
+MOST_PARTICIPANTS = 50  # an answer is no circular, whomever a stranger copies
 
 
 def receive(raw: bytes, mailbox: Mailbox | None, *, now: datetime) -> IncomingMail:
@@ -86,12 +88,13 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
     """
     if not IncomingMail.take(incoming.id):
         return
+    mail = _in_the_customers_name(mail)
     incoming.from_address = (mail.sender.address if mail.sender else "")[:320]
     incoming.subject = mail.subject[:500]
     if _is_our_own(mail):
         incoming.outcome = Outcome.AUTOMATIC
         return
-    if mail.sender is None or "@" not in mail.sender.address:
+    if mail.sender is None or not all(mail.sender.address.rpartition("@")):
         raise NoSender
     match = joining.match(mail)
     if match.ticket is None and (mail.is_bounce or mail.is_auto_reply):
@@ -172,9 +175,11 @@ def _let_take_part(ticket: Ticket, mail: ReadMail) -> None:
     assert mail.sender
     ours = our_addresses()
     known = {ticket.address, *(participant.address for participant in ticket.participants)}
-    for person in (mail.sender, *mail.to[:50], *mail.cc[:50]):
+    for person in (mail.sender, *mail.to, *mail.cc):
         address = person.address.lower()[:320]
-        if "@" in address and _without_token(address) not in ours | known:
+        if len(ticket.participants) >= MOST_PARTICIPANTS:
+            return
+        if all(address.rpartition("@")) and _without_token(address) not in ours | known:
             known.add(address)
             ticket.participants.append(Participant(address=address, name=person.name[:200]))
 
@@ -212,6 +217,14 @@ def _filed_in(ticket: Ticket, mail: ReadMail) -> Message | None:
     ).scalars()
     sender = mail.sender.address.lower()
     return next((one for one in candidates if one.from_address == sender and one.text == mail.reply), None)
+
+
+def _in_the_customers_name(mail: ReadMail) -> ReadMail:
+    """A form of our own website writes from our address; whose words they are stands in Reply-To."""
+    ours = our_addresses()
+    if mail.sender and mail.reply_to and mail.sender.address.lower() in ours:
+        return mail if mail.reply_to.address.lower() in ours else replace(mail, sender=mail.reply_to)
+    return mail
 
 
 def _is_our_own(mail: ReadMail) -> bool:

@@ -197,7 +197,7 @@ def _sender_address(department: Department) -> str:
 
 
 def _audience(ticket: Ticket) -> tuple[list[str], list[str]]:
-    """Whom an answer goes to: the one who wrote last; copied are the others who take part."""
+    """Whom an answer goes to: the one who wrote last, or whom they named in Reply-To; copied are the others."""
     last = db.session.execute(
         sa.select(Message)
         .where(Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER, Message.from_address != "")
@@ -206,6 +206,8 @@ def _audience(ticket: Ticket) -> tuple[list[str], list[str]]:
     ).scalar_one_or_none()
     address = last.from_address.lower() if last else ticket.address
     name = (last.from_name if last else "") or ticket.customer.name
+    if ticket.customer.has_address(address) and not ticket.customer.has_address(ticket.address):
+        address, name = ticket.address, ""  # the customer wants to be answered there (RFC 5322, 3.6.2)
     others = {participant.address: participant.name for participant in ticket.participants}
     if not ticket.customer.has_address(address):
         others.setdefault(ticket.address, ticket.customer.name)
@@ -248,9 +250,13 @@ def _thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
         .order_by(LetterId.id.desc())
         .limit(MAX_REFERENCES)
     ).scalars()
-    ids = [f"<{value}>" for value in reversed(list(known)) if value.isascii() and " " not in value]
+    ids = [f"<{value}>" for value in reversed(list(known)) if _fits_a_header(value)]
     if ids:
         outgoing.headers = {**outgoing.headers, "In-Reply-To": ids[-1], "References": " ".join(ids)}
+
+
+def _fits_a_header(letter_id: str) -> bool:
+    return letter_id.isascii() and letter_id.isprintable() and " " not in letter_id
 
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
@@ -283,7 +289,8 @@ def _parsed(written: str) -> Address:
 
 def _header_address(name: str, address: str) -> Address:
     local, _, domain = (parseaddr(address)[1] or address).rpartition("@")
-    return Address(display_name=name, username=local, domain=domain)
+    # A name with a line break in it would begin a header of its own.
+    return Address(display_name=" ".join(name.split()), username=local, domain=domain)
 
 
 def _domain(address: str) -> str:

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from desk import inbox, replies, tickets
+from desk.errors import NoSender
+from mail import compose
 from mail.read import read
 from models import (
     Attachment,
@@ -264,3 +266,51 @@ def test_a_copied_colleague_takes_part_and_is_answered_too(alice):
 
     [answer] = outbox(Purpose.REPLY)
     assert (answer.recipients, answer.copies) == (["Carol Weiß <carol@example.com>"], ["Dora <dora@example.com>"])
+
+
+@pytest.mark.row("A1")
+def test_control_characters_of_a_stranger_stop_neither_the_mail_nor_its_answer(alice):
+    raw = letter(Message_ID="<placeholder@example.com>").replace(b"<placeholder@", b"<a\x00\x0c\x1cb@")
+
+    file(raw.replace(b"carol@", b"ca\x00\x1crol@"))
+    with transaction():
+        replies.reply(the_only_ticket(), alice, "Bitte löschen.", now=NOON)
+
+    mail = read(compose.build(outbox(Purpose.REPLY)[0]).as_bytes())
+    assert [one.address for one in mail.to] == ["carol@example.com"]
+    assert mail.references[0] == "ab@example.com"
+
+
+@pytest.mark.row("R10")
+def test_an_answer_goes_where_the_customer_asked_for_it(alice):
+    file(letter(Reply_To="office@example.com"))
+    with transaction():
+        replies.reply(the_only_ticket(), alice, "Bitte löschen.", now=NOON)
+
+    assert outbox(Purpose.REPLY)[0].recipients == ["office@example.com"]
+
+
+@pytest.mark.row("R10")
+def test_a_form_that_writes_from_our_own_address_names_its_customer_in_reply_to(alice):
+    file(letter(sender="Website <support@example.org>", Reply_To="Emma <emma@example.com>"))
+    with transaction():
+        replies.reply(the_only_ticket(), alice, "Bitte löschen.", now=NOON)
+
+    assert str(the_only_ticket().customer) == "Emma"
+    assert outbox(Purpose.REPLY)[0].recipients == ["Emma <emma@example.com>"]
+
+
+@pytest.mark.row("A1")
+@pytest.mark.parametrize("half", ["carol@", "@example.com"])
+def test_half_an_address_is_no_sender(half):
+    with pytest.raises(NoSender):
+        file(letter(sender="placeholder@example.com").replace(b"placeholder@example.com", f"<{half}>".encode()))
+
+
+@pytest.mark.row("S11")
+def test_a_stranger_who_copies_half_the_world_makes_no_circular_of_an_answer():
+    for batch in range(3):
+        copies = ", ".join(f"victim{number}@example.net" for number in range(batch * 40, batch * 40 + 40))
+        file(letter(Cc=copies, subject=f"Re: [#{the_only_ticket().number}]" if batch else "Drucker brennt"))
+
+    assert len(the_only_ticket().participants) == inbox.MOST_PARTICIPANTS

@@ -103,3 +103,14 @@ def test_the_customers_program_can_thread_the_answer(ticket, alice):
     confirmation = db.session.query(OutgoingMail).filter_by(purpose=Purpose.CONFIRMATION).one()
 
     assert the_answer().headers["In-Reply-To"] == f"<{confirmation.letter_id}>"
+
+
+@pytest.mark.row("R16")
+def test_a_line_break_in_a_name_begins_no_header(ticket, alice, support):
+    with transaction():
+        support.names = {"de": "Support\r\nBcc: eve@example.net"}
+        replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
+
+    mail = read(compose.build(the_answer()).as_bytes())
+    assert mail.sender.name == "Müller & Söhne · Support Bcc: eve@example.net"
+    assert "bcc" not in [name.lower() for name, _ in mail.headers]
