@@ -30,7 +30,7 @@ PERFORM = "jobs.queue.perform"
 REQUEST_WAITS_SECONDS = 0.25  # at most so long a request waits for Redis
 LEAVE_ALONE_SECONDS = 1.0
 HINT_SECONDS = 30  # a hint that got lost in Redis keeps others out for so long at most
-JOB_SECONDS = 600
+JOB_SECONDS = {"default": 600, "index": 6 * 3600}  # an index of many messages is not made anew in minutes
 WAITING_JOB_SECONDS = 600  # an older one says nothing that the sweep hasn't said since
 FAILED_JOB_SECONDS = 7 * 24 * 3600
 LONG_JOB_SECONDS = 1.0
@@ -77,11 +77,12 @@ def enqueue(connection: Redis, path: str, *args: Any) -> bool:
     """Put a job into its queue, unless the same one waits there already. Raises RedisError."""
     if not connection.set(_waiting_key(path, args), 1, nx=True, ex=HINT_SECONDS):
         return False
-    queue_of(connection, _queue_name(path)).enqueue(
+    queue = _queue_name(path)
+    queue_of(connection, queue).enqueue(
         PERFORM,
         args=(path, list(args)),
         description=f"{path}({', '.join(map(repr, args))})",
-        job_timeout=JOB_SECONDS,
+        job_timeout=JOB_SECONDS[queue],
         ttl=WAITING_JOB_SECONDS,
         result_ttl=0,
         failure_ttl=FAILED_JOB_SECONDS,
