@@ -34,17 +34,11 @@ def fetch(mailbox_id: int) -> None:
     with transaction():
         if not Mailbox.take(mailbox_id, now=utcnow(), left_behind_after=_left_behind_after()):
             return
-    error = ""
-    try:
-        _fetch(mailbox_id)
-    except imap.ImapFailed as failure:
-        error = office_words(failure.text)
-        log.warning("mailbox %s: %s", mailbox_id, failure.detail)
-    finally:
-        with transaction():
-            mailbox = db.session.get_one(Mailbox, mailbox_id)
-            mailbox.fetching_since, mailbox.fetch_error = None, error
-            mailbox.fetched_at = mailbox.fetched_at if error else utcnow()
+    trouble = _fetch_or_say_why_not(mailbox_id)
+    with transaction():
+        mailbox = db.session.get_one(Mailbox, mailbox_id)
+        mailbox.fetching_since, mailbox.fetch_error = None, trouble
+        mailbox.fetched_at = mailbox.fetched_at if trouble else utcnow()
 
 
 def process_waiting() -> None:
@@ -70,6 +64,20 @@ def process(incoming_id: int) -> None:
     except Exception as error:  # the next mail must not wait for this one
         log.exception("incoming mail %s could not be filed", incoming_id)
         _put_back(incoming_id, f"{type(error).__name__}: {error}")
+
+
+def _fetch_or_say_why_not(mailbox_id: int) -> str:
+    """What went wrong, in the office's language; empty if nothing did."""
+    try:
+        _fetch(mailbox_id)
+    except imap.ImapFailed as failure:
+        log.warning("mailbox %s: %s", mailbox_id, failure.detail)
+        return office_words(failure.text)
+    except Exception as error:  # the next mailbox must not wait for this one
+        log.exception("mailbox %s could not be fetched", mailbox_id)
+        db.session.rollback()
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _fetch(mailbox_id: int) -> None:

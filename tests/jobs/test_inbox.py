@@ -141,6 +141,23 @@ def test_a_server_that_is_away_is_told_and_breaks_nothing(mailbox):
     assert mailbox.fetch_error
 
 
+@pytest.mark.row("A3")
+def test_a_letter_that_cannot_be_kept_is_told_and_fetched_once_it_can(mailbox, imap_server, imap_user, app, tmp_path):
+    imap_server.deliver(imap_user, letter(text="One"))
+    no_folder, blobs_folder = tmp_path / "file", app.config["BLOBS"]
+    no_folder.write_text("")
+    app.config["BLOBS"] = no_folder
+
+    inbox.fetch_all()
+    app.config["BLOBS"] = blobs_folder
+    db.session.rollback()
+    told, fetched_at = mailbox.fetch_error, mailbox.fetched_at
+    fetch_and_process(mailbox)
+
+    assert ("file" in told, fetched_at) == (True, None)
+    assert texts() == ["One"]
+
+
 def test_only_one_fetches_a_mailbox_at_a_time(mailbox, imap_server, imap_user):
     imap_server.deliver(imap_user, letter())
     with transaction():
