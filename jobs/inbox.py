@@ -12,7 +12,7 @@ from desk.errors import DeskError, LetterKillsReader
 from jobs.language import office_words
 from mail import imap
 from mail.read import read
-from models import IncomingMail, Mailbox, blobs, db, transaction, utcnow
+from models import IncomingMail, IncomingState, Mailbox, blobs, db, transaction, utcnow
 from models.incoming import MAX_TRIES
 
 log = logging.getLogger(__name__)
@@ -85,8 +85,7 @@ def _fetch(mailbox_id: int) -> None:
     with imap.connect(mailbox) as folder:
         ours: list[int] = []
         for letter in itertools.islice(folder.unseen(), FETCH_AT_MOST):
-            with transaction():
-                _receive(mailbox_id, letter)
+            _receive(mailbox_id, letter)
             if letter.raw is not None:  # what we don't have must stay where it is
                 ours.append(letter.uid)
             if len(ours) >= MARK_TOGETHER:
@@ -97,13 +96,14 @@ def _fetch(mailbox_id: int) -> None:
 
 def _receive(mailbox_id: int, letter: imap.Letter) -> None:
     """The mail and the cursor behind it, in one transaction: only then may the server forget it."""
-    mailbox = db.session.get_one(Mailbox, mailbox_id)
-    mailbox.uidvalidity, mailbox.last_uid = letter.uidvalidity, letter.uid
-    mailbox.fetching_since = utcnow()
-    if letter.raw is None:
-        inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
-    else:
-        inbox.receive(letter.raw, mailbox, now=utcnow())
+    with transaction():
+        mailbox = db.session.get_one(Mailbox, mailbox_id)
+        mailbox.uidvalidity, mailbox.last_uid = letter.uidvalidity, letter.uid
+        mailbox.fetching_since = utcnow()
+        if letter.raw is None:
+            inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
+        else:
+            inbox.receive(letter.raw, mailbox, now=utcnow())
 
 
 def _file(incoming_id: int) -> None:
@@ -117,16 +117,24 @@ def _file(incoming_id: int) -> None:
 
 def _set_aside(incoming_id: int, reason: str) -> None:
     with transaction():
-        db.session.get_one(IncomingMail, incoming_id).set_aside(reason)
+        if incoming := _still_unfiled(incoming_id):
+            incoming.set_aside(reason)
 
 
 def _put_back(incoming_id: int, reason: str) -> None:
     """It may work the next time; after the last try a person looks at it."""
     with transaction():
-        incoming = db.session.get_one(IncomingMail, incoming_id)
-        incoming.reason = reason
-        if incoming.tries >= MAX_TRIES:
+        incoming = _still_unfiled(incoming_id)
+        if incoming and incoming.tries >= MAX_TRIES:
             incoming.set_aside(reason)
+        elif incoming:
+            incoming.reason = reason
+
+
+def _still_unfiled(incoming_id: int) -> IncomingMail | None:
+    """The mail; None if another worker, who took this one for dead, has filed it meanwhile."""
+    incoming = db.session.get_one(IncomingMail, incoming_id, with_for_update=True)
+    return incoming if incoming.state == IncomingState.RECEIVED else None
 
 
 def _left_behind_after() -> timedelta:

@@ -120,6 +120,27 @@ def test_a_mail_that_kills_its_readers_is_set_aside_after_three(mailbox, imap_se
     assert "three times" in the_only_mail().reason
 
 
+@pytest.mark.row("A3")
+def test_a_reader_who_breaks_too_late_does_not_undo_the_filing(mailbox, imap_server, imap_user, monkeypatch):
+    imap_server.deliver(imap_user, letter())
+    inbox.fetch(mailbox.id)
+    with transaction():
+        the_only_mail().tries = 1
+
+    def overtaken(_raw):
+        monkeypatch.undo()
+        with transaction():
+            the_only_mail().taken_at = utcnow() - timedelta(hours=1)
+        inbox.process_waiting()
+        raise MemoryError
+
+    monkeypatch.setattr(inbox, "read", overtaken)
+    inbox.process_waiting()
+
+    assert (the_only_mail().state, the_only_mail().reason) == (IncomingState.PROCESSED, "")
+    assert texts() == ["Der Drucker brennt."]
+
+
 def test_a_wrong_password_is_told_and_breaks_nothing(mailbox):
     with transaction():
         mailbox.imap_password = "wrong"
