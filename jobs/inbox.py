@@ -96,6 +96,8 @@ def _fetch(mailbox_id: int) -> None:
 
 def _receive(mailbox_id: int, letter: imap.Letter) -> None:
     """The mail and the cursor behind it, in one transaction: only then may the server forget it."""
+    if letter.raw is not None:
+        blobs.put(letter.raw)  # a large one takes its time on the disk, while others want to write rows
     with transaction():
         mailbox = db.session.get_one(Mailbox, mailbox_id)
         mailbox.uidvalidity, mailbox.last_uid = letter.uidvalidity, letter.uid
