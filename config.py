@@ -34,7 +34,7 @@ DOCS = {
     "LOG_LEVEL": "How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     "WEB_WORKERS": "How many web processes answer.",
     "WEB_THREADS": "How many requests one web process answers at once.",
-    "WORKERS": "How many worker processes work on jobs.",
+    "WORKERS": "How many worker processes carry mail; one more keeps the search index.",
 }
 
 

@@ -6,7 +6,7 @@ PROGRAMS = {
     "all": "everything, watched; what `make run` does",
     "prepare": "migrations and the first administrator",
     "web": "agents' screens and customers' pages",
-    "worker": "jobs; `worker default` leaves the search index to another",
+    "worker": "jobs; `worker default` carries mail, `worker index` keeps the search index, `worker` does both",
     "clock": "says when to look again",
 }
 

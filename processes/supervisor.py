@@ -137,12 +137,12 @@ def _any_runs(children: list[Child]) -> bool:
 
 
 def _others(settings: Settings, door: socket.socket) -> list[Child]:
-    """The first worker serves the index too, whose folder may have one writer only."""
-    workers = [_program(f"worker{number}", "worker", "default") for number in range(2, settings.WORKERS + 1)]
+    """The index has a worker of its own: its folder may have one writer only, and mail never waits for it."""
+    names = ["worker", *(f"worker{number}" for number in range(2, settings.WORKERS + 1))]
     return [
         _program("web", "web", f"fd://{door.fileno()}", fds=(door.fileno(),)),
-        _program("worker", "worker"),
-        *workers,
+        *(_program(name, "worker", "default") for name in names),
+        _program("indexer", "worker", "index"),
         _program("clock", "clock"),
     ]
 
