@@ -179,7 +179,8 @@ def _let_take_part(ticket: Ticket, mail: ReadMail) -> None:
         address = person.address.lower()[:320]
         if len(ticket.participants) >= MOST_PARTICIPANTS:
             return
-        if all(address.rpartition("@")) and _without_token(address) not in ours | known:
+        is_ours = not ours.isdisjoint((address, _without_token(address)))
+        if all(address.rpartition("@")) and address not in known and not is_ours:
             known.add(address)
             ticket.participants.append(Participant(address=address, name=person.name[:200]))
 

@@ -268,6 +268,17 @@ def test_a_copied_colleague_takes_part_and_is_answered_too(alice):
     assert (answer.recipients, answer.copies) == (["Carol Weiß <carol@example.com>"], ["Dora <dora@example.com>"])
 
 
+@pytest.mark.row("A3")
+def test_an_address_with_a_plus_takes_part_once_however_often_it_writes():
+    people = {"sender": "carol+shop@example.com", "Cc": "dora+work@example.com"}
+    file(letter(**people, Message_ID="<first@example.com>"))
+
+    file(letter(**people, In_Reply_To="<first@example.com>"))
+
+    assert len(the_only_ticket().messages) == 2
+    assert [one.address for one in the_only_ticket().participants] == ["dora+work@example.com"]
+
+
 @pytest.mark.row("A1")
 def test_control_characters_of_a_stranger_stop_neither_the_mail_nor_its_answer(alice):
     raw = letter(Message_ID="<placeholder@example.com>").replace(b"<placeholder@", b"<a\x00\x0c\x1cb@")
