@@ -81,6 +81,12 @@ def keep_files(mail: ReadMail) -> list[KeptFile]:
     ]
 
 
+def describe(incoming: IncomingMail, mail: ReadMail) -> None:
+    """Whose mail it is and what about, for the list of incoming mail."""
+    incoming.from_address = (mail.sender.address if mail.sender else "")[:320]
+    incoming.subject = mail.subject[:500]
+
+
 def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> None:
     """File a mail in the ticket it belongs to, or in a new one; together with the taking of its row.
 
@@ -89,8 +95,7 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
     if not IncomingMail.take(incoming.id):
         return
     mail = _in_the_customers_name(mail)
-    incoming.from_address = (mail.sender.address if mail.sender else "")[:320]
-    incoming.subject = mail.subject[:500]
+    describe(incoming, mail)
     if _is_our_own(mail):
         incoming.outcome = Outcome.AUTOMATIC
         return

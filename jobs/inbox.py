@@ -112,9 +112,16 @@ def _file(incoming_id: int) -> None:
     incoming = db.session.get_one(IncomingMail, incoming_id)
     inbox.refuse_what_cannot_be_read(incoming, current_app.config["MAIL_MAX_MB"])
     mail = read(blobs.get(incoming.digest))
-    files = inbox.keep_files(mail)
-    with transaction():
-        inbox.file(db.session.get_one(IncomingMail, incoming_id), mail, files, now=utcnow())
+    try:
+        files = inbox.keep_files(mail)
+        with transaction():
+            inbox.file(db.session.get_one(IncomingMail, incoming_id), mail, files, now=utcnow())
+    except Exception:
+        # Undone with the filing was whose mail it is; who finds it set aside wants to know.
+        with transaction():
+            if unfiled := _still_unfiled(incoming_id):
+                inbox.describe(unfiled, mail)
+        raise
 
 
 def _set_aside(incoming_id: int, reason: str) -> None:

@@ -210,6 +210,16 @@ def test_what_cannot_be_answered_is_set_aside_with_its_reason(mailbox, imap_serv
 
 
 @pytest.mark.row("A3")
+def test_a_mail_set_aside_still_says_what_it_is_about(mailbox, imap_server, imap_user):
+    imap_server.deliver(imap_user, b"From: <carol@>\r\nSubject: Drucker\r\n\r\nBrennt.\r\n")
+
+    fetch_and_process(mailbox)
+
+    assert the_only_mail().state == IncomingState.FAILED
+    assert the_only_mail().subject == "Drucker"
+
+
+@pytest.mark.row("A3")
 def test_a_mail_set_aside_can_be_tried_again(mailbox, imap_server, imap_user, app):
     imap_server.deliver(imap_user, letter(text="x" * 2_000_000))
     app.config["MAIL_MAX_MB"] = 1
