@@ -82,13 +82,11 @@ def transfer(ticket: Ticket, department: Department, *, by: Agent, now: datetime
 def solve(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
     """We think it is solved; the customer may still say no."""
     _end(ticket, Status.SOLVED, by=by, now=now)
-    ticket.solved_at = ticket.solved_at or now
 
 
 def close(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
     """Done. Only a mail of the customer or an agent opens it again."""
     _end(ticket, Status.CLOSED, by=by, now=now)
-    ticket.closed_at = ticket.closed_at or now
 
 
 def wait_for_customer(ticket: Ticket, *, by: Agent, now: datetime) -> None:
@@ -135,6 +133,9 @@ def _end(ticket: Ticket, status: Status, *, by: Agent | None, now: datetime) -> 
         return
     details = {"from": ticket.status.value}
     ticket.status = status
+    ticket.closed_at = now if status == Status.CLOSED else None
+    if status != Status.CLOSED:
+        ticket.solved_at = now if status == Status.SOLVED else None
     _no_longer_waits(ticket)
     record(ticket, status.value, by=by, now=now, **details)
 
