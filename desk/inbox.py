@@ -128,7 +128,7 @@ def _begin(
         now=incoming.received_at,
     )
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
-    tickets.hear(ticket, message, now=now)
+    tickets.hear(ticket, message)
     if match.stranger_to:
         record(ticket, "wants_to_join", now=now, number=match.stranger_to.number)
     confirmations.confirm(ticket, is_machine=mail.is_automatic, now=now)
@@ -141,7 +141,7 @@ def _append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[
         record(ticket, "bounced" if mail.is_bounce else "answered_by_machine", now=now, reason=mail.bounce_reason)
         return message
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
-    tickets.hear(ticket, message, now=now)
+    tickets.hear(ticket, message)
     record(ticket, "customer_wrote", now=now, address=message.from_address)
     return message
 

@@ -107,7 +107,7 @@ def _hear(
     ticket: Ticket, text: str, files: list[KeptFile], submission: str | None, *, name: str, now: datetime
 ) -> Message:
     message = _say(ticket, text, files, submission, name=name, now=now)
-    tickets.hear(ticket, message, now=now)
+    tickets.hear(ticket, message)
     return message
 
 

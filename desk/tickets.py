@@ -37,7 +37,7 @@ def open_ticket(
     return ticket
 
 
-def hear(ticket: Ticket, message: Message, *, now: datetime) -> None:
+def hear(ticket: Ticket, message: Message) -> None:
     """The customer said something: the ticket waits for us, and opens again if it was solved or closed (A10)."""
     count(ticket, message)
     if ticket.status in (Status.SOLVED, Status.CLOSED):
