@@ -30,9 +30,9 @@ def match(mail: ReadMail) -> Match:
     if ticket:
         return Match(ticket)
     named = _by_number(mail.subject)
-    if named and mail.sender and named.takes_part(mail.sender.address):
-        return Match(named)
-    return Match(stranger_to=named)
+    # A subject may name another's ticket before ours: "[#111111] Printer [#222222]".
+    own = next((one for one in named if mail.sender and one.takes_part(mail.sender.address)), None)
+    return Match(own) if own else Match(stranger_to=next(iter(named), None))
 
 
 def department_of(mail: ReadMail, mailbox: Mailbox | None) -> Department:
@@ -49,6 +49,6 @@ def _by_token(places: list[str]) -> Ticket | None:
     return next((ticket for token in found if token and (ticket := Ticket.with_mail_token(token[1]))), None)
 
 
-def _by_number(subject: str) -> Ticket | None:
+def _by_number(subject: str) -> list[Ticket]:
     named = (Ticket.with_number(number) for number in _NUMBER.findall(subject)[:3])
-    return next((ticket for ticket in named if ticket), None)
+    return [ticket for ticket in named if ticket]

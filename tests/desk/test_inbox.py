@@ -156,6 +156,18 @@ def test_a_number_in_the_subject_joins_if_its_sender_takes_part():
     assert len(the_only_ticket().messages) == 2
 
 
+@pytest.mark.row("R10")
+def test_a_number_joins_its_sender_also_where_anothers_stands_before_it():
+    file(letter(sender="danylo@example.net"))
+    theirs = the_only_ticket().number
+    file(letter(subject=f"[#{theirs}] Drucker brennt"))
+    ours = all_tickets()[-1].number
+
+    file(letter(subject=f"Re: [#{theirs}] Drucker brennt [#{ours}]", text="Und?"))
+
+    assert [len(ticket.messages) for ticket in all_tickets()] == [1, 2]
+
+
 @pytest.mark.row("C5")
 def test_a_number_named_by_a_stranger_opens_a_ticket_and_says_so():
     file(letter())
