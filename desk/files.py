@@ -48,6 +48,6 @@ def _short(filename: str) -> str:
     """One line of at most 200 letters, its ending kept, since it says what the file is."""
     filename = "".join(letter for letter in filename if letter.isprintable()).strip() or "file"
     name, dot, ending = filename.rpartition(".")
-    if len(filename) <= 200 or not dot:
+    if len(filename) <= 200 or not dot or len(ending) > 20:
         return filename[:200]
-    return f"{name[: 190 - len(ending)]}.{ending[:40]}"
+    return f"{name[: 199 - len(ending)]}.{ending}"
