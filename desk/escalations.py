@@ -10,7 +10,10 @@ from models import Agent, Escalation, EscalationLevel, Role, Ticket, db
 
 
 def due(now: datetime, limit: int = 200) -> list[tuple[int, int]]:
-    """Ids of tickets, and of the levels that they have reached and nobody has been told of; longest waiting first."""
+    """Ids of tickets, and of the levels that they have reached and nobody has been told of.
+
+    The lowest levels come first, and of each department's the longest waiting ticket.
+    """
     pairs: list[tuple[int, int]] = []
     for level in db.session.execute(select(EscalationLevel).order_by(EscalationLevel.level)).scalars():
         overdue = Ticket.overdue(now, timedelta(minutes=level.after_minutes), level.department)
