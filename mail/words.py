@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask_babel import format_datetime, format_timedelta, gettext
 from markupsafe import Markup, escape
 
-from models import Message, Ticket
+from models import Message, Office, Ticket
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
@@ -66,10 +67,11 @@ def as_text(text: str, signature: str, quoted: Sequence[Message]) -> str:
 
 
 def said_by(message: Message) -> str:
-    """The line above a quoted message."""
+    """The line above a quoted message. Its hour is the office's, not that of the agent who happens to answer."""
+    at = message.created_at.astimezone(ZoneInfo(Office.current().timezone))
     return gettext(
         "On %(date)s, %(name)s wrote:",
-        date=format_datetime(message.created_at, "short"),
+        date=format_datetime(at, "short", rebase=False),
         name=message.author,
     )
 

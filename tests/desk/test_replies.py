@@ -36,6 +36,17 @@ def test_an_answer_bears_the_departments_name_address_and_signature(ticket, alic
     assert "-- \nSupport, Müller & Söhne" in answer.text
 
 
+@pytest.mark.row("R16")
+def test_an_answer_quotes_in_the_offices_time_wherever_its_agent_lives(ticket, office, alice, signed_in):
+    with transaction():
+        office.timezone, alice.timezone = "Europe/Berlin", "Asia/Tokyo"
+
+    said = {"text": "Bitte löschen.", "heard": ticket.messages[-1].id}
+    signed_in(alice).post(f"/desk/ticket/{ticket.id}/write", data=said)
+
+    assert "16.11.26, 13:00" in the_answer().text
+
+
 @pytest.mark.row("R8")
 def test_an_answer_survives_the_wire_in_every_language(ticket, alice):
     text = "Здравствуйте! Schöne Grüße – дякуємо, ґедзь. 🎫"
