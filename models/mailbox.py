@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.base import EncryptedText, Model, UTCDateTime, choice, db, taken
 from models.department import Department
@@ -62,6 +62,13 @@ class Mailbox(Model):
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    @validates("imap_host", "imap_username", "imap_folder")
+    def _begin_anew(self, name: str, value: str) -> str:
+        """Another folder counts its letters anew, and two may have the same UIDVALIDITY: ours would be skipped."""
+        if getattr(self, name) not in (None, value):
+            self.uidvalidity, self.last_uid = None, 0
+        return value
 
     @classmethod
     def take(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:

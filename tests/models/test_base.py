@@ -59,6 +59,29 @@ def test_a_mailbox_password_lies_encrypted(office):
 
 
 @pytest.mark.row("A3")
+@pytest.mark.parametrize(
+    ("changes", "cursor"),
+    [
+        ({"imap_folder": "INBOX/Support"}, (None, 0)),
+        ({"imap_host": "imap.example.net"}, (None, 0)),
+        ({"imap_folder": "INBOX", "imap_password": "new", "imap_port": 143}, (1, 700)),
+    ],
+    ids=["another folder", "another server", "the same account"],
+)
+def test_a_mailbox_reads_another_account_from_its_beginning(office, changes, cursor):
+    with transaction():
+        mailbox = Mailbox(address="support@example.org", imap_folder="INBOX", imap_host="imap.example.org")
+        mailbox.uidvalidity, mailbox.last_uid = 1, 700
+        db.session.add(mailbox)
+
+    with transaction():
+        for name, value in changes.items():
+            setattr(mailbox, name, value)
+
+    assert (mailbox.uidvalidity, mailbox.last_uid) == cursor
+
+
+@pytest.mark.row("A3")
 def test_a_blob_kept_twice_is_one_and_comes_back_whole(app):
     content = bytes(range(256)) * 1000
 
