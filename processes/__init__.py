@@ -1,5 +1,6 @@
 """The programs that make up a running desk, and what starts and watches them."""
 
+import os
 from importlib import import_module
 
 PROGRAMS = {
@@ -16,6 +17,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in PROGRAMS:
         print("Say one of:", *(f"  {name:8} {what}" for name, what in PROGRAMS.items()), sep="\n")
         return 2
+    os.umask(0o077)  # customers' words and mails are nobody else's to read on this machine
     name = "supervisor" if arguments[0] == "all" else arguments[0]
     # Each program loads only what is its own: the supervisor and the clock stay small.
     return int(import_module(f"processes.{name}").main(arguments[1:]))
