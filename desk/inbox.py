@@ -29,6 +29,7 @@ from models import (
 from models.signing import is_signed
 
 PIPE = "pipe"
+MOST_LETTERS = 100_000  # of a text that is shown, quoted and indexed; the original mail keeps the rest
 MOST_PARTICIPANTS = 50  # an answer is no circular, whomever a stranger copies
 
 
@@ -154,8 +155,8 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
         customer=ticket.customer if ticket.customer.has_address(mail.sender.address) else None,
         from_name=mail.sender.name[:200],
         from_address=mail.sender.address.lower()[:320],
-        text=mail.reply,
-        full_text=mail.text if mail.text.strip() != mail.reply.strip() else None,
+        text=_bounded(mail.reply),
+        full_text=_bounded(mail.text) if mail.text.strip() != mail.reply.strip() else None,
         html=mail.html,
         created_at=at,
     )
@@ -167,6 +168,11 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
     if kind == Kind.CUSTOMER:
         _let_take_part(ticket, mail)
     return message
+
+
+def _bounded(text: str) -> str:
+    """Megabytes of words make every page and every answer heavy; nobody reads them there."""
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS].rstrip()}\n\n[…]"
 
 
 def _remember(letter_id: str, message: Message) -> None:
@@ -222,7 +228,7 @@ def _filed_in(ticket: Ticket, mail: ReadMail) -> Message | None:
         .where(LetterId.key == LetterId.key_of(mail.message_id), LetterId.ticket_id == ticket.id)
     ).scalars()
     sender = mail.sender.address.lower()
-    return next((one for one in candidates if one.from_address == sender and one.text == mail.reply), None)
+    return next((one for one in candidates if one.from_address == sender and one.text == _bounded(mail.reply)), None)
 
 
 def _in_the_customers_name(mail: ReadMail) -> ReadMail:

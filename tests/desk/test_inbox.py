@@ -337,3 +337,16 @@ def test_a_stranger_who_copies_half_the_world_makes_no_circular_of_an_answer():
         file(letter(Cc=copies, subject=f"Re: [#{the_only_ticket().number}]" if batch else "Drucker brennt"))
 
     assert len(the_only_ticket().participants) == inbox.MOST_PARTICIPANTS
+
+
+@pytest.mark.row("A1")
+def test_of_megabytes_of_words_the_beginning_is_shown_and_the_mail_is_kept_whole():
+    raw = letter(text="Donau Dampf Schiff\n" * 50_000)
+
+    incoming = file(raw)
+    file(b"Received: by another way\r\n" + raw)
+
+    [message] = the_only_ticket().messages
+    assert inbox.MOST_LETTERS - 10 < len(message.text) < inbox.MOST_LETTERS + 10
+    assert message.text.endswith("[…]")
+    assert blobs.get(incoming.digest) == raw
