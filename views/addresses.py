@@ -9,7 +9,10 @@ def safe_path(address: str | None) -> str | None:
     """The path of an address of this desk; None for anyone else's, however it is disguised."""
     if not address or address.startswith(("//", "/\\")) or any(ord(letter) < 33 for letter in address):
         return None
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[::1"
+        return None
     if parts.netloc and parts.netloc != request.host:
         return None
     if parts.scheme not in ("", "http", "https") or not parts.path.startswith("/") or parts.path.startswith("//"):

@@ -43,6 +43,7 @@ def test_the_password_is_never_written_back_into_the_page(client, alice):
         "//evil.example/",
         "https://evil.example/",
         "/\\evil.example",
+        "http://[::1",
         "javascript:alert(1)",
         "/%09//evil",
         "\t//evil.example",
