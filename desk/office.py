@@ -76,6 +76,9 @@ def change_department(department: Department, names: dict[str, str], address: st
     holder = Department.for_recipients([address])
     if holder and holder != department:
         raise AddressTaken(address, holder)
+    if holder:  # it is one of the department's own: it takes the first one's place, and leaves its old one
+        department.addresses.remove(next(one for one in department.addresses if one.address == address))
+        db.session.flush()
     if department.addresses:
         department.addresses[0].address = address
     else:

@@ -5,7 +5,7 @@ import pytest
 from desk import mailboxes
 from desk import office as office_desk
 from desk.providers import PROVIDERS, provider_of
-from models import Department, MailboxTrial, Office, Security, db, transaction
+from models import Department, DepartmentAddress, MailboxTrial, Office, Security, db, transaction
 from tests.conftest import NOON
 
 
@@ -29,6 +29,16 @@ def test_a_departments_address_can_be_changed_but_not_taken_from_another(support
     with pytest.raises(office_desk.AddressTaken, match="already goes to Sales"), transaction():
         office_desk.change_department(support, {"en": "Help"}, "sales@example.org", {})
     assert support.address == "help@example.org"
+
+
+def test_a_department_may_answer_under_another_of_its_addresses(support):
+    with transaction():
+        support.addresses.append(DepartmentAddress(address="help@example.org"))
+
+    with transaction():
+        office_desk.change_department(support, {"en": "Help"}, "help@example.org", {})
+
+    assert [one.address for one in support.addresses] == ["help@example.org"]
 
 
 def test_a_department_whose_address_is_taken_is_not_added(sales):
