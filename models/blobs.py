@@ -40,7 +40,7 @@ def _path(digest: str) -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -52,6 +52,13 @@ def _write(path: Path, content: bytes) -> None:
         os.unlink(name)
         raise
     _sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)  # else a power cut may take the folder, and the file in it
 
 
 def _sync_folder(folder: Path) -> None:
