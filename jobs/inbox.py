@@ -2,13 +2,13 @@
 
 import itertools
 import logging
-from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import select
 
 from desk import inbox
 from desk.errors import DeskError, LetterKillsReader
+from jobs.claims import left_behind_after
 from jobs.language import office_words
 from mail import imap
 from mail.read import read
@@ -32,7 +32,7 @@ def fetch_all() -> None:
 def fetch(mailbox_id: int) -> None:
     """Take what is new from a mailbox. While someone else fetches it, it does nothing."""
     with transaction():
-        if not Mailbox.take(mailbox_id, now=utcnow(), left_behind_after=_left_behind_after()):
+        if not Mailbox.take(mailbox_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
     trouble = _fetch_or_say_why_not(mailbox_id)
     with transaction():
@@ -43,7 +43,7 @@ def fetch(mailbox_id: int) -> None:
 
 def process_waiting() -> None:
     """Read and file every mail that waits, up to a bound."""
-    waiting = IncomingMail.waiting(utcnow(), _left_behind_after()).limit(PROCESS_AT_MOST)
+    waiting = IncomingMail.waiting(utcnow(), left_behind_after()).limit(PROCESS_AT_MOST)
     for incoming_id in db.session.execute(waiting).scalars().all():
         process(incoming_id)
 
@@ -51,7 +51,7 @@ def process_waiting() -> None:
 def process(incoming_id: int) -> None:
     """Read and file one mail. For a mail already filed, or being read by someone else, it does nothing."""
     with transaction():
-        if not IncomingMail.claim(incoming_id, now=utcnow(), left_behind_after=_left_behind_after()):
+        if not IncomingMail.claim(incoming_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
         incoming = db.session.get_one(IncomingMail, incoming_id)
         if incoming.tries > MAX_TRIES:
@@ -144,7 +144,3 @@ def _still_unfiled(incoming_id: int) -> IncomingMail | None:
     """The mail; None if another worker, who took this one for dead, has filed it meanwhile."""
     incoming = db.session.get_one(IncomingMail, incoming_id, with_for_update=True)
     return incoming if incoming.state == IncomingState.RECEIVED else None
-
-
-def _left_behind_after() -> timedelta:
-    return timedelta(seconds=current_app.config["CLAIM_SECONDS"])

@@ -1,10 +1,8 @@
 """Mail goes out. A row is taken before it is sent, for SMTP can't be undone."""
 
 import logging
-from datetime import timedelta
 
-from flask import current_app
-
+from jobs.claims import left_behind_after
 from jobs.language import office_words
 from mail import compose, smtp
 from models import Mailbox, OutgoingMail, db, transaction, utcnow
@@ -17,7 +15,7 @@ MAX_BROKEN_TRIES = 3  # of a mail that can't even be made; a server's "not now" 
 
 def deliver_waiting() -> None:
     """Send every mail of the outbox whose time has come, up to a bound."""
-    waiting = OutgoingMail.waiting(utcnow(), _left_behind_after()).limit(DELIVER_AT_MOST)
+    waiting = OutgoingMail.waiting(utcnow(), left_behind_after()).limit(DELIVER_AT_MOST)
     for outgoing_id in db.session.execute(waiting).scalars().all():
         deliver(outgoing_id)
 
@@ -25,7 +23,7 @@ def deliver_waiting() -> None:
 def deliver(outgoing_id: int) -> None:
     """Send one mail of the outbox. For a mail already taken or sent it does nothing."""
     with transaction():
-        if not OutgoingMail.take(outgoing_id, now=utcnow(), left_behind_after=_left_behind_after()):
+        if not OutgoingMail.take(outgoing_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
         outgoing = db.session.get_one(OutgoingMail, outgoing_id)
         mailbox = _mailbox_for(outgoing)
@@ -81,7 +79,3 @@ def _mailbox_for(outgoing: OutgoingMail) -> Mailbox | None:
     if outgoing.mailbox:
         return outgoing.mailbox
     return Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else None
-
-
-def _left_behind_after() -> timedelta:
-    return timedelta(seconds=current_app.config["CLAIM_SECONDS"])

@@ -1,10 +1,8 @@
 """Nothing depends on a hint: what waits is found here by its state."""
 
-from datetime import timedelta
-
-from flask import current_app
 from sqlalchemy import select
 
+from jobs.claims import left_behind_after
 from jobs.queue import hint
 from models import (
     IncomingMail,
@@ -19,10 +17,10 @@ from models import (
 
 def sweep() -> None:
     """Give a hint for each kind of row that waits, or that a dead worker left half done."""
-    now, left_behind_after = utcnow(), timedelta(seconds=current_app.config["CLAIM_SECONDS"])
+    now, dead_for = utcnow(), left_behind_after()
     waiting = {
-        "jobs.inbox.process_waiting": IncomingMail.waiting(now, left_behind_after),
-        "jobs.outbox.deliver_waiting": OutgoingMail.waiting(now, left_behind_after),
+        "jobs.inbox.process_waiting": IncomingMail.waiting(now, dead_for),
+        "jobs.outbox.deliver_waiting": OutgoingMail.waiting(now, dead_for),
         "jobs.index.update_stale": select(StaleTicket.id),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),
     }
