@@ -5,7 +5,7 @@ import logging
 from jobs.claims import left_behind_after
 from jobs.language import office_words
 from mail import compose, smtp
-from models import Mailbox, OutgoingMail, db, transaction, utcnow
+from models import Mailbox, OutgoingMail, OutgoingState, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +48,11 @@ def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> tuple[smtp.Refusal, ...]:
 
 
 def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool) -> None:
+    """Unless another worker, who took this one for dead, has sent it meanwhile: it would be sent once more."""
     with transaction():
-        outgoing = db.session.get_one(OutgoingMail, outgoing_id)
-        outgoing.mark_failed(reason, is_permanent=is_permanent, now=utcnow())
+        outgoing = db.session.get_one(OutgoingMail, outgoing_id, with_for_update=True)
+        if outgoing.state == OutgoingState.SENDING:
+            outgoing.mark_failed(reason, is_permanent=is_permanent, now=utcnow())
 
 
 def _note_broken(outgoing_id: int, reason: str) -> None:

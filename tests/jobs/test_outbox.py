@@ -7,6 +7,7 @@ import pytest
 from desk import replies
 from desk.files import keep
 from jobs import outbox
+from mail import compose
 from models import Mailbox, OutgoingMail, OutgoingState, Purpose, db, transaction, utcnow
 
 
@@ -44,6 +45,21 @@ def test_an_answer_delivered_twice_is_sent_once(answer, mailbox, smtp_server):
     outbox.deliver(answer.id)
 
     assert len(smtp_server.taken) == 1
+
+
+@pytest.mark.row("A3")
+def test_a_sender_who_fails_too_late_does_not_send_it_once_more(answer, mailbox, smtp_server, monkeypatch):
+    def overtaken(_outgoing):
+        monkeypatch.undo()
+        with transaction():
+            answer.taken_at = utcnow() - timedelta(hours=1)
+        outbox.deliver(answer.id)
+        raise MemoryError
+
+    monkeypatch.setattr(compose, "build", overtaken)
+    deliver_all()
+
+    assert (answer.state, len(smtp_server.taken)) == (OutgoingState.SENT, 1)
 
 
 @pytest.mark.row("A3")
