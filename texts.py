@@ -13,9 +13,10 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from models import LANGUAGES
+
 ROOT = Path(__file__).resolve().parent
 TRANSLATIONS = ROOT / "translations"
-LANGUAGES = ("ru", "en", "de", "uk")
 ROOMS = ("models", "mail", "search", "desk", "jobs", "views", "templates", "processes", "commands.py")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 # The same in every run, so that a catalogue changes only where its texts do.

@@ -17,7 +17,8 @@ ROOMS = {
     "views": {"models", "search", "desk"},
     "demo": {"models", "desk", "mail"},
     "processes": {"config", "models", "jobs", "app"},
-    "commands": {"models", "mail", "search", "desk", "jobs", "demo", "config"},
+    "texts": {"models"},
+    "commands": {"models", "mail", "search", "desk", "jobs", "demo", "config", "texts"},
 }
 
 
