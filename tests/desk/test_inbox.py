@@ -282,10 +282,9 @@ def test_a_copied_colleague_takes_part_and_is_answered_too(alice):
 
 @pytest.mark.row("A3")
 def test_an_address_with_a_plus_takes_part_once_however_often_it_writes():
-    people = {"sender": "carol+shop@example.com", "Cc": "dora+work@example.com"}
-    file(letter(**people, Message_ID="<first@example.com>"))
+    file(letter("carol+shop@example.com", Cc="dora+work@example.com", Message_ID="<first@example.com>"))
 
-    file(letter(**people, In_Reply_To="<first@example.com>"))
+    file(letter("carol+shop@example.com", Cc="dora+work@example.com", In_Reply_To="<first@example.com>"))
 
     assert len(the_only_ticket().messages) == 2
     assert [one.address for one in the_only_ticket().participants] == ["dora+work@example.com"]
