@@ -4,10 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from desk import mailboxes
 from desk import office as office_desk
 from models import LANGUAGES, Office, transaction, utcnow
 from views.agents.choices import zones
 from views.languages import is_zone, reader_language
+from views.sessions import signed_in_agent
 
 Answer = str | Response | tuple[str, int]
 
@@ -46,7 +48,13 @@ def save() -> Answer:
 
 def done() -> Answer:
     """What stands now, and where to go from here."""
-    return render_template("setup/done.html", step=4)
+    mailbox = mailboxes.first()
+    return render_template(
+        "setup/done.html",
+        step=4,
+        put_off=() if mailbox and mailbox.is_active else (3,),
+        is_nameless=signed_in_agent().address == office_desk.FIRST_LOGIN,
+    )
 
 
 def _put_off() -> Response:
