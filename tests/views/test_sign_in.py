@@ -72,11 +72,13 @@ def test_a_one_time_password_opens_nothing_but_its_own_change(client, alice):
     sign_in(client, alice.address, password)
 
     turned_back = client.get("/desk/ticket/")
+    asked = client.get("/new-password")
     changed = client.post(
         "/new-password", data={"current": password, "new": "four new words", "again": "four new words"}
     )
 
     assert turned_back.headers["Location"] == "/new-password"
+    assert ">One-time password</label>" in asked.text
     assert changed.headers["Location"] == "/desk/ticket/"
     assert client.get("/desk/ticket/").status_code == 200
 
