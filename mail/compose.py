@@ -90,6 +90,7 @@ def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -
     """Tells the manager that a customer has been waiting too long (R21), in the manager's language."""
     with force_locale(recipient.language):
         outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
+        outgoing.sender_name = _sender_name(ticket, recipient.language)
         outgoing.recipients = [_written(recipient.name, recipient.address)]
         outgoing.subject = gettext(
             "Waiting too long: #%(number)d %(subject)s", number=ticket.number, subject=ticket.subject
@@ -171,15 +172,17 @@ def desk_link_to(ticket: Ticket) -> str:
     return f"{current_app.config['BASE_URL'].rstrip('/')}/desk/ticket/{ticket.id}"
 
 
+def _sender_name(ticket: Ticket, language: str) -> str:
+    return " · ".join(filter(None, (Office.current().name, ticket.department.name_in(language))))
+
+
 def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> OutgoingMail:
     sender = _sender_address(ticket.department)
-    department = ticket.department.name_in(ticket.language)
-    office = Office.current().name
     return OutgoingMail(
         purpose=purpose,
         ticket=ticket,
         letter_id=f"{ticket.mail_token}.{secrets.token_hex(6)}@{_domain(sender)}",
-        sender_name=" · ".join(filter(None, (office, department))),
+        sender_name=_sender_name(ticket, ticket.language),
         sender_address=sender,
         copies=[],
         headers={},

@@ -34,6 +34,14 @@ def test_a_wait_longer_than_the_limit_is_brought_to_the_manager(ticket):
 
 
 @pytest.mark.row("R21")
+def test_the_mail_names_the_department_in_the_managers_language(ticket, support):
+    escalate_all(TOO_LONG)
+
+    told_mail = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ESCALATION).one()
+    assert told_mail.sender_name.endswith(support.name_in("ru")) and ticket.language != "ru"
+
+
+@pytest.mark.row("R21")
 def test_nothing_is_told_before_its_time(ticket):
     escalate_all(NOON + timedelta(hours=3))
 
