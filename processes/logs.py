@@ -2,7 +2,7 @@
 
 import logging
 
-NOISY = ("rq.worker", "rq.job", "gunicorn.error", "imapclient", "alembic")
+NOISY = ("rq.worker", "rq.job", "gunicorn.error", "imapclient", "alembic", "pymorphy3")
 
 
 def set_up(level: str) -> None:
