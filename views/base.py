@@ -14,7 +14,7 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask_admin import BaseView
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.form import BaseForm
-from flask_admin.model.template import BaseListRowAction
+from flask_admin.model.template import BaseListRowAction, EditRowAction, ViewRowAction
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Query
@@ -22,7 +22,7 @@ from werkzeug.utils import secure_filename
 
 from desk.errors import DeskError
 from models import Agent, Mailbox, Role, db, transaction
-from views.frame import instant
+from views.moments import instant, minute, moment
 from views.sessions import current_agent, signed_in_agent
 
 BIGGEST_ID = 2**31 - 1
@@ -47,6 +47,8 @@ SHOWN_AS = {
     datetime: lambda _view, value, _name: instant(value),
     bool: lambda _view, value, _name: gettext("yes") if value else gettext("no"),
 }
+LISTED_AS = SHOWN_AS | {datetime: lambda _view, value, _name: moment(value)}
+EXPORTED_AS = SHOWN_AS | {datetime: lambda _view, value, _name: minute(value)}
 
 
 class Secured:
@@ -119,8 +121,12 @@ class DeskView(Secured, ModelView):
     details_template = "desk/details.html"
     action_disallowed_list = ["delete"]
     form_base_class = BaseForm
-    column_type_formatters = SHOWN_AS
+    column_type_formatters = LISTED_AS
     column_type_formatters_detail = SHOWN_AS
+    column_type_formatters_export = EXPORTED_AS
+
+    named_by = "name"
+    """The column that names a row; in the list it leads to the row's details, or to its form if it has none."""
 
     searched: tuple[Any, ...] = ()
     """Columns that the search box looks into, in any case of any alphabet."""
@@ -128,8 +134,11 @@ class DeskView(Secured, ModelView):
     words: dict[str, Any] = {}
     """The screen's own words: `new` (the button that makes a row), `hint` (a sentence below the title)."""
 
-    sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
-    """The form's fields in groups: a heading, or "", and names. Without it they stand one after another."""
+    sections: tuple[tuple[Any, tuple[str | tuple[str, ...], ...]], ...] = ()
+    """The form's fields in groups: a heading, or "", and names; several names in one stand side by side.
+
+    Without it they stand one after another.
+    """
 
     shows: dict[str, Any] = {}
     """Parts of the list to choose from: `?show=` to a word for the person. See `shown`."""
@@ -148,6 +157,11 @@ class DeskView(Secured, ModelView):
     def heading(self, model: Any) -> str:
         """What stands above the form or the details of a row."""
         return str(model)
+
+    def get_list_row_actions(self) -> list[BaseListRowAction]:
+        """What can be done with a row, without what its name leads to anyway."""
+        named = ViewRowAction if self.can_view_details else EditRowAction
+        return [action for action in super().get_list_row_actions() if not isinstance(action, named)]
 
     # Flask-Admin's doors
 

@@ -1,20 +1,18 @@
 """What every page's frame needs, ours and Flask-Admin's."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from flask_babel import format_date, format_time
 
-from views import languages
+from views import languages, moments
 from views.sessions import current_agent, current_office
 
 
 def init_app(app: Flask) -> None:
     """Names that templates may use without being given them."""
     app.context_processor(_names)
-    app.jinja_env.filters["instant"] = instant
+    moments.init_app(app)
     static = Path(app.static_folder or "")
 
     @app.url_defaults
@@ -23,11 +21,6 @@ def init_app(app: Flask) -> None:
         if endpoint == "static" and "v" not in values:
             file = static / values.get("filename", "")
             values["v"] = int(file.stat().st_mtime) if file.is_file() else 0
-
-
-def instant(at: datetime | None) -> str:
-    """Day and minute in the reader's zone; the seconds help nobody."""
-    return f"{format_date(at, 'medium')}, {format_time(at, 'short')}" if at else ""
 
 
 def _names() -> dict[str, Any]:

@@ -5,12 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Response, flash, redirect, url_for
 from flask_admin import expose
-from flask_babel import format_datetime, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from models import Agent, IncomingMail, IncomingState, Message, Outcome, Role, Ticket, blobs, transaction
 from views.agents.raw import as_text
+from views.attachments import file_size
 from views.base import DeskView, PostRowAction
 
 
@@ -20,7 +21,8 @@ class IncomingMailView(DeskView):
     needs = Role.MANAGER
     can_create = can_edit = False
     can_view_details = True
-    column_list = ("received_at", "from_address", "subject", "source", "state")
+    column_list = ("received_at", "subject", "from_address", "source", "state")
+    named_by = "subject"
     column_details_list = ("state", "reason", "from_address", "subject", "received_at", "source", "size", "message")
     column_sortable_list = ("received_at",)
     column_default_sort = ("id", True)
@@ -42,10 +44,9 @@ class IncomingMailView(DeskView):
     }
     details_template = "desk/incoming_mail.html"
     column_formatters = {
-        "received_at": lambda _view, _context, row, _name: format_datetime(row.received_at, "short"),
         "source": lambda _view, _context, row, _name: str(row.mailbox) if row.mailbox else row.source,
         "state": lambda _view, _context, row, _name: _state(row),
-        "size": lambda _view, _context, row, _name: gettext("%(num)d bytes", num=row.size),
+        "size": lambda _view, _context, row, _name: file_size(row.size),
         "message": lambda _view, _context, row, _name: _ticket_link(row),
     }
     column_extra_row_actions = [
@@ -95,7 +96,8 @@ class IncomingMailView(DeskView):
 
 def _state(row: IncomingMail) -> Any:
     if row.state == IncomingState.FAILED:
-        return Markup('<span class="verdict is-bad">{}</span>').format(gettext("Set aside"))
+        said = Markup('<div><span class="verdict is-bad">{}</span><span class="why soft small">{}</span></div>')
+        return said.format(gettext("Set aside"), row.reason)
     if row.state == IncomingState.RECEIVED:
         return gettext("Waiting to be read")
     if row.outcome == Outcome.AUTOMATIC:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, jsonify, redirect, render_template
 from flask_admin import expose
 from flask_admin.form import BaseForm
-from flask_babel import format_datetime, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, IntegerField, SelectField, StringField
@@ -16,6 +16,7 @@ from views.agents import choices
 from views.agents.fields import RowField, SecretField, check_address
 from views.base import DeskView, PostRowAction, as_id
 from views.languages import reader_language
+from views.moments import brief
 from views.sessions import signed_in_agent
 
 PORT = [InputRequired(), NumberRange(min=1, max=65535)]
@@ -88,6 +89,7 @@ class MailboxView(DeskView):
     needs = Role.ADMINISTRATOR
     form = MailboxForm
     column_list = ("address", "department", "imap_host", "smtp_host", "fetched_at")
+    named_by = "address"
     column_sortable_list = ("address",)
     column_default_sort = "id"
     column_labels = {
@@ -99,23 +101,23 @@ class MailboxView(DeskView):
     }
     words = {"new": lazy_gettext("New mailbox")}
     sections = (
-        ("", ("address", "name", "department_id", "is_active")),
+        ("", (("address", "name"), "department_id", "is_active")),
         (
             lazy_gettext("Receiving"),
             (
-                "imap_host",
-                "imap_port",
-                "imap_security",
-                "imap_username",
-                "imap_password",
+                ("imap_host", "imap_port", "imap_security"),
+                ("imap_username", "imap_password"),
                 "imap_folder",
-                "after_fetch",
-                "after_folder",
+                ("after_fetch", "after_folder"),
             ),
         ),
         (
             lazy_gettext("Sending"),
-            ("smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_password", "plus_addressing"),
+            (
+                ("smtp_host", "smtp_port", "smtp_security"),
+                ("smtp_username", "smtp_password"),
+                "plus_addressing",
+            ),
         ),
     )
     column_formatters = {
@@ -173,4 +175,4 @@ def _state(mailbox: Mailbox) -> Any:
         return mailbox.fetch_error
     if not mailbox.fetched_at:
         return gettext("Not fetched yet")
-    return gettext("Fetched %(when)s", when=format_datetime(mailbox.fetched_at, "short"))
+    return gettext("Fetched %(when)s", when=brief(mailbox.fetched_at, utcnow()))

@@ -6,18 +6,20 @@ from typing import Any
 import sqlalchemy as sa
 from flask import flash, redirect, url_for
 from flask_admin import expose
-from flask_babel import format_datetime, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from models import Agent, OutgoingMail, OutgoingState, Purpose, Ticket, transaction, utcnow
 from views.base import DeskView, PostRowAction
+from views.moments import brief
 
 
 class OutgoingMailView(DeskView):
     can_create = can_edit = False
     can_view_details = True
-    column_list = ("created_at", "purpose", "first_recipient", "subject", "ticket", "state")
+    column_list = ("created_at", "subject", "first_recipient", "purpose", "ticket", "state")
+    named_by = "subject"
     column_details_list = (
         "state",
         "error",
@@ -54,8 +56,6 @@ class OutgoingMailView(DeskView):
     }
     details_template = "desk/outgoing_mail.html"
     column_formatters = {
-        "created_at": lambda _view, _context, row, _name: format_datetime(row.created_at, "short"),
-        "sent_at": lambda _view, _context, row, _name: format_datetime(row.sent_at, "short") if row.sent_at else "",
         "purpose": lambda _view, _context, row, _name: purpose_word(row.purpose),
         "state": lambda _view, _context, row, _name: state_word(row),
         "recipients": lambda _view, _context, row, _name: ", ".join(row.recipients),
@@ -120,7 +120,7 @@ def state_word(outgoing: OutgoingMail) -> Any:
 
 def _waiting_word(outgoing: OutgoingMail, now: datetime) -> str:
     if outgoing.error:
-        when = format_datetime(max(outgoing.due_at, now), "short")
+        when = brief(max(outgoing.due_at, now), now)
         return gettext("Not sent yet, next try %(when)s", when=when)
     return gettext("Waits to be sent")
 
