@@ -33,6 +33,12 @@ function closeMenus(which) {
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (which(menu)) menu.open = false; });
 }
 
+// On a telephone folders stand in one line that can be pushed; the one that is open must not lie outside.
+document.querySelectorAll(".side-nav [aria-current]").forEach((link) => {
+  const line = link.parentElement;
+  line.scrollLeft = link.offsetLeft - line.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
+});
+
 // "/" goes to the search; by physical key, for on a Cyrillic layout it writes a dot.
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, textarea, select");

@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 from models import Agent, Department, DepartmentAddress, Role
 from views.agents import choices
 from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
+from views.agents.words import exact_span
 from views.base import DeskView
 from views.sessions import current_agent, signed_in_agent
 
@@ -55,6 +56,7 @@ class DepartmentView(DeskView):
     needs = Role.MANAGER
     form = DepartmentForm
     column_list = ("names", "addresses", "agents", "manager", "escalation_levels")
+    named_by = "names"
     column_sortable_list = ()
     column_default_sort = "position"
     column_labels = {
@@ -69,14 +71,14 @@ class DepartmentView(DeskView):
         (lazy_gettext("What customers see"), ("names", "descriptions", "is_public", "position")),
         (lazy_gettext("Mail"), ("addresses", "signatures")),
         (lazy_gettext("People"), ("agents", "manager_id")),
-        (lazy_gettext("Waiting"), ("escalation_levels",)),
+        (lazy_gettext("Escalation"), ("escalation_levels",)),
     )
     column_formatters = {
         "names": lambda _view, _context, row, _name: choices.department_name(row),
         "addresses": lambda _view, _context, row, _name: _lines(one.address for one in row.addresses),
         "agents": lambda _view, _context, row, _name: ", ".join(sorted(agent_name(one) for one in row.agents)),
         "escalation_levels": lambda _view, _context, row, _name: ", ".join(
-            gettext("%(num)d min", num=one.after_minutes) for one in row.escalation_levels
+            exact_span(one.after_minutes) for one in row.escalation_levels
         ),
     }
 

@@ -19,11 +19,11 @@ MOST_FOUND = 500
 OURS = (Status.OPEN, Status.PENDING)
 FOLDERS = {
     "open": lazy_gettext("Open tickets"),
-    "mine": lazy_gettext("Mine"),
-    "nobody": lazy_gettext("Nobody's"),
+    "mine": lazy_gettext("My tickets"),
+    "nobody": lazy_gettext("Unassigned tickets"),
     "pending": lazy_gettext("Waiting for customer"),
     "solved": lazy_gettext("Solved tickets"),
-    "all": lazy_gettext("All"),
+    "all": lazy_gettext("All tickets"),
 }
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import format_timedelta, gettext
+from babel.units import format_unit
+from flask_babel import format_timedelta, get_locale, gettext
 
 from models import Channel, Event, Ticket
 
@@ -14,6 +15,12 @@ UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message besid
 def span(delta: timedelta) -> str:
     """How long, in the largest unit that says it: "3 hours"."""
     return str(format_timedelta(delta, threshold=1.5))
+
+
+def exact_span(minutes: int) -> str:
+    """The same for a setting, where nothing may be rounded: "16 hours", but "100 minutes"."""
+    unit, length = next(one for one in (("day", 24 * 60), ("hour", 60), ("minute", 1)) if minutes % one[1] == 0)
+    return str(format_unit(minutes // length, f"duration-{unit}", locale=get_locale() or "en"))
 
 
 def waiting_word(ticket: Ticket, limit: timedelta | None, now: datetime) -> str:
