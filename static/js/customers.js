@@ -58,7 +58,7 @@ class Files {
     this.word.className = "wrong";
     this.word.setAttribute("role", "alert");
     const hint = box.insertBefore(document.createElement("p"), this.list);
-    hint.className = "hint";
+    hint.className = "hint drop-hint";
     hint.textContent = this.said.drop;
     this.listen();
   }

@@ -60,6 +60,17 @@ def test_it_speaks_the_language_of_the_administrators_browser(browser, root):
     assert '<html lang="uk"' in browser.get("/setup").text
 
 
+@pytest.mark.row("C8")
+def test_the_page_before_it_speaks_the_browsers_language_too(empty_desk, signed_in, root):
+    with transaction():
+        root.must_change_password = True
+
+    page = signed_in(root).get("/new-password", headers={"Accept-Language": "uk,ru;q=0.5"})
+
+    assert page.status_code == 200
+    assert '<html lang="uk"' in page.text
+
+
 def test_a_desk_that_is_set_up_leads_nobody_there(signed_in, root):
     assert signed_in(root).get("/desk/ticket/").status_code == 200
 

@@ -16,6 +16,7 @@ departments_step.add_to(pages)
 mailbox_step.add_to(pages)
 
 HOME = "ticket.index_view"
+FIRST_PAGE = "sign_in.new_password"  # the one-time password leads there, before anything else
 
 
 def init_app(app: Flask) -> None:
@@ -35,12 +36,14 @@ def only_for_administrators() -> Response | None:
 
 def offer() -> Response | None:
     """Lead an administrator who opens an empty desk to the set-up page, once in a session until it is answered."""
-    if request.endpoint != HOME or session.get("was_offered_setup"):
+    if request.endpoint not in (HOME, FIRST_PAGE) or session.get("was_offered_setup"):
         return None
     agent, office = current_agent(), current_office()
-    if agent is None or not agent.is_administrator or agent.must_change_password or office is None or office.set_up_at:
+    if agent is None or not agent.is_administrator or office is None or office.set_up_at:
         return None
     _learn_language()
+    if request.endpoint == FIRST_PAGE or agent.must_change_password:
+        return None
     session["was_offered_setup"] = True
     return redirect(url_for("setup.office"))
 
