@@ -73,7 +73,7 @@ def receive() -> None:
             incoming_id = inbox.receive(raw, None, now=utcnow()).id
     except Exception as error:  # whatever it is, the mail server must keep the mail
         current_app.logger.exception("a mail from the pipe could not be kept")
-        click.echo(f"The mail could not be kept: {error}", err=True)
+        click.echo(f"The mail could not be kept: {str(error).partition(chr(10))[0]}", err=True)
         sys.exit(EX_TEMPFAIL)
     click.echo(f"Received as incoming mail {incoming_id}.")
 

@@ -29,4 +29,6 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """The database that DATABASE_URL names."""
+    # What customers wrote and who they are stays out of logs and of mail servers' queues.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     db.init_app(app)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase
 
 from models.signing import decrypt, encrypt
@@ -125,6 +125,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "handle_error")
+def _begin_anew(context: ExceptionContext) -> None:
+    """A connection opened while SQLite's file was read-only stays so for ever: once it says so, none is kept."""
+    if "readonly database" in str(context.original_exception):
+        context.is_disconnect = True
 
 
 @event.listens_for(Engine, "begin")

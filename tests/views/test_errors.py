@@ -1,0 +1,46 @@
+"""What breaks is told in words, mends itself where it can, and keeps what customers wrote to itself."""
+
+import gc
+
+import pytest
+from sqlalchemy import text
+
+from models import Message, db
+
+
+@pytest.fixture
+def read_only(ticket, caplog):
+    """The connection at hand can't write, as one that was opened while the disk was read-only."""
+    db.session.execute(text("PRAGMA query_only = ON"))
+    db.session.rollback()
+    yield
+    # The traceback in the log holds the connection, and the next test wants the file for itself.
+    for record in caplog.get_records("call"):
+        record.exc_info = None
+    gc.collect()
+
+
+@pytest.fixture
+def note(ticket, alice, signed_in):
+    browser = signed_in(alice)
+    return lambda words: browser.post(f"/desk/ticket/{ticket.id}/write", data={"kind": "note", "text": words})
+
+
+@pytest.mark.row("R6")
+def test_once_the_disk_can_be_written_again_so_can_the_desk(app, note, read_only):
+    app.config["TESTING"] = app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    answers = [note("Kunde klingt müde.").status_code for _ in range(2)]
+
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=None)
+    assert answers == [500, 302]
+
+
+@pytest.mark.row("S9")
+def test_the_log_of_a_failed_write_holds_no_words_of_anyone(note, read_only, caplog):
+    answer = note("Kunde klingt müde.")
+
+    assert answer.status_code == 500
+    assert "readonly" in caplog.text
+    assert "klingt" not in caplog.text
+    assert db.session.query(Message).filter_by(text="Kunde klingt müde.").count() == 0
