@@ -29,7 +29,15 @@ def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
     told = db.session.query(Ticket.id).filter(Ticket.id == ticket.id, _told(level.level))
     if not is_due or told.first():
         return False
-    db.session.add(Escalation(ticket=ticket, level=level.level, waiting_since=ticket.waiting_since, escalated_at=now))
+    db.session.add(
+        Escalation(
+            ticket=ticket,
+            department_id=ticket.department_id,
+            level=level.level,
+            waiting_since=ticket.waiting_since,
+            escalated_at=now,
+        )
+    )
     ticket.escalated_level = max(ticket.escalated_level, level.level)
     recipients = _recipients(level)
     for agent in recipients:
@@ -41,6 +49,7 @@ def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
 def _told(level: int) -> ColumnElement[bool]:
     return exists().where(
         Escalation.ticket_id == Ticket.id,
+        Escalation.department_id == Ticket.department_id,
         Escalation.level == level,
         Escalation.waiting_since == Ticket.waiting_since,
     )

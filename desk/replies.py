@@ -38,7 +38,7 @@ def reply(
     db.session.add(outgoing)
     compose.remember(outgoing)
     if ticket.assignee is None and tickets.is_reachable(ticket, agent):
-        ticket.assignee = agent
+        tickets.assign(ticket, agent, by=agent, now=now)
     record(ticket, "replied", by=agent, now=now, status=status.value)
     return message
 

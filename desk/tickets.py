@@ -51,6 +51,8 @@ def have_answered(ticket: Ticket, message: Message, *, status: Status, now: date
     count(ticket, message)
     ticket.first_answered_at = ticket.first_answered_at or now
     _no_longer_waits(ticket)
+    if status == Status.OPEN:  # answered, but more is owed: the wait begins anew
+        ticket.waiting_since = now
     ticket.status = status
     ticket.solved_at = now if status == Status.SOLVED else None
 
@@ -72,11 +74,10 @@ def transfer(ticket: Ticket, department: Department, *, by: Agent, now: datetime
         return
     details = {"from": ticket.department_id, "to": department.id}
     ticket.department = department
-    db.session.flush()
-    if ticket.assignee and not is_reachable(ticket, ticket.assignee):
-        ticket.assignee = None
     ticket.escalated_level = 0
     record(ticket, "transferred", by=by, now=now, **details)
+    if ticket.assignee and not is_reachable(ticket, ticket.assignee):
+        assign(ticket, None, by=by, now=now)
 
 
 def solve(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:

@@ -63,7 +63,7 @@ def process(incoming_id: int) -> None:
         _set_aside(incoming_id, office_words(refusal.text))
     except Exception as error:  # the next mail must not wait for this one
         log.exception("incoming mail %s could not be filed", incoming_id)
-        _put_back(incoming_id, f"{type(error).__name__}: {error}")
+        _put_back(incoming_id, _in_short(error))
 
 
 def _fetch_or_say_why_not(mailbox_id: int) -> str:
@@ -128,6 +128,12 @@ def _set_aside(incoming_id: int, reason: str) -> None:
     with transaction():
         if incoming := _still_unfiled(incoming_id):
             incoming.set_aside(reason)
+
+
+def _in_short(error: Exception) -> str:
+    """What people are told of it. The rest, which may hold a mail's own words, is in the log."""
+    first_line = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first_line[:200]}"
 
 
 def _put_back(incoming_id: int, reason: str) -> None:

@@ -78,6 +78,4 @@ def _note_success(outgoing_id: int, refused: tuple[smtp.Refusal, ...]) -> None:
 
 
 def _mailbox_for(outgoing: OutgoingMail) -> Mailbox | None:
-    if outgoing.mailbox:
-        return outgoing.mailbox
     return Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else None

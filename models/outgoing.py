@@ -5,7 +5,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model, UTCDateTime, choice, taken
-from models.mailbox import Mailbox
 from models.message import Message
 from models.ticket import Ticket
 
@@ -41,7 +40,6 @@ class OutgoingMail(Model):
     purpose: Mapped[Purpose] = mapped_column(choice(Purpose))
     ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="CASCADE"), index=True)
-    mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"), index=True)
     letter_id: Mapped[str] = mapped_column(sa.String(255), unique=True)
     sender_name: Mapped[str] = mapped_column(sa.String(200), default="")
     sender_address: Mapped[str] = mapped_column(sa.String(320))
@@ -64,7 +62,6 @@ class OutgoingMail(Model):
 
     ticket: Mapped[Ticket | None] = relationship()
     message: Mapped[Message | None] = relationship(backref="outgoing")
-    mailbox: Mapped[Mailbox | None] = relationship()
 
     @classmethod
     def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[int]:

@@ -261,13 +261,21 @@ def upgrade():
         "escalation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_escalation_department_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_escalation_ticket_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
         sa.UniqueConstraint(
-            "ticket_id", "level", "waiting_since", name=op.f("uq_escalation_ticket_id_level_waiting_since")
+            "ticket_id",
+            "department_id",
+            "level",
+            "waiting_since",
+            name=op.f("uq_escalation_ticket_id_department_id_level_waiting_since"),
         ),
     )
     op.create_table(
@@ -481,7 +489,6 @@ def upgrade():
         ),
         sa.Column("ticket_id", sa.Integer(), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
-        sa.Column("mailbox_id", sa.Integer(), nullable=True),
         sa.Column("letter_id", sa.String(length=255), nullable=False),
         sa.Column("sender_name", sa.String(length=200), nullable=False),
         sa.Column("sender_address", sa.String(length=320), nullable=False),
@@ -515,9 +522,6 @@ def upgrade():
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["mailbox_id"], ["mailbox.id"], name=op.f("fk_outgoing_mail_mailbox_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
             ["message_id"], ["message.id"], name=op.f("fk_outgoing_mail_message_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
@@ -528,7 +532,6 @@ def upgrade():
     )
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outgoing_mail_created_at"), ["created_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outgoing_mail_mailbox_id"), ["mailbox_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_mail_message_id"), ["message_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_mail_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index("ix_outgoing_mail_waiting", ["state", "due_at"], unique=False)
@@ -542,7 +545,6 @@ def downgrade():
         batch_op.drop_index("ix_outgoing_mail_waiting")
         batch_op.drop_index(batch_op.f("ix_outgoing_mail_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_outgoing_mail_message_id"))
-        batch_op.drop_index(batch_op.f("ix_outgoing_mail_mailbox_id"))
         batch_op.drop_index(batch_op.f("ix_outgoing_mail_created_at"))
 
     op.drop_table("outgoing_mail")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from desk import escalations, replies, requests
-from models import EscalationLevel, OutgoingMail, Purpose, Ticket, db, transaction
+from desk import escalations, replies, requests, tickets
+from models import EscalationLevel, OutgoingMail, Purpose, Status, Ticket, db, transaction
 from tests.conftest import NOON
 
 TOO_LONG = NOON + timedelta(hours=5)
@@ -90,3 +90,26 @@ def test_the_manager_reads_it_in_their_own_language(ticket):
     mail = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ESCALATION).one()
     assert f"/desk/ticket/{ticket.id}" in mail.text
     assert mail.headers["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.row("A6")
+def test_a_transferred_ticket_is_brought_to_the_new_departments_manager_too(ticket, sales, bob, root):
+    with transaction():
+        sales.manager = bob
+    escalate_all(TOO_LONG)
+
+    with transaction():
+        tickets.transfer(ticket, sales, by=root, now=TOO_LONG)
+    escalate_all(TOO_LONG)
+
+    assert told() == ["mona@example.org", "bob@example.org"]
+
+
+@pytest.mark.row("A6")
+def test_a_ticket_answered_but_kept_open_waits_anew(ticket, alice):
+    with transaction():
+        replies.reply(ticket, alice, "Wir sehen nach.", status=Status.OPEN, now=NOON)
+
+    escalate_all(TOO_LONG)
+
+    assert told() == ["mona@example.org"]

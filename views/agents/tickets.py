@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, abort, flash, jsonify, redirect, request
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -112,7 +113,11 @@ class TicketView(DeskView):
             return self._refused(ticket, draft, 409)
         try:
             files = _keep_files(request.files.getlist("files"))
-            self._say(id, agent, draft, files, STATUS_AFTER.get(form.get("then", ""), Status.PENDING))
+            status = STATUS_AFTER.get(form.get("then", ""), Status.PENDING)
+            try:
+                self._say(id, agent, draft, files, status)
+            except IntegrityError:  # the same form at the same instant; now it is seen that it was said
+                self._say(id, agent, draft, files, status)
         except DeskError as error:
             draft.wrong = str(error)
             return self._refused(self.get_visible(id), draft, error.status)
