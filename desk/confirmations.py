@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from desk.customers import our_addresses
+from desk.customers import is_ours
 from mail import compose
 from models import Office, OutgoingMail, Ticket, db
 
@@ -19,7 +19,7 @@ def confirm(ticket: Ticket, *, is_machine: bool, now: datetime) -> OutgoingMail 
 
 def may_write_to(address: str, *, now: datetime) -> bool:
     """Not to ourselves, and at most so many automatic mails an hour: two desks must not talk each other to death."""
-    if address.lower() in our_addresses():
+    if is_ours(address):
         return False
     written = db.session.execute(OutgoingMail.automatic_since(address, now - timedelta(hours=1))).scalar_one()
     return written < Office.current().automatic_mails_per_hour

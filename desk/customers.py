@@ -20,6 +20,12 @@ def customer_for(address: str, name: str, language: str, *, now: datetime) -> Cu
     return customer
 
 
+def is_ours(address: str) -> bool:
+    """Whether this is an address of the desk itself, with a +token before its @ or without."""
+    local, _, domain = address.lower().partition("@")
+    return not our_addresses().isdisjoint({f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"})
+
+
 def our_addresses() -> set[str]:
     """The desk's own addresses: never customers, never participants."""
     departments = db.session.execute(select(DepartmentAddress.address)).scalars()

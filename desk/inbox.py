@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from desk import confirmations, joining, tickets
-from desk.customers import customer_for, our_addresses
+from desk.customers import customer_for, is_ours, our_addresses
 from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, attach, keep
 from desk.record import record
@@ -204,7 +204,7 @@ def _without_token(address: str) -> str:
 def _answer_address(mail: ReadMail) -> str:
     """Reply-To, if it names one that isn't ours; else the sender."""
     assert mail.sender
-    if mail.reply_to and mail.reply_to.address.lower() not in our_addresses():
+    if mail.reply_to and not is_ours(mail.reply_to.address):
         return mail.reply_to.address[:320]
     return mail.sender.address[:320]
 
@@ -233,10 +233,9 @@ def _filed_in(ticket: Ticket, mail: ReadMail) -> Message | None:
 
 def _in_the_customers_name(mail: ReadMail) -> ReadMail:
     """A form of our own website writes from our address; whose words they are stands in Reply-To."""
-    ours = our_addresses()
-    if mail.sender and mail.reply_to and mail.sender.address.lower() in ours:
-        return mail if mail.reply_to.address.lower() in ours else replace(mail, sender=mail.reply_to)
-    return mail
+    if not (mail.sender and mail.reply_to and is_ours(mail.sender.address)) or is_ours(mail.reply_to.address):
+        return mail
+    return replace(mail, sender=mail.reply_to)
 
 
 def _is_our_own(mail: ReadMail) -> bool:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from desk.customers import our_addresses
+from desk.customers import is_ours
 
 MAX_SUBJECT = 200
 MAX_TEXT = 100_000
@@ -45,7 +45,7 @@ def is_address(_form: Form, field: Field) -> None:
 
 def is_not_ours(_form: Form, field: Field) -> None:
     """Raises ValidationError for an address of the desk itself: the answer would come back to us."""
-    if field.data.lower() in our_addresses():
+    if is_ours(field.data):
         raise ValidationError(lazy_gettext("This is our own address. Please give yours, so that we can answer you."))
 
 

@@ -243,6 +243,7 @@ def test_of_200_files_those_that_fit_are_kept_and_a_word_is_said(client):
         ("address", "anna@exa mple.com", "This doesn't look like a whole mail address."),
         ("address", "anna@example.com, bob@example.com", "This doesn't look like a whole mail address."),
         ("address", "support@example.org", "This is our own address."),
+        ("address", "support+anything@example.org", "This is our own address."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(client, field, value, said):
