@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from models import Mailbox, MailboxTrial, db
+from models import Mailbox, MailboxTrial, OutgoingMail, OutgoingState, db
 
 
 def first() -> Mailbox | None:
@@ -28,9 +28,14 @@ def keep(values: Mapping[str, Any]) -> Mailbox:
 
 
 def use(mailbox: Mailbox, *, now: datetime) -> None:
-    """From now on it is fetched from and sent through; letters that came before are left alone."""
+    """From now on it is fetched from and sent through; letters that came before are left alone.
+
+    What waited for a mailbox goes out at once: whoever set it up looks for it.
+    """
     mailbox.is_active = True
     mailbox.reads_since = mailbox.reads_since or now
+    waits = (OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.tries == 0, OutgoingMail.due_at > now)
+    db.session.execute(update(OutgoingMail).where(*waits).values(due_at=now))
 
 
 def ask_for_trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> MailboxTrial:
