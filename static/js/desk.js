@@ -86,7 +86,7 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
   const kept = read(key);
   if (kept && !text.value) {
     text.value = kept.text;
-    form.elements.kind.value = kept.kind;
+    form.querySelector(`[name="kind"][value="${kept.kind}"]`)?.click();
   }
   const keep = () => write(key, text.value.trim() ? { text: text.value, kind: form.elements.kind.value } : null);
   form.addEventListener("input", keep);

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 from models import Agent, Role, transaction, utcnow
 from views.agents import choices
 from views.agents.fields import RowsField, check_address
+from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
 from views.languages import is_zone
 from views.sessions import signed_in_agent
@@ -76,6 +77,7 @@ class AgentView(DeskView):
         (lazy_gettext("Habits"), ("language", "timezone", "signature")),
     )
     column_formatters = {
+        "address": lambda _view, _context, row, _name: breakable(row.address),
         "role": lambda _view, _context, row, _name: choices.role_word(row.role),
         "departments": lambda _view, _context, row, _name: ", ".join(map(choices.department_name, row.departments)),
         "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),

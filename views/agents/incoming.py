@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from models import Agent, IncomingMail, IncomingState, Message, Outcome, Role, Ticket, blobs, transaction
 from views.agents.raw import as_text
+from views.agents.words import breakable
 from views.attachments import file_size
 from views.base import DeskView, PostRowAction
 
@@ -44,6 +45,7 @@ class IncomingMailView(DeskView):
     }
     details_template = "desk/incoming_mail.html"
     column_formatters = {
+        "from_address": lambda _view, _context, row, _name: breakable(row.from_address),
         "source": lambda _view, _context, row, _name: str(row.mailbox) if row.mailbox else row.source,
         "state": lambda _view, _context, row, _name: _state(row),
         "size": lambda _view, _context, row, _name: file_size(row.size),

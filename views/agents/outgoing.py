@@ -11,6 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from models import Agent, OutgoingMail, OutgoingState, Purpose, Ticket, transaction, utcnow
+from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
 from views.moments import brief
 
@@ -56,6 +57,7 @@ class OutgoingMailView(DeskView):
     }
     details_template = "desk/outgoing_mail.html"
     column_formatters = {
+        "first_recipient": lambda _view, _context, row, _name: breakable(row.first_recipient),
         "purpose": lambda _view, _context, row, _name: purpose_word(row.purpose),
         "state": lambda _view, _context, row, _name: state_word(row),
         "recipients": lambda _view, _context, row, _name: ", ".join(row.recipients),

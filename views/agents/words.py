@@ -6,6 +6,7 @@ from typing import Any
 
 from babel.units import format_unit
 from flask_babel import format_timedelta, get_locale, gettext
+from markupsafe import Markup
 
 from models import Channel, Event, Ticket
 
@@ -21,6 +22,11 @@ def exact_span(minutes: int) -> str:
     """The same for a setting, where nothing may be rounded: "16 hours", but "100 minutes"."""
     unit, length = next(one for one in (("day", 24 * 60), ("hour", 60), ("minute", 1)) if minutes % one[1] == 0)
     return str(format_unit(minutes // length, f"duration-{unit}", locale=get_locale() or "en"))
+
+
+def breakable(address: str) -> Markup:
+    """A mail address that breaks behind its @ where a line is short."""
+    return Markup("@<wbr>").join(address.split("@"))
 
 
 def waiting_word(ticket: Ticket, limit: timedelta | None, now: datetime) -> str:

@@ -74,14 +74,19 @@ def test_the_same_form_sent_twice_answers_once(ticket, alice, signed_in, said, r
     assert len(replies_sent()) == 1
 
 
+def heard_in(page: str) -> str:
+    [newest] = re.findall(r'name="heard" value="(\d+)"', page)
+    return newest
+
+
 def test_who_answers_is_told_first_what_the_customer_wrote_meanwhile(ticket, alice, signed_in, said):
     browser = signed_in(alice)
-    heard = re.search(r'name="heard" value="(\d+)"', browser.get(f"/desk/ticket/{ticket.id}").text)[1]
+    heard = heard_in(browser.get(f"/desk/ticket/{ticket.id}").text)
     with transaction():
         requests.write_on(ticket, "Er brennt nicht mehr.", [], now=NOON + timedelta(minutes=5))
 
     stopped = write(browser, ticket, "Wir löschen.", heard=heard)
-    heard = re.search(r'name="heard" value="(\d+)"', stopped.text)[1]
+    heard = heard_in(stopped.text)
     write(browser, ticket, "Wir löschen trotzdem.", heard=heard)
 
     assert stopped.status_code == 409
@@ -176,6 +181,17 @@ def test_each_state_can_be_set(ticket, alice, signed_in):
 
     assert states == ["pending", "solved", "closed", "open"]
     assert act(browser, ticket, "status", status="burnt").status_code == 400
+
+
+def test_a_closed_ticket_offers_to_be_opened_and_noted_but_not_answered(ticket, alice, signed_in):
+    browser, page = signed_in(alice), f"/desk/ticket/{ticket.id}"
+    while_open = browser.get(page).text
+
+    browser.post(f"{page}/status", data={"status": "closed"})
+    closed = browser.get(page).text
+
+    assert 'value="pending">Send and wait' in while_open and 'value="pending">Send and wait' not in closed
+    assert "Keep the note" in closed and "Open again" in closed
 
 
 def test_a_new_subject_stands_in_the_history(ticket, alice, signed_in):
