@@ -123,5 +123,5 @@ def test_a_line_break_in_a_name_begins_no_header(ticket, alice, support):
         replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
 
     mail = read(compose.build(the_answer()).as_bytes())
-    assert mail.sender.name == "Müller & Söhne · Support Bcc: eve@example.net"
+    assert mail.sender and mail.sender.name == "Müller & Söhne · Support Bcc: eve@example.net"
     assert "bcc" not in [name.lower() for name, _ in mail.headers]

@@ -128,7 +128,7 @@ def test_without_scripts_a_ticket_is_answered_noted_and_solved(opened, ticket, a
     page.click(".acts >> text=Solved")
 
     assert said()[1:] == ["Wir kommen.", "Feuerwehr rufen"]
-    assert db.session.get(Ticket, ticket.id).status == "solved"
+    assert db.session.get_one(Ticket, ticket.id).status == "solved"
 
 
 def test_a_note_shows_only_its_own_button(opened, ticket, alice):
@@ -182,7 +182,12 @@ def test_what_was_sent_is_not_offered_again(opened, ticket, alice):
 
 def test_what_cannot_be_undone_is_asked_first(opened, alice, root):
     page, asked = opened(root, "/desk/agent/"), []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def decline(dialog):
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", decline)
 
     page.click("text=New one-time password >> nth=0")
     page.wait_for_timeout(200)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desk import replies, requests, tickets
-from models import Status, Ticket, transaction
+from models import Status, Ticket, db, transaction
 from tests.conftest import NOON
 
 
@@ -142,4 +142,4 @@ def test_an_answered_ticket_waits_no_more(ticket, alice, signed_in, subjects):
         replies.reply(ticket, alice, "Unterwegs", now=NOON, status=Status.PENDING)
 
     assert subjects(signed_in(alice).get("/desk/ticket/")) == []
-    assert Ticket.with_number(ticket.number).waiting_since is None
+    assert db.session.get_one(Ticket, ticket.id).waiting_since is None
