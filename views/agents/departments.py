@@ -43,7 +43,13 @@ class DepartmentForm(BaseForm):
         agents=lambda: choices.agents_or(gettext("the department's manager")),
         description=lazy_gettext("Each level tells one person by mail, once. Leave the minutes empty to remove one."),
     )
-    manager_id = RowField(lazy_gettext("Manager"), rows=lambda: choices.agents_or(gettext("Nobody")))
+    manager_id = RowField(
+        lazy_gettext("Manager"),
+        rows=lambda: choices.agents_or(gettext("Nobody")),
+        description=lazy_gettext(
+            "Is told when a customer waits too long. If it is nobody, the administrators are told."
+        ),
+    )
     position = IntegerField(
         lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
     )
