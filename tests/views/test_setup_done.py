@@ -1,17 +1,25 @@
 """The set-up page's last word (issue 2, point 2): what still has to be done before the desk can answer anyone."""
 
+import pytest
+
 from desk import mailboxes
 from desk import office as office_desk
-from models import Agent, transaction, utcnow
+from models import Agent, MailboxTrial, db, transaction, utcnow
 from tests.conftest import PASSWORD
 
 
-def test_it_says_what_is_missing_until_it_is_there(signed_in, office):
-    first = Agent.with_address(office_desk.FIRST_LOGIN)
-    assert first
+@pytest.fixture
+def first(office):
+    """The administrator of the first start, who has no address of their own yet."""
+    agent = Agent.with_address(office_desk.FIRST_LOGIN)
+    assert agent
     with transaction():
-        first.set_password(PASSWORD)
-        first.must_change_password = False
+        agent.set_password(PASSWORD)
+        agent.must_change_password = False
+    return agent
+
+
+def test_it_says_what_is_missing_until_it_is_there(signed_in, first):
     browser = signed_in(first)
 
     before = browser.get("/setup/done").text
@@ -22,3 +30,12 @@ def test_it_says_what_is_missing_until_it_is_there(signed_in, office):
 
     for words in ("No mailbox can send yet", "Set up a mailbox", "Give your own name and mail address"):
         assert words in before and words not in after
+
+
+def test_a_trial_goes_to_the_mailbox_itself_where_the_administrator_has_no_address(signed_in, first):
+    with transaction():
+        mailbox_id = mailboxes.keep({"address": "help@example.org", "smtp_host": "smtp.example.org"}).id
+
+    signed_in(first).post(f"/desk/mailbox/{mailbox_id}/trial")
+
+    assert db.session.query(MailboxTrial).one().recipient == "help@example.org"

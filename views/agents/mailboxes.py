@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
+from desk.office import FIRST_LOGIN
 from models import Afterwards, Mailbox, MailboxTrial, Role, Security, TrialState, db, transaction, utcnow
 from views.agents import choices
 from views.agents.fields import RowField, SecretField, check_address
@@ -73,7 +74,7 @@ class MailboxForm(BaseForm):
     smtp_password = SecretField(
         lazy_gettext("Password"),
         validators=[Length(max=1000)],
-        description=lazy_gettext("Left empty, it stays as it is."),
+        description=lazy_gettext("Left empty, it stays as it is; if there is none yet, it is the one for IMAP."),
     )
     plus_addressing = BooleanField(
         lazy_gettext("The server takes addresses with a plus (support+…@example.org)"),
@@ -133,10 +134,12 @@ class MailboxView(DeskView):
     @expose("/<id>/trial", methods=["POST"])
     def begin_trial(self, id: str) -> AnyResponse:
         """A worker will sign in and send: the request only writes the wish down."""
-        mailbox, me = self.get_visible(id), signed_in_agent()
+        mailbox, mine = self.get_visible(id), signed_in_agent().address
+        # Nobody can write to the first administrator until there is a real address; the mailbox writes to itself.
+        recipient = mailbox.address if mine == FIRST_LOGIN else mine
         with transaction():
             trial = MailboxTrial(
-                mailbox_id=mailbox.id, recipient=me.address, language=reader_language(), asked_at=utcnow()
+                mailbox_id=mailbox.id, recipient=recipient, language=reader_language(), asked_at=utcnow()
             )
             db.session.add(trial)
         return redirect(self.get_url(".trial", id=trial.id))
