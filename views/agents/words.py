@@ -14,8 +14,8 @@ UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message besid
 
 
 def span(delta: timedelta) -> str:
-    """How long, in the largest unit that says it: "3 hours"."""
-    return str(format_timedelta(delta, threshold=1.5))
+    """How long, in the largest unit that says it: "3 hours". A minute is the shortest; seconds help nobody."""
+    return str(format_timedelta(delta, granularity="minute", threshold=1.5))
 
 
 def exact_span(minutes: int) -> str:
