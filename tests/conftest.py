@@ -5,7 +5,6 @@ Tests below `desk/`, `models/` and `jobs/` run on SQLite and on PostgreSQL, the 
 
 import contextvars
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,8 +69,6 @@ def _build(folder: Path, database_url: str) -> Flask:
     with app.app_context():
         upgrade(str(ROOT / "migrations"))
         db.engine.dispose()
-    if not database_url:
-        shutil.copy(folder / "kvitok.db", folder / "empty.db")
     return app
 
 
@@ -92,15 +89,14 @@ def app(houses: Callable[[str], Flask], database: str) -> Iterator[Flask]:
 
 
 def _empty(app: Flask) -> None:
-    if app.config["DATABASE_URL"].startswith("sqlite"):
-        folder = Path(app.config["VAR"])
-        for leftover in ("kvitok.db-wal", "kvitok.db-shm"):
-            (folder / leftover).unlink(missing_ok=True)
-        shutil.copy(folder / "empty.db", folder / "kvitok.db")
-        return
-    tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-    with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    """Forget all rows. The file stays: a browser's late request may still hold it open."""
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        else:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())
 
 
 @pytest.fixture
