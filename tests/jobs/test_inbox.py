@@ -251,5 +251,5 @@ def test_a_mail_of_sixty_megabytes_is_kept_and_set_aside(mailbox, imap_server, i
 
     fetch_and_process(mailbox)
 
-    assert the_only_mail().size > 60 * 2**20 - 100
+    assert the_only_mail().size > 60_000_000  # some servers give letters back with shorter line ends
     assert "40 MB" in the_only_mail().reason
