@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from demo import letters
 from demo.cast import Cast
-from desk import inbox
+from desk import inbox, reasons
 from desk.errors import DeskError
 from mail.read import read
 from mail.smtp_errors import Refusal, all_refused
@@ -112,7 +112,7 @@ def _newest(limit: int) -> Select[OutgoingMail]:
 def _refuse(outgoing: OutgoingMail, answer: str) -> None:
     failure = all_refused((Refusal(outgoing.first_recipient, True, answer),), SERVER)
     outgoing.sent_at = None
-    outgoing.mark_failed(str(failure.text), is_permanent=True, now=outgoing.created_at)
+    outgoing.mark_failed(reasons.kept(failure.text), is_permanent=True, now=outgoing.created_at)
 
 
 def _put_off(outgoing: OutgoingMail, *, now: datetime) -> None:
@@ -120,7 +120,7 @@ def _put_off(outgoing: OutgoingMail, *, now: datetime) -> None:
     answer = "451 4.7.1 Greylisted, please try again later"
     failure = all_refused((Refusal(outgoing.first_recipient, False, answer),), SERVER)
     outgoing.sent_at, outgoing.tries = None, 3
-    outgoing.mark_failed(str(failure.text), is_permanent=False, now=now)
+    outgoing.mark_failed(reasons.kept(failure.text), is_permanent=False, now=now)
 
 
 def _bring_back(outgoing: OutgoingMail, cast: Cast, *, now: datetime) -> None:
@@ -139,7 +139,7 @@ def _set_aside(raw: bytes, cast: Cast, *, now: datetime) -> None:
     try:
         _file(raw, cast, now=now)
     except DeskError as refusal:
-        inbox.receive(raw, cast.mailbox, now=now).set_aside(str(refusal))
+        inbox.receive(raw, cast.mailbox, now=now).set_aside(reasons.kept(refusal.text))
 
 
 def _file(raw: bytes, cast: Cast, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from desk import confirmations, joining, tickets
+from desk import confirmations, joining, reasons, tickets
 from desk.customers import customer_for, is_ours, our_addresses
 from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, attach, keep
@@ -62,7 +62,7 @@ def note_left_on_server(mailbox: Mailbox, uid: int, size: int, *, now: datetime)
     if db.session.query(IncomingMail.id).filter_by(source=source, digest=digest).first():
         return
     incoming = IncomingMail(source=source, mailbox=mailbox, digest=digest, size=size, received_at=now)
-    incoming.set_aside(str(LetterLeftOnServer()))
+    incoming.set_aside(reasons.kept(LetterLeftOnServer.text))
     db.session.add(incoming)
 
 

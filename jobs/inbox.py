@@ -6,10 +6,9 @@ import logging
 from flask import current_app
 from sqlalchemy import select
 
-from desk import inbox
+from desk import inbox, reasons
 from desk.errors import DeskError, LetterKillsReader
 from jobs.claims import left_behind_after
-from jobs.language import office_words
 from mail import imap
 from mail.read import read
 from models import IncomingMail, IncomingState, Mailbox, blobs, db, transaction, utcnow
@@ -55,24 +54,24 @@ def process(incoming_id: int) -> None:
             return
         incoming = db.session.get_one(IncomingMail, incoming_id)
         if incoming.tries > MAX_TRIES:
-            incoming.set_aside(office_words(LetterKillsReader.text))
+            incoming.set_aside(reasons.kept(LetterKillsReader.text))
             return
     try:
         _file(incoming_id)
     except DeskError as refusal:
-        _set_aside(incoming_id, office_words(refusal.text))
+        _set_aside(incoming_id, reasons.kept(refusal.text))
     except Exception as error:  # the next mail must not wait for this one
         log.exception("incoming mail %s could not be filed", incoming_id)
         _put_back(incoming_id, _in_short(error))
 
 
 def _fetch_or_say_why_not(mailbox_id: int) -> str:
-    """What went wrong, in the office's language; empty if nothing did."""
+    """What went wrong, in every language; empty if nothing did."""
     try:
         _fetch(mailbox_id)
     except imap.ImapFailed as failure:
         log.warning("mailbox %s: %s", mailbox_id, failure.detail)
-        return office_words(failure.text)
+        return reasons.kept(failure.text)
     except Exception as error:  # the next mailbox must not wait for this one
         log.exception("mailbox %s could not be fetched", mailbox_id)
         db.session.rollback()

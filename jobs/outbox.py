@@ -2,8 +2,8 @@
 
 import logging
 
+from desk import reasons
 from jobs.claims import left_behind_after
-from jobs.language import office_words
 from mail import compose, smtp
 from models import Mailbox, OutgoingMail, OutgoingState, db, transaction, utcnow
 
@@ -34,7 +34,7 @@ def deliver(outgoing_id: int) -> None:
         refused = _send(mailbox, outgoing)
     except smtp.SmtpFailed as failure:
         log.warning("outgoing mail %s: %s", outgoing_id, failure.detail)
-        _note_failure(outgoing_id, office_words(failure.text), is_permanent=failure.permanent)
+        _note_failure(outgoing_id, reasons.kept(failure.text), is_permanent=failure.permanent)
     except Exception as error:  # the next mail must not wait for this one
         log.exception("outgoing mail %s could not be made or given away", outgoing_id)
         _note_broken(outgoing_id, f"{type(error).__name__}: {error}")

@@ -5,6 +5,7 @@ Tests below `desk/`, `models/` and `jobs/` run on SQLite and on PostgreSQL, the 
 
 import contextvars
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,7 +90,7 @@ def app(houses: Callable[[str], Flask], database: str) -> Iterator[Flask]:
 
 
 def _empty(app: Flask) -> None:
-    """Forget all rows. The file stays: a browser's late request may still hold it open."""
+    """Forget all rows, and their index. The file stays: a browser's late request may still hold it open."""
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
@@ -97,6 +98,7 @@ def _empty(app: Flask) -> None:
         else:
             for table in reversed(db.metadata.sorted_tables):
                 connection.execute(table.delete())
+    shutil.rmtree(app.config["INDEX"], ignore_errors=True)  # it would know the tickets of earlier tests, and no other
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from flask_admin.theme import Bootstrap4Theme
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
+from desk import reasons
 from models import LANGUAGES
 from views.agents import screens
 from views.agents.choices import status_word
@@ -41,5 +42,6 @@ def init_app(app: Flask) -> None:
         desk_categories=CATEGORIES,
         languages_by_name=LANGUAGES,
         outgoing_word=state_word,
+        shown_reason=reasons.shown,
         status_word=status_word,
     )

@@ -9,11 +9,13 @@ from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from desk import reasons
 from models import Agent, IncomingMail, IncomingState, Message, Outcome, Role, Ticket, blobs, transaction
 from views.agents.raw import as_text
 from views.agents.words import breakable
 from views.attachments import file_size
 from views.base import DeskView, PostRowAction
+from views.languages import reader_language
 
 
 class IncomingMailView(DeskView):
@@ -48,6 +50,7 @@ class IncomingMailView(DeskView):
         "from_address": lambda _view, _context, row, _name: breakable(row.from_address),
         "source": lambda _view, _context, row, _name: str(row.mailbox) if row.mailbox else row.source,
         "state": lambda _view, _context, row, _name: _state(row),
+        "reason": lambda _view, _context, row, _name: reasons.shown(row.reason, reader_language()),
         "size": lambda _view, _context, row, _name: file_size(row.size),
         "message": lambda _view, _context, row, _name: _ticket_link(row),
     }
@@ -99,7 +102,7 @@ class IncomingMailView(DeskView):
 def _state(row: IncomingMail) -> Any:
     if row.state == IncomingState.FAILED:
         said = Markup('<div><span class="verdict is-bad">{}</span><span class="why soft small">{}</span></div>')
-        return said.format(gettext("Set aside"), row.reason)
+        return said.format(gettext("Set aside"), reasons.shown(row.reason, reader_language()))
     if row.state == IncomingState.RECEIVED:
         return gettext("Waiting to be read")
     if row.outcome == Outcome.AUTOMATIC:

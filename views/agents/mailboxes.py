@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
+from desk import reasons
 from desk.office import FIRST_LOGIN
 from models import Afterwards, Mailbox, MailboxTrial, Role, Security, TrialState, db, transaction, utcnow
 from views.agents import choices
@@ -175,7 +176,7 @@ def _state(mailbox: Mailbox) -> Any:
     if not mailbox.is_active:
         return gettext("Switched off")
     if mailbox.fetch_error:
-        return mailbox.fetch_error
+        return reasons.shown(mailbox.fetch_error, reader_language())
     if not mailbox.fetched_at:
         return gettext("Not fetched yet")
     return gettext("Fetched %(when)s", when=brief(mailbox.fetched_at, utcnow()))

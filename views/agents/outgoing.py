@@ -10,9 +10,11 @@ from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from desk import reasons
 from models import Agent, OutgoingMail, OutgoingState, Purpose, Ticket, transaction, utcnow
 from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
+from views.languages import reader_language
 from views.moments import brief
 
 
@@ -60,6 +62,7 @@ class OutgoingMailView(DeskView):
         "first_recipient": lambda _view, _context, row, _name: breakable(row.first_recipient),
         "purpose": lambda _view, _context, row, _name: purpose_word(row.purpose),
         "state": lambda _view, _context, row, _name: state_word(row),
+        "error": lambda _view, _context, row, _name: reasons.shown(row.error, reader_language()),
         "recipients": lambda _view, _context, row, _name: ", ".join(row.recipients),
         "copies": lambda _view, _context, row, _name: ", ".join(row.copies),
         "sender_address": lambda _view, _context, row, _name: f"{row.sender_name} <{row.sender_address}>".strip(),
