@@ -4,26 +4,33 @@ from flask import Flask
 
 from models.agent import Agent, Role
 from models.base import Base, Model, UTCDateTime, db, transaction, utcnow
+from models.blocked import BlockedSender
 from models.canned import CannedReply
 from models.customer import Customer, CustomerAddress
 from models.department import Department, DepartmentAddress, EscalationLevel
+from models.draft import Draft
 from models.escalation import Escalation
 from models.event import Event
+from models.fetched import Comparison, FetchedLetter
 from models.incoming import IncomingMail, IncomingState, Outcome
 from models.languages import LANGUAGES, in_language
-from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, TrialState
+from models.link import LinkKind, TicketLink
+from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
 from models.office import Office
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
+from models.rule import AutoAnswer, MailRule
 from models.stale import StaleTicket
-from models.ticket import Channel, Participant, Status, Ticket
+from models.tag import Tag
+from models.ticket import Channel, Participant, Priority, Status, Suggestion, Ticket
 
 __all__ = [
-    "LANGUAGES", "Afterwards", "Agent", "Attachment", "Base", "CannedReply", "Channel", "Customer",
-    "CustomerAddress", "Department", "DepartmentAddress", "Escalation", "EscalationLevel", "Event",
-    "IncomingMail", "IncomingState", "Kind", "LetterId", "Mailbox", "MailboxTrial", "Message", "Model", "Office",
-    "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Purpose", "Role", "Security", "StaleTicket",
-    "Status", "Ticket", "TrialState", "UTCDateTime", "db", "in_language", "init_app", "transaction", "utcnow",
+    "LANGUAGES", "Afterwards", "Agent", "Attachment", "AutoAnswer", "Base", "BlockedSender", "CannedReply", "Channel",
+    "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress", "Draft", "Escalation",
+    "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
+    "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Outcome", "OutgoingMail", "OutgoingState",
+    "Participant", "Priority", "Purpose", "Role", "Security", "SignIn", "StaleTicket", "Status", "Suggestion", "Tag",
+    "Ticket", "TicketLink", "TrialState", "UTCDateTime", "db", "in_language", "init_app", "transaction", "utcnow",
 ]  # fmt: skip
 
 

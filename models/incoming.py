@@ -22,6 +22,7 @@ class Outcome(StrEnum):
 
     FILED = "filed"
     AUTOMATIC = "automatic"  # a machine's mail that belongs to no ticket, or our own come back
+    SPAM = "spam"  # its ticket lies in the folder for spam, or has been thrown away since
 
 
 class IncomingMail(Model):

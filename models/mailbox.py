@@ -24,12 +24,22 @@ class Afterwards(StrEnum):
     DELETE = "delete"
 
 
+class SignIn(StrEnum):
+    """How the desk proves to the mail server who it is."""
+
+    PASSWORD = "password"  # noqa: S105 - the word itself
+    GOOGLE = "google"  # XOAUTH2 with Google's tokens
+    MICROSOFT = "microsoft"  # XOAUTH2 with those of Microsoft 365
+
+
 class Mailbox(Model):
     """An IMAP account that the desk reads, and the SMTP server that it sends through.
 
     `uidvalidity` and `last_uid` are our own cursor (RFC 9051, 2.3.1.1): what others mark as read is read too.
     What came before `reads_since` is left alone: who connects a mailbox of ten years doesn't want ten years of
-    tickets, and still less that many confirmations. None: everything is read.
+    tickets, and still less that many confirmations. None: everything is read. With `sign_in` other than by password
+    the provider gives an access token for an hour, and a new one for the refresh token (RFC 6749, 6); `oauth_code` and
+    `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a worker has exchanged them.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +61,17 @@ class Mailbox(Model):
     smtp_username: Mapped[str] = mapped_column(sa.String(255), default="")
     smtp_password: Mapped[str] = mapped_column(EncryptedText, default="")
     plus_addressing: Mapped[bool] = mapped_column(default=False)
+    obeys_spam_filter: Mapped[bool] = mapped_column(default=True)
+    spam_score: Mapped[float | None]
+    sign_in: Mapped[SignIn] = mapped_column(choice(SignIn, "sign_in"), default=SignIn.PASSWORD)
+    oauth_client_id: Mapped[str] = mapped_column(sa.String(255), default="")
+    oauth_client_secret: Mapped[str] = mapped_column(EncryptedText, default="")
+    oauth_tenant: Mapped[str] = mapped_column(sa.String(100), default="")
+    oauth_code: Mapped[str] = mapped_column(EncryptedText, default="")
+    oauth_verifier: Mapped[str] = mapped_column(EncryptedText, default="")
+    oauth_refresh_token: Mapped[str] = mapped_column(EncryptedText, default="")
+    oauth_access_token: Mapped[str] = mapped_column(EncryptedText, default="")
+    oauth_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reads_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
     last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)

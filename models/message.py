@@ -22,7 +22,8 @@ class Message(Model):
     """What was said to or by the customer, or noted among agents.
 
     `text` is what is new in it; `full_text` all that its mail held, quotes included, where that is more.
-    `submission` is the form's own key: a form sent twice is one message.
+    `submission` is the form's own key: a form sent twice is one message. `charset` is the one in which a person had
+    its mail read again; None: by the mail's own evidence.
     """
 
     __table_args__ = (sa.Index("ix_message_thread", "ticket_id", "id"),)
@@ -39,6 +40,7 @@ class Message(Model):
     html: Mapped[str | None] = mapped_column(sa.Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     submission: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    charset: Mapped[str | None] = mapped_column(sa.String(40))
 
     ticket: Mapped[Ticket] = relationship(back_populates="messages")
     agent: Mapped[Agent | None] = relationship()

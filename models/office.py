@@ -5,10 +5,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model, UTCDateTime, db
 from models.department import Department
+from models.mailbox import Mailbox
 
 
 class Office(Model):
-    """The office whose desk this is: one row, written at the desk's first start."""
+    """The office whose desk this is: one row, written at the desk's first start.
+
+    `undo_seconds`: so long an answer waits and can be taken back. `spam_days`: so long spam is kept, 0 for ever.
+    `outgoing_mailbox`: the one through which all mail goes out; None: each department's own.
+    """
 
     __table_args__ = (sa.CheckConstraint("id = 1", name="only_one"),)
 
@@ -21,10 +26,14 @@ class Office(Model):
     confirms_requests: Mapped[bool] = mapped_column(default=True)
     quotes_history: Mapped[bool] = mapped_column(default=True)
     automatic_mails_per_hour: Mapped[int] = mapped_column(default=4)
+    undo_seconds: Mapped[int] = mapped_column(default=10)
+    spam_days: Mapped[int] = mapped_column(default=30)
+    outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     default_department: Mapped[Department | None] = relationship()
+    outgoing_mailbox: Mapped[Mailbox | None] = relationship()
 
     @classmethod
     def current(cls) -> "Office":

@@ -17,10 +17,13 @@ class OutgoingState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"  # it was sent, and came back
+    WITHDRAWN = "withdrawn"  # its agent took it back before it left
 
 
 class Purpose(StrEnum):
     REPLY = "reply"
+    AUTO_REPLY = "auto_reply"
     CONFIRMATION = "confirmation"
     ESCALATION = "escalation"
     TRIAL = "trial"
@@ -31,7 +34,9 @@ class OutgoingMail(Model):
 
     `letter_id` is its Message-ID, chosen when the row is written: sent again after a crash it is the same mail.
     `still_to` names the recipients that are still to be served, where the others have been; empty: all of them.
-    `headers` holds further headers, name to value; `recipients`, `copies` addresses as people write them.
+    `headers` holds further headers, name to value; `recipients`, `copies`, `blind_copies` addresses as people
+    write them. `undelivered` names those whom it didn't reach, refused at once or bounced later; `opened_at` is what
+    a recipient's read receipt says. Once a person has looked at a failure, `dismissed_at` says so.
     """
 
     __table_args__ = (sa.Index("ix_outgoing_mail_waiting", "state", "due_at"),)
@@ -45,6 +50,8 @@ class OutgoingMail(Model):
     sender_address: Mapped[str] = mapped_column(sa.String(320))
     recipients: Mapped[list[str]] = mapped_column(sa.JSON)
     copies: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    blind_copies: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    undelivered: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     still_to: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     subject: Mapped[str] = mapped_column(sa.String(600))
     text: Mapped[str] = mapped_column(sa.Text)
@@ -59,6 +66,8 @@ class OutgoingMail(Model):
     taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error: Mapped[str] = mapped_column(sa.Text, default="")
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     ticket: Mapped[Ticket | None] = relationship()
     message: Mapped[Message | None] = relationship(backref="outgoing")

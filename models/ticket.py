@@ -11,6 +11,7 @@ from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
 from models.department import Department
 from models.signing import is_signed, signature
+from models.tag import Tag, ticket_tag
 
 if TYPE_CHECKING:
     from models.event import Event
@@ -30,11 +31,27 @@ class Channel(StrEnum):
     AGENT = "agent"
 
 
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Suggestion(StrEnum):
+    """Why a ticket may belong to another one, until an agent decides."""
+
+    WANTS_TO_JOIN = "wants_to_join"  # its mail named the other's number, its sender takes no part there
+    FOLLOW_UP = "follow_up"  # the same customer wrote about the same thing before
+
+
 class Ticket(Model):
     """A matter a customer brought, and everything said about it since.
 
     `waiting_since` is the instant since which the customer has been waiting for an answer of ours, None while
     we wait for them. It, the counts and the other instants are kept by the desk; lists never compute them.
+    `spam_since`, `merged_into` are marks, not states: a ticket that bears one stands in no list but its own.
+    `attention_since`: something went wrong (a mail failed, a stranger wants to join) and nobody looked at it yet.
     """
 
     __table_args__ = (
@@ -42,6 +59,8 @@ class Ticket(Model):
         sa.Index("ix_ticket_assignee_list", "assignee_id", "status", "waiting_since"),
         sa.Index("ix_ticket_waiting", "status", "waiting_since"),
         sa.Index("ix_ticket_customer_list", "customer_id", "last_message_at"),
+        sa.Index("ix_ticket_attention", "attention_since"),
+        sa.Index("ix_ticket_spam", "spam_since"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +83,13 @@ class Ticket(Model):
     message_count: Mapped[int] = mapped_column(default=0)
     excerpt: Mapped[str] = mapped_column(sa.String(300), default="")
     escalated_level: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[Priority] = mapped_column(choice(Priority), default=Priority.NORMAL)
+    spam_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    spam_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    attention_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id"), index=True)
+    suggestion: Mapped[Suggestion | None] = mapped_column(choice(Suggestion))
+    suggested_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id", ondelete="SET NULL"), index=True)
 
     department: Mapped[Department] = relationship()
     assignee: Mapped[Agent | None] = relationship()
@@ -73,6 +99,9 @@ class Ticket(Model):
     )
     messages: Mapped[list["Message"]] = relationship(back_populates="ticket", order_by="Message.id")
     events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
+    tags: Mapped[list[Tag]] = relationship(secondary=ticket_tag, order_by=Tag.name)
+    merged_into: Mapped["Ticket | None"] = relationship(foreign_keys=[merged_into_id], remote_side=[id])
+    suggested: Mapped["Ticket | None"] = relationship(foreign_keys=[suggested_id], remote_side=[id])
 
     def __str__(self) -> str:
         return f"#{self.number}"
@@ -80,6 +109,15 @@ class Ticket(Model):
     @property
     def is_closed(self) -> bool:
         return self.status == Status.CLOSED
+
+    @property
+    def is_spam(self) -> bool:
+        return self.spam_since is not None
+
+    @classmethod
+    def is_live(cls) -> sa.ColumnElement[bool]:
+        """Neither spam nor merged into another: what lists, counts and searches are about."""
+        return sa.and_(cls.spam_since.is_(None), cls.merged_into_id.is_(None))
 
     @classmethod
     def is_visible_to(cls, agent: Agent) -> sa.ColumnElement[bool]:

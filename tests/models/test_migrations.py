@@ -1,13 +1,15 @@
 """Where the migrations end is what the models say, on either database."""
 
+import re
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, inspect, select
 
 from app import ROOT
-from models import db
+from models import Office, Priority, Ticket, db
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -29,3 +31,38 @@ def test_the_migrations_go_down_and_up_again(app):
 
     assert left == {"alembic_version"}
     assert set(inspect(db.engine).get_table_names()) == {*db.metadata.tables, "alembic_version"}
+
+
+@pytest.mark.row("R6")
+def test_what_must_never_be_is_held_by_the_database_too(app):
+    there = {
+        table: {(check["name"], _words(check["sqltext"])) for check in inspect(db.engine).get_check_constraints(table)}
+        for table in db.metadata.tables
+    }
+
+    assert there == {name: _promised(table) for name, table in db.metadata.tables.items()}
+
+
+@pytest.mark.row("R6")
+def test_rows_survive_the_way_up_and_down(app, ticket):
+    downgrade(MIGRATIONS, revision="0001")
+
+    upgrade(MIGRATIONS)
+
+    db.session.rollback()
+    found = db.session.execute(select(Ticket)).scalar_one()
+    assert (found.number, found.priority, len(found.messages)) == (ticket.number, Priority.NORMAL, 1)
+    assert Office.current().undo_seconds == 10
+
+
+def _promised(table):
+    return {
+        (str(one.name), _words(str(one.sqltext.compile(db.engine, compile_kwargs={"literal_binds": True}))))
+        for one in table.constraints
+        if isinstance(one, CheckConstraint)
+    }
+
+
+def _words(condition):
+    """What a condition speaks of, however the database writes it down."""
+    return frozenset(re.findall(r"'(\w+)'|(?<![:\w])(\d+)(?!\w)", condition))

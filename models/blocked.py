@@ -1,0 +1,38 @@
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.agent import Agent
+from models.base import Model, UTCDateTime, db
+
+
+class BlockedSender(Model):
+    """Whose mail is spam: an address, or all of a domain ("@example.com"), in lower case."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pattern: Mapped[str] = mapped_column(sa.String(320), unique=True)
+    remark: Mapped[str] = mapped_column(sa.Text, default="")
+    agent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    agent: Mapped[Agent | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.pattern
+
+    @classmethod
+    def blocking(cls, address: str) -> "BlockedSender | None":
+        """What blocks this address: itself, its domain, or a domain above it."""
+        patterns = [address := address.lower()]
+        domain = address.rpartition("@")[2]
+        while domain:
+            patterns.append(f"@{domain}")
+            domain = domain.partition(".")[2]
+        return (
+            db.session.execute(
+                sa.select(cls).where(cls.pattern.in_(patterns)).order_by(sa.func.length(cls.pattern).desc())
+            )
+            .scalars()
+            .first()
+        )
