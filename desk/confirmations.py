@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from desk.customers import is_ours
+from desk.rules import Ruled
 from mail import compose
 from models import Office, OutgoingMail, Ticket, db
 
 
-def confirm(ticket: Ticket, *, is_machine: bool, now: datetime) -> OutgoingMail | None:
+def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled | None = None) -> OutgoingMail | None:
     """Tell the customer that their request has come (C4). None: the office, or prudence, doesn't want it."""
     if is_machine or not Office.current().confirms_requests or not may_write_to(ticket.address, now=now):
         return None

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk import inbox, replies, tickets
+from desk import filing, inbox, replies, tickets
 from desk.errors import NoSender
 from mail import compose
 from mail.read import read
@@ -335,7 +335,7 @@ def test_a_stranger_who_copies_half_the_world_makes_no_circular_of_an_answer():
         copies = ", ".join(f"victim{number}@example.net" for number in range(batch * 40, batch * 40 + 40))
         file(letter(Cc=copies, subject=f"Re: [#{the_only_ticket().number}]" if batch else "Drucker brennt"))
 
-    assert len(the_only_ticket().participants) == inbox.MOST_PARTICIPANTS
+    assert len(the_only_ticket().participants) == filing.MOST_PARTICIPANTS
 
 
 @pytest.mark.row("A1")
@@ -346,6 +346,6 @@ def test_of_megabytes_of_words_the_beginning_is_shown_and_the_mail_is_kept_whole
     file(b"Received: by another way\r\n" + raw)
 
     [message] = the_only_ticket().messages
-    assert inbox.MOST_LETTERS - 10 < len(message.text) < inbox.MOST_LETTERS + 10
+    assert filing.MOST_LETTERS - 10 < len(message.text) < filing.MOST_LETTERS + 10
     assert message.text.endswith("[…]")
     assert blobs.get(incoming.digest) == raw
