@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import unquote
 
-from mail.read.charsets import decode
+from mail.read.charsets import Hint, decode
 from mail.read.parts import Part
 from mail.read.values import Address
 from mail.read.words import decode_words
@@ -23,7 +24,7 @@ RECIPIENT_HEADERS = (
 
 
 @lru_cache(maxsize=16)
-def addresses(raw: bytes, hint: str | None = None) -> tuple[Address, ...]:
+def addresses(raw: bytes, hint: Hint = None) -> tuple[Address, ...]:
     """Every address of a header's value, with its name; names without an address are not among them."""
     if not raw.isascii() and b"=?" not in raw:
         # Decided once for all names together: that is surer, and quicker for thousands of them.
@@ -36,7 +37,7 @@ def addresses(raw: bytes, hint: str | None = None) -> tuple[Address, ...]:
     return tuple(found)
 
 
-def sender(part: Part, hint: str | None = None) -> Address | None:
+def sender(part: Part, hint: Hint = None) -> Address | None:
     """Who wrote: From, else Sender, Reply-To, Return-Path; the name is From's even if the address is not."""
     name = ""
     for header in SENDER_HEADERS:
@@ -48,23 +49,29 @@ def sender(part: Part, hint: str | None = None) -> Address | None:
     return Address(name, "") if name else None
 
 
-def all_of(part: Part, header: str, hint: str | None = None) -> tuple[Address, ...]:
+def all_of(part: Part, header: str, hint: Hint = None) -> tuple[Address, ...]:
     """The addresses of all headers of that name."""
     return tuple(one for raw in part.raw_headers(header) for one in addresses(raw, hint))
 
 
-def recipients(part: Part, hint: str | None = None) -> tuple[str, ...]:
+def recipients(part: Part, hint: Hint = None) -> tuple[str, ...]:
     """Where the letter was sent, lower-case, each once: what people wrote first, then what servers noted."""
     found = (one for header in RECIPIENT_HEADERS for one in all_of(part, header, hint))
     return tuple(dict.fromkeys(one.address.lower() for one in found))
 
 
-def _only_name(raw: bytes, hint: str | None) -> str:
+def list_post(part: Part) -> str | None:
+    """Where a mailing list takes letters for all (RFC 2369); None for a list that takes none."""
+    found = re.search(rb"(?i)mailto:\s*([^\s<>?,]{3,320})", part.raw_header("list-post"))
+    return unquote(found[1].decode("utf-8", "replace")).lower() if found else None
+
+
+def _only_name(raw: bytes, hint: Hint) -> str:
     name = next((one.name or one.address for one in _parsed(raw, hint)), "")
     return "" if name in ("", "<>") else name
 
 
-def _parsed(raw: bytes, hint: str | None) -> list[Address]:
+def _parsed(raw: bytes, hint: Hint) -> list[Address]:
     found: list[Address] = []
     waiting: list[bytes] = []
     for pieces, ended_by in _entries(raw):
@@ -106,7 +113,7 @@ def _has_address(pieces: Iterable[bytes]) -> bool:
     return not any(pieces) or any(b"@" in piece or piece.startswith(b"<") for piece in pieces)
 
 
-def _entry(pieces: list[bytes], hint: str | None) -> Address:
+def _entry(pieces: list[bytes], hint: Hint) -> Address:
     angles = [piece for piece in pieces if piece.startswith(b"<") and len(piece) > 2]
     if angles:
         address = _bare(decode_words(angles[-1], hint))
@@ -115,7 +122,7 @@ def _entry(pieces: list[bytes], hint: str | None) -> Address:
     return _without_angles(pieces, hint)
 
 
-def _without_angles(pieces: list[bytes], hint: str | None) -> Address:
+def _without_angles(pieces: list[bytes], hint: Hint) -> Address:
     """ "ivan@example.com (Ivan)", "<ivan@example.com" or an address among words."""
     for number, piece in enumerate(pieces):
         if piece.startswith(b"("):
@@ -136,7 +143,7 @@ def _bare(text: str) -> str:
     return (found[0] if found else bare).strip(".").rstrip(">")[:320]
 
 
-def _name(pieces: Iterable[bytes], hint: str | None) -> str:
+def _name(pieces: Iterable[bytes], hint: Hint) -> str:
     """The words of a name: quotation marks and comments opened, group names and stray marks gone."""
     words, comments = [], []
     for piece in pieces:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from mail.read.charsets import Hint
 from mail.read.filenames import extension_for, made_up_filename, tidy_filename
 from mail.read.headers import text_of
 from mail.read.parameters import split_parameters
@@ -17,7 +18,7 @@ _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})$", re.MULTILINE)
 _DAMAGED = re.compile("\ufffd|\\?{3}")
 
 
-def attachments_of(parts: Iterable[Part], html: str | None, hint: str | None) -> tuple[list[Attachment], list[Tnef]]:
+def attachments_of(parts: Iterable[Part], html: str | None, hint: Hint) -> tuple[list[Attachment], list[Tnef]]:
     """A value for each file, in the letter's order, and what winmail.dat said besides its files."""
     shown = set(_CID.findall(html or ""))
     made: list[Attachment] = []
@@ -50,7 +51,7 @@ def uu_attachments(text: str, count: int) -> tuple[str, list[Attachment]]:
     return "".join([*kept, text[position:]]) if made else text, made
 
 
-def _attachment(part: Part, number: int, shown: set[str], hint: str | None) -> Attachment:
+def _attachment(part: Part, number: int, shown: set[str], hint: Hint) -> Attachment:
     return Attachment(
         filename=_filename(part, number, hint),
         content_type=part.content_type,
@@ -66,7 +67,7 @@ def _from_tnef(file: TnefFile, number: int) -> Attachment:
     return Attachment(name, content_type, file.content, file.content_id)
 
 
-def _filename(part: Part, number: int, hint: str | None) -> str:
+def _filename(part: Part, number: int, hint: Hint) -> str:
     names = [name for name in _given_names(part, hint) if name]
     # Gateways put question marks for letters into one of the two names, seldom into both.
     whole = [name for name in names if not _DAMAGED.search(name)]
@@ -79,7 +80,7 @@ def _with_extension(name: str, part: Part) -> str:
     return name if name.lower().endswith((".eml", ".msg", ".mht")) else name + extension_for(part.content_type)
 
 
-def _given_names(part: Part, hint: str | None) -> Iterator[str]:
+def _given_names(part: Part, hint: Hint) -> Iterator[str]:
     yield tidy_filename(split_parameters(part.raw_header("content-disposition"), hint)[1].get("filename", ""))
     yield tidy_filename(split_parameters(part.raw_header("content-type"), hint)[1].get("name", ""))
     if part.content_type in ("message/rfc822", "message/global"):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from mail.read.charsets import read_as
+from mail.read.charsets import Forced, Hint, read_as
 from mail.read.flowed import unflowed
 from mail.read.markup import declared_charset, looks_like_html, sanitised, to_lines
 from mail.read.parts import Part
@@ -48,7 +48,7 @@ class Body:
 
     passages: list[Passage] = field(default_factory=list)
     files: list[Part] = field(default_factory=list)
-    charset: str | None = None
+    charset: Hint = None
     """What the first readable bytes that prove anything are written in: the best hint for unlabelled headers."""
 
     def lines(self) -> list[Line]:
@@ -71,9 +71,9 @@ class Body:
         return "\n".join(filter(None, map(_html, self.passages)))
 
 
-def body_of(root: Part) -> Body:
+def body_of(root: Part, forced: Forced | None = None) -> Body:
     """Sorts the tree into passages and files. A letter that is all files may still have its words in a named one."""
-    body = Body()
+    body = Body(charset=forced)
     body.passages = _passages(root, body)
     if not any((passage.plain or passage.html or "").strip() for passage in body.passages):
         _take_named_text(body)
@@ -127,7 +127,8 @@ def _leaf(part: Part, body: Body) -> Passage:
     is_html = part.content_type == "text/html"
     hint = declared_charset(part.content) if is_html else None
     label = part.parameters.get("charset")
-    text, codec = read_as(part.content, label or hint, hint)
+    forced = body.charset if isinstance(body.charset, Forced) else None
+    text, codec = read_as(part.content, label or hint, forced or hint)
     body.charset = body.charset or codec
     text = _CONTROLS.sub("", _BLANKS.sub("\n" * 4, _BREAKS.sub("\n", text)))
     if is_html and not _TAGS.search(text):

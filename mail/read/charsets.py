@@ -5,12 +5,13 @@ words (`plausibility`), and a label is overruled only when another reading is cl
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 import chardet
 
 from mail.read.codecs_known import codec_named
-from mail.read.mojibake import repaired
+from mail.read.mojibake import repaired, rewritten
 from mail.read.plausibility import plausibility
 
 CYRILLIC = ("cp1251", "koi8-u", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
@@ -33,12 +34,56 @@ DETECT_FROM = 24
 """Non-ASCII bytes from which chardet is asked; below, it guesses no better than our own table and costs more."""
 
 
-def decode(data: bytes, label: str | None = None, hint: str | None = None) -> str:
+@dataclass(frozen=True)
+class Forced:
+    """A charset a person chose, which overrules labels and evidence.
+
+    "koi8-r", or the way back from a text that was misread and sent on: "utf-8>cp1251>utf-8" reads UTF-8, writes what
+    it says in windows-1251, and reads those bytes as the UTF-8 they had been.
+    """
+
+    charset: str
+
+    def read(self, data: bytes) -> str | None:
+        """The text by that charset; None for bytes it can't be about."""
+        first, *steps = [codec_named(step) or "" for step in self.charset.split(">")]
+        if data.isascii() or not all((first, *steps)):
+            return None
+        if not steps:
+            return _one_way(data, first)
+        text = data.decode(first, "replace")
+        whole = "".join(_way_back(line, steps) for line in text.splitlines(keepends=True))
+        return None if whole == text else whole
+
+
+Hint = str | Forced | None
+"""What is known of the charset before bytes are looked at: a guess by the letter's other parts, or an order."""
+
+
+def _way_back(line: str, steps: list[str]) -> str:
+    """Line by line: what an honest program added below stays as it is."""
+    read: str | None = line
+    for written, meant in zip(steps[::2], steps[1::2], strict=False):
+        read = rewritten(read, written, meant) if read is not None else None
+    return line if read is None or plausibility(read) < plausibility(line) else read
+
+
+def _one_way(data: bytes, codec: str) -> str | None:
+    """What is UTF-8 beyond doubt stays so: a letter may have its subject in one charset and its words in another."""
+    text = data.decode(codec, "replace")
+    try:
+        whole = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return text
+    return None if plausibility(whole) > plausibility(text) else text
+
+
+def decode(data: bytes, label: str | None = None, hint: Hint = None) -> str:
     """The text the bytes most likely mean. `label` is the declared charset, `hint` what the letter uses elsewhere."""
     return read_as(data, label, hint)[0]
 
 
-def read_as(data: bytes, label: str | None = None, hint: str | None = None) -> tuple[str, str | None]:
+def read_as(data: bytes, label: str | None = None, hint: Hint = None) -> tuple[str, str | None]:
     """The text, and the codec that gave it; None where the bytes are plain ASCII and prove nothing."""
     if len(data) <= 400:
         return _short(bytes(data), label, hint)
@@ -46,12 +91,17 @@ def read_as(data: bytes, label: str | None = None, hint: str | None = None) -> t
 
 
 @lru_cache(maxsize=4096)
-def _short(data: bytes, label: str | None, hint: str | None) -> tuple[str, str | None]:
+def _short(data: bytes, label: str | None, hint: Hint) -> tuple[str, str | None]:
     # Ten thousand recipients have few different names, and each mail program repeats its own.
     return _read_as(data, label, hint)
 
 
-def _read_as(data: bytes, label: str | None, hint: str | None) -> tuple[str, str | None]:
+def _read_as(data: bytes, label: str | None, hint: Hint) -> tuple[str, str | None]:
+    if isinstance(hint, Forced):
+        text = hint.read(data)
+        if text is not None:
+            return text, None
+        hint = None
     codec = codec_named(label)
     certain = _by_mark(data) or _seven_bit(data, codec)
     if certain:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from mail.read.charsets import Hint
 from mail.read.parts import Part
 from mail.read.words import decode_words
 
@@ -27,7 +28,7 @@ ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _MONTH = re.compile(r"\b([a-zа-яіїє]{3})[a-zа-яіїєä]*\.?", re.IGNORECASE)
 
 
-def text_of(part: Part, name: str, hint: str | None = None) -> str:
+def text_of(part: Part, name: str, hint: Hint = None) -> str:
     """The first header of that lower-case name as one line of text; empty if there is none."""
     return one_line(decode_words(part.raw_header(name)[:MAX_LENGTH], hint))
 
@@ -40,7 +41,7 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in flat).split())
 
 
-def all_decoded(part: Part, hint: str | None) -> tuple[tuple[str, str], ...]:
+def all_decoded(part: Part, hint: Hint) -> tuple[tuple[str, str], ...]:
     """Every header in its order, decoded."""
     return tuple((name, one_line(decode_words(value[:MAX_LENGTH], hint))) for name, value in part.headers)
 
@@ -66,6 +67,13 @@ def _without_controls(raw: bytes) -> bytes:
 def message_id(part: Part) -> str | None:
     """The letter's own Message-ID."""
     return next(iter(ids_of(part, "message-id")), None)
+
+
+def list_id(part: Part, hint: Hint = None) -> str | None:
+    """ "Customers of ours <customers.example.org>" → "customers.example.org"."""
+    text = text_of(part, "list-id", hint)
+    inside = re.search(r"<([^<>]{1,255})>", text)
+    return (inside[1] if inside else text[:255]).strip().lower() or None
 
 
 def sent_at(part: Part) -> datetime | None:

@@ -3,7 +3,6 @@
 import re
 
 from mail.read.parts import Part
-from mail.read.subjects import is_reply
 
 AUTO_REPLY_HEADERS = (
     *("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoresponse", "x-auto-reply", "x-auto-reply-from"),
@@ -35,10 +34,6 @@ _ALSO_SAID = re.compile(
     r"(?i)\s*(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|auto|on vacation|"
     r"відсутн|нет на|немає на|нет )"
 )
-_READ_RECEIPT = re.compile(
-    r"(?i)\s*(?:read|gelesen|прочтено|прочитано|lu|lesebestätigung|подтверждение прочтения|уведомление о прочтении|"
-    r"підтвердження прочитання|return receipt|disposition notification|read receipt)\b[^:]{0,30}[:)]"
-)
 _MACHINE_NAMES = re.compile(
     r"(?i)(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|nicht-?antworten|keine-?antwort|ne-?otvechat|"
     r"autoresponder|auto-?reply|bounces?|noreply)[^@]{0,40}@"
@@ -46,7 +41,7 @@ _MACHINE_NAMES = re.compile(
 
 
 def is_auto_reply(root: Part, subject: str) -> bool:
-    """Whether it answers by itself: a vacation notice, a ticket system's confirmation, a read receipt."""
+    """Whether it answers by itself: a vacation notice, a ticket system's confirmation."""
     if _auto_submitted(root) in ("auto-replied", "auto-notified"):
         return True
     if any(_says_yes(root, name) for name in AUTO_REPLY_HEADERS) or _is_generated_answer(root):
@@ -55,7 +50,7 @@ def is_auto_reply(root: Part, subject: str) -> bool:
         return True
     if "autoresponder" in _value(root, "x-post-messageclass") or _value(root, "delivered-to") == "autoresponder":
         return True
-    return _is_receipt(root, subject) or _has_auto_subject(root, subject)
+    return _has_auto_subject(root, subject)
 
 
 def _is_generated_answer(root: Part) -> bool:
@@ -95,26 +90,16 @@ def _has_auto_subject(root: Part, subject: str) -> bool:
     found = _AUTO_SUBJECT.match(subject)
     if not found:
         return False
-    if _has_sign_of_machine(root):
+    if has_sign(root):
         return True
     return found["end"].strip() in (":", "：") or not _ALSO_SAID.match(subject)
 
 
-def _has_sign_of_machine(root: Part) -> bool:
+def has_sign(root: Part) -> bool:
+    """Whether a header says that no person wrote it, even if a person's word would explain the subject."""
     if _auto_submitted(root) not in ("", "no") or root.raw_header("x-auto-response-suppress"):
         return True
     return _value(root, "precedence") in BULK or _value(root, "return-path") == "<>"
-
-
-def _is_receipt(root: Part, subject: str) -> bool:
-    if root.content_type == "multipart/report":
-        kind = root.parameters.get("report-type", "").lower()
-        return kind == "disposition-notification" or _has_part(root, "message/disposition-notification")
-    return bool(_READ_RECEIPT.match(subject)) and _has_sign_of_machine(root) and not is_reply(subject)
-
-
-def _has_part(root: Part, content_type: str) -> bool:
-    return any(part.content_type == content_type for part in root.walk())
 
 
 def _value(root: Part, name: str) -> str:

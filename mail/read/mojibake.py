@@ -1,47 +1,77 @@
-"""Text that was UTF-8, taken for something else and sent on as UTF-8 again: "РџСЂРёРІРµС‚" for "Привет"."""
+"""Text that was read in a wrong charset and sent on as UTF-8: "РџСЂРёРІРµС‚", "Ïðèâåò" or "оПХБЕР" for "Привет"."""
 
 import re
+from functools import lru_cache
 
-MISTAKEN_FOR = ("cp1251", "cp1252", "latin-1", "koi8-r")
+from mail.read.plausibility import plausibility
+
+# What it was taken for, and what it had been; the commoner accidents first.
+ACCIDENTS = (
+    *(("cp1251", "utf-8"), ("cp1252", "utf-8"), ("koi8-r", "utf-8"), ("cp866", "utf-8"), ("mac-cyrillic", "utf-8")),
+    *(("cp1252", "cp1251"), ("cp1252", "koi8-r"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251"), ("cp1251", "cp866")),
+    *(("cp866", "cp1251"), ("cp1252", "cp866"), ("iso8859-5", "cp1251"), ("cp1251", "iso8859-5")),
+)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_WIDE_LINES = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 ENOUGH = 6
 """Characters that must take part: three letters are chance, a word is not."""
+SAMPLE = 1_500
+WRONG, RIGHT, BETTER = -0.8, 0.2, 1.5
+"""How implausible the text must be, how plausible what it had been, and how far apart both."""
+MOST_LOST = 10
+"""One character in so many may be lost: some bytes mean nothing in the wrong charset, or a space."""
 
 
 def repaired(text: str) -> str:
-    """The text before the accident, where it can be undone without a remainder; else the text as it is."""
-    sample = text[:20_000]
-    wide = _NOT_ASCII.findall(sample)
-    if len(wide) < ENOUGH or not _is_suspicious(wide):
+    """The text before the accident, where there was one beyond doubt; else the text as it is."""
+    sample = _sample(text)
+    if len(_NOT_ASCII.findall(sample)) < ENOUGH:
         return text
-    for codec in MISTAKEN_FOR:
-        whole = _undone(text, codec)
-        if whole is not None and _is_better(whole, text):
-            return whole
+    before = plausibility(sample)
+    if before > WRONG:
+        return text
+    for written, meant in ACCIDENTS:
+        read = rewritten(sample, written, meant)
+        if read is not None and (after := plausibility(read)) > RIGHT and after > before + BETTER:
+            return "".join(_line(line, written, meant) for line in text.splitlines(keepends=True))
     return text
 
 
-def _is_suspicious(wide: list[str]) -> bool:
-    """Every second character is one of the few that begin UTF-8's pairs."""
-    leads = sum(letter in "РСÐÑÃÂпяâ" for letter in wide)
-    return leads * 3 >= len(wide)
+def _sample(text: str) -> str:
+    """Its first lines that are not plain ASCII."""
+    lines, length = [], 0
+    for found in _WIDE_LINES.finditer(text[:100_000]):
+        lines.append(found[0][:SAMPLE])
+        length += len(lines[-1])
+        if length > SAMPLE:
+            break
+    return "\n".join(lines)
 
 
-def _undone(text: str, codec: str) -> str | None:
+def _line(line: str, written: str, meant: str) -> str:
+    """What an honest program wrote above or below stays as it is."""
+    read = rewritten(line, written, meant)
+    return line if read is None or plausibility(read) < plausibility(line) else read
+
+
+def rewritten(text: str, written: str, meant: str) -> str | None:
+    """The text put back into bytes in one codec and read in another; None where that can't have been the accident."""
+    if text.isascii():
+        return text
+    if meant == "utf-8":
+        read = b"".join(_byte_of(letter, written) or b"\xff" for letter in text).decode("utf-8", "replace")
+    else:
+        read = "".join(_byte_of(letter, written).decode(meant, "replace") or "\ufffd" for letter in text)
+    return None if read.count("\ufffd") * MOST_LOST > len(_NOT_ASCII.findall(read)) else read
+
+
+@lru_cache(maxsize=4096)
+def _byte_of(letter: str, codec: str) -> bytes:
+    """What the letter was misread from; nothing where the codec can't have given it.
+
+    Windows' tables leave places empty and let their bytes through as control characters.
+    """
     try:
-        return _bytes_of(text, codec).decode("utf-8")
-    except UnicodeError:
-        return None
-
-
-def _bytes_of(text: str, codec: str) -> bytes:
-    if codec != "cp1252":
-        return text.encode(codec)
-    # Windows leaves five places empty and lets their bytes through as control characters.
-    return b"".join(letter.encode("latin-1") if "\x80" <= letter <= "\x9f" else letter.encode(codec) for letter in text)
-
-
-def _is_better(whole: str, text: str) -> bool:
-    letters = _NOT_ASCII.findall(whole)
-    usual = sum("\u0400" <= letter <= "\u04ff" or "\xc0" <= letter <= "\xff" for letter in letters)
-    return len(letters) * 2 <= len(_NOT_ASCII.findall(text)) + 1 and usual * 2 >= len(letters) > 0
+        return letter.encode(codec)
+    except UnicodeEncodeError:
+        return letter.encode("latin-1") if "\x80" <= letter <= "\x9f" else b""

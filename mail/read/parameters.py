@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from urllib.parse import unquote_to_bytes
 
-from mail.read.charsets import decode
+from mail.read.charsets import Hint, decode
 from mail.read.words import decode_words
 
 _GAP = re.compile(rb"[\s;]*")
@@ -15,7 +15,7 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 MAX_PARAMETERS = 300
 
 
-def split_parameters(raw: bytes, hint: str | None = None) -> tuple[str, dict[str, str]]:
+def split_parameters(raw: bytes, hint: Hint = None) -> tuple[str, dict[str, str]]:
     """The value before the first semicolon in lower case, and its parameters by lower-case name.
 
     RFC 2231 stands above its plain twin: `filename*` wins over `filename`.
@@ -64,7 +64,7 @@ def _content(rest: bytes, start: int) -> tuple[bytes, int]:
     return rest[start:end].strip().strip(b"'\""), end
 
 
-def _plain(content: bytes, hint: str | None) -> str:
+def _plain(content: bytes, hint: Hint) -> str:
     text = decode_words(content, hint)
     if text.isascii() and _ESCAPES.search(text):
         return _unescaped(text)
@@ -80,7 +80,7 @@ def _unescaped(text: str) -> str:
         return text
 
 
-def _joined(parts: dict[int, tuple[bool, bytes]], hint: str | None) -> str:
+def _joined(parts: dict[int, tuple[bool, bytes]], hint: Hint) -> str:
     """The sections of an RFC 2231 value in order, decoded together since they may part a character."""
     ordered = [parts[number] for number in sorted(parts)]
     charset = None

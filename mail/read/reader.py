@@ -9,25 +9,34 @@ from mail.read import addresses, headers, machines, subjects
 from mail.read.attachments import attachments_of, uu_attachments
 from mail.read.body import Body, Passage, body_of
 from mail.read.bounces import bounce_of
+from mail.read.charsets import Forced
 from mail.read.language import language_of
 from mail.read.parts import Part, parse
 from mail.read.passages import Line, text_of_lines
 from mail.read.quotes import reply_of
+from mail.read.receipts import receipt_of
 from mail.read.tnef import Tnef
 from mail.read.values import Attachment, ReadMail
+from mail.read.verdicts import spam_verdict
 
 
-def read(raw: bytes) -> ReadMail:
-    """Any bytes as a letter; of rubbish, what can be read of it. Takes at most about a second for each megabyte."""
+def read(raw: bytes, charset: str | None = None) -> ReadMail:
+    """Any bytes as a letter; of rubbish, what can be read of it. Takes at most about a second for each megabyte.
+
+    `charset` is one that a person chose because the words came out unreadable (`readings` proposes some): all 8-bit
+    text of the letter is read in it, whatever the labels say.
+    """
     root = parse(bytes(raw))
-    body = body_of(root)
+    body = body_of(root, Forced(charset) if charset else None)
     hint = body.charset
     subject = headers.text_of(root, "subject", hint)
     content = _content(root, body, subject)
     sender = addresses.sender(root, hint)
     address = sender.address if sender else ""
     bounce = bounce_of(root, address, subject, content.text)
-    is_auto_reply = not bounce and machines.is_auto_reply(root, subject)
+    receipt = None if bounce else receipt_of(root, subject, content.text, is_machine=machines.has_sign(root))
+    is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject))
+    decoded = headers.all_decoded(root, hint)
     return ReadMail(
         sender=sender,
         reply_to=next(iter(addresses.all_of(root, "reply-to", hint)), None),
@@ -48,12 +57,17 @@ def read(raw: bytes) -> ReadMail:
         is_auto_reply=is_auto_reply,
         is_automatic=bool(bounce) or is_auto_reply or machines.is_automatic(root, address),
         language=language_of(f"{content.reply or content.text}\n{subject}"),
-        headers=headers.all_decoded(root, hint),
+        headers=decoded,
         bounced_ids=bounce.ids if bounce else (),
         bounced_addresses=bounce.addresses if bounce else (),
         bounce_status=bounce.status if bounce else "",
         bounce_reason=bounce.reason if bounce else "",
         bounce_is_permanent=bool(bounce and bounce.is_permanent),
+        is_receipt=receipt is not None,
+        receipt_for=receipt.ids if receipt else (),
+        list_id=headers.list_id(root, hint),
+        list_post=addresses.list_post(root),
+        spam=spam_verdict(decoded),
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
+from mail.read.verdicts import Verdict
+
 
 @dataclass(frozen=True)
 class Address:
@@ -67,6 +69,15 @@ class ReadMail:
     bounce_is_permanent: bool = False
     language: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    is_receipt: bool = False
+    """It says that somebody opened a letter, or threw it away unread; no bounce, but automatic."""
+    receipt_for: tuple[str, ...] = ()
+    list_id: str | None = None
+    """Of the mailing list it came over (RFC 2919), without angle brackets and description."""
+    list_post: str | None = None
+    """The address that reaches all of that list (RFC 2369)."""
+    spam: Verdict | None = None
+    """What the filter of the mailbox's server said; None where none has spoken."""
 
     def header(self, name: str) -> str:
         """The first header of that name, in any case, or an empty text."""

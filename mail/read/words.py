@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from mail.read.charsets import decode
+from mail.read.charsets import Hint, decode
 from mail.read.transfer import decode_base64, decode_quoted_printable
 
 _START = re.compile(rb"=\?\s*([^?=\s]{1,60})\s*\?\s*([bBqQ])\s*\?")
@@ -19,7 +19,7 @@ class Word(NamedTuple):
     payload: bytes
 
 
-def decode_words(raw: bytes, hint: str | None = None) -> str:
+def decode_words(raw: bytes, hint: Hint = None) -> str:
     """The text of a header value. `hint` is the charset the letter's body uses, for bytes without a label."""
     for _ in range(ROUNDS):
         if b"=?" not in raw:
@@ -74,7 +74,7 @@ def _word(start: re.Match[bytes], payload: bytes) -> Word:
     return Word(charset, start[2].lower(), payload)
 
 
-def _texts(tokens: list[bytes | Word], hint: str | None) -> list[str]:
+def _texts(tokens: list[bytes | Word], hint: Hint) -> list[str]:
     texts: list[str] = []
     run: list[Word] = []
     for token in tokens:
@@ -89,7 +89,7 @@ def _texts(tokens: list[bytes | Word], hint: str | None) -> list[str]:
     return texts
 
 
-def _run(run: list[Word], hint: str | None) -> str:
+def _run(run: list[Word], hint: Hint) -> str:
     """Neighbours of one charset are decoded together: many programs cut them in the middle of a character."""
     if not run:
         return ""
