@@ -4,38 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mail.read.bounce_signs import COPY_TYPES, looks_returned
+from mail.read.bounce_signs import human_part as _human_part
 from mail.read.charsets import decode
 from mail.read.headers import ids_in, one_line
 from mail.read.parts import Part, split_headers
+from mail.read.values import Address
 from mail.read.words import decode_words
 
 REPORT_TYPES = ("message/delivery-status", "message/global-delivery-status")
-COPY_TYPES = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 MAX_TEXT = 200_000
 MAX_ADDRESSES = 100
-_DAEMON = re.compile(
-    r"(?i)(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|maildelivery|mail[-. ]?delivery[-. ]?(?:sub)?system|"
-    r"bounces?|"
-    r"microsoftexchange\w*)(?:[+_.-][^@]{0,80})?(?:@|$)"
-)
-_SUBJECT = re.compile(
-    r"(?i)\s*(?:undeliver(?:ed|able)|delivery status notification|mail delivery (?:failed|failure|system|subsystem)|"
-    r"failure notice|returned mail|mail failure|delivery (?:failure|has failed|report|notification|delayed|"
-    r"incomplete)|mail system error|"
-    r"message (?:not delivered|delivery failure|undeliverable)|nondeliverable|non[- ]?delivery|"
-    r"warning: (?:could not send|message .{0,40} delayed)|unable to deliver|mail could not be delivered|rejected:|"
-    r"unzustellbar|nicht zustellbar|zustellung (?:fehlgeschlagen|nicht möglich)|(?:fehler|problem) bei der zustellung|"
-    r"mail konnte nicht zugestellt|nachricht (?:konnte )?nicht zugestellt|übermittlung fehlgeschlagen|zustellbericht|"
-    r"недоставлен|не доставлено|не удалось доставить|не удается доставить|сообщение не доставлено|письмо не доставлено|"
-    r"ошибка доставки|отчет о доставке|отчёт о доставке|уведомление о (?:недоставке|состоянии доставки)|"
-    r"невозможно доставить|ваше (?:письмо|сообщение) не|"
-    r"не вдалося доставити|не вдається доставити|повідомлення не доставлено|лист не доставлено|помилка доставки|"
-    r"недоставлене|неможливо доставити|звіт про доставку)"
-)
-_COPY_BEGINS = re.compile(
-    r"(?im)^.{0,10}(?:-{2,80}.{0,40}(?:copy of|original message|headers of|kopie|копия|копія|исходн|urspr).{0,60}$|"
-    r"(?:received|return-path|message-id): )"
-)
 _MESSAGE_ID = re.compile(rb"(?im)^[> \t]*(?:original-)?message-id:\s*(<[^<>\s]{3,500}>)")
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE_LINE = re.compile(
@@ -48,7 +27,7 @@ _WORDS_OF_FAILURE = re.compile(
     r"postfach|überfüllt|unbekannt|переполнен|не существует|не найден|отклонен|переповнен|не існує|не знайден|"
     r"заблок).{0,300}$"
 )
-ACTIONS_OF_FAILURE = ("failed", "delayed")
+ACTIONS_OF_SUCCESS = ("delivered", "relayed", "expanded")
 
 
 @dataclass(frozen=True)
@@ -62,13 +41,14 @@ class Bounce:
     is_permanent: bool
 
 
-def bounce_of(root: Part, address: str, subject: str, text: str) -> Bounce | None:
+def bounce_of(root: Part, sender: Address | None, subject: str, text: str) -> Bounce | None:
     """The report, if this is one of a failure or of a delay; a success report is none."""
     fields = _fields(root)
     actions = [values["action"].split(" ")[0].lower() for values in fields if "action" in values]
-    if actions and not any(action in ACTIONS_OF_FAILURE for action in actions):
+    if actions and all(action in ACTIONS_OF_SUCCESS for action in actions):
         return None
-    if not actions and not _looks_like_one(root, address, subject, text):
+    address, name = (sender.address, sender.name) if sender else ("", "")
+    if not actions and not _says_so(root) and not looks_returned(root, address, name, subject, text):
         return None
     status = _status(fields, text)
     return Bounce(
@@ -80,22 +60,10 @@ def bounce_of(root: Part, address: str, subject: str, text: str) -> Bounce | Non
     )
 
 
-def _looks_like_one(root: Part, address: str, subject: str, text: str) -> bool:
-    if root.content_type == "multipart/report" and root.parameters.get("report-type", "").lower() == "delivery-status":
+def _says_so(root: Part) -> bool:
+    if root.parameters.get("report-type", "").lower() == "delivery-status" and root.main_type == "multipart":
         return True
-    if root.raw_header("x-failed-recipients"):
-        return True
-    is_empty = any(value.strip() == b"<>" for value in root.raw_headers("return-path"))
-    if _DAEMON.match(address):
-        return bool(_SUBJECT.search(subject)) or (
-            address.lower().startswith("mailer-daemon") and _says_code(root, text)
-        )
-    return is_empty and bool(_SUBJECT.match(subject))
-
-
-def _says_code(root: Part, text: str) -> bool:
-    """Some daemon that no table of subjects knows, but which names an SMTP answer."""
-    return root.raw_header("auto-submitted").startswith(b"auto-replied") or bool(_CODE_LINE.search(_human_part(text)))
+    return bool(root.raw_header("x-failed-recipients"))
 
 
 def _fields(root: Part) -> list[dict[str, str]]:
@@ -134,17 +102,11 @@ def _reason(fields: list[dict[str, str]], text: str) -> str:
     return next((values["status"] for values in fields if values.get("status")), "")
 
 
-def _human_part(text: str) -> str:
-    """The report's own words, without the copy of the letter below them."""
-    copy = _COPY_BEGINS.search(text[:MAX_TEXT])
-    return text[: copy.start()] if copy and copy.start() > 40 else text[:MAX_TEXT]
-
-
 def _is_permanent(status: str, actions: list[str], subject: str) -> bool:
     if status:
         return status.startswith("5")
     if actions:
-        return "failed" in actions
+        return "delayed" not in actions
     return not re.search(r"(?i)delay|warning|задерж|verzöger|затрим", subject)
 
 
@@ -171,7 +133,7 @@ def _addresses(root: Part, fields: list[dict[str, str]], text: str) -> tuple[str
         values.get(name, "").rpartition(";")[2].strip(" <>")
         for values in fields
         for name in ("final-recipient", "original-recipient")
-        if values.get("action", "failed").split(" ")[0].lower() in ACTIONS_OF_FAILURE
+        if values.get("action", "failed").split(" ")[0].lower() not in ACTIONS_OF_SUCCESS
     ]
     found += re.split(r"[,\s]+", decode(root.raw_header("x-failed-recipients")))
     found += [] if any("@" in one for one in found) else _ADDRESS.findall(_human_part(text))

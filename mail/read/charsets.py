@@ -138,7 +138,9 @@ def _seven_bit(data: bytes, codec: str | None) -> tuple[str, str] | None:
     if not codec or not data.isascii():
         return None
     if codec in ("utf-7", "hz"):
-        return data.decode(codec, "replace"), codec
+        # UTF-7 writes halves of UTF-16 pairs, which belong together, or are nothing a file could hold.
+        halves = data.decode(codec, "replace").encode("utf-16-le", "surrogatepass")
+        return halves.decode("utf-16-le", "replace"), codec
     if codec.startswith(WIDE) and b"\0" in data:
         return data.decode(codec, "replace"), codec
     return None

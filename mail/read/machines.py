@@ -13,8 +13,8 @@ LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "x-mailing-list", "m
 BULK = ("bulk", "list", "junk", "auto_reply", "auto-reply")
 # How the programs of our languages and their neighbours begin the subject of a vacation notice.
 _AUTO_SUBJECT = re.compile(
-    r"(?i)\s*(?:\[[^\[\]]{1,40}\]\s*)?(?:"
-    r"(?:automatic|auto|automated)[ -]?(?:reply|response|answer|responder)|autoreply|autoresponse|auto\s*:|"
+    r"(?i)\s*(?:\[[^\[\]]{1,40}\]\s*)?[\[(]?(?:"
+    r"(?:automatic|auto|automated)[ -]?(?:reply|response|answer|responder)|autoreply|autoresponse|auto(?=\s*[:：])|"
     r"out[ -]of[ -](?:the )?office(?: auto[ -]?reply| reply| notification| message)?|on vacation|"
     r"vacation (?:reply|response|notice)|"
     r"abwesenheits(?:notiz|nachricht|meldung|assistent|benachrichtigung)|automatische (?:antwort|abwesenheit\w*|"
@@ -26,14 +26,15 @@ _AUTO_SUBJECT = re.compile(
     r"автовідповідь|автовідповідач|автоматична відповідь|автоматичне (?:повідомлення|сповіщення)|поза офісом|"
     r"немає на (?:робочому )?місці|у відпустці|відсутн(?:ій|я)|"
     r"réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|"
-    r"odpowiedź automatyczna|autosvar|automatická odpověď|otomatik yanıt|аўтаматычны адказ)"
-    r"(?P<end>\s*(?:[:：\-–—.!,(]|$))"
+    r"odpowiedź automatyczna|automatyczna odpowiedź|nieobecność|absence du bureau|fuera de (?:la )?oficina|autosvar|automatická odpověď|otomatik yanıt|аўтаматычны адказ)"
+    r"(?P<end>\s*(?:[:：\-–—.!,(\])]|$))"
 )
 # As a whole subject these are said by people too: without another sign they need their colon.
 _ALSO_SAID = re.compile(
     r"(?i)\s*(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|auto|on vacation|"
     r"відсутн|нет на|немає на|нет )"
 )
+_DOMAIN = re.compile(rb"@([\w.-]+\w)")
 _MACHINE_NAMES = re.compile(
     r"(?i)(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|nicht-?antworten|keine-?antwort|ne-?otvechat|"
     r"autoresponder|auto-?reply|bounces?|noreply)[^@]{0,40}@"
@@ -57,7 +58,19 @@ def _is_generated_answer(root: Part) -> bool:
     """Ticket systems call their confirmations generated, and say which letter they answer."""
     if _auto_submitted(root) != "auto-generated" or not root.raw_header("in-reply-to"):
         return False
-    return not any(root.raw_header(name) for name in LIST_HEADERS)
+    return not any(root.raw_header(name) for name in LIST_HEADERS) and not _goes_on_by_itself(root)
+
+
+def _goes_on_by_itself(root: Part) -> bool:
+    """Trackers answer their own letters: one thread for all that happens to a matter. An answer is to another's."""
+    sender = _DOMAIN.findall(root.raw_header("from"))
+    answered = _DOMAIN.findall(root.raw_header("in-reply-to"))
+    return bool(sender and answered) and _office_of(sender[-1]) == _office_of(answered[0])
+
+
+def _office_of(domain: bytes) -> bytes:
+    """ "http.bugs.example.org" → "example.org"."""
+    return b".".join(domain.lower().split(b".")[-2:])
 
 
 def is_automatic(root: Part, address: str) -> bool:

@@ -23,6 +23,8 @@ _SURE_HEADER = re.compile(
     rb"references|in-reply-to|return-path|sender|dkim-signature|auto-submitted|precedence|list-[a-z]+)[ \t]*:"
 )
 _LIKELY_BOUNDARY = re.compile(rb"(?:^|\n)--([^\s-][^\r\n]{0,69}?)[ \t]*\r?\n(?=(?i:content-))")
+# Some write on right behind the last delimiter; a longer boundary that only begins alike is another one's.
+_END_OF_DELIMITER = rb"(?:(--)(?![\w'()+,./:=?-])[^\r\n]*|[ \t]*)\r?(?=\n|$)"
 _TYPE = re.compile(r"[a-z0-9][\w.+-]*/[\w.+-]+")
 
 
@@ -205,7 +207,7 @@ def _pieces(part: Part) -> list[bytes]:
 
 
 def _cut(body: bytes, boundary: bytes) -> list[bytes]:
-    delimiter = re.compile(rb"(?:^|\n)--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?=\n|$)")
+    delimiter = re.compile(rb"(?:^|\n)--" + re.escape(boundary) + _END_OF_DELIMITER)
     pieces = []
     start = -1
     for found in delimiter.finditer(body):

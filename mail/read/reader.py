@@ -33,7 +33,7 @@ def read(raw: bytes, charset: str | None = None) -> ReadMail:
     content = _content(root, body, subject)
     sender = addresses.sender(root, hint)
     address = sender.address if sender else ""
-    bounce = bounce_of(root, address, subject, content.text)
+    bounce = bounce_of(root, sender, subject, content.text)
     receipt = None if bounce else receipt_of(root, subject, content.text, is_machine=machines.has_sign(root))
     is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject))
     decoded = headers.all_decoded(root, hint)

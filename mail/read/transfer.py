@@ -88,8 +88,8 @@ def _uu_line(line: bytes) -> bytes:
     try:
         return binascii.a2b_uu(line)
     except binascii.Error:
-        # Encoders that write too much at the end; Python's own uu module shortens in the same way.
+        # Encoders that write too much at the end.
         try:
-            return binascii.a2b_uu(line[: 1 + (length * 4 + 5) // 3])
+            return binascii.a2b_uu(line[: (length * 4 + 5) // 3])
         except binascii.Error:
             return b""
