@@ -14,6 +14,7 @@ from mail.read.words import decode_words
 MAX_ADDRESSES = 20_000
 MAX_PIECES = 150_000
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"(),:;@\[\]]{1,255})")
+_QUOTED_BEFORE_AT = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"(),:;@]{1,255}')
 _PIECES = re.compile(rb'"(?>[^"\\]+|\\.)*+"|(?P<open>".*)|<[^<>]*+>|\([^()]*+\)|[,;]|[^",;<(]+|.', re.DOTALL)
 _GROUP = re.compile(rb"^[^@<\"]*?:(?!//)")
 SENDER_HEADERS = ("from", "sender", "reply-to", "return-path", "x-envelope-from", "envelope-from")
@@ -95,6 +96,11 @@ def _entries(raw: bytes) -> Iterator[tuple[list[bytes], bytes]]:
             yield pieces, piece
             pieces = []
         elif piece.strip():
+            if _is_address(piece) and any(map(_is_address, pieces)):
+                # "Ivan <ivan@example.com> Anna <anna@example.com>": a comma nobody wrote.
+                end = max(number for number, one in enumerate(pieces) if _is_address(one)) + 1
+                yield pieces[:end], b","
+                pieces = pieces[end:]
             pieces.append(piece)
     yield pieces, b""
 
@@ -107,6 +113,10 @@ def _split(raw: bytes) -> Iterator[bytes]:
             yield from (inner[0] for inner in _PIECES.finditer(rest))
         else:
             yield match[0]
+
+
+def _is_address(piece: bytes) -> bool:
+    return piece.startswith(b"<") and b"@" in piece
 
 
 def _has_address(pieces: Iterable[bytes]) -> bool:
@@ -139,6 +149,8 @@ def _bare(text: str) -> str:
     bare = "".join(letter for letter in text.strip("<> \t") if letter.isprintable() and letter != " ").strip("'\"")
     if bare.startswith("@") or bare.lower().startswith(("mailto:", "smtp:")):
         bare = bare.rpartition(":")[2]
+    if quoted := _QUOTED_BEFORE_AT.fullmatch(text.strip("<> \t")):
+        return quoted[0]
     found = _ADDRESS.search(bare)
     return (found[0] if found else bare).strip(".").rstrip(">")[:320]
 

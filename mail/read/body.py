@@ -11,8 +11,9 @@ from html import escape
 from mail.read.charsets import Forced, Hint, read_as
 from mail.read.flowed import unflowed
 from mail.read.markup import declared_charset, looks_like_html, sanitised, to_lines
+from mail.read.parameters import split_parameters
 from mail.read.parts import Part
-from mail.read.passages import Line, lines_of
+from mail.read.passages import Line, lines_of, text_of_lines, tidy
 
 READABLE = ("text/plain", "text/html", "text/enriched", "text/richtext")
 # Other forms of what the alternative says anyway, for programs that ask for them.
@@ -20,7 +21,7 @@ SAID_ELSEWHERE = ("text/x-amp-html", "text/watch-html", "application/x-apple-met
 # They tell a program about a letter; `machines` reads them.
 REPORTS = (
     *("message/delivery-status", "message/disposition-notification", "message/feedback-report"),
-    *("text/rfc822-headers", "message/global-delivery-status", "message/global-headers"),
+    *("text/rfc822-headers", "message/rfc822-headers", "message/global-delivery-status", "message/global-headers"),
 )
 _STUB = re.compile(
     r"(?i)(html[- ]?(?:mail|format|e-mail|capable|compatible|enabled)|(?:support|view|unterst|поддерж|підтрим|просмотр|"
@@ -55,6 +56,11 @@ class Body:
         """The whole as lines of text, with their depth of quoting."""
         return [line for passage in self.passages for line in (*_without_end(_lines(passage)), Line(""))]
 
+    def text(self) -> str:
+        """The whole as it was written: plain text keeps its own marks of quoting."""
+        texts = ("\n".join(line.rstrip() for line in _text(passage).split("\n")) for passage in self.passages)
+        return tidy("\n\n".join(text.strip("\n") for text in texts if text.strip()))
+
     def html_lines(self) -> list[Line]:
         """The same from the HTML forms alone; empty if there are none."""
         return [line for passage in self.passages if passage.html for line in to_lines(passage.html)]
@@ -84,7 +90,8 @@ def _take_named_text(body: Body) -> None:
     """Some programs name the very text of the letter, as if it were a file: "message.txt"."""
     for part in body.files:
         if part.content_type in ("text/plain", "text/html") and not part.disposition.startswith("attachment"):
-            body.files.remove(part)
+            if not _has_filename(part):
+                body.files.remove(part)
             body.passages.append(_leaf(part, body))
             return
 
@@ -106,11 +113,11 @@ def _is_readable(part: Part) -> bool:
         return not part.disposition.startswith("attachment")  # broken: its body is all there is to read
     if part.content_type not in READABLE or part.disposition.startswith("attachment"):
         return False
-    return not (part.parameters.get("name") or _has_filename(part))
+    return not (part.parameters.get("name", "").strip() or _has_filename(part))
 
 
 def _has_filename(part: Part) -> bool:
-    return b"filename" in part.raw_header("content-disposition").lower()
+    return bool(split_parameters(part.raw_header("content-disposition"))[1].get("filename", "").strip())
 
 
 def _alternative(part: Part, body: Body) -> list[Passage]:
@@ -140,6 +147,12 @@ def _leaf(part: Part, body: Body) -> Passage:
     elif part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, part.parameters.get("delsp", "").lower() == "yes")
     return Passage(plain=text)
+
+
+def _text(passage: Passage) -> str:
+    if passage.plain is None or (passage.html and _is_stub(passage.plain)):
+        return text_of_lines(to_lines(passage.html or ""))
+    return passage.plain
 
 
 def _lines(passage: Passage) -> list[Line]:

@@ -28,6 +28,10 @@ DETECTABLE = [
 ]
 _ASCII = bytes(range(128))
 _ASCII_RUN = re.compile(r"[\x00-\x7f]+")
+SURE = 0.9
+"""How plausible a reading must be to stand against a label that gives letters."""
+# A control character, a piece of a frame or nothing at all, where a letter belongs.
+_BROKEN_WORD = re.compile(r"\w[\x80-\x9f\ufffd\u2500-\u259f]|[\x80-\x9f\ufffd\u2500-\u259f]\w")
 SAMPLE_LINES = 60
 SAMPLE_WIDTH = 300
 DETECT_FROM = 24
@@ -187,7 +191,15 @@ def _best(data: bytes, declared: str | None, hint: str | None) -> str:
     for voice, bonus in ((declared, LABEL_COUNTS), (hint, HINT_COUNTS)):
         if voice in scores:
             scores[voice] += bonus
-    return max(scores, key=scores.__getitem__)
+    best = max(scores, key=scores.__getitem__)
+    return declared if declared and best != declared and not _is_proof(sample, best, declared) else best
+
+
+def _is_proof(sample: bytes, best: str, declared: str) -> bool:
+    """A label is overruled by words, or where it makes rubbish; "öäü" and "цдь" are as likely."""
+    if plausibility(sample.decode(best, "replace")) > SURE:
+        return True
+    return bool(_BROKEN_WORD.search(sample.decode(declared, "replace")))
 
 
 def _is_credible(sample: bytes, declared: str) -> bool:

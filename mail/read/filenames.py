@@ -4,7 +4,9 @@ import mimetypes
 import re
 import unicodedata
 
-MAX_LENGTH = 180
+MAX_LENGTH = 240
+MANY = 2
+"""Strokes: a date has two, a path more."""
 # What Python's own table lacks or names oddly.
 EXTENSIONS = {
     "message/rfc822": ".eml",
@@ -37,10 +39,17 @@ _TYPES = mimetypes.MimeTypes(filenames=())
 
 def tidy_filename(name: str) -> str:
     """The last component of a path, printable, of bounded length with its extension kept; empty if nothing is left."""
-    last = re.split(r"[/\\]", name.replace("\0", "").rstrip("/\\ "))[-1]
+    last = _last_component(name.replace("\0", "").rstrip("/\\ "))
     visible = "".join(letter if _is_visible(letter) else " " for letter in last if not _is_hidden(letter))
     tidy = " ".join(visible.split()).rstrip(". ")
     return _shortened("" if tidy in (".", "..") else tidy)
+
+
+def _last_component(name: str) -> str:
+    """Of what is a path. A stroke between numbers or words is a part of the name: "Счёт 12/34.pdf"."""
+    if "\\" in name or name.startswith(("/", "./", "../", "~/", "file:")) or "/../" in name or name.count("/") > MANY:
+        return re.split(r"[/\\]", name)[-1]
+    return name.replace("/", "_")
 
 
 def _is_visible(letter: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from mail.read.parts import Part
+from mail.read.subjects import is_reply
 
 AUTO_REPLY_HEADERS = (
     *("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoresponse", "x-auto-reply", "x-auto-reply-from"),
@@ -26,13 +27,34 @@ _AUTO_SUBJECT = re.compile(
     r"автовідповідь|автовідповідач|автоматична відповідь|автоматичне (?:повідомлення|сповіщення)|поза офісом|"
     r"немає на (?:робочому )?місці|у відпустці|відсутн(?:ій|я)|"
     r"réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|"
-    r"odpowiedź automatyczna|automatyczna odpowiedź|nieobecność|absence du bureau|fuera de (?:la )?oficina|autosvar|automatická odpověď|otomatik yanıt|аўтаматычны адказ)"
+    r"odpowiedź automatyczna|automatyczna odpowiedź|absence du bureau|"
+    r"fuera de (?:la )?oficina|autosvar|automatická odpověď|otomatik yanıt|аўтаматычны адказ)"
     r"(?P<end>\s*(?:[:：\-–—.!,(\])]|$))"
 )
 # As a whole subject these are said by people too: without another sign they need their colon.
 _ALSO_SAID = re.compile(
     r"(?i)\s*(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|auto|on vacation|"
     r"відсутн|нет на|немає на|нет )"
+)
+LONGEST_NOTICE = 1_500
+_CALLS_ITSELF = re.compile(
+    r"(?i)(?:this is an auto(?:matic|mated|matically generated)?[ -]?(?:reply|response|answer)|"
+    r"(?:dies|das) ist eine automatische (?:antwort|abwesenheit)|это (?:письмо )?[—–-]? ?автоматический ответ|"
+    r"это автоответ|данное (?:письмо|сообщение) (?:является )?автоответ|це (?:лист )?[—–-]? ?автоматична відповідь|"
+    r"це автовідповідь)"
+)
+_IS_AWAY = re.compile(
+    r"(?i)(?:i(?:['’]m| am| will be)? (?:currently )?(?:out of (?:the )?office|away|on (?:vacation|holiday|leave))|"
+    r"(?:ich bin|bin ich) .{0,60}(?:nicht im (?:büro|haus)|abwesend|im urlaub|nicht erreichbar|außer haus)|"
+    r"(?:я )?(?:сейчас |временно )?(?:нахожусь в отпуске|в отпуске (?:с|до|по)|буду отсутствовать|отсутствую|"
+    r"нахожусь вне офиса|нахожусь в командировке)|"
+    r"(?:я )?(?:зараз )?(?:перебуваю у відпустці|у відпустці (?:з|до|по)|буду відсутн|відсутн|поза офісом))"
+)
+_ASK_ANOTHER = re.compile(
+    r"(?i)(?:urgent|in my absence|upon my return|when i (?:return|get back)|limited access to e-?mail|"
+    r"dring(?:end|lich)|in meiner abwesenheit|nach meiner rückkehr|nicht weitergeleitet|vertretung|"
+    r"сроч|в (?:мо[её] )?отсутстви|по возвращени|после возвращения|обращайтесь|ограничен\w* доступ|"
+    r"термінов|невідкладн|за (?:моєї )?відсутності|після повернення|звертайтес)"
 )
 _DOMAIN = re.compile(rb"@([\w.-]+\w)")
 _MACHINE_NAMES = re.compile(
@@ -41,7 +63,7 @@ _MACHINE_NAMES = re.compile(
 )
 
 
-def is_auto_reply(root: Part, subject: str) -> bool:
+def is_auto_reply(root: Part, subject: str, text: str = "") -> bool:
     """Whether it answers by itself: a vacation notice, a ticket system's confirmation."""
     if _auto_submitted(root) in ("auto-replied", "auto-notified"):
         return True
@@ -51,7 +73,21 @@ def is_auto_reply(root: Part, subject: str) -> bool:
         return True
     if "autoresponder" in _value(root, "x-post-messageclass") or _value(root, "delivered-to") == "autoresponder":
         return True
-    return _has_auto_subject(root, subject)
+    return _has_auto_subject(root, subject) or _answers_to_nobody(root) or _has_auto_words(root, subject, text)
+
+
+def _answers_to_nobody(root: Part) -> bool:
+    """Answers by themselves come from no address that could be answered (RFC 3834, 3.3), and call themselves bulk."""
+    if not any(value.strip() == b"<>" for value in root.raw_headers("return-path")):
+        return False
+    return _value(root, "precedence") in BULK and not any(root.raw_header(name) for name in LIST_HEADERS)
+
+
+def _has_auto_words(root: Part, subject: str, text: str) -> bool:
+    """An answer that calls itself automatic, or says who is away and whom to ask instead: a person says one of both."""
+    if not (is_reply(subject) or root.raw_header("in-reply-to")) or len(text) > LONGEST_NOTICE:
+        return False
+    return bool(_CALLS_ITSELF.search(text) or (_IS_AWAY.search(text) and _ASK_ANOTHER.search(text)))
 
 
 def _is_generated_answer(root: Part) -> bool:

@@ -100,7 +100,7 @@ def _latin(word: str) -> float:
     marked = _not_ascii(word)
     if ord(max(word)) > 0x24F:
         return 0.5 * marked  # another script altogether: nothing here speaks against it
-    if marked * 2 > len(word) and len(word) > 1:
+    if marked == len(word) > 1:
         return MIXED * marked
     weight = sum(0.6 if letter in USUAL_LATIN else -1.5 for letter in word.lower() if letter > "\x7f")
     inside = sum(letter > "\x7f" and letter.isupper() for letter in word[1:])

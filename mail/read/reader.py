@@ -12,7 +12,7 @@ from mail.read.bounces import bounce_of
 from mail.read.charsets import Forced
 from mail.read.language import language_of
 from mail.read.parts import Part, parse
-from mail.read.passages import Line, text_of_lines
+from mail.read.passages import Line
 from mail.read.quotes import reply_of
 from mail.read.receipts import receipt_of
 from mail.read.tnef import Tnef
@@ -35,7 +35,7 @@ def read(raw: bytes, charset: str | None = None) -> ReadMail:
     address = sender.address if sender else ""
     bounce = bounce_of(root, sender, subject, content.text)
     receipt = None if bounce else receipt_of(root, subject, content.text, is_machine=machines.has_sign(root))
-    is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject))
+    is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject, content.text))
     decoded = headers.all_decoded(root, hint)
     return ReadMail(
         sender=sender,
@@ -90,12 +90,12 @@ def _content(root: Part, body: Body, subject: str) -> _Content:
             passage.plain, unpacked = uu_attachments(passage.plain, len(attachments))
             attachments += unpacked
     lines = body.lines()
-    return _Content(text_of_lines(lines), _reply(root, body, lines, subject), body.html(), attachments)
+    return _Content(body.text(), _reply(root, body, lines, subject), body.html(), attachments)
 
 
 def _unpack(body: Body, packed: list[Tnef]) -> None:
     """Outlook sometimes puts the very words into winmail.dat, and nowhere else."""
-    if packed and not text_of_lines(body.lines()):
+    if packed and not body.text():
         body.passages += [Passage(tnef.text or None, tnef.html or None) for tnef in packed if tnef.text or tnef.html]
 
 

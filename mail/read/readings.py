@@ -6,7 +6,6 @@ from mail.read import headers
 from mail.read.body import body_of
 from mail.read.charsets import CYRILLIC, Forced
 from mail.read.parts import Part, parse
-from mail.read.passages import text_of_lines
 from mail.read.plausibility import plausibility
 
 SINGLE = ("utf-8", *CYRILLIC, "cp1252", "iso8859-2", "cp1254")
@@ -56,5 +55,4 @@ def _glimpse(root: Part, samples: list[bytes], forced: Forced) -> str:
 
 
 def _reading(root: Part, forced: Forced) -> Reading:
-    text = text_of_lines(body_of(root, forced).lines())
-    return Reading(forced.charset, headers.text_of(root, "subject", forced), text)
+    return Reading(forced.charset, headers.text_of(root, "subject", forced), body_of(root, forced).text())
