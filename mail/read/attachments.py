@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mail.read.charsets import Hint
-from mail.read.filenames import extension_for, made_up_filename, tidy_filename
+from mail.read.filenames import extension_for, made_up_filename, tidy_filename, type_for
 from mail.read.headers import text_of
 from mail.read.parameters import split_parameters
 from mail.read.parts import Part, split_headers
@@ -62,7 +62,7 @@ def _attachment(part: Part, number: int, shown: set[str], hint: Hint) -> Attachm
 
 
 def _from_tnef(file: TnefFile, number: int) -> Attachment:
-    content_type = file.content_type.lower() if "/" in file.content_type else "application/octet-stream"
+    content_type = file.content_type.lower() if "/" in file.content_type else type_for(file.filename)
     name = tidy_filename(file.filename) or made_up_filename(number, content_type)
     return Attachment(name, content_type, file.content, file.content_id)
 

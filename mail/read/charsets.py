@@ -14,11 +14,11 @@ from mail.read.codecs_known import codec_named
 from mail.read.mojibake import repaired, rewritten
 from mail.read.plausibility import plausibility
 
-CYRILLIC = ("cp1251", "koi8-u", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
+CYRILLIC = ("cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
 RIVALS = (*CYRILLIC, "cp1252")
 # What is known before a letter is seen, in the unit of `plausibility` for one letter: how common each is in mail
 # without a true label, and how much a label and the letter's other parts count. Ten letters outweigh them.
-COMMONNESS = {"cp1251": 2.5, "koi8-u": 2.0, "koi8-r": 1.8, "cp1252": 1.5, "cp866": 0.5, "iso8859-5": 0.5}
+COMMONNESS = {"cp1251": 2.5, "koi8-u": 2.0, "cp1252": 1.5, "cp866": 0.5, "iso8859-5": 0.5}
 LABEL_COUNTS, HINT_COUNTS = 3.0, 2.0
 WIDE = ("utf-16", "utf-32")
 DETECTABLE = [
@@ -32,6 +32,7 @@ SURE = 0.9
 """How plausible a reading must be to stand against a label that gives letters."""
 # A control character, a piece of a frame or nothing at all, where a letter belongs.
 _BROKEN_WORD = re.compile(r"\w[\x80-\x9f\ufffd\u2500-\u259f]|[\x80-\x9f\ufffd\u2500-\u259f]\w")
+_MIXED_WORD = re.compile(r"[A-Za-z][А-яЁёІіЇїЄєҐґ]|[А-яЁёІіЇїЄєҐґ][A-Za-z]")
 SAMPLE_LINES = 60
 SAMPLE_WIDTH = 300
 DETECT_FROM = 24
@@ -124,8 +125,9 @@ def _by_mark(data: bytes) -> tuple[str, str] | None:
     if data.startswith(b"\xef\xbb\xbf"):
         # What claims to be UTF-8 may still be broken further on.
         return (data[3:].decode("utf-8", "replace"), "utf-8") if _share_of_utf8(data) > 0.5 else None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) % 2 == 0:
-        return data.decode("utf-16", "replace"), "utf-16"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        # A lone byte at the end is a line break that someone put behind it.
+        return data[: len(data) // 2 * 2].decode("utf-16", "replace"), "utf-16"
     sample = data[:2000]
     if len(sample) >= 8 and b"\0" in sample:
         for offset, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
@@ -192,14 +194,17 @@ def _best(data: bytes, declared: str | None, hint: str | None) -> str:
         if voice in scores:
             scores[voice] += bonus
     best = max(scores, key=scores.__getitem__)
-    return declared if declared and best != declared and not _is_proof(sample, best, declared) else best
+    if declared and best != declared and not declared.startswith(("utf-8", *WIDE)):
+        return best if _is_proof(sample, best, declared) else declared
+    return best
 
 
 def _is_proof(sample: bytes, best: str, declared: str) -> bool:
     """A label is overruled by words, or where it makes rubbish; "öäü" and "цдь" are as likely."""
     if plausibility(sample.decode(best, "replace")) > SURE:
         return True
-    return bool(_BROKEN_WORD.search(sample.decode(declared, "replace")))
+    text = sample.decode(declared, "replace")
+    return bool(_BROKEN_WORD.search(text) or _MIXED_WORD.search(text))
 
 
 def _is_credible(sample: bytes, declared: str) -> bool:

@@ -19,6 +19,7 @@ EXTENSIONS = {
     "text/vcard": ".vcf",
     "text/x-vcard": ".vcf",
     "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
     "image/pjpeg": ".jpg",
     "image/tiff": ".tif",
     "audio/mpeg": ".mp3",
@@ -73,6 +74,11 @@ def _shortened(name: str) -> str:
 def made_up_filename(number: int, content_type: str) -> str:
     """ "attachment-1.pdf" for a file that came without a name."""
     return f"attachment-{number}{extension_for(content_type)}"
+
+
+def type_for(filename: str) -> str:
+    """By its extension, for a file that came without a type."""
+    return _TYPES.guess_type(filename)[0] or "application/octet-stream"
 
 
 def extension_for(content_type: str) -> str:

@@ -22,7 +22,8 @@ _SURE_HEADER = re.compile(
     rb"(?i)(?:content-[a-z-]+|mime-version|subject|from|to|cc|date|message-id|reply-to|received|x-[a-z0-9-]+|"
     rb"references|in-reply-to|return-path|sender|dkim-signature|auto-submitted|precedence|list-[a-z]+)[ \t]*:"
 )
-_LIKELY_BOUNDARY = re.compile(rb"(?:^|\n)--([^\s-][^\r\n]{0,69}?)[ \t]*\r?\n(?=(?i:content-))")
+_LATE_HEADER = re.compile(rb"(?i)(?:mime-version|content-(?:type|transfer-encoding)):")
+_LIKELY_BOUNDARY = re.compile(rb"(?:^|\n)--([^\s][^\r\n]{0,69}?)[ \t]*\r?\n(?=(?i:content-))")
 # Some write on right behind the last delimiter; a longer boundary that only begins alike is another one's.
 _END_OF_DELIMITER = rb"(?:(--)(?![\w'()+,./:=?-])[^\r\n]*|[ \t]*)\r?(?=\n|$)"
 _TYPE = re.compile(r"[a-z0-9][\w.+-]*/[\w.+-]+")
@@ -110,6 +111,8 @@ class _Budget:
 
 def _part(raw: bytes, default_type: str, budget: _Budget, depth: int, is_root: bool = False) -> Part:
     headers, body = split_headers(raw, is_root=is_root)
+    if is_root and not _says_its_type(headers):
+        headers, body, default_type = _late_type(headers, body)
     part = Part(headers, body, default_type)
     if part.main_type == "multipart" and depth < MAX_DEPTH:
         inner = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
@@ -118,6 +121,22 @@ def _part(raw: bytes, default_type: str, budget: _Budget, depth: int, is_root: b
                 break
             part.children.append(_part(piece, inner, budget, depth + 1))
     return part
+
+
+def _says_its_type(headers: list[tuple[str, bytes]]) -> bool:
+    return any(name.lower() == "content-type" and value for name, value in headers)
+
+
+def _late_type(headers: list[tuple[str, bytes]], body: bytes) -> tuple[list[tuple[str, bytes]], bytes, str]:
+    """What kind of letter it is, where only the body tells: scripts write a blank line before their last headers, or
+    lose the Content-Type altogether."""
+    if _LATE_HEADER.match(body):
+        more, rest = split_headers(body, is_root=False)
+        if _says_its_type(more):
+            return headers + more, rest, "text/plain"
+    likely = _LIKELY_BOUNDARY.match(body.lstrip(b"\r\n")[:2_000])
+    is_cut = likely is not None and body.count(b"\n--" + likely[1]) + body.startswith(b"--" + likely[1]) > 1
+    return headers, body, "multipart/mixed" if is_cut else "text/plain"
 
 
 def split_headers(raw: bytes, is_root: bool = True) -> tuple[list[tuple[str, bytes]], bytes]:
@@ -133,7 +152,7 @@ def split_headers(raw: bytes, is_root: bool = True) -> tuple[list[tuple[str, byt
         name = _HEADER.match(line)
         if name and line[:1] not in b" \t":
             headers.append((name[1].decode("ascii"), line[name.end() :]))
-        elif headers and (line[:1] in b" \t" or _headers_go_on(raw, end)):
+        elif headers and (line[:1] in b" \t" or (line[:2] != b"--" and _headers_go_on(raw, end))):
             headers.append(("", line))
         else:
             return _joined(headers), raw[position:]

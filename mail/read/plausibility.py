@@ -30,6 +30,8 @@ FOLLOWS = """
 USUAL_PAIR = 5.5
 WEIGHT = 0.5
 NEVER = -4.0
+ALONE = -0.5
+"""A letter where no word speaks for it."""
 FOREIGN_LETTER = -3.0
 """A Cyrillic letter of neither language, such as Ђ or ў: other Slavs write to us, but seldom."""
 ODD_CAPITAL = -3.0
@@ -45,21 +47,24 @@ _SIGNS = re.compile(r"[^\w\s\x20-\x7e]+")
 
 def plausibility(text: str) -> float:
     """The mean over the non-ASCII characters: above 0 for words, far below for rubbish; 0 for nothing to judge."""
-    total, judged = _balance(text), 0
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if not word.isascii():
-            total += _word(word)
-            judged += _not_ascii(word)
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    judged = sum(map(_not_ascii, words))
+    total = _balance(text) + (sum(map(_word, words)) if any(map(_says_something, words)) else ALONE * judged)
     for match in _SIGNS.finditer(text):
         total += _signs(match[0], text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1])
         judged += len(match[0])
     return total / judged if judged else 0.0
 
 
+def _says_something(word: str) -> bool:
+    """A hard space is a letter in another charset: "а", or "ааа" where it indents."""
+    return bool(word.strip("а"))
+
+
 def _balance(text: str) -> float:
     """Opened quotation marks are closed."""
-    return -1.5 * min(3, abs(text.count("«") - text.count("»")))
+    low = max(0, text.count("„") - text.count("“") - text.count("”") - text.count('"'))
+    return -1.5 * min(3, abs(text.count("«") - text.count("»")) + low)
 
 
 def _not_ascii(word: str) -> int:

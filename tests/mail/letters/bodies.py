@@ -306,7 +306,7 @@ letter(
         "mixed", _text("Siehe Anlage"), _file("Content-Type: application/ms-tnef; name=winmail.dat", content=WINMAIL)
     ),
     text="Siehe Anlage",
-    attachments=[_attached("Счёт.pdf", "application/octet-stream")],
+    attachments=[_attached("Счёт.pdf")],
 )
 letter(
     "a broken winmail.dat stays",
