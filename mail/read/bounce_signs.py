@@ -57,7 +57,7 @@ _WORDS = re.compile(
     r"unknown\s+user|does\s+not\s+exist|mailbox\s+(?:is\s+)?(?:full|unavailable)|mail\s?box\s+space|over\s?quota|"
     r"quota\s+exceeded|message\s+(?:is\s+)?delayed|no\s+valid\s+recipients|failed\s+recipient|"
     r"exceed(?:s|ed)\s+.{0,40}(?:size|attempts)|"
-    r"nicht\s+(?:zugestellt|zustellbar)|konnte\s+nicht\s+.{0,40}zugestellt|unzustellbar|postfach\s+.{0,20}voll|"
+    r"nicht\s+(?:zugestellt|zustellbar|zustellen)|konnte\s+nicht\s+.{0,40}zugestellt|unzustellbar|postfach\s+.{0,20}voll|"
     r"zustellung\s+.{0,60}(?:fehlgeschlagen|nicht\s+möglich)|"
     r"не\s+(?:удалось|уда[её]тся|может\s+быть|было|был[ао]?|могло\s+быть)\s+достав|не\s+доставлен|недоставлен|"
     r"невозможно\s+доставить|ящик\s+.{0,40}(?:переполнен|не\s+существует|не\s+найден)|"
@@ -90,7 +90,7 @@ def looks_returned(root: Part, address: str, name: str, subject: str, text: str)
 def human_part(text: str) -> str:
     """The report's own words, without the copy of the letter below them."""
     copy = _COPY_BEGINS.search(text[:HUMAN_TEXT])
-    return text[: copy.start()] if copy and copy.start() > 40 else text[:HUMAN_TEXT]
+    return text[: copy.start()] if copy and copy.start() > 10 else text[:HUMAN_TEXT]
 
 
 def _has_copy(root: Part) -> bool:

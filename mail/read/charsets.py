@@ -20,6 +20,7 @@ RIVALS = (*CYRILLIC, "cp1252")
 # without a true label, and how much a label and the letter's other parts count. Ten letters outweigh them.
 COMMONNESS = {"cp1251": 2.5, "koi8-u": 2.0, "cp1252": 1.5, "cp866": 0.5, "iso8859-5": 0.5}
 LABEL_COUNTS, HINT_COUNTS = 3.0, 2.0
+GERMAN = ("cp1252", "cp1250", "cp1254", "iso8859-2", "iso8859-15")
 WIDE = ("utf-16", "utf-32")
 DETECTABLE = [
     *("utf-8", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "gb18030", "big5", "cp932", "euc-jp"),
@@ -187,7 +188,7 @@ def _line(line: bytes) -> str:
 
 def _best(data: bytes, declared: str | None, hint: str | None) -> str:
     sample = _sample(data)
-    if declared and _is_credible(sample, declared):
+    if declared and (_is_credible(sample, declared) or _is_only_german(sample, declared)):
         return declared
     scores = {name: _score(sample, name) for name in _candidates(sample, declared, hint)}
     for voice, bonus in ((declared, LABEL_COUNTS), (hint, HINT_COUNTS)):
@@ -212,6 +213,11 @@ def _is_credible(sample: bytes, declared: str) -> bool:
     if declared.startswith(("utf-8", *WIDE)) or declared in RIVALS or not _fits(sample, declared):
         return False
     return plausibility(sample.decode(declared, "replace")) > -1.5
+
+
+def _is_only_german(sample: bytes, declared: str) -> bool:
+    """ "äöü" in a label's own alphabet: as Cyrillic these few letters make no words, but may look like some."""
+    return declared in GERMAN and not sample.translate(None, _ASCII).strip("äöüÄÖÜß".encode("latin-1"))
 
 
 def _score(sample: bytes, codec: str) -> float:

@@ -7,8 +7,15 @@ from mail.read.plausibility import plausibility
 
 # What it was taken for, and what it had been; the commoner accidents first.
 ACCIDENTS = (
-    *(("cp1251", "utf-8"), ("cp1252", "utf-8"), ("koi8-r", "utf-8"), ("cp866", "utf-8"), ("mac-cyrillic", "utf-8")),
-    *(("cp1252", "cp1251"), ("cp1252", "koi8-r"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251"), ("cp1251", "cp866")),
+    *(
+        ("cp1251", "utf-8"),
+        ("cp1252", "utf-8"),
+        ("koi8-r", "utf-8"),
+        ("koi8-u", "utf-8"),
+        ("cp866", "utf-8"),
+        ("mac-cyrillic", "utf-8"),
+    ),
+    *(("cp1252", "cp1251"), ("cp1252", "koi8-u"), ("cp1251", "koi8-u"), ("koi8-u", "cp1251"), ("cp1251", "cp866")),
     *(("cp866", "cp1251"), ("cp1252", "cp866"), ("iso8859-5", "cp1251"), ("cp1251", "iso8859-5")),
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -16,7 +23,7 @@ _WIDE_LINES = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 ENOUGH = 6
 """Characters that must take part: three letters are chance, a word is not."""
 SAMPLE = 1_500
-WRONG, RIGHT, BETTER = -0.8, 0.2, 1.5
+WRONG, RIGHT, BETTER = -0.2, 0.8, 1.5
 """How implausible the text must be, how plausible what it had been, and how far apart both."""
 MOST_LOST = 10
 """One character in so many may be lost: some bytes mean nothing in the wrong charset, or a space."""
@@ -28,8 +35,6 @@ def repaired(text: str) -> str:
     if len(_NOT_ASCII.findall(sample)) < ENOUGH:
         return text
     before = plausibility(sample)
-    if before > WRONG:
-        return text
     for written, meant in ACCIDENTS:
         read = rewritten(sample, written, meant)
         if read is not None and (after := plausibility(read)) > RIGHT and after > before + BETTER:
@@ -38,14 +43,14 @@ def repaired(text: str) -> str:
 
 
 def _sample(text: str) -> str:
-    """Its first lines that are not plain ASCII."""
+    """The lines that don't read as words, among its first that are not plain ASCII."""
     lines, length = [], 0
     for found in _WIDE_LINES.finditer(text[:100_000]):
         lines.append(found[0][:SAMPLE])
         length += len(lines[-1])
         if length > SAMPLE:
             break
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if plausibility(line) < WRONG)
 
 
 def _line(line: str, written: str, meant: str) -> str:

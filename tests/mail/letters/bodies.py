@@ -372,6 +372,8 @@ letter(
 )
 
 
-def with_file(content: bytes) -> bytes:
-    """A letter with one file of that content."""
-    return _multi("mixed", _text("Da"), _file("Content-Type: application/pdf; name=a.pdf", content=content))
+def with_file(content: bytes, beside: bytes = b"Da") -> bytes:
+    """A letter with one file of that content, behind a text of those bytes."""
+    text = _part("Content-Type: text/plain; charset=utf-8", body=beside)
+    file = _file("Content-Type: application/pdf; name=a.pdf", content=content)
+    return _multi("mixed", text, file, boundary="=_no_letter_of_ours", end=b"--=_no_letter_of_ours--\r\n")

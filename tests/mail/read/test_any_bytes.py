@@ -3,6 +3,7 @@
 `FUZZ=200000 make test` damages that many letters instead of a few; a failure says the seed that repeats it.
 """
 
+import json
 import os
 import random
 import time
@@ -12,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mail.read import as_json, read
+from mail.read import as_json, read, readings
 from mail.read.filenames import tidy_filename
 from mail.read.subjects import base_of
-from tests.mail.letters import bodies, headers, replies
+from tests.mail.letters import bodies, charsets, headers, machines, replies, shapes
 
-ALL = [raw for raw, _ in (*headers.LETTERS.values(), *bodies.LETTERS.values())] + [one.raw for one in replies()]
+TABLES = (headers.LETTERS, bodies.LETTERS, machines.LETTERS, charsets.LETTERS, shapes.LETTERS)
+ALL = [raw for table in TABLES for raw, _ in table.values()] + [one.raw for one in replies()]
 COUNT = int(os.environ.get("FUZZ", "300"))
 SEED = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
 PIECES = (
@@ -107,7 +109,7 @@ def test_a_damaged_letter_becomes_a_value_in_time() -> None:
         started = time.process_time()
 
         try:
-            read(raw)
+            json.dumps(as_json(read(raw), "x"), ensure_ascii=False).encode()
         except Exception as error:
             raise AssertionError(f"SEED={SEED}, letter {number}: {raw[:500]!r}") from error
 
@@ -115,6 +117,27 @@ def test_a_damaged_letter_becomes_a_value_in_time() -> None:
         assert took < max(SECONDS_A_MEGABYTE, SECONDS_A_MEGABYTE * len(raw) / 1e6), (
             f"SEED={SEED}, letter {number}: {took}"
         )
+
+
+@pytest.mark.row("A1")
+@pytest.mark.timeout(0)
+def test_a_file_comes_out_whole_whatever_was_done_to_the_words_beside_it() -> None:
+    content = bytes(range(256)) * 3
+    for number in range(COUNT // 4):
+        words = _damaged(random.Random(f"{SEED}.{number}"))
+
+        attachments = read(bodies.with_file(content, beside=words)).attachments
+
+        assert content in [one.content for one in attachments], f"SEED={SEED}, letter {number}: {words[:500]!r}"
+
+
+@pytest.mark.row("S11")
+def test_a_damaged_letter_can_be_read_in_any_charset() -> None:
+    for number in range(COUNT // 10 if COUNT < 3_000 else 300):
+        raw = _damaged(random.Random(f"{SEED}.{number}"))
+
+        for one in readings(raw):
+            assert read(raw, charset=one.charset).subject == one.subject
 
 
 def _damaged(chance: random.Random) -> bytes:

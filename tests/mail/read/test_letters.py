@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from mail.read import as_json, read
-from tests.mail.letters import bodies, headers
+from tests.mail.letters import bodies, charsets, headers, machines, shapes
 
-LETTERS = {**headers.LETTERS, **bodies.LETTERS}
+TABLES = (headers.LETTERS, bodies.LETTERS, machines.LETTERS, charsets.LETTERS, shapes.LETTERS)
+LETTERS = {name: letter for table in TABLES for name, letter in table.items()}
 
 
 @pytest.mark.row("A1")
@@ -15,6 +16,8 @@ LETTERS = {**headers.LETTERS, **bodies.LETTERS}
 def test_a_letter_reads_as_it_was_meant(name: str) -> None:
     raw, expected = LETTERS[name]
 
-    found: dict[str, Any] = as_json(read(raw), name)
+    mail = read(raw)
 
-    assert {key: found[key] for key in expected} == expected
+    printed: dict[str, Any] = as_json(mail, name)
+    found = {key: printed[key] if key in printed else getattr(mail, key) for key in expected}
+    assert found == expected

@@ -1,0 +1,52 @@
+"""Letters in which evidence stands against evidence: short words, hard spaces, texts misread on their way."""
+
+from typing import Any
+
+LETTERS: dict[str, tuple[bytes, dict[str, Any]]] = {}
+RUSSIAN = "Здравствуйте, коллеги! Принтер не печатает."
+UKRAINIAN = "Доброго дня! Її принтер не друкує, перевірте."
+
+
+def letter(name: str, charset: str, body: bytes, text: str, **expected: Any) -> None:
+    """A letter whose Content-Type says that charset ("" for none), and what its body says."""
+    assert name not in LETTERS, name
+    label = f"; charset={charset}" if charset else ""
+    head = f"From: anna@example.com\r\nContent-Type: text/plain{label}\r\n\r\n".encode()
+    LETTERS[name] = (head + body, {"text": text, **expected})
+
+
+for label in ("iso-8859-1", "iso-8859-15", "windows-1252"):
+    letter(f"umlauts in a row under {label}", label, "Test äöü ÄÖÜß".encode("cp1252"), "Test äöü ÄÖÜß")
+letter("a euro sign of ISO-8859-15", "iso-8859-15", "äöü kostet 5 €".encode("iso8859-15"), "äöü kostet 5 €")
+for label in ("windows-1251", "koi8-r", "utf-8", ""):
+    letter(f"German under the label <{label}>", label, "Grüße aus dem Büro".encode("cp1252"), "Grüße aus dem Büro")
+for label in ("iso-8859-1", "", "us-ascii"):
+    letter(
+        f"hard spaces under the label <{label}>", label, b"One.\xa0 Two.\n\xa0\xa0\xa0Three.", "One.  Two.\n   Three."
+    )
+letter("two Ukrainian letters under koi8-r", "koi8-r", "Її".encode("koi8-u"), "Її")
+letter("short Ukrainian words under utf-8", "utf-8", "На її дяку".encode("cp1251"), "На її дяку")
+letter("Polish in its own charset", "iso-8859-2", "Łódź, żółć".encode("iso8859-2"), "Łódź, żółć")
+letter("Czech in its own charset", "windows-1250", "Háček řeší případ".encode("cp1250"), "Háček řeší případ")
+letter("French with an accent at both ends", "iso-8859-1", "C'était l'été".encode("cp1252"), "C'était l'été")
+letter("UTF-16 with a byte too many", "utf-16", "Hallo Welt, hier".encode("utf-16") + b"\n", "Hallo Welt, hier")
+letter("halves of a pair in UTF-7", "utf-7", b"Da +2D0- dort", "Da \ufffd dort")
+for text, language in ((RUSSIAN, "Russian"), (UKRAINIAN, "Ukrainian")):
+    for taken, meant in (
+        *(("cp1252", "cp1251"), ("cp1252", "koi8-u"), ("latin-1", "cp1251"), ("cp1251", "koi8-u")),
+        *(("koi8-u", "cp1251"), ("cp1251", "cp866"), ("koi8-r", "utf-8"), ("cp866", "utf-8")),
+    ):
+        try:
+            misread = text.encode(meant).decode(taken)
+        except UnicodeError:
+            continue
+        letter(f"{language} in {meant} that was taken for {taken}", "utf-8", misread.encode(), text)
+letter(
+    "a footer below a text that was misread",
+    "utf-8",
+    RUSSIAN.encode().decode("cp1251", "replace").encode() + "\n--\nПочта Иванова".encode(),
+    RUSSIAN + "\n--\nПочта Иванова",
+)
+letter("Serbian is no accident", "utf-8", "Љубав и њена ћерка, џеп".encode(), "Љубав и њена ћерка, џеп")
+letter("Icelandic is no accident", "utf-8", "Það er þýðing á íslensku".encode(), "Það er þýðing á íslensku")
+letter("Vietnamese is no accident", "utf-8", "Tôi đã ở đây từ lâu rồi".encode(), "Tôi đã ở đây từ lâu rồi")

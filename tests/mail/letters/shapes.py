@@ -1,0 +1,114 @@
+"""Letters whose headers, boundaries and addresses are put together as no standard says."""
+
+from binascii import b2a_uu
+from hashlib import sha256
+from typing import Any
+
+LETTERS: dict[str, tuple[bytes, dict[str, Any]]] = {}
+
+
+def letter(name: str, raw: bytes, **expected: Any) -> None:
+    """One letter: its bytes, and what must be read of it."""
+    assert name not in LETTERS, name
+    LETTERS[name] = (raw, expected)
+
+
+def _file(filename: str, content: bytes, content_type: str = "application/octet-stream") -> dict[str, Any]:
+    return {
+        "filename": filename,
+        "content_type": content_type,
+        "size": len(content),
+        "sha256": sha256(content).hexdigest(),
+    }
+
+
+def _parts(head: bytes, *parts: bytes, end: bytes = b"--b--\r\n") -> bytes:
+    return head + b"\r\n" + b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + end
+
+
+MIXED = b"Content-Type: multipart/mixed; boundary=b\r\n"
+letter(
+    "a line of spaces between headers and parts",
+    MIXED + b" \r\n--b\r\nContent-Type: text/plain\r\n\r\nDa\r\n--b--\r\n",
+    text="Da",
+)
+letter(
+    "a blank line before the last headers",
+    b"From: a@example.com\r\nSubject: x\r\n\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>Da</p>",
+    text="Da",
+    html="<p>Da</p>",
+)
+letter(
+    "parts without a Content-Type above them",
+    _parts(b"Subject: x\r\n", b"Content-Type: text/plain\r\n\r\nEins", b"Content-Type: text/html\r\n\r\n<p>zwei</p>"),
+    text="Eins\n\nzwei",
+)
+letter(
+    "a foreign boundary that begins with dashes",
+    _parts(MIXED.replace(b"=b", b"=other"), b"Content-Type: text/plain\r\n\r\nDa").replace(b"--b", b"----=_b"),
+    text="Da",
+)
+letter(
+    "words right behind the last delimiter",
+    _parts(MIXED, b"Content-Type: text/plain\r\n\r\nDa", end=b"--b-->\r\nWer das liest ...\r\n"),
+    text="Da",
+)
+letter(
+    "a boundary that another one begins with",
+    _parts(MIXED, b"Content-Type: multipart/mixed; boundary=b--1\r\n\r\n--b--1\r\n\r\nDa\r\n--b--1--"),
+    text="Da",
+)
+letter("a name of spaces", b'Content-Type: text/plain; name=" "\r\n\r\nDa', text="Da", attachments=[])
+letter(
+    "a text that is a file and the only words",
+    _parts(MIXED, b"Content-Type: text/plain\r\nContent-Disposition: inline; filename=wort.txt\r\n\r\nDa"),
+    text="Da",
+    attachments=[_file("wort.txt", b"Da", "text/plain")],
+)
+UU = b"".join(b2a_uu(b"x" * 45 if n < 3 else b"Ende!") for n in range(4)).replace(b"\n", b"\r\n")
+letter(
+    "uuencoded lines with signs too many",
+    _parts(
+        MIXED,
+        b"Content-Type: text/plain\r\n\r\nDa",
+        b"Content-Type: application/zip; name=a.zip\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\n"
+        b"begin 644 a.zip\r\n" + UU[:-2] + b"#\r\n" + b"`\r\nend\r\n",
+    ),
+    text="Da",
+    attachments=[_file("a.zip", b"x" * 135 + b"Ende!", "application/zip")],
+)
+letter(
+    "a returned letter's headers under an invented type",
+    _parts(
+        MIXED,
+        b"Content-Type: text/plain\r\n\r\nDa",
+        b"Content-Type: message/rfc822-headers\r\n\r\nSubject: x\r\n",
+    ),
+    text="Da",
+    attachments=[],
+)
+for name, filename, shown in (
+    ("strokes in a number", "Счёт 12/34.pdf", "Счёт 12_34.pdf"),
+    ("a date", "Отчёт 01/05/2024.pdf", "Отчёт 01_05_2024.pdf"),
+    ("a way of folders", "/home/anna/a.pdf", "a.pdf"),
+    ("folders of a list", "a/b/c/d.pdf", "d.pdf"),
+    ("a long name", "я" * 200 + ".pdf", "я" * 200 + ".pdf"),
+):
+    letter(
+        f"file name: {name}",
+        _parts(MIXED, f'Content-Type: application/pdf; name="{filename}"\r\n\r\nx'.encode()),
+        attachments=[_file(shown, b"x", "application/pdf")],
+    )
+for name, value, person, address in (
+    ("a quoted local part", '<"Anna Weber"@example.com>', "", '"Anna Weber"@example.com'),
+    ("two addresses without a comma", "Anna <a@example.com> Bob <b@example.com>", "Anna", "a@example.com"),
+    ("an address for a name", "shop@example.com <a@example.com>", "shop@example.com", "a@example.com"),
+    ("an empty address", "Mail System <>", "Mail System", ""),
+    ("letters beyond ASCII", "Jürgen <jürgen@exämple.com>", "Jürgen", "jürgen@exämple.com"),
+):
+    letter(f"sender: {name}", f"From: {value}\r\n\r\nx".encode(), from_name=person, from_address=address)
+letter(
+    "plain quotes stay as they were written",
+    b"Subject: x\r\n\r\n> > Eins\r\n>> zwei\r\n AW> drei\r\n>vier\r\n",
+    text="> > Eins\n>> zwei\n AW> drei\n>vier",
+)
