@@ -52,7 +52,8 @@ class Forced:
 
     def read(self, data: bytes) -> str | None:
         """The text by that charset; None for bytes it can't be about."""
-        first, *steps = [codec_named(step) or "" for step in self.charset.split(">")]
+        # Whoever misread it took koi8-r as it is, not its superset.
+        first, *steps = [step if step == "koi8-r" else codec_named(step) or "" for step in self.charset.split(">")]
         if data.isascii() or not all((first, *steps)):
             return None
         if not steps:

@@ -1,6 +1,7 @@
 """The ways a letter whose words came out unreadable may be read, for a person to choose from."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from mail.read import headers
 from mail.read.body import body_of
@@ -18,7 +19,8 @@ MISTAKES = tuple(
 )
 TWICE = ("utf-8>cp1251>utf-8>cp1251>utf-8", "utf-8>cp1252>utf-8>cp1252>utf-8")
 FEW = 5
-SAMPLE = 8_000
+SAMPLES, SAMPLE = 4, 8_000
+"""Of so many parts, so many bytes each are tried in every charset."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Reading:
 def readings(raw: bytes, few: int = FEW) -> list[Reading]:
     """The best few readings that differ from one another, best first; none where the letter is plain ASCII."""
     root = parse(bytes(raw))
-    samples = [_sample(part) for part in root.walk() if part.main_type == "text"]
+    samples = list(islice(filter(None, (_sample(part) for part in root.walk() if part.main_type == "text")), SAMPLES))
     chosen: dict[str, tuple[float, str]] = {}
     for charset in (*SINGLE, *MISTAKES, *TWICE):
         glimpse = _glimpse(root, samples, Forced(charset))
