@@ -4,8 +4,8 @@ import re
 
 from lxml import etree
 
+from mail.read.attributions import is_attribution
 from mail.read.passages import Line, lines_of
-from mail.read.quote_marks import is_attribution
 
 MAX_DEPTH = 240
 """libxml2 drops text nested deeper than 256 without a word."""
@@ -18,6 +18,10 @@ PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre hr".split
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _BORDER_LEFT = re.compile(r"border-left\s*:(?!\s*(?:none|0))", re.IGNORECASE)
+# The line Outlook draws above the head of what it quotes.
+_OUTLOOK_RULE = re.compile(
+    r"border-top\s*:\s*(?:solid\s+#(?:e1e1e1|b5c4df)|#(?:e1e1e1|b5c4df)\s+1(?:\.0)?pt\s+solid)", re.IGNORECASE
+)
 # Names that mail programs give to what they quote; Outlook puts "x_" before foreign ones.
 QUOTE_NAMES = frozenset(
     "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote front-blockquote quote "
@@ -27,7 +31,9 @@ HISTORY_NAMES = frozenset(
     "divrplyfwdmsg appendonsend olk_src_body_section stopspelling zwchr ms-outlook-mobile-reference-message "
     "mail-editor-reference-message-container isreplycontent msgreply replyforwardmsg".split()
 )
-ATTRIBUTION_NAMES = frozenset("gmail_attr moz-cite-prefix moz-email-headers-table yahoo_quoted_header".split())
+ATTRIBUTION_NAMES = frozenset(
+    "gmail_attr reply-intro moz-cite-prefix moz-email-headers-table yahoo_quoted_header".split()
+)
 
 
 def lines_of_tree(html: str) -> list[Line] | None:
@@ -97,7 +103,7 @@ class _Writer:
 
     def _mark(self, element: etree._Element) -> int:
         names = _names(element)
-        if names & HISTORY_NAMES or names & ATTRIBUTION_NAMES:
+        if names & HISTORY_NAMES or names & ATTRIBUTION_NAMES or _is_outlook_rule(element):
             self._end_line()
             self.history = True
         if element.tag == "blockquote":
@@ -155,6 +161,10 @@ def _is_skipped(element: etree._Element) -> bool:
     return (
         not isinstance(element.tag, str) or element.tag in SKIPPED or bool(_HIDDEN.search(element.get("style") or ""))
     )
+
+
+def _is_outlook_rule(element: etree._Element) -> bool:
+    return element.tag == "div" and bool(_OUTLOOK_RULE.search(element.get("style") or ""))
 
 
 def _names(element: etree._Element) -> set[str]:

@@ -9,120 +9,60 @@ from mail.read.passages import Line
 
 DESK_MARK = "⸺"
 """The line above which our own mails ask to answer begins with this sign, whatever words the office gives it."""
-MAX_LENGTH = 600
-MAX_LINES = 4
 _BETWEEN_DASHES = re.compile(r"\s*[-–—_=*~]{2,}\s*([^-–—_=*~\s].{2,80}?)\s*[-–—_=*~]{2,}\s*:?\s*")
 _RULE = re.compile(r"\s*(?:[-–—_=*~]\s?){3,}\s*")
 _ABOVE = re.compile(
     r"(?i)(?:##-.{3,200}-##|.{0,40}\b(?:reply|answer|write|type|respond|antwort|schreib|ответ|відпов|пишите|пишіть|напиш)\w*"
-    r".{0,60}\b(?:above|oberhalb|über|выше|вище|над)\b.{0,40}\b(?:line|zeile|лини|черт|рядк|строк|ліні)\w*.{0,20})"
+    r".{0,60}\b(?:above|oberhalb|über|выше|вище|над)\b.{0,40}\b(?:line|zeile|linie|strich|лини|черт|рядк|строк|ліні)\w*.{0,20})"
 )
-_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@]{1,255}")
-# An address in brackets, or a bare one where a name would stand: in a log it stands anywhere.
-_IN_PLACE = re.compile(r"(?i)(?:[<(\[\"']|,\s*|\s(?:от|від|from|von)\s[^,]{0,80}?)[^\s<>()\"@]{1,64}@[^@]{1,255}$")
-_ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}\s*[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
-_DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
-_MAY_ATTRIBUTE = re.compile(r"[\d:：]")
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
-_LATE_VERB = re.compile(
-    rf"(?i)(?<!\w)(?:{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?(?:\s(?:следующее|наступне|folgendes|"
-    rf"the following|şunu))?"
-    r"[*_]*\s*[:：]?$"
-)
-_EARLY_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS})(?!\w)")
-_VERB_THEN_DATE = re.compile(
-    r"(?i)[^\n]{1,120}?(?<!\w)(?:schrieb|писал|писала|писав|пише|пишет|написал|написала|написав|wrote|schreef|écrit)"
-    r"(?:\([^()]{1,8}\))?\s+(?:(?:в сво[её]м письме|у сво[єе]му листі|am|on|at|в|о|у|le|op|от|"
-    r"від)\s+)?(?:[^\W\d_]{2,12}\.?,?\s+)?"
-    r"\d[\d.,/\- :]*(?:[^\W\d_]{1,10}\.?,?\s*[\d.,/\- :+]*){0,5}[:：]$"
-)
-_YOU_WROTE = re.compile(
-    r"(?i)(?:вы писали|ви писали|you wrote|sie schrieben|du schriebst|вы написали|ты писал)\b.{0,80}[:：]$"
-)
-_FROM_NAME = re.compile(r"(?i)\s(?:от|від|from|von)\s.{2,120}[:：]$")
-_OPENER = re.compile(rf"(?i)\W{{0,3}}(?:(?:{words.DATE_OPENERS})(?!\w)|\d{{1,4}}[.\-/\s])")
 _NOT_WORDS = " \t*_|\u00a0\u200e\u200f"
-
-
-def is_attribution(text: str, *, is_before_quote: bool) -> bool:
-    """Whether a line (or several, joined) says who wrote what follows, and when."""
-    line = text.strip(_NOT_WORDS)
-    if not 4 <= len(line) <= MAX_LENGTH:
-        return False
-    if line[-1] not in ":：":
-        return is_before_quote and bool(_LATE_VERB.search(line)) and bool(_DATE.search(line) or len(line) < 80)
-    if is_before_quote and (_LATE_VERB.search(line) or _ENDS_IN_ADDRESS.search(line)):
-        return True
-    if _YOU_WROTE.search(line):
-        return True
-    return bool(_DATE.search(line)) and _is_dated_attribution(line, is_before_quote)
-
-
-def _is_dated_attribution(line: str, is_before_quote: bool) -> bool:
-    opens = bool(_OPENER.match(line))
-    has_address = bool(_ADDRESS.search(line))
-    if _ENDS_IN_ADDRESS.search(line):
-        return bool(_IN_PLACE.search(line)) and (opens or is_before_quote or bool(_TIME.search(line)))
-    if _LATE_VERB.search(line):
-        return opens or has_address or is_before_quote
-    if _EARLY_VERB.search(line) and opens:
-        return True
-    if opens and _TIME.search(line) and _FROM_NAME.search(line):
-        return True
-    return bool(_VERB_THEN_DATE.fullmatch(line)) and (is_before_quote or len(line) < 120)
-
-
-def attribution_at(lines: Sequence[Line], start: int) -> int:
-    """How many lines from `start` say who wrote what follows; 0 if they don't. Long ones are wrapped."""
-    if not _MAY_ATTRIBUTE.search(lines[start].text[:MAX_LENGTH]):
-        return 0
-    joined = ""
-    for count in range(1, MAX_LINES + 1):
-        number = start + count - 1
-        if number >= len(lines) or lines[number].is_blank or lines[number].depth != lines[start].depth:
-            return 0
-        joined = f"{joined} {lines[number].text.strip()}".strip()
-        if len(joined) > MAX_LENGTH:
-            return 0
-        if is_attribution(joined, is_before_quote=_quote_follows(lines, start + count, lines[start].depth)):
-            return count
-        if count == 1 and not (_OPENER.match(joined) or _DATE.search(joined)):
-            return 0
-        if count == 1 and _ends_a_sentence(joined):
-            return 0
-    return 0
-
-
-def _ends_a_sentence(text: str) -> bool:
-    return text[-1] in "!?" or (text[-1] == ":" and not _DATE.search(text))
-
-
-def _quote_follows(lines: Sequence[Line], start: int, depth: int) -> bool:
-    for line in lines[start : start + 4]:
-        if not line.is_blank:
-            return line.depth > depth
-    return False
+# The mark in the middle of a line, what was a page made one line on the way.
+_INNER_ORIGINAL = re.compile(
+    rf"(?i)(?<![-_])[-_]{{3,}}+\s?(?:{'|'.join(map(re.escape, words.ORIGINAL))})\s?[-_]{{3,}}"
+    rf"(?=\s*(?:{'|'.join(words.LABELS_OF[kind] for kind in ('from', 'sent', 'subject'))})\s?:|\s*$)"
+)
+_INNER_LABEL = re.compile(
+    r"(?i)(?:^|(?<=[\s*]))("
+    + "|".join(sorted(map(re.escape, words.LABELS), key=len, reverse=True))
+    + r")\s?\*?:(?=[\s*])"
+)
+_TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d])")
+_DATE_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
+# Lines that only the raw head of a letter has: someone shows it to us.
+_RAW_HEADER = re.compile(
+    r"(?i)(?:received|return-path|delivered-to|mime-version|content-[a-z-]+|x-[\w-]+|dkim-signature|"
+    r"authentication-results|arc-[\w-]+):\s"
+)
 
 
 def header_block_at(lines: Sequence[Line], start: int, is_after_rule: bool = False) -> bool:
     """Whether Outlook's little header begins here: From, Sent, To, Subject in any order and language."""
-    kinds: list[str] = []
+    if not label_of(lines[start].text) or (start and _RAW_HEADER.match(lines[start - 1].text)):
+        return False
+    if _is_one_line_block(lines[start].text):
+        return True
+    labelled = _labelled(lines, start)
+    kinds = {kind for kind, _ in labelled}
+    if any(_RAW_HEADER.match(line.text) for line in lines[start : start + 24]):
+        return False
+    return _is_block(kinds, is_after_rule) and (is_after_rule or _is_of_mail(labelled))
+
+
+def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
+    """The kinds of labels from `start` on, with their lines."""
+    labelled: list[tuple[str, str]] = []
     misses = 0
     for line in lines[start : start + 24]:
-        if line.depth != lines[start].depth:
-            break
         kind = label_of(line.text)
+        # Blank lines part paragraphs, others are the rest of a long list of recipients.
+        misses = 0 if kind else misses + 1
+        if line.depth != lines[start].depth or misses > 3:
+            break
+        if kind and [known for known, _ in labelled].count(kind) > 1:
+            break  # a list of the writer's own
         if kind:
-            if kinds.count(kind) > 1:
-                break  # a list of the writer's own
-            kinds.append(kind)
-            misses = 0
-        elif line.is_blank or kinds:
-            # A blank line between paragraphs, or the rest of a long list of recipients.
-            misses += 1
-            if misses > 3 or not kinds:
-                break
-    return _is_block(set(kinds) - {"other"}, is_after_rule) and bool(label_of(lines[start].text))
+            labelled.append((kind, line.text))
+    return [(kind, text) for kind, text in labelled if kind != "other"]
 
 
 def _is_block(kinds: set[str], is_after_rule: bool) -> bool:
@@ -131,6 +71,30 @@ def _is_block(kinds: set[str], is_after_rule: bool) -> bool:
     if "from" in kinds:
         return len(kinds) >= (2 if is_after_rule else 3)
     return len(kinds) >= 3 and "sent" in kinds and is_after_rule
+
+
+def notes_block_at(lines: Sequence[Line], start: int) -> bool:
+    """Whether the head begins here that Notes puts over a letter: a name, the time alone, labels without colons."""
+    if start + 1 >= len(lines) or not _DATE_AND_TIME.fullmatch(_next(lines, start).strip(_NOT_WORDS)):
+        return False
+    alone = [line.text.strip(_NOT_WORDS + ":").lower() for line in lines[start + 1 : start + 20]]
+    return {"to", "subject"} <= {words.LABELS[text] for text in alone if text in words.LABELS}
+
+
+def _next(lines: Sequence[Line], start: int) -> str:
+    return next((line.text for line in lines[start + 1 : start + 3] if not line.is_blank), "")
+
+
+def _is_of_mail(labelled: list[tuple[str, str]]) -> bool:
+    """From, To and Date stand in orders of transport too; those have no subject, no address and no time of sending."""
+    return any(kind == "subject" or "@" in text or (kind == "sent" and _TIME.search(text)) for kind, text in labelled)
+
+
+def _is_one_line_block(text: str) -> bool:
+    """All of it in one line, as it comes from a page whose line breaks were lost."""
+    if text.count(":") < 4:
+        return False
+    return len({words.LABELS[found[1].lower()] for found in _INNER_LABEL.finditer(text[:600])} - {"other", "cc"}) == 4
 
 
 def label_of(text: str) -> str | None:
@@ -152,7 +116,15 @@ def is_rule(text: str) -> bool:
 def is_original_mark(text: str) -> bool:
     """ "-----Original Message-----" and its kin."""
     inside = _between_dashes(text)
-    return bool(inside) and any(mark in inside for mark in words.ORIGINAL)
+    if inside and any(mark in inside for mark in words.ORIGINAL):
+        return True
+    return text.startswith(("---", "___")) and bool(_INNER_ORIGINAL.match(text))
+
+
+def original_mark_within(text: str) -> int:
+    """Where in a line the mark stands that words of the writer precede; 0 if none does."""
+    found = _INNER_ORIGINAL.search(text) if "---" in text or "___" in text else None
+    return found.start() if found else 0
 
 
 def is_heading(text: str) -> bool:

@@ -4,22 +4,28 @@
 LABELS_OF = {
     "from": (
         "from|от|от кого|отправитель|von|absender|від|від кого|відправник|de|da|od|van|från|fra|kimden|gönderen|"
-        "expéditeur|remitente|ад каго|lähettäjä|feladó|发件人"
+        "expéditeur|remitente|mittente|ад каго|lähettäjä|feladó|de la|avsändare|avsender|afsender|rozesílatel|"
+        "odesílatel|nadawca|afzender|发件人|寄件者|差出人|보낸 사람"
     ),
     "sent": (
         "sent|date|отправлено|отправленные|надіслані|дата|дата отправки|послано|время|gesendet|gesendet am|"
         "datum|надіслано|відправлено|"
         "дата і час|envoyé|envoyé le|enviado|enviado el|enviada em|inviato|data|wysłano|wysłane|verzonden|skickat|"
-        "sendt|odesláno|tarih|fecha|gönderildi|gönderilme|lähetetty|elküldve|sent on|发送时间|дата отправления"
+        "sendt|odesláno|tarih|fecha|gönderildi|gönderilme|lähetetty|elküldve|sent on|发送时间|"
+        "дата отправления|изпратено|trimis|odoslané|"
+        "wysłany|envoyée|enviada|enviado em|data di invio|poslano|дата надсилання|отправлен|час надсилання|надіслане|"
+        "sent at|дата/время|versendet|verzonden op|datum en tijd|发送日期|寄件日期|送信日時|보낸 날짜"
     ),
     "to": (
         "to|кому|получатель|an|empfänger|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
-        "vastaanottaja|címzett|收件人"
+        "vastaanottaja|címzett|către|до|destinatario|destinatário|mottagare|mottaker|modtager|adresat|ontvanger|odbiorca|"
+        "получатели|收件人|收件者|宛先|받는 사람"
     ),
-    "cc": "cc|копия|копії|копія|kopie|copie|copia|dw|kopia|cc/копия|скрытая копия|bcc|прихована копія|抄送|bilgi",
+    "cc": "cc|копия|копії|копія|kopie|copie|copia|dw|kopia|cc/копия|скрытая копия|bcc|прихована копія|抄送|bilgi|"
+    "kópia|másolat|copy|cci|cco|udw|к сведению|скрыта копія",
     "subject": (
         "subject|тема|betreff|betr|objet|asunto|assunto|oggetto|temat|onderwerp|ämne|emne|předmět|konu|aihe|tárgy|主题|"
-        "тема письма"
+        "тема письма|относно|subiect|predmet|thema|sujet|тема листа|主旨|件名|제목"
     ),
     "other": (
         "reply-to|reply to|ответить|importance|важность|важливість|wichtigkeit|priority|приоритет|пріоритет|"
@@ -41,14 +47,40 @@ ORIGINAL = (
     *("messaggio originale", "oryginalna wiadomość", "wiadomość oryginalna", "oorspronkelijk bericht"),
     *("původní zpráva", "originalmeddelande", "ursprungligt meddelande", "özgün ileti", "orijinal mesaj"),
     *("арыгінальнае паведамленне", "исходящее сообщение", "message original", "eredeti üzenet", "original"),
+    *(
+        "origineel bericht",
+        "oorspronkelijke bericht",
+        "oprindelig meddelelse",
+        "oprindelig besked",
+        "opprinnelig melding",
+    ),
+    *(
+        "antwort nachricht",
+        "antwortnachricht",
+        "alkuperäinen viesti",
+        "pôvodná správa",
+        "původní e-mail",
+        "mesaj original",
+    ),
+    *("оригинално съобщение", "исходный текст", "原始邮件", "原始郵件", "원본 메일", "元のメッセージ"),
 )
 FORWARDED = (
     *("forwarded message", "forwarded email", "forwarded mail", "fwd message", "forwarded by", "пересылаемое"),
     *("пересылаемого", "пересланное", "пересланного", "переадресованное", "переадресованного", "перенаправленное"),
     *("перенаправленного", "переадресуемое", "weitergeleitete", "weitergeleiteten", "переслане", "пересланого"),
     *("перенаправлене", "перенаправленого", "переадресоване", "переадресованого", "пересланий", "пересилається"),
-    *("message transféré", "mensaje reenviado", "mensagem encaminhada", "messaggio inoltrato", "przekazana wiadomość"),
+    *("message transféré", "mensagem encaminhada", "messaggio inoltrato", "przekazana wiadomość"),
     *("wiadomość przekazana", "doorgestuurd bericht", "přeposlaná zpráva", "vidarebefordrat", "перасланае"),
+    *(
+        "message réexpédié",
+        "mensaje reenviado",
+        "doorgestuurde",
+        "videresendt",
+        "vidaresänt",
+        "edelleenlähetetty",
+        "továbbított",
+    ),
+    *("preposlaná správa", "препратено", "转发邮件", "轉寄郵件"),
 )
 BEGINS_FORWARDED = (
     *("begin forwarded message:", "начало переадресованного сообщения:", "начало пересылаемого сообщения:"),
@@ -60,19 +92,29 @@ BEGINS_FORWARDED = (
     *("початок пересланого повідомлення:", "початок листа, який пересилається:", "початок переадресованого листа:"),
     *("початок переадресованого повідомлення:", "début du message transféré :", "inicio del mensaje reenviado:"),
     *("пересылаемое сообщение:", "weitergeleitete nachricht:", "forwarded message:", "початок пересланого листа:"),
+    *("début du message réexpédié :", "início da mensagem encaminhada:", "inizio messaggio inoltrato:"),
+    *(
+        "переадресованное сообщение:",
+        "пересланное сообщение:",
+        "переслане повідомлення:",
+        "begin doorgestuurd bericht:",
+    ),
 )
 # Verbs after which nothing but a name may come: "Am … schrieb Max <max@example.com>:".
-EARLY_VERBS = "schrieb|schrieben|schreibt|schreef|wrote|escribió|escreveu|napisał|napsal|skrev"
+EARLY_VERBS = "schrieb|schrieben|schreibt|schreef|wrote|escribió|escreveu|napisał|napsal|skrev|napisana|ezt írta"
 # Verbs that end the line: "… пишет:", "… написал(а):".
 LATE_VERBS = (
     "wrote|writes|has written|schrieb|geschrieben|пишет|пишут|писал|писала|писали|писав|пише|написал|написала|написали|"
     "написав|написано|сообщил|сообщила|сообщает|повідомив|повідомила|піша|пісаў|напісаў|a écrit|écrit|escribió|"
     "escreveu|ha scritto|scritto|schreef|napisał|napisała|napisał\\(a\\)|napsal|napsala|skrev|yazdı|kirjoitti|írta|"
-    "жазды|ezt írta"
+    "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|sent"
 )
+# The same in languages that put no space before them.
+JOINED_VERBS = "님이 작성|写道|寫道"
 DATE_OPENERS = (
     "on|am|at|le|el|il|op|em|dne|dnia|w dniu|den|på|в|во|у|il giorno|в письме от|у листі від|le jeu|klo|"
     "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|пн|вт|ср|чт|пт|сб|вс|нд|пон|вів|сер|чет|пят|суб|вос|"
+    "wiadomość|în|dňa|ma|ke|pe|pon|wt|śr|czw|pt|sob|niedz|po|út|st|čt|pá|ne|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|seg|ter|qua|qui|sex|mån|tis|ons|tors|fre|lör|sön|man|søn|tir|lør|"
     "понедельник|вторник|среда|среду|четверг|пятница|пятницу|суббота|субботу|воскресенье|понеділок|вівторок|середа|"
     "середу|четвер|п['’ʼ]ятниця|п['’ʼ]ятницю|пʼятниця|субота|суботу|неділя|неділю|monday|tuesday|wednesday|thursday|friday|saturday|"
     "sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|вы|ви|you|sie|hello|дата|date"

@@ -4,11 +4,12 @@ Nothing is thrown away here, the letter's text stays whole beside it. A forward 
 letter is what the sender wants us to read.
 """
 
+import re
 from collections.abc import Sequence
 
+from mail.read.attributions import attribution_at, words_before
 from mail.read.passages import Line, text_of_lines
 from mail.read.quote_marks import (
-    attribution_at,
     header_block_at,
     is_answer_above_mark,
     is_forward_mark,
@@ -16,6 +17,8 @@ from mail.read.quote_marks import (
     is_original_mark,
     is_rule,
     label_of,
+    notes_block_at,
+    original_mark_within,
 )
 from mail.read.signatures import without_signature
 
@@ -25,6 +28,8 @@ MAX_LINE = 2_000
 """Characters; what is longer is no line of a mail program's."""
 WRAPPED_FROM = 60
 """Characters from which a quoted line was probably cut by a transport, its rest standing unquoted below."""
+
+_PIECE_OF_LINK = re.compile(r"\s*[(<]?(?=[^\s]{0,600}[/=&?%#])[^\s()<>]{1,600}[)>]?(?:\s?>)?\s*")
 
 
 def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> tuple[str, bool]:
@@ -36,13 +41,12 @@ def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> tup
         return text_of_lines(lines), False
     cutter = _Cutter(lines, is_answer)
     segments = cutter.cut()
-    new = _joined([without_signature(segment) for segment in segments]) or _joined(segments)
-    if not cutter.has_cut:
-        return new, False
-    if not new and not is_answer and not cutter.has_cut_quoted:
-        # A form's mail or an unmarked forward, that looks like a quote and has nothing else to say.
+    signed = [without_signature(segment) for segment in segments]
+    new = _joined([*signed, cutter.forwarded]) or _joined(segments)
+    if not new:
+        # A form's mail or an unmarked forward, that looks like a quote; or someone sent a letter back without a word.
         return text_of_lines(lines), False
-    return new, True
+    return new, cutter.has_cut
 
 
 def _joined(segments: list[list[Line]]) -> str:
@@ -55,8 +59,9 @@ class _Cutter:
     def __init__(self, lines: Sequence[Line], is_answer: bool) -> None:
         self.lines = [line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in lines]
         self.is_answer = is_answer
-        self.has_cut = self.has_cut_quoted = False
+        self.has_cut = False
         self.segments: list[list[Line]] = [[]]
+        self.forwarded: list[Line] = []
         self.last = max((n for n, line in enumerate(self.lines) if not line.is_blank), default=-1)
 
     def cut(self) -> list[list[Line]]:
@@ -73,12 +78,25 @@ class _Cutter:
         if line.is_blank or len(line.text) > MAX_LINE:
             return self._keep(position, position + 1)
         if is_forward_mark(line.text):
-            return self._keep(position, len(self.lines))
+            return self._keep_forward(position)
         if self._is_end(position):
-            return self._cut_to(len(self.lines))
+            return self._cut_to(self._end_of_answered_quote(position) or len(self.lines))
         if count := attribution_at(self.lines, position) or int(line.is_history):
+            self._keep_words(words_before(line.text))
             return self._attributed(position, count)
+        if end := original_mark_within(line.text):
+            self._keep_words(line.text[:end])
+            return self._cut_to(len(self.lines))
         return self._keep(position, position + 1)
+
+    def _keep_words(self, words: str) -> None:
+        """What the writer said at the beginning of a line that then quotes."""
+        if words.strip():
+            self.segments[-1].append(Line(words))
+
+    def _keep_forward(self, position: int) -> int:
+        self.forwarded = self.lines[position:]
+        return len(self.lines)
 
     def _keep(self, start: int, end: int) -> int:
         self.segments[-1].extend(self.lines[start:end])
@@ -95,9 +113,23 @@ class _Cutter:
         text = self.lines[position].text
         if is_answer_above_mark(text) or is_original_mark(text):
             return True
+        if notes_block_at(self.lines, position):
+            return True
         if label_of(text) is None:
             return False
         return header_block_at(self.lines, position, self._is_after_rule())
+
+    def _end_of_answered_quote(self, position: int) -> int:
+        """Where the mark begins the letter and marked quotes follow, the answers stand among them; else 0."""
+        if any(not line.is_blank for line in self.segments[-1]):
+            return 0
+        for number in range(position + 1, min(position + 24, len(self.lines))):
+            line = self.lines[number]
+            if line.depth:
+                return self._end_of_quote(number)
+            if not line.is_blank and label_of(line.text) is None:
+                return 0
+        return 0
 
     def _is_after_rule(self) -> bool:
         last = next((line for line in reversed(self.segments[-1][-4:]) if not line.is_blank), None)
@@ -107,10 +139,9 @@ class _Cutter:
         """ "… wrote:" and what it introduces: the quoted lines below it or, if none are, all the rest."""
         after = next((n for n in range(position + count, len(self.lines)) if not self.lines[n].is_blank), None)
         if after is not None and self._is_forward(after):
-            return self._keep(position, len(self.lines))
+            return self._keep_forward(position)
         if after is None or not self.lines[after].depth:
             return self._cut_to(len(self.lines))
-        self.has_cut_quoted = True
         return self._cut_to(self._end_of_quote(after))
 
     def _is_forward(self, position: int) -> bool:
@@ -120,10 +151,14 @@ class _Cutter:
 
     def _quoted(self, position: int) -> int:
         end = self._end_of_quote(position)
-        if self.is_answer or self.has_cut or end > self.last:
-            self.has_cut_quoted = True
+        if self.is_answer or self.has_cut or end > self.last or self._begins_letter(position, end):
             return self._cut_to(end)
         return self._keep(position, end)
+
+    def _begins_letter(self, position: int, end: int) -> bool:
+        """Whether what is quoted says itself that it is a letter, not a passage from a book."""
+        inner = [line._replace(depth=0) for line in self.lines[position : min(end, position + 24)] if not line.is_blank]
+        return bool(inner) and bool(attribution_at(inner, 0) or header_block_at(inner, 0))
 
     def _end_of_quote(self, position: int) -> int:
         end = position
@@ -141,13 +176,11 @@ class _Cutter:
         if position + 1 >= len(self.lines):
             return False
         before, line, after = self.lines[position - 1 : position + 2]
-        return bool(
-            before.depth
-            and after.depth
-            and len(before.text) >= WRAPPED_FROM
-            and len(line.text) < WRAPPED_FROM
-            and not line.text[:1].isupper()
-        )
+        if not before.depth or not after.depth:
+            return False
+        if _PIECE_OF_LINK.fullmatch(line.text):
+            return True
+        return len(before.text) >= WRAPPED_FROM > len(line.text) and not line.text[:1].isupper()
 
 
 def _without_lead_in(kept: list[Line]) -> list[Line]:

@@ -19,6 +19,7 @@ _DEVICE = re.compile(
 )
 # "Sent from the form on the site" says where a letter came from and belongs to it.
 _NO_DEVICE = re.compile(r"(?i)сайт|site|формы|форми|form|webseite|@|https?://(?!aka\.ms)|страниц")
+_LINK = re.compile(r"\s?<https?://[^<>\s]{1,300}>")
 _BEGIN_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _BEGIN_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
 
@@ -55,6 +56,7 @@ def _without_device(lines: list[Line]) -> list[Line]:
 
 
 def _is_device(text: str) -> bool:
+    text = _LINK.sub("", text)
     return len(text) < 200 and bool(_DEVICE.fullmatch(text.strip())) and not _NO_DEVICE.search(text)
 
 

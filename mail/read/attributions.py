@@ -1,0 +1,146 @@
+"""Lines that say who wrote what follows, and when: "On 13 May, Anna wrote:", in the shapes mail programs give them."""
+
+import re
+from collections.abc import Sequence
+
+from mail.read import quote_words as words
+from mail.read.passages import Line
+
+MAX_LENGTH = 600
+MAX_LINES = 4
+UNSURE_LENGTH = 160
+"""An attribution that no address and no quote confirms is no longer than this."""
+_DASHES = re.compile(r"^-{2,}\s*(?=\w)|(?<![\s-])\s*-{2,}$")
+_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@]{1,255}")
+# An address in brackets, or a bare one where a name would stand: in a log it stands anywhere.
+_IN_PLACE = re.compile(r"(?i)(?:[<(\[\"']|,\s*|\s(?:от|від|from|von)\s[^,]{0,80}?)[^\s<>()\"@]{1,64}@[^@]{1,255}$")
+_ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}\s*[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
+_ENDS_IN_BRACKETS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}>$")
+_DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}(?:\b|年|년)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_MAY_ATTRIBUTE = re.compile(r"[\d:：]")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?!\d)")
+_INNER_COLON = re.compile(r":\s+\S")
+_OFFSET = re.compile(r"\b(?:UTC|GMT)\s?[+-]\d")
+_LATE_VERB = re.compile(
+    rf"(?i)(?:(?<!\w)(?:{words.LATE_VERBS})|{words.JOINED_VERBS})(?:\s?\([^()]{{1,8}}\))?(?:\s(?:следующее|наступне|"
+    r"folgendes|the following|şunu))?[*_]*\s*[:：]?$"
+)
+_EARLY_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS})(?!\w)")
+_VERB_THEN_DATE = re.compile(
+    rf"(?i)(?<!\w)(?:{words.EARLY_VERBS}|{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?\s+[(]?(?:[^\W\d_]{{1,12}}[.,:]?,?\s+){{0,5}}"
+    r"\d[\w\s.,/:+()\-]{0,70}[:：]$"
+)
+_VERB_THEN_MERE_DATE = re.compile(
+    rf"(?i)(?<!\w)(?:{words.EARLY_VERBS}|{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?\s+(?:(?:am|on|at|в|о|у|le|op|от|від)\s+)?"
+    r"(?:[^\W\d_]{2,12}[.,]{0,2}\s+)?\d[\d.,/\- :]*(?:[^\W\d_]{1,10}\.?,?\s*[\d.,/\- :+]*){0,5}[:：]$"
+)
+_OTHER_CLAUSE = re.compile(r"(?i),\s(?:что|щоб|що|чтобы|как|dass|that|wie)\s")
+_YOU_WROTE = re.compile(
+    r"(?i)(?:вы писали|ви писали|you wrote|sie schrieben|schrieben sie|du schriebst|schriebst du|вы написали|"
+    r"ты писал)\b.{0,80}[:：]$"
+)
+# "Yesterday I wrote:" is told by a person; no program speaks of its owner so.
+_I_WROTE = re.compile(
+    r"(?i)(?<!\w)(?:я|мы|ми|ich|wir|i|we)\s(?:\w{1,12}\s)?(?:wrote|писал\w*|писав|написал\w*|schrieb\w*)|"
+    r"(?<!\w)(?:schrieb|schrieben|wrote|написал\w?|писал\w?|написав|написала)\s(?:ich|wir|mir|uns|me|us|to|мне|нам|мені)(?!\w)"
+)
+_FROM_NAME = re.compile(r"(?i)\s(?:от|від|from|von)\s.{2,120}[:：]$")
+_OPENER = re.compile(rf"(?i)\W{{0,3}}(?:(?:{words.DATE_OPENERS})(?!\w)|\d{{1,4}}[.\-/\s年년])")
+_NOT_WORDS = " \t*_|\u00a0\u200e\u200f"
+# Where an attribution begins that was joined to the words before it.
+_INNER = re.compile(
+    r"(?<=[^\s,;(<\"'-])(?:\s+|\s*-{2,}\s*)(?=(?:On\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
+    r"Nov|Dec|\d)|Am\s(?:\d|Mo|Di|Mi|Do|Fr|Sa|So)|(?:пн|вт|ср|чт|пт|сб|вс|нд),\s\d)\S*\s)"
+)
+
+
+def is_attribution(text: str, *, is_before_quote: bool) -> bool:
+    """Whether a line (or several, joined) says who wrote what follows, and when."""
+    line = text.strip(_NOT_WORDS)
+    if not 4 <= len(line) <= MAX_LENGTH:
+        return False
+    bare = _DASHES.sub("", line)
+    if bare != line and bare:
+        return is_attribution(bare.rstrip(":") + ":", is_before_quote=is_before_quote)
+    if line[-1] not in ":：":
+        return is_before_quote and _is_unclosed(line)
+    if _YOU_WROTE.search(line):
+        return is_before_quote or (bool(_DATE.search(line)) and not _OTHER_CLAUSE.search(line))
+    if is_before_quote and (_LATE_VERB.search(line) or _ENDS_IN_ADDRESS.search(line)):
+        return True
+    return bool(_DATE.search(line)) and _is_dated(line, is_before_quote)
+
+
+def _is_unclosed(line: str) -> bool:
+    """Without its colon, with the quote right below."""
+    has_date = bool(_DATE.search(line))
+    if _LATE_VERB.search(line):
+        return has_date or len(line) < 80
+    return has_date and bool(_OPENER.match(line)) and bool(_ENDS_IN_BRACKETS.search(line))
+
+
+def _is_dated(line: str, is_before_quote: bool) -> bool:
+    opens, has_time = bool(_OPENER.match(line)), bool(_TIME.search(line))
+    has_address = bool(_ADDRESS.search(line))
+    if _ENDS_IN_ADDRESS.search(line):
+        if not is_before_quote and _INNER_COLON.search(line):
+            return False  # a log's line
+        return bool(_IN_PLACE.search(line)) and (opens or is_before_quote or has_time)
+    if is_before_quote:
+        return has_address or (opens and has_time) or _has_verb(line, opens, True)
+    if not has_address and (len(line) > UNSURE_LENGTH or _I_WROTE.search(line) or _OTHER_CLAUSE.search(line)):
+        return False
+    return _has_verb(line, opens, has_address) or (opens and has_time and bool(_tells_sender(line)))
+
+
+def _has_verb(line: str, opens: bool, has_address: bool = False) -> bool:
+    if _LATE_VERB.search(line):
+        return opens or has_address
+    if _EARLY_VERB.search(line) and opens:
+        return True
+    return bool((_VERB_THEN_DATE if has_address else _VERB_THEN_MERE_DATE).search(line))
+
+
+def _tells_sender(line: str) -> object:
+    return _FROM_NAME.search(line) or _OFFSET.search(line)
+
+
+def attribution_at(lines: Sequence[Line], start: int) -> int:
+    """How many lines from `start` say who wrote what follows; 0 if they don't. Long ones are wrapped."""
+    if not _MAY_ATTRIBUTE.search(lines[start].text[:MAX_LENGTH]):
+        return 0
+    joined = ""
+    for count in range(1, MAX_LINES + 1):
+        number = start + count - 1
+        if number >= len(lines) or lines[number].is_blank or lines[number].depth != lines[start].depth:
+            return 0
+        joined = f"{joined} {lines[number].text.strip()}".strip()
+        if len(joined) > MAX_LENGTH:
+            return 0
+        if is_attribution(joined, is_before_quote=_quote_follows(lines, start + count, lines[start].depth)):
+            return count
+        if count == 1 and not _may_go_on(joined):
+            return 0
+    return 0
+
+
+def _may_go_on(first: str) -> bool:
+    """Whether the line can be the beginning of a wrapped attribution."""
+    if first[-1] in "!?" or (first[-1] in ":：" and not _DATE.search(first)):
+        return False
+    return bool(_OPENER.match(first) or _DATE.search(first) or _EARLY_VERB.search(first)) or "<" in first
+
+
+def _quote_follows(lines: Sequence[Line], start: int, depth: int) -> bool:
+    for line in lines[start : start + 4]:
+        if not line.is_blank:
+            return line.depth > depth
+    return False
+
+
+def words_before(text: str) -> str:
+    """What the writer said on the very line, before the attribution joined to it."""
+    if _OPENER.match(text) and not text.lower().startswith(("sent", "you")):
+        return ""
+    found = _INNER.search(text[:MAX_LENGTH])
+    return text[: found.start()].rstrip() if found else ""
