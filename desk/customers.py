@@ -20,10 +20,14 @@ def customer_for(address: str, name: str, language: str, *, now: datetime) -> Cu
     return customer
 
 
-def is_ours(address: str) -> bool:
-    """Whether this is an address of the desk itself, with a +token before its @ or without."""
+def is_ours(address: str, ours: set[str] | None = None) -> bool:
+    """Whether this is an address of the desk itself, with a +token before its @ or without.
+
+    Who asks of many gives `our_addresses()` along.
+    """
     local, _, domain = address.lower().partition("@")
-    return not our_addresses().isdisjoint({f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"})
+    shapes = {f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"}
+    return not shapes.isdisjoint(our_addresses() if ours is None else ours)
 
 
 def our_addresses() -> set[str]:

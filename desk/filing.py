@@ -4,15 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from desk import confirmations, deliveries, joining, links, rules, spam, suggestions, tickets
-from desk.customers import customer_for, is_ours, our_addresses
+from desk import confirmations, deliveries, joining, links, participants, rules, spam, suggestions, tickets
+from desk.customers import customer_for, is_ours
 from desk.files import KeptFile, attach
 from desk.record import record
 from mail.read import ReadMail
-from models import Channel, IncomingMail, Kind, LetterId, Message, Office, Participant, Ticket, db
+from models import Channel, IncomingMail, Kind, LetterId, Message, Office, Ticket, db
 
 MOST_LETTERS = 100_000  # of a text that is shown, quoted and indexed; the original mail keeps the rest
-MOST_PARTICIPANTS = 50  # an answer is no circular, whomever a stranger copies
 
 
 def begin(
@@ -74,7 +73,7 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
     if mail.message_id:
         _remember(mail.message_id, message)
     if kind == Kind.CUSTOMER:
-        _let_take_part(ticket, mail)
+        participants.let_in(ticket, ((one.address, one.name) for one in (mail.sender, *mail.to, *mail.cc)))
     return message
 
 
@@ -87,26 +86,6 @@ def _remember(letter_id: str, message: Message) -> None:
     key = LetterId.key_of(letter_id)
     if not db.session.query(LetterId.id).filter_by(key=key, ticket_id=message.ticket_id).first():
         db.session.add(LetterId(key=key, value=letter_id[:998], ticket_id=message.ticket_id, message_id=message.id))
-
-
-def _let_take_part(ticket: Ticket, mail: ReadMail) -> None:
-    """Who wrote and who was copied; never an address of our own."""
-    assert mail.sender
-    ours = our_addresses()
-    known = {ticket.address, *(participant.address for participant in ticket.participants)}
-    for person in (mail.sender, *mail.to, *mail.cc):
-        address = person.address.lower()[:320]
-        if len(ticket.participants) >= MOST_PARTICIPANTS:
-            return
-        is_ours = not ours.isdisjoint((address, _without_token(address)))
-        if all(address.rpartition("@")) and address not in known and not is_ours:
-            known.add(address)
-            ticket.participants.append(Participant(address=address, name=person.name[:200]))
-
-
-def _without_token(address: str) -> str:
-    local, _, domain = address.partition("@")
-    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _answer_address(mail: ReadMail) -> str:

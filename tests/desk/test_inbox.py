@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk import filing, inbox, replies, tickets
+from desk import filing, inbox, participants, replies, tickets
 from desk.errors import NoSender
 from mail import compose
 from mail.read import read
@@ -335,7 +335,7 @@ def test_a_stranger_who_copies_half_the_world_makes_no_circular_of_an_answer():
         copies = ", ".join(f"victim{number}@example.net" for number in range(batch * 40, batch * 40 + 40))
         file(letter(Cc=copies, subject=f"Re: [#{the_only_ticket().number}]" if batch else "Drucker brennt"))
 
-    assert len(the_only_ticket().participants) == filing.MOST_PARTICIPANTS
+    assert len(the_only_ticket().participants) == participants.MOST_PARTICIPANTS
 
 
 @pytest.mark.row("A1")
