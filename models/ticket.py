@@ -114,6 +114,27 @@ class Ticket(Model):
     def is_spam(self) -> bool:
         return self.spam_since is not None
 
+    @property
+    def whole(self) -> "Ticket":
+        """The ticket that this one is part of now, through any number of merges; itself, if it was never merged."""
+        ticket = self
+        while ticket.merged_into is not None:
+            ticket = ticket.merged_into
+        return ticket
+
+    def hold(self) -> "Ticket":
+        """The whole, kept from becoming part of another until the transaction ends."""
+        ticket = self.whole
+        db.session.refresh(ticket, ["merged_into_id", "merged_into"], with_for_update=True)
+        return ticket if ticket.merged_into is None else ticket.hold()
+
+    @classmethod
+    def parts_of(cls, ticket: "Ticket") -> sa.Select[int]:
+        """The ids of a ticket and of all that were merged into it, through any number of merges."""
+        parts = sa.select(cls.id).where(cls.id == ticket.id).cte("parts", recursive=True)
+        parts = parts.union(sa.select(cls.id).where(cls.merged_into_id == parts.c.id))
+        return sa.select(parts.c.id)
+
     @classmethod
     def is_live(cls) -> sa.ColumnElement[bool]:
         """Neither spam nor merged into another: what lists, counts and searches are about."""
@@ -135,6 +156,7 @@ class Ticket(Model):
             sa.select(cls)
             .where(
                 cls.status == Status.OPEN,
+                cls.is_live(),
                 cls.department_id == department.id,
                 cls.waiting_since < now - after,
             )

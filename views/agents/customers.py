@@ -88,7 +88,7 @@ class CustomerView(DeskView):
         return list(
             db.session.execute(
                 sa.select(Ticket)
-                .where(Ticket.customer_id == customer.id, Ticket.is_visible_to(signed_in_agent()))
+                .where(Ticket.customer_id == customer.id, Ticket.is_live(), Ticket.is_visible_to(signed_in_agent()))
                 .order_by(Ticket.last_message_at.desc())
                 .limit(50)
             ).scalars()

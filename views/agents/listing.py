@@ -48,6 +48,11 @@ class Asked:
             page=min(page, FURTHEST_PAGE),
         )
 
+    @property
+    def names_a_ticket(self) -> bool:
+        """Whether the search is a ticket's number, and nothing else."""
+        return Ticket.with_number(self.search.lstrip("#")) is not None
+
     def address(self, **changes: Any) -> dict[str, Any]:
         """Arguments of the page that asks the same but for these changes; from its beginning if not said otherwise."""
         asked = replace(self, page=0)
@@ -90,7 +95,7 @@ def counts(agent: Agent) -> dict[str, Any]:
     holder = sa.case((Ticket.assignee_id == agent.id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
     rows = db.session.execute(
         sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
-        .where(Ticket.is_visible_to(agent), Ticket.status.in_(OURS))
+        .where(Ticket.is_visible_to(agent), Ticket.is_live(), Ticket.status.in_(OURS))
         .group_by(Ticket.department_id, Ticket.status, holder)
     )
     told: dict[str, Any] = {"open": 0, "mine": 0, "nobody": 0, "pending": 0, "departments": {}}
@@ -114,7 +119,7 @@ def limits() -> dict[int, timedelta]:
 
 
 def _narrowed(asked: Asked, agent: Agent) -> Any:
-    statement = sa.select(Ticket).where(Ticket.is_visible_to(agent), *_folder(asked.folder, agent))
+    statement = sa.select(Ticket).where(Ticket.is_visible_to(agent), Ticket.is_live(), *_folder(asked.folder, agent))
     if asked.department_id:
         statement = statement.where(Ticket.department_id == asked.department_id)
     return statement.options(
@@ -156,10 +161,10 @@ def _in_order_of(ids: list[int], statement: Any) -> list[Ticket]:
 
 
 def _search(asked: Asked, agent: Agent) -> list[int]:
-    """Ids of the tickets that the words are found in; a ticket's number finds that ticket."""
-    number = Ticket.with_number(asked.search.lstrip("#"))
-    if number:
-        return [number.id]
+    """Ids of the tickets that the words are found in; a ticket's number finds that ticket, or what it is part of."""
+    named = Ticket.with_number(asked.search.lstrip("#"))
+    if named:
+        return [named.whole.id]
     own = None if agent.is_administrator else [department.id for department in choices.own_departments()]
     try:
         return index.find(asked.search, departments=own, limit=MOST_FOUND).ticket_ids
@@ -169,7 +174,7 @@ def _search(asked: Asked, agent: Agent) -> list[int]:
 
 def _search_the_tables(text: str, agent: Agent) -> list[int]:
     """Without an index at least subjects, first words and customers' names are looked into."""
-    statement = sa.select(Ticket.id).join(Customer).where(Ticket.is_visible_to(agent))
+    statement = sa.select(Ticket.id).join(Customer).where(Ticket.is_visible_to(agent), Ticket.is_live())
     for word in text.split()[:8]:
         columns = (Ticket.subject, Ticket.excerpt, Ticket.address, Customer.name)
         statement = statement.where(sa.or_(*(contains(column, word) for column in columns)))

@@ -75,7 +75,7 @@ class TicketView(DeskView):
     def index_view(self) -> Any:
         asked, agent = Asked.of(request.args), signed_in_agent()
         page = page_of(asked, agent)
-        if asked.search and len(page.tickets) == 1 and str(page.tickets[0].number) == asked.search.lstrip("#"):
+        if asked.search and len(page.tickets) == 1 and asked.names_a_ticket:
             return redirect(self.get_url(".screen", id=page.tickets[0].id))
         return self.render(
             "desk/tickets.html",
