@@ -56,3 +56,26 @@ class LetterLeftOnServer(DeskError):
 
 class LetterKillsReader(DeskError):
     text = lazy_gettext("Reading this mail was begun three times and never finished.")
+
+
+class NoSuchTicket(DeskError):
+    """Also for one that the agent may not see: which of both it is, is not told (R14)."""
+
+    text = lazy_gettext("There is no ticket of this number among those that you may see.")
+    status = 404
+
+
+class SameTicket(DeskError):
+    text = lazy_gettext("This is the same ticket.")
+
+
+class SpamIsKeptApart(DeskError):
+    text = lazy_gettext("A ticket in the folder for spam can't be joined. Take it back first.")
+
+
+class PartOfAnother(DeskError):
+    """`number` is the ticket that it is part of."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("This ticket is part of #%(number)d already.", number=number)

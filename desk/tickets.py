@@ -150,7 +150,12 @@ def count(ticket: Ticket, message: Message) -> None:
     """One more thing was said, and lists show it."""
     ticket.message_count = Ticket.message_count + 1  # counted by the database: two may speak at once
     ticket.last_message_at = message.created_at
-    ticket.excerpt = " ".join(message.text.split())[:EXCERPT_LENGTH]
+    ticket.excerpt = excerpt_of(message)
+
+
+def excerpt_of(message: Message) -> str:
+    """Its first words, for lists."""
+    return " ".join(message.text.split())[:EXCERPT_LENGTH]
 
 
 def _free_number() -> int:

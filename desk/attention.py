@@ -1,0 +1,24 @@
+"""What went wrong in a ticket and waits for a person to look at it."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from models import OutgoingMail, OutgoingState, Suggestion, Ticket, db
+
+WENT_WRONG = (OutgoingState.FAILED, OutgoingState.BOUNCED)
+
+
+def look_again(ticket: Ticket, *, now: datetime) -> None:
+    """Whether anything is wrong that nobody has looked at yet, and since when."""
+    is_wrong = ticket.suggestion == Suggestion.WANTS_TO_JOIN or _has_failed_mail(ticket)
+    ticket.attention_since = (ticket.attention_since or now) if is_wrong else None
+
+
+def _has_failed_mail(ticket: Ticket) -> bool:
+    failed = exists().where(
+        OutgoingMail.ticket_id == ticket.id,
+        OutgoingMail.dismissed_at.is_(None),
+        OutgoingMail.state.in_(WENT_WRONG),
+    )
+    return bool(db.session.execute(select(failed)).scalar_one())
