@@ -54,6 +54,14 @@ _INNER = re.compile(
 )
 
 
+# Yandex writes its plain text without any line break: the words, the attribution and the quote are one.
+_GLUED = re.compile(
+    r"(?:(?<!\d)\d{1,2}\.\d{2}\.\d{4}, \d{1,2}:\d{2}|(?<!\d)\d{1,2}:\d{2}(?: [ДПAP][ПM])?, "
+    r"\d{1,2} [^\W\d]{3,9}\.? \d{4}(?: [гр]\.)?), "
+    r"[^<>\n]{0,100}<[^<>@\s]{1,64}@[^<>@\s]{1,200}>:(?=[^\n])"
+)
+
+
 def is_attribution(text: str, *, is_before_quote: bool) -> bool:
     """Whether a line (or several, joined) says who wrote what follows, and when."""
     line = text.strip(_NOT_WORDS)
@@ -144,3 +152,9 @@ def words_before(text: str) -> str:
         return ""
     found = _INNER.search(text[:MAX_LENGTH])
     return text[: found.start()].rstrip() if found else ""
+
+
+def glued_attribution(text: str) -> int:
+    """Where in a line an attribution stands that the words and the quote are glued to; -1 if none does."""
+    found = _GLUED.search(text) if ">:" in text else None
+    return found.start() if found else -1

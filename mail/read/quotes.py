@@ -6,8 +6,9 @@ letter is what the sender wants us to read.
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from mail.read.attributions import attribution_at, words_before
+from mail.read.attributions import attribution_at, glued_attribution, words_before
 from mail.read.passages import Line, text_of_lines
 from mail.read.quote_marks import (
     header_block_at,
@@ -32,21 +33,31 @@ WRAPPED_FROM = 60
 _PIECE_OF_LINK = re.compile(r"\s*[(<]?(?=[^\s]{0,600}[/=&?%#])[^\s()<>]{1,600}[)>]?(?:\s?>)?\s*")
 
 
-def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> tuple[str, bool]:
-    """The new text, and whether anything was taken away as a quote.
+class Reply(NamedTuple):
+    """What is new."""
+
+    text: str
+    has_cut: bool = False
+    """Whether anything was taken away as a quote."""
+    is_sure: bool = True
+    """Whether it was seen where the quote ends; else all the rest went, answers below it with it."""
+
+
+def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> Reply:
+    """The new text.
 
     `is_answer`: the subject or the headers say that this answers something, so a bare ">" is a quote.
     """
     if is_forward:
-        return text_of_lines(lines), False
+        return Reply(text_of_lines(lines))
     cutter = _Cutter(lines, is_answer)
     segments = cutter.cut()
     signed = [without_signature(segment) for segment in segments]
     new = _joined([*signed, cutter.forwarded]) or _joined(segments)
     if not new:
         # A form's mail or an unmarked forward, that looks like a quote; or someone sent a letter back without a word.
-        return text_of_lines(lines), False
-    return new, cutter.has_cut
+        return Reply(text_of_lines(lines))
+    return Reply(new, cutter.has_cut, cutter.is_sure)
 
 
 def _joined(segments: list[list[Line]]) -> str:
@@ -59,7 +70,7 @@ class _Cutter:
     def __init__(self, lines: Sequence[Line], is_answer: bool) -> None:
         self.lines = [line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in lines]
         self.is_answer = is_answer
-        self.has_cut = False
+        self.has_cut, self.is_sure = False, True
         self.segments: list[list[Line]] = [[]]
         self.forwarded: list[Line] = []
         self.last = max((n for n, line in enumerate(self.lines) if not line.is_blank), default=-1)
@@ -75,6 +86,8 @@ class _Cutter:
         line = self.lines[position]
         if line.depth:
             return self._quoted(position)
+        if (start := glued_attribution(line.text)) >= 0:
+            return self._cut_rest(line.text[:start])
         if line.is_blank or len(line.text) > MAX_LINE:
             return self._keep(position, position + 1)
         if is_forward_mark(line.text):
@@ -85,14 +98,18 @@ class _Cutter:
             self._keep_words(words_before(line.text))
             return self._attributed(position, count)
         if end := original_mark_within(line.text):
-            self._keep_words(line.text[:end])
-            return self._cut_to(len(self.lines))
+            return self._cut_rest(line.text[:end])
         return self._keep(position, position + 1)
 
     def _keep_words(self, words: str) -> None:
         """What the writer said at the beginning of a line that then quotes."""
         if words.strip():
             self.segments[-1].append(Line(words))
+
+    def _cut_rest(self, words: str) -> int:
+        self._keep_words(words)
+        self.is_sure = False
+        return self._cut_to(len(self.lines))
 
     def _keep_forward(self, position: int) -> int:
         self.forwarded = self.lines[position:]
@@ -141,7 +158,7 @@ class _Cutter:
         if after is not None and self._is_forward(after):
             return self._keep_forward(position)
         if after is None or not self.lines[after].depth:
-            return self._cut_to(len(self.lines))
+            return self._cut_rest("")
         return self._cut_to(self._end_of_quote(after))
 
     def _is_forward(self, position: int) -> bool:

@@ -13,7 +13,7 @@ from mail.read.charsets import Forced
 from mail.read.language import language_of
 from mail.read.parts import Part, parse
 from mail.read.passages import Line
-from mail.read.quotes import reply_of
+from mail.read.quotes import Reply, reply_of
 from mail.read.receipts import receipt_of
 from mail.read.tnef import Tnef
 from mail.read.values import Attachment, ReadMail
@@ -100,11 +100,20 @@ def _unpack(body: Body, packed: list[Tnef]) -> None:
 
 
 def _reply(root: Part, body: Body, lines: list[Line], subject: str) -> str:
-    """The new text, from the plain form; where that shows no quote, from the HTML, which may mark one better."""
+    """The new text, from the plain form; where that shows no quote or not its end, the HTML may mark it better."""
     is_forward = subjects.is_forward(subject)
     is_answer = subjects.is_reply(subject) or bool(root.raw_header("in-reply-to") or root.raw_header("references"))
-    reply, has_cut = reply_of(lines, is_forward=is_forward, is_answer=is_answer)
-    if has_cut or is_forward or not is_answer or not body.has_both_forms:
-        return reply
-    marked, has_cut_marked = reply_of(body.html_lines(), is_forward=is_forward, is_answer=is_answer)
-    return marked if has_cut_marked and marked else reply
+    reply = reply_of(lines, is_forward=is_forward, is_answer=is_answer)
+    if is_forward or not body.has_both_forms or (reply.is_sure if reply.has_cut else not is_answer):
+        return reply.text
+    marked = reply_of(body.html_lines(), is_forward=is_forward, is_answer=is_answer)
+    return marked.text if marked.has_cut and marked.text and _says_as_much(marked, reply) else reply.text
+
+
+def _says_as_much(marked: Reply, reply: Reply) -> bool:
+    """Whether all that the plain form has as new stands in the other too, or it took nothing away."""
+    return not reply.has_cut or (marked.is_sure and _letters(reply.text) in _letters(marked.text))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

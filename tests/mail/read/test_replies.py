@@ -1,5 +1,7 @@
 """What is new in a letter, among what it quotes."""
 
+from email.message import EmailMessage
+
 import pytest
 
 from mail.read import read
@@ -12,3 +14,37 @@ def test_a_reply_is_what_is_new(letter: Reply) -> None:
     mail = read(letter.raw)
 
     assert mail.reply.replace("\n\n\n", "\n\n") == letter.expected
+
+
+def in_both_forms(plain: str, html: str) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "Re: Принтер"
+    message.set_content(plain)
+    message.add_alternative(html, subtype="html")
+    return message.as_bytes()
+
+
+@pytest.mark.row("A1")
+def test_an_answer_below_the_quote_is_found_in_the_html_when_the_plain_text_lost_the_marks() -> None:
+    mail = read(
+        in_both_forms(
+            "Отвечаю ниже.\n\n13.05.2024, 10:24, Анна <anna@example.org>:\n\nКакая модель?\n\nВторая слева.\n",
+            "<div>Отвечаю ниже.</div><div>13.05.2024, 10:24, Анна &lt;anna@example.org&gt;:</div>"
+            "<blockquote>Какая модель?</blockquote><div>Вторая слева.</div>",
+        )
+    )
+
+    assert mail.reply == "Отвечаю ниже.\n\nВторая слева."
+
+
+@pytest.mark.row("A1")
+def test_the_plain_text_counts_where_it_marks_what_it_quotes() -> None:
+    mail = read(
+        in_both_forms(
+            "Ниже.\n\n13.05.2024 10:24, Анна пишет:\n> Какая модель?\n\nВторая слева: <https://example.org/2>\n",
+            "<p>Ниже.</p><div>13.05.2024 10:24, Анна пишет:</div><blockquote type=cite>Какая модель?</blockquote>"
+            '<p>Вторая <a href="https://example.org/2">слева</a></p>',
+        )
+    )
+
+    assert mail.reply == "Ниже.\n\nВторая слева: <https://example.org/2>"
