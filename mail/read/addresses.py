@@ -127,9 +127,17 @@ def _entry(pieces: list[bytes], hint: Hint) -> Address:
     angles = [piece for piece in pieces if piece.startswith(b"<") and len(piece) > 2]
     if angles:
         address = _bare(decode_words(angles[-1], hint))
-        words = [piece for piece in pieces if not piece.startswith(b"<")]
-        return Address(_name(words, hint), address)
+        return Address(_name(_words_beside(pieces), hint), address)
     return _without_angles(pieces, hint)
+
+
+def _words_beside(pieces: list[bytes]) -> list[bytes]:
+    """Brackets between name and address belong to the name ("Anna Weber (Sales) <a@example.com>"), if there is one."""
+    end = max(number for number, piece in enumerate(pieces) if piece.startswith(b"<"))
+    before = [piece for piece in pieces[:end] if not piece.startswith(b"<")]
+    if any(not piece.startswith(b"(") and piece.strip(b' "') for piece in before):
+        return [b'"%b"' % piece if piece.startswith(b"(") else piece for piece in before]
+    return before + [piece for piece in pieces[end:] if not piece.startswith(b"<")]
 
 
 def _without_angles(pieces: list[bytes], hint: Hint) -> Address:

@@ -72,20 +72,21 @@ def _filename(part: Part, number: int, hint: Hint) -> str:
     # Gateways put question marks for letters into one of the two names, seldom into both.
     whole = [name for name in names if not _DAMAGED.search(name)]
     for name in whole + names:
-        return _with_extension(name, part) if part.content_type == "message/rfc822" else name
+        return name
+    if part.content_type in ("message/rfc822", "message/global") and (subject := _subject(part, hint)):
+        return subject + extension_for(part.content_type)
     return made_up_filename(number, part.content_type)
 
 
-def _with_extension(name: str, part: Part) -> str:
-    return name if name.lower().endswith((".eml", ".msg", ".mht")) else name + extension_for(part.content_type)
+def _subject(part: Part, hint: Hint) -> str:
+    """A letter that came without a name is called by what it is about."""
+    subject = text_of(Part(*split_headers(part.content)), "subject", hint)
+    return tidy_filename(re.sub(r'[/\\:*?"<>|]+', " ", subject))
 
 
 def _given_names(part: Part, hint: Hint) -> Iterator[str]:
     yield tidy_filename(split_parameters(part.raw_header("content-disposition"), hint)[1].get("filename", ""))
     yield tidy_filename(split_parameters(part.raw_header("content-type"), hint)[1].get("name", ""))
-    if part.content_type in ("message/rfc822", "message/global"):
-        subject = text_of(Part(*split_headers(part.content)), "subject", hint)
-        yield tidy_filename(re.sub(r'[/\\:*?"<>|]+', " ", subject))
 
 
 def _is_tnef(part: Part) -> bool:

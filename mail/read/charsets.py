@@ -58,7 +58,7 @@ class Forced:
             return None
         if not steps:
             return _one_way(data, first)
-        text = data.decode(first, "replace")
+        text = _with_whole_pairs(data.decode(first, "replace"))
         whole = "".join(_way_back(line, steps) for line in text.splitlines(keepends=True))
         return None if whole == text else whole
 
@@ -77,7 +77,7 @@ def _way_back(line: str, steps: list[str]) -> str:
 
 def _one_way(data: bytes, codec: str) -> str | None:
     """What is UTF-8 beyond doubt stays so: a letter may have its subject in one charset and its words in another."""
-    text = data.decode(codec, "replace")
+    text = _with_whole_pairs(data.decode(codec, "replace"))
     try:
         whole = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -119,7 +119,7 @@ def _read_as(data: bytes, label: str | None, hint: Hint) -> tuple[str, str | Non
     if text is not None:
         return repaired(text), "utf-8"
     chosen = _best(data, codec, codec_named(hint))
-    return data.decode(chosen, "replace"), chosen
+    return _with_whole_pairs(data.decode(chosen, "replace")), chosen
 
 
 def _by_mark(data: bytes) -> tuple[str, str] | None:
@@ -146,12 +146,15 @@ def _seven_bit(data: bytes, codec: str | None) -> tuple[str, str] | None:
     if not codec or not data.isascii():
         return None
     if codec in ("utf-7", "hz"):
-        # UTF-7 writes halves of UTF-16 pairs, which belong together, or are nothing a file could hold.
-        halves = data.decode(codec, "replace").encode("utf-16-le", "surrogatepass")
-        return halves.decode("utf-16-le", "replace"), codec
+        return _with_whole_pairs(data.decode(codec, "replace")), codec
     if codec.startswith(WIDE) and b"\0" in data:
         return data.decode(codec, "replace"), codec
     return None
+
+
+def _with_whole_pairs(text: str) -> str:
+    """UTF-7 writes halves of UTF-16 pairs, which belong together, or are nothing a file could hold."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _share_of_utf8(data: bytes) -> float:

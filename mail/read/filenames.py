@@ -42,7 +42,7 @@ def tidy_filename(name: str) -> str:
     """The last component of a path, printable, of bounded length with its extension kept; empty if nothing is left."""
     last = _last_component(name.replace("\0", "").rstrip("/\\ "))
     visible = "".join(letter if _is_visible(letter) else " " for letter in last if not _is_hidden(letter))
-    tidy = " ".join(visible.split()).rstrip(". ")
+    tidy = visible.strip().rstrip(". ")
     return _shortened("" if tidy in (".", "..") else tidy)
 
 

@@ -92,6 +92,7 @@ for name, filename, shown in (
     ("a date", "Отчёт 01/05/2024.pdf", "Отчёт 01_05_2024.pdf"),
     ("a way of folders", "/home/anna/a.pdf", "a.pdf"),
     ("folders of a list", "a/b/c/d.pdf", "d.pdf"),
+    ("two spaces in a row", "Счёт  5.pdf", "Счёт  5.pdf"),
     ("a long name", "я" * 200 + ".pdf", "я" * 200 + ".pdf"),
 ):
     letter(
@@ -103,6 +104,10 @@ for name, value, person, address in (
     ("a quoted local part", '<"Anna Weber"@example.com>', "", '"Anna Weber"@example.com'),
     ("two addresses without a comma", "Anna <a@example.com> Bob <b@example.com>", "Anna", "a@example.com"),
     ("an address for a name", "shop@example.com <a@example.com>", "shop@example.com", "a@example.com"),
+    ("brackets behind the name", "Anna Weber (Sales) <a@example.com>", "Anna Weber (Sales)", "a@example.com"),
+    ("brackets behind quotes", '"Weber, Anna" (Sales) <a@example.com>', "Weber, Anna (Sales)", "a@example.com"),
+    ("a note behind the address", "Anna <a@example.com> (by way of B)", "Anna", "a@example.com"),
+    ("only brackets", "(Anna) <a@example.com>", "Anna", "a@example.com"),
     ("an empty address", "Mail System <>", "Mail System", ""),
     ("letters beyond ASCII", "Jürgen <jürgen@exämple.com>", "Jürgen", "jürgen@exämple.com"),
 ):
