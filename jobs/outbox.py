@@ -4,7 +4,7 @@ import logging
 
 from desk import reasons
 from jobs.claims import left_behind_after
-from mail import compose, smtp
+from mail import building, smtp
 from models import Mailbox, OutgoingMail, OutgoingState, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
@@ -43,8 +43,8 @@ def deliver(outgoing_id: int) -> None:
 
 
 def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> tuple[smtp.Refusal, ...]:
-    message = compose.build(outgoing)
-    return smtp.send(mailbox, message, outgoing.sender_address, compose.envelope(outgoing))
+    message = building.build(outgoing)
+    return smtp.send(mailbox, message, outgoing.sender_address, building.envelope(outgoing))
 
 
 def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool) -> None:

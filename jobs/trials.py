@@ -3,7 +3,7 @@
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from mail import compose, imap, smtp
+from mail import building, compose, imap, smtp
 from models import MailboxTrial, TrialState, db, transaction, utcnow
 
 
@@ -36,7 +36,7 @@ def _smtp_error(trial: MailboxTrial) -> str:
     with force_locale(trial.language):
         try:
             outgoing = compose.trial(trial.mailbox, trial.recipient, trial.language, now=utcnow())
-            smtp.send(trial.mailbox, compose.build(outgoing), trial.mailbox.address, [trial.recipient])
+            smtp.send(trial.mailbox, building.build(outgoing), trial.mailbox.address, [trial.recipient])
         except smtp.SmtpFailed as failure:
             return str(failure.text)
         return ""

@@ -6,10 +6,6 @@ A row is complete when it is written: who, to whom, the words, the Message-ID. W
 
 import secrets
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 
 import sqlalchemy as sa
 from flask import Flask, current_app, render_template
@@ -27,11 +23,11 @@ from models import (
     OutgoingMail,
     Purpose,
     Ticket,
-    blobs,
     db,
     in_language,
 )
 from models.canned import fill
+from models.written import bare, written
 
 MAX_REFERENCES = 20
 MAX_QUOTED_MESSAGES = 5
@@ -91,7 +87,7 @@ def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -
     with force_locale(recipient.language):
         outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
         outgoing.sender_name = _sender_name(ticket, recipient.language)
-        outgoing.recipients = [_written(recipient.name, recipient.address)]
+        outgoing.recipients = [written(recipient.name, recipient.address)]
         outgoing.subject = gettext(
             "Waiting too long: #%(number)d %(subject)s", number=ticket.number, subject=ticket.subject
         )
@@ -135,31 +131,6 @@ def remember(outgoing: OutgoingMail) -> None:
             message_id=outgoing.message_id,
         )
     )
-
-
-def build(outgoing: OutgoingMail) -> EmailMessage:
-    """The mail itself (RFC 5322, MIME), attachments from the blobs. Raises FileNotFoundError if one is gone."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = _header_address(outgoing.sender_name, outgoing.sender_address)
-    message["To"] = ", ".join(str(_parsed(one)) for one in outgoing.recipients)
-    if outgoing.copies:
-        message["Cc"] = ", ".join(str(_parsed(one)) for one in outgoing.copies)
-    message["Subject"] = " ".join(outgoing.subject.split())
-    message["Date"] = format_datetime(outgoing.created_at)
-    message["Message-ID"] = f"<{outgoing.letter_id}>"
-    for name, value in outgoing.headers.items():
-        message[name] = value
-    message.set_content(outgoing.text, cte="quoted-printable")
-    if outgoing.html:
-        message.add_alternative(outgoing.html, subtype="html", cte="quoted-printable")
-    _attach_files(message, outgoing)
-    return message
-
-
-def envelope(outgoing: OutgoingMail) -> list[str]:
-    """The bare addresses that the mail goes to; after a refusal only those that are still to be served."""
-    everyone = [_parsed(one).addr_spec for one in (*outgoing.recipients, *outgoing.copies)]
-    return outgoing.still_to or everyone
 
 
 def link_to(ticket: Ticket) -> str:
@@ -215,7 +186,7 @@ def _audience(ticket: Ticket) -> tuple[list[str], list[str]]:
     if not ticket.customer.has_address(address):
         others.setdefault(ticket.address, ticket.customer.name)
     others.pop(address, None)
-    return [_written(name, address)], [_written(name, other) for other, name in others.items()]
+    return [written(name, address)], [written(name, other) for other, name in others.items()]
 
 
 def _signature(ticket: Ticket, agent: Agent | None) -> str:
@@ -263,37 +234,12 @@ def _fits_a_header(letter_id: str) -> bool:
 
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
-    outgoing.first_recipient = _parsed(outgoing.recipients[0]).addr_spec.lower()
+    outgoing.first_recipient = bare(outgoing.recipients[0]).lower()
     mailbox = Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else None
     if mailbox and mailbox.plus_addressing and outgoing.ticket and outgoing.purpose != Purpose.ESCALATION:
         local, _, domain = outgoing.sender_address.partition("@")
         outgoing.headers = {**outgoing.headers, "Reply-To": f"{local}+{outgoing.ticket.mail_token}@{domain}"}
     return outgoing
-
-
-def _attach_files(message: EmailMessage, outgoing: OutgoingMail) -> None:
-    for attachment in outgoing.message.attachments if outgoing.message else ():
-        main, _, sub = attachment.content_type.partition("/")
-        if main in ("message", "multipart") or not sub:
-            main, sub = "application", "octet-stream"
-        message.add_attachment(blobs.get(attachment.digest), maintype=main, subtype=sub, filename=attachment.filename)
-
-
-def _written(name: str, address: str) -> str:
-    """An address as people write it, name and all."""
-    name = " ".join(name.split())
-    return f"{name} <{address}>" if name else address
-
-
-def _parsed(written: str) -> Address:
-    name, address = written.rpartition(" <")[0], written.rpartition("<")[2].rstrip(">")
-    return _header_address(name, address)
-
-
-def _header_address(name: str, address: str) -> Address:
-    local, _, domain = (parseaddr(address)[1] or address).rpartition("@")
-    # A name with a line break in it would begin a header of its own.
-    return Address(display_name=" ".join(name.split()), username=local, domain=domain)
 
 
 def _domain(address: str) -> str:

@@ -72,6 +72,11 @@ class OutgoingMail(Model):
     ticket: Mapped[Ticket | None] = relationship()
     message: Mapped[Message | None] = relationship(backref="outgoing")
 
+    @property
+    def everyone(self) -> list[str]:
+        """All whom it is for, as people write them; the blind copies stand on the envelope alone."""
+        return [*self.recipients, *self.copies, *self.blind_copies]
+
     @classmethod
     def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[int]:
         """Ids of mails to be sent now, and of those whose sender has died, oldest first."""

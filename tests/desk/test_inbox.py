@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from desk import filing, inbox, participants, replies, tickets
 from desk.errors import NoSender
-from mail import compose
+from mail import building
 from mail.read import read
 from models import (
     Attachment,
@@ -298,7 +298,7 @@ def test_control_characters_of_a_stranger_stop_neither_the_mail_nor_its_answer(a
     with transaction():
         replies.reply(the_only_ticket(), alice, "Bitte löschen.", now=NOON)
 
-    mail = read(compose.build(outbox(Purpose.REPLY)[0]).as_bytes())
+    mail = read(building.build(outbox(Purpose.REPLY)[0]).as_bytes())
     assert [one.address for one in mail.to] == ["carol@example.com"]
     assert mail.references[0] == "ab@example.com"
 

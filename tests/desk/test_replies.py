@@ -5,7 +5,7 @@ import pytest
 from desk import replies, tickets
 from desk.errors import NothingSaid, TicketClosed
 from desk.files import keep
-from mail import compose
+from mail import building
 from mail.read import read
 from models import Kind, OutgoingMail, OutgoingState, Purpose, Status, db, transaction
 from tests.conftest import NOON
@@ -56,7 +56,7 @@ def test_an_answer_survives_the_wire_in_every_language(ticket, alice):
         tickets.rename(ticket, "Принтер горит: Brandgefahr «срочно»", by=alice, now=NOON)
         replies.reply(ticket, alice, text, files=[pdf], now=NOON)
 
-    mail = read(compose.build(the_answer()).as_bytes())
+    mail = read(building.build(the_answer()).as_bytes())
     assert mail.subject == f"Re: Принтер горит: Brandgefahr «срочно» [#{ticket.number}]"
     assert text in mail.text
     assert [(one.filename, one.content) for one in mail.attachments] == [("Счёт № 7 – Grüße.pdf", b"%PDF-1.4 \x00\xff")]
@@ -122,6 +122,6 @@ def test_a_line_break_in_a_name_begins_no_header(ticket, alice, support):
         support.names = {"de": "Support\r\nBcc: eve@example.net"}
         replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
 
-    mail = read(compose.build(the_answer()).as_bytes())
+    mail = read(building.build(the_answer()).as_bytes())
     assert mail.sender and mail.sender.name == "Müller & Söhne · Support Bcc: eve@example.net"
     assert "bcc" not in [name.lower() for name, _ in mail.headers]

@@ -7,7 +7,7 @@ import pytest
 from desk import replies
 from desk.files import keep
 from jobs import outbox
-from mail import compose
+from mail import building
 from models import Mailbox, OutgoingMail, OutgoingState, Purpose, db, transaction, utcnow
 
 
@@ -56,7 +56,7 @@ def test_a_sender_who_fails_too_late_does_not_send_it_once_more(answer, mailbox,
         outbox.deliver(answer.id)
         raise MemoryError
 
-    monkeypatch.setattr(compose, "build", overtaken)
+    monkeypatch.setattr(building, "build", overtaken)
     deliver_all()
 
     assert (answer.state, len(smtp_server.taken)) == (OutgoingState.SENT, 1)
