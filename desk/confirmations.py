@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists, select
+
 from desk.customers import is_ours
 from desk.rules import Ruled
 from mail import compose
@@ -16,6 +18,18 @@ def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled | N
     db.session.add(outgoing)
     compose.remember(outgoing)
     return outgoing
+
+
+def was_sent(twins: list[Ticket], address: str) -> bool:
+    """Whether the customer was told of these tickets, which the same mail has made: once is enough."""
+    if not twins:
+        return False
+    told = exists().where(
+        OutgoingMail.ticket_id.in_([twin.whole.id for twin in twins]),
+        OutgoingMail.is_automatic,
+        OutgoingMail.first_recipient == address.lower(),
+    )
+    return bool(db.session.execute(select(told)).scalar_one())
 
 
 def may_write_to(address: str, *, now: datetime) -> bool:

@@ -25,9 +25,14 @@ def is_ours(address: str, ours: set[str] | None = None) -> bool:
 
     Who asks of many gives `our_addresses()` along.
     """
-    local, _, domain = address.lower().partition("@")
-    shapes = {f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"}
+    shapes = {address.lower(), without_token(address)}
     return not shapes.isdisjoint(our_addresses() if ours is None else ours)
+
+
+def without_token(address: str) -> str:
+    """ "Support+t123@example.org" → "support@example.org"."""
+    local, _, domain = address.lower().partition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def our_addresses() -> set[str]:

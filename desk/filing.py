@@ -2,44 +2,94 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from desk import confirmations, deliveries, joining, links, participants, rules, spam, suggestions, tickets
+from desk import (
+    confirmations,
+    conversations,
+    copies,
+    deliveries,
+    joining,
+    links,
+    participants,
+    rules,
+    spam,
+    suggestions,
+    tickets,
+)
 from desk.customers import customer_for, is_ours
 from desk.files import KeptFile, attach
 from desk.record import record
 from mail.read import ReadMail
-from models import Channel, IncomingMail, Kind, LetterId, Message, Office, Ticket, db
+from models import Channel, Department, IncomingMail, Kind, LetterId, Message, Office, Ticket, db
 
 MOST_LETTERS = 100_000  # of a text that is shown, quoted and indexed; the original mail keeps the rest
 
 
+def file(
+    incoming: IncomingMail,
+    mail: ReadMail,
+    files: list[KeptFile],
+    match: joining.Match,
+    departments: list[Department],
+    *,
+    now: datetime,
+) -> list[Message]:
+    """A message of each ticket it belongs to; if it belongs to none, the first of a new one for each department.
+
+    What an earlier copy of the same mail has made is found, and not made again.
+    """
+    text = _bounded(mail.reply)
+    if match.tickets:
+        return [
+            copies.filed_in(ticket, mail, text) or append(ticket, incoming, mail, files, now=now)
+            for ticket in match.tickets
+        ]
+    begun = copies.begun_by(mail, text)
+    filed = {copies.first_department_id(ticket): message for ticket, message in begun}
+    for department in departments:
+        if department.id not in filed:
+            twins = [message.ticket for message in filed.values()]
+            filed[department.id] = begin(incoming, mail, files, match, department, twins, now=now)
+    return [filed[department.id] for department in departments]
+
+
 def begin(
-    incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], match: joining.Match, *, now: datetime
+    incoming: IncomingMail,
+    mail: ReadMail,
+    files: list[KeptFile],
+    match: joining.Match,
+    department: Department,
+    twins: list[Ticket],
+    *,
+    now: datetime,
 ) -> Message:
-    """A new ticket, with its first message; spam goes where nobody is told of it."""
+    """A new ticket, with its first message; spam goes where nobody is told of it. `twins` the same mail has made."""
+    ticket = _open(incoming, mail, department)
+    message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
+    tickets.hear(ticket, message)
+    links.link_twins(ticket, twins, now=now)
+    ruled = rules.apply(ticket, mail, now=now)
+    if reason := spam.reason_to_distrust(mail, incoming.mailbox, ticket) or ruled.spam_reason:
+        spam.put_away(ticket, reason, by=None, now=now)
+        return message
+    suggestions.suggest(ticket, mail, match, twins, now=now)
+    if not confirmations.was_sent(twins, ticket.address):
+        confirmations.confirm(ticket, is_machine=mail.is_automatic, ruled=ruled, now=now)
+    return message
+
+
+def _open(incoming: IncomingMail, mail: ReadMail, department: Department) -> Ticket:
     assert mail.sender
     language = mail.language or Office.current().language
-    customer = customer_for(mail.sender.address, mail.sender.name, language, now=now)
-    ticket = tickets.open_ticket(
+    customer = customer_for(mail.sender.address, mail.sender.name, language, now=incoming.received_at)
+    return tickets.open_ticket(
         customer,
-        joining.department_of(mail, incoming.mailbox),
+        department,
         mail.subject,
         address=_answer_address(mail),
         language=mail.language or customer.language,
         channel=Channel.MAIL,
         now=incoming.received_at,
     )
-    message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
-    tickets.hear(ticket, message)
-    links.link_twins(ticket, mail, now=now)
-    ruled = rules.apply(ticket, mail, now=now)
-    if reason := spam.reason_to_distrust(mail, incoming.mailbox, ticket) or ruled.spam_reason:
-        spam.put_away(ticket, reason, by=None, now=now)
-        return message
-    suggestions.suggest(ticket, mail, match, now=now)
-    confirmations.confirm(ticket, is_machine=mail.is_automatic, ruled=ruled, now=now)
-    return message
 
 
 def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> Message:
@@ -70,10 +120,11 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
     attach(message, files)
     db.session.add(message)
     db.session.flush()
-    if mail.message_id:
-        _remember(mail.message_id, message)
+    for letter_id in (mail.message_id, conversations.id_of(mail) if kind == Kind.CUSTOMER else None):
+        if letter_id:
+            _remember(letter_id, message)
     if kind == Kind.CUSTOMER:
-        participants.let_in(ticket, ((one.address, one.name) for one in (mail.sender, *mail.to, *mail.cc)))
+        participants.let_in(ticket, _people(mail))
     return message
 
 
@@ -88,31 +139,20 @@ def _remember(letter_id: str, message: Message) -> None:
         db.session.add(LetterId(key=key, value=letter_id[:998], ticket_id=message.ticket_id, message_id=message.id))
 
 
-def _answer_address(mail: ReadMail) -> str:
-    """Reply-To, if it names one that isn't ours; else the sender."""
+def _people(mail: ReadMail) -> list[tuple[str, str]]:
+    """Who wrote and who was copied; never a whole mailing list."""
     assert mail.sender
-    if mail.reply_to and not is_ours(mail.reply_to.address):
+    everyone = [(one.address, one.name) for one in (mail.sender, *mail.to, *mail.cc)]
+    return [one for one in everyone if not _is_list(mail, one[0])]
+
+
+def _answer_address(mail: ReadMail) -> str:
+    """Reply-To, if it names one that isn't ours, nor a mailing list that put itself there; else the sender."""
+    assert mail.sender
+    if mail.reply_to and not is_ours(mail.reply_to.address) and not _is_list(mail, mail.reply_to.address):
         return mail.reply_to.address[:320]
     return mail.sender.address[:320]
 
 
-def filed_before(incoming: IncomingMail, mail: ReadMail) -> Message | None:
-    """The message that this very mail already is: it came to two addresses of one department."""
-    department = joining.department_of(mail, incoming.mailbox)
-    for ticket in LetterId.tickets_of([mail.message_id] if mail.message_id else []):
-        if ticket.department_id == department.id and (message := filed_in(ticket, mail)):
-            return message
-    return None
-
-
-def filed_in(ticket: Ticket, mail: ReadMail) -> Message | None:
-    """A message of this ticket with the same Message-ID, sender and words."""
-    if not mail.message_id or not mail.sender:
-        return None
-    candidates = db.session.execute(
-        select(Message)
-        .join(LetterId, LetterId.message_id == Message.id)
-        .where(LetterId.key == LetterId.key_of(mail.message_id), LetterId.ticket_id == ticket.id)
-    ).scalars()
-    sender = mail.sender.address.lower()
-    return next((one for one in candidates if one.from_address == sender and one.text == _bounded(mail.reply)), None)
+def _is_list(mail: ReadMail, address: str) -> bool:
+    return bool(mail.list_post) and address.lower() == (mail.list_post or "").lower()

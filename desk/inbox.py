@@ -85,24 +85,27 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
         return
     if mail.sender is None or not all(mail.sender.address.rpartition("@")):
         raise NoSender
-    match = joining.match(mail)
-    if match.ticket is None and (mail.is_bounce or mail.is_auto_reply):
+    departments = joining.departments_of(mail, incoming.mailbox)
+    match = joining.match(mail, departments)
+    if not match.tickets and (mail.is_bounce or mail.is_auto_reply):
         incoming.outcome = Outcome.AUTOMATIC
         return
-    incoming.outcome = Outcome.FILED
-    if match.ticket is None:
-        incoming.message = filing.filed_before(incoming, mail) or filing.begin(incoming, mail, files, match, now=now)
-    else:
-        incoming.message = filing.filed_in(match.ticket, mail) or filing.append(
-            match.ticket, incoming, mail, files, now=now
-        )
-    if incoming.message.ticket.is_spam:
-        incoming.outcome = Outcome.SPAM
+    messages = filing.file(incoming, mail, files, match, departments, now=now)
+    incoming.message = messages[0]
+    is_spam = all(message.ticket.is_spam for message in messages)
+    incoming.outcome = Outcome.SPAM if is_spam else Outcome.FILED
 
 
 def _in_the_customers_name(mail: ReadMail) -> ReadMail:
-    """A form of our own website writes from our address; whose words they are stands in Reply-To."""
-    if not (mail.sender and mail.reply_to and is_ours(mail.sender.address)) or is_ours(mail.reply_to.address):
+    """Whose words they are stands in Reply-To: a form of our own website writes from our address, a list from its own.
+
+    Lists do so where the writer's domain forbids others to send in its name (DMARC, RFC 7489).
+    """
+    if not mail.sender or not mail.reply_to or is_ours(mail.reply_to.address):
+        return mail
+    lists = {mail.list_post.lower()} if mail.list_post else set()
+    stands_for_others = is_ours(mail.sender.address) or mail.sender.address.lower() in lists
+    if not stands_for_others or mail.reply_to.address.lower() in lists:
         return mail
     return replace(mail, sender=mail.reply_to)
 

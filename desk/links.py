@@ -2,23 +2,46 @@
 
 from datetime import datetime
 
-from mail.read import ReadMail
-from models import LetterId, LinkKind, Ticket, TicketLink, db
+from desk import tickets
+from desk.errors import NoSuchTicket, SameTicket
+from desk.record import record
+from models import Agent, LinkKind, Ticket, TicketLink, db
 
 
-def link(ticket: Ticket, other: Ticket, kind: LinkKind, *, now: datetime) -> TicketLink:
+def link(ticket: Ticket, other: Ticket, *, by: Agent, now: datetime) -> None:
     """From now on each shows the other. Twice is once."""
-    known = TicketLink.between(ticket, other)
-    if known:
-        return known
+    other = other.whole
+    _refuse_what_is_hidden(by, ticket, other)
+    if ticket is other:
+        raise SameTicket
+    if TicketLink.between(ticket, other) is None:
+        _add(ticket, other, LinkKind.RELATED, by=by, now=now)
+        record(ticket, "linked", by=by, now=now, number=other.number)
+        record(other, "linked", by=by, now=now, number=ticket.number)
+
+
+def unlink(link: TicketLink, *, by: Agent, now: datetime) -> None:
+    """They no longer show each other."""
+    ticket, other = (db.session.get_one(Ticket, one) for one in (link.ticket_id, link.other_id))
+    _refuse_what_is_hidden(by, ticket, other)
+    db.session.delete(link)
+    record(ticket, "unlinked", by=by, now=now, number=other.number)
+    record(other, "unlinked", by=by, now=now, number=ticket.number)
+
+
+def link_twins(ticket: Ticket, twins: list[Ticket], *, now: datetime) -> None:
+    """One mail to several departments is several tickets, each of which shows the others."""
+    for twin in twins:
+        if TicketLink.between(ticket, twin) is None:
+            _add(ticket, twin, LinkKind.SAME_MAIL, by=None, now=now)
+
+
+def _refuse_what_is_hidden(by: Agent, *both: Ticket) -> None:
+    if not all(tickets.is_reachable(ticket, by) for ticket in both):
+        raise NoSuchTicket
+
+
+def _add(ticket: Ticket, other: Ticket, kind: LinkKind, *, by: Agent | None, now: datetime) -> None:
     older, newer = sorted((ticket.id, other.id))
-    known = TicketLink(ticket_id=older, other_id=newer, kind=kind, created_at=now)
-    db.session.add(known)
-    return known
-
-
-def link_twins(ticket: Ticket, mail: ReadMail, *, now: datetime) -> None:
-    """One mail to two departments is two tickets, each of which shows the other."""
-    for other in LetterId.tickets_of([mail.message_id] if mail.message_id else []):
-        if other.id != ticket.id:
-            link(ticket, other, LinkKind.SAME_MAIL, now=now)
+    db.session.add(TicketLink(ticket_id=older, other_id=newer, kind=kind, agent=by, created_at=now))
+    db.session.flush()

@@ -1,14 +1,83 @@
-"""A ticket that may belong to another one: an agent decides."""
+"""A ticket that may belong to another one: an agent decides, nothing is joined silently."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from desk import attention, merging, tickets
+from desk.errors import NoSuchTicket
 from desk.joining import Match
 from desk.record import record
 from mail.read import ReadMail
-from models import Ticket
+from mail.read.subjects import base_of
+from models import Agent, Participant, Suggestion, Ticket, db
+
+LOOK_BACK = timedelta(days=60)
+LOOK_AT = 50  # of a customer's newest tickets
+ALIKE = 0.6  # of the words of the longer subject stand in the other one too
+
+_NUMBER = re.compile(r"\[?#\d{6,9}\]?")
+_WORD = re.compile(r"[^\W_]{2,}")
 
 
-def suggest(ticket: Ticket, mail: ReadMail, match: Match, *, now: datetime) -> None:
+def suggest(ticket: Ticket, mail: ReadMail, match: Match, twins: list[Ticket], *, now: datetime) -> None:
     """Say of a new ticket what it may belong to, if anything."""
-    if match.stranger_to:
+    if match.stranger_to and not twins:
+        ticket.suggestion, ticket.suggested = Suggestion.WANTS_TO_JOIN, match.stranger_to
         record(ticket, "wants_to_join", now=now, number=match.stranger_to.number)
+        attention.look_again(ticket, now=now)
+    elif not mail.is_automatic and (earlier := _earlier(ticket, mail, twins, now=now)):
+        ticket.suggestion, ticket.suggested = Suggestion.FOLLOW_UP, earlier
+
+
+def join(ticket: Ticket, *, by: Agent, now: datetime) -> None:
+    """It does belong to that ticket: it becomes part of it, and its sender takes part."""
+    if ticket.suggested:
+        merging.merge(ticket, ticket.suggested, by=by, now=now)
+
+
+def keep_apart(ticket: Ticket, *, by: Agent, now: datetime) -> None:
+    """It doesn't. Both records say who decided so."""
+    if ticket.suggestion is None or ticket.suggested is None:
+        return
+    other = ticket.suggested.whole
+    if not all(tickets.is_reachable(one, by) for one in (ticket, other)):
+        raise NoSuchTicket
+    ticket.suggestion = ticket.suggested = None
+    attention.look_again(ticket, now=now)
+    record(ticket, "kept_apart", by=by, now=now, number=other.number)
+    record(other, "kept_apart", by=by, now=now, number=ticket.number)
+
+
+def are_alike(subject: str, other: str) -> bool:
+    """Whether two subjects speak of the same: equal without marks and numbers, or most of their words are."""
+    one, two = _bare(subject), _bare(other)
+    if not one or not two:
+        return False
+    words, others = set(_WORD.findall(one)), set(_WORD.findall(two))
+    shared = words & others
+    return one == two or (len(shared) > 1 and len(shared) >= ALIKE * max(len(words), len(others)))
+
+
+def _bare(subject: str) -> str:
+    return " ".join(_NUMBER.sub(" ", base_of(subject)).casefold().split())
+
+
+def _earlier(ticket: Ticket, mail: ReadMail, twins: list[Ticket], *, now: datetime) -> Ticket | None:
+    """The newest like it of the last weeks, in whatever state: the customer's own first, then where they take part."""
+    assert mail.sender
+    address = mail.sender.address.lower()[:320]
+    takes_part = Ticket.id.in_(select(Participant.ticket_id).where(Participant.address == address))
+    known = {ticket.id, *(twin.id for twin in twins)}
+    for whose in (Ticket.customer_id == ticket.customer_id, takes_part):
+        newest = (
+            select(Ticket)
+            .where(whose, Ticket.is_live(), Ticket.last_message_at > now - LOOK_BACK)
+            .order_by(Ticket.last_message_at.desc())
+            .limit(LOOK_AT)
+        )
+        for other in db.session.execute(newest).scalars():
+            if other.id not in known and are_alike(ticket.subject, other.subject):
+                return other
+    return None

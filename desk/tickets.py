@@ -33,7 +33,7 @@ def open_ticket(
         last_message_at=now,
     )
     db.session.add(ticket)
-    record(ticket, "opened", now=now, channel=channel.value)
+    record(ticket, "opened", now=now, channel=channel.value, department=department.id)
     return ticket
 
 

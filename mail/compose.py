@@ -220,7 +220,7 @@ def _thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
     """In-Reply-To and References (RFC 5322, 3.6.4), so that the customer's program shows one conversation."""
     known = db.session.execute(
         sa.select(LetterId.value)
-        .where(LetterId.ticket_id == ticket.id)
+        .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)))
         .order_by(LetterId.id.desc())
         .limit(MAX_REFERENCES)
     ).scalars()
@@ -230,7 +230,8 @@ def _thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
 
 
 def _fits_a_header(letter_id: str) -> bool:
-    return letter_id.isascii() and letter_id.isprintable() and " " not in letter_id
+    is_plain = letter_id.isascii() and letter_id.isprintable() and " " not in letter_id
+    return is_plain and not letter_id.startswith(LetterId.OF_CONVERSATION)
 
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:

@@ -43,12 +43,17 @@ class Department(Model):
     @classmethod
     def for_recipients(cls, recipients: Iterable[str]) -> "Department | None":
         """The department that one of these addresses belongs to; the first address that fits decides."""
-        wanted = [address.lower() for address in recipients]
+        return next(iter(cls.all_for_recipients(recipients)), None)
+
+    @classmethod
+    def all_for_recipients(cls, recipients: Iterable[str]) -> "list[Department]":
+        """The departments that these addresses belong to, in the addresses' order."""
+        wanted = list(dict.fromkeys(address.lower() for address in recipients))[:500]
         rows = db.session.execute(
-            sa.select(DepartmentAddress.address, cls).join(cls).where(DepartmentAddress.address.in_(wanted[:500]))
+            sa.select(DepartmentAddress.address, cls).join(cls).where(DepartmentAddress.address.in_(wanted))
         ).all()
         found = dict(rows)
-        return next((found[address] for address in wanted if address in found), None)
+        return list(dict.fromkeys(found[address] for address in wanted if address in found))
 
     @classmethod
     def ids_of(cls, agent: Agent) -> sa.Select[int]:

@@ -1,6 +1,7 @@
 import hashlib
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -77,7 +78,12 @@ class Attachment(Model):
 
 
 class LetterId(Model):
-    """A Message-ID (RFC 5322, 3.6.4) ever seen on a ticket: ours, the customer's, a third party's."""
+    """A Message-ID (RFC 5322, 3.6.4) ever seen on a ticket: ours, the customer's, a third party's.
+
+    Also a conversation of Outlook's, which begins with OF_CONVERSATION and is no Message-ID.
+    """
+
+    OF_CONVERSATION: ClassVar[str] = "conversation:"
 
     __table_args__ = (sa.UniqueConstraint("key", "ticket_id"),)
 
@@ -94,9 +100,22 @@ class LetterId(Model):
 
     @classmethod
     def tickets_of(cls, letter_ids: list[str]) -> list[Ticket]:
-        """The tickets that mails with these ids belong to, that of the first id given first."""
+        """The tickets that mails with these ids were filed in, that of the first id given first.
+
+        Those that were merged into others since are still themselves.
+        """
+        return [ticket for _, ticket in cls._with_tickets(letter_ids)]
+
+    @classmethod
+    def first_tickets_of(cls, letter_ids: list[str]) -> list[Ticket]:
+        """Of these ids the first that is known: its ticket, or several if that mail went to several departments."""
+        rows = cls._with_tickets(letter_ids)
+        return [ticket for key, ticket in rows if key == rows[0][0]]
+
+    @classmethod
+    def _with_tickets(cls, letter_ids: list[str]) -> list[tuple[str, Ticket]]:
         keys = [cls.key_of(letter_id) for letter_id in letter_ids[:200]]
         rows = db.session.execute(
             sa.select(cls.key, Ticket).join(Ticket, Ticket.id == cls.ticket_id).where(cls.key.in_(keys))
         ).all()
-        return [ticket for _, ticket in sorted(rows, key=lambda row: (keys.index(row[0]), row[1].id))]
+        return sorted(((key, ticket) for key, ticket in rows), key=lambda row: (keys.index(row[0]), row[1].id))
