@@ -1,18 +1,21 @@
 """Mails that the desk writes by itself to customers: few, and never to machines (S11)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import exists, select
 
 from desk.customers import is_ours
 from desk.rules import Ruled
 from mail import compose
-from models import Office, OutgoingMail, Ticket, db
+from models import AutoAnswer, CannedReply, Office, OutgoingMail, Ticket, db
+
+AS_USUAL = Ruled()
 
 
-def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled | None = None) -> OutgoingMail | None:
+def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = AS_USUAL) -> OutgoingMail | None:
     """Tell the customer that their request has come (C4). None: the office, or prudence, doesn't want it."""
-    if is_machine or not Office.current().confirms_requests or not may_write_to(ticket.address, now=now):
+    if is_machine or not _is_wanted(ruled) or not may_write_to(ticket.address, now=now):
         return None
     outgoing = compose.confirmation(ticket, now=now)
     db.session.add(outgoing)
@@ -32,9 +35,28 @@ def was_sent(twins: list[Ticket], address: str) -> bool:
     return bool(db.session.execute(select(told)).scalar_one())
 
 
+def unsaid(*, is_machine: bool, ruled: Ruled) -> dict[str, Any]:
+    """What a customer isn't told now and may be told later, for the record; empty if it is nothing."""
+    if is_machine or ruled.auto_answer == AutoAnswer.NONE:
+        return {}
+    said = {"auto_answer": ruled.auto_answer.value}
+    return {**said, "canned_reply": ruled.canned_reply.id} if ruled.canned_reply else said
+
+
+def confirm_late(ticket: Ticket, unsaid: dict[str, Any], *, now: datetime) -> OutgoingMail | None:
+    """Tell the customer what they weren't told before."""
+    canned_reply = db.session.get(CannedReply, unsaid.get("canned_reply") or 0)
+    ruled = Ruled(auto_answer=AutoAnswer(unsaid["auto_answer"]), canned_reply=canned_reply)
+    return confirm(ticket, is_machine=False, now=now, ruled=ruled)
+
+
 def may_write_to(address: str, *, now: datetime) -> bool:
     """Not to ourselves, and at most so many automatic mails an hour: two desks must not talk each other to death."""
     if is_ours(address):
         return False
     written = db.session.execute(OutgoingMail.automatic_since(address, now - timedelta(hours=1))).scalar_one()
     return written < Office.current().automatic_mails_per_hour
+
+
+def _is_wanted(ruled: Ruled) -> bool:
+    return ruled.auto_answer != AutoAnswer.NONE and Office.current().confirms_requests

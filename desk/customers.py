@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, db
+from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, Ticket, db
 
 
 def customer_for(address: str, name: str, language: str, *, now: datetime) -> Customer:
@@ -18,6 +18,14 @@ def customer_for(address: str, name: str, language: str, *, now: datetime) -> Cu
     elif name and not customer.name:
         customer.name = name[:200]
     return customer
+
+
+def is_known(customer: Customer, *, beside: Ticket | None = None) -> bool:
+    """Whether we have to do with this customer: they have a ticket, beside that one, that isn't spam (C6)."""
+    theirs = select(Ticket.id).where(Ticket.customer_id == customer.id, Ticket.spam_since.is_(None))
+    if beside:
+        theirs = theirs.where(Ticket.id != beside.id)
+    return db.session.execute(theirs.limit(1)).first() is not None
 
 
 def is_ours(address: str, ours: set[str] | None = None) -> bool:

@@ -68,8 +68,9 @@ def begin(
     tickets.hear(ticket, message)
     links.link_twins(ticket, twins, now=now)
     ruled = rules.apply(ticket, mail, now=now)
-    if reason := spam.reason_to_distrust(mail, incoming.mailbox, ticket) or ruled.spam_reason:
-        spam.put_away(ticket, reason, by=None, now=now)
+    if reason := spam.reason_to_distrust(mail, incoming.mailbox, ticket, ruled):
+        unsaid = confirmations.unsaid(is_machine=mail.is_automatic, ruled=ruled)
+        spam.put_away(ticket, reason, by=None, now=now, unsaid=unsaid)
         return message
     suggestions.suggest(ticket, mail, match, twins, now=now)
     if not confirmations.was_sent(twins, ticket.address):
@@ -99,6 +100,7 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
         deliveries.hear_machine(ticket, mail, now=now)
         return message
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
+    spam.take_back_if_known(ticket, now=now)
     tickets.hear(ticket, message)
     record(ticket, "customer_wrote", now=now, address=message.from_address)
     return message

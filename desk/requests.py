@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import confirmations, tickets
+from desk import confirmations, spam, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record
+from desk.rules import Ruled
 from models import Attachment, Channel, Department, Kind, Message, OutgoingMail, Purpose, Ticket, db
 
 SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
@@ -45,16 +46,24 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
         now=now,
     )
     _hear(ticket, request.text, request.files, request.submission, name=request.name, now=now)
-    confirmations.confirm(ticket, is_machine=False, now=now)
+    if reason := spam.reason_to_distrust_sender(ticket):
+        unsaid = confirmations.unsaid(is_machine=False, ruled=Ruled())
+        spam.put_away(ticket, reason, by=None, now=now, unsaid=unsaid)
+    else:
+        confirmations.confirm(ticket, is_machine=False, now=now)
     return ticket
 
 
 def write_on(
     ticket: Ticket, text: str, files: list[KeptFile], *, submission: str | None = None, now: datetime
 ) -> Message:
-    """The customer says more at their signed link; a solved or closed ticket opens again (A10)."""
+    """The customer says more at their signed link; a solved or closed ticket opens again (A10).
+
+    Who holds the link had a mail of ours: that is a customer, whatever was thought of their first words (C6).
+    """
     if (earlier := _submitted(submission)) and earlier.ticket_id == ticket.id:
         return earlier
+    spam.take_back(ticket, by=None, now=now)
     message = _hear(ticket, text, files, submission, name=ticket.customer.name, now=now)
     record(ticket, "customer_wrote", now=now, address=ticket.address)
     return message

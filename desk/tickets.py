@@ -40,6 +40,8 @@ def open_ticket(
 def hear(ticket: Ticket, message: Message) -> None:
     """The customer said something: the ticket waits for us, and opens again if it was solved or closed (A10)."""
     count(ticket, message)
+    if ticket.is_spam:  # nobody answers it, so nobody waits
+        return
     if ticket.status in (Status.SOLVED, Status.CLOSED):
         reopen(ticket, by=None, now=message.created_at)
     ticket.status = Status.OPEN

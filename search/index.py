@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from models import Department, Kind, Message, StaleTicket, Ticket, db, transaction
 from search import analysis, folders
@@ -112,14 +112,15 @@ def rebuild(progress: Callable[[float], None] = lambda _share: None) -> None:
 
 
 def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
-    """The messages of these tickets as the index knows them. A ticket that is gone has none."""
+    """The messages of these tickets as the index knows them. A ticket that is gone, merged or spam has none."""
     messages = (
         select(Message)
-        .where(Message.ticket_id.in_(ticket_ids))
+        .join(Ticket)
+        .where(Message.ticket_id.in_(ticket_ids), Ticket.is_live())
         .options(
-            joinedload(Message.ticket).joinedload(Ticket.customer),
-            joinedload(Message.ticket).selectinload(Ticket.participants),
-            joinedload(Message.ticket).joinedload(Ticket.assignee),
+            contains_eager(Message.ticket).joinedload(Ticket.customer),
+            contains_eager(Message.ticket).selectinload(Ticket.participants),
+            contains_eager(Message.ticket).joinedload(Ticket.assignee),
             joinedload(Message.agent),
             selectinload(Message.attachments),
         )

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 import search
-from desk import replies, requests
+from desk import replies, requests, spam
 from models import Department, StaleTicket, Ticket, db, transaction
 from search import folders
 from search.analysis import simple
@@ -67,6 +67,22 @@ def test_taking_the_same_ticket_twice_doubles_nothing(hand_in, alice):
 
     assert search.find("Drucker").ticket_ids == [ticket.id]
     assert search.find("löschst agent:alice").ticket_ids == [ticket.id]
+
+
+@pytest.mark.row("S11")
+def test_spam_is_found_no_more_until_it_is_taken_back(hand_in, alice):
+    ticket = hand_in("Der Drucker brennt.")
+    search.update_stale(100)
+
+    with transaction():
+        spam.put_away_by_hand(ticket, by=alice, now=NOON)
+    search.update_stale(100)
+    as_spam = search.find("Drucker").ticket_ids
+    with transaction():
+        spam.take_back(ticket, by=alice, now=NOON)
+    search.update_stale(100)
+
+    assert (as_spam, search.find("Drucker").ticket_ids) == ([], [ticket.id])
 
 
 @pytest.mark.row("R14")

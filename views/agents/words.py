@@ -92,6 +92,18 @@ def _reopened(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s opened it again.", who=who) if who else gettext("It opened again: the customer wrote.")
 
 
+def _spam(who: str, _details: dict[str, Any]) -> str:
+    if who:
+        return gettext("%(who)s put it into the spam folder.", who=who)
+    return gettext("It went into the spam folder.")
+
+
+def _not_spam(who: str, _details: dict[str, Any]) -> str:
+    if who:
+        return gettext("%(who)s took it out of the spam folder.", who=who)
+    return gettext("A known customer wrote again: it is no spam.")
+
+
 def _renamed(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s changed the subject from “%(before)s”.", who=who, before=details.get("from", ""))
 
@@ -125,6 +137,8 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "closed": _closed,
     "pending": _pending,
     "reopened": _reopened,
+    "spam": _spam,
+    "not_spam": _not_spam,
     "renamed": _renamed,
     "escalated": _escalated,
     "bounced": _bounced,
