@@ -17,7 +17,7 @@ _IN_PLACE = re.compile(r"(?i)(?:[<(\[\"']|,\s*|\s(?:от|від|from|von)\s[^,]{
 _ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}\s*[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
 _ENDS_IN_BRACKETS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}>$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}(?:\b|年|년)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
-_MAY_ATTRIBUTE = re.compile(r"[\d:：]")
+_MAY_ATTRIBUTE = re.compile(r"[\d:：<]")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?!\d)")
 _INNER_COLON = re.compile(r":\s+\S")
 _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?[+-]\d")
@@ -46,7 +46,7 @@ _I_WROTE = re.compile(
 )
 _FROM_NAME = re.compile(r"(?i)\s(?:от|від|from|von)\s.{2,120}[:：]$")
 _OPENER = re.compile(rf"(?i)\W{{0,3}}(?:(?:{words.DATE_OPENERS})(?!\w)|\d{{1,4}}[.\-/\s年년])")
-_NOT_WORDS = " \t*_|\u00a0\u200e\u200f"
+_NOT_WORDS = " \t*_|\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u2066\u2067\u2068\u2069"
 # Where an attribution begins that was joined to the words before it.
 _INNER = re.compile(
     r"(?<=[^\s,;(<\"'-])(?:\s+|\s*-{2,}\s*)(?=(?:On\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
@@ -58,7 +58,7 @@ _INNER = re.compile(
 _GLUED = re.compile(
     r"(?:(?<!\d)\d{1,2}\.\d{2}\.\d{4}, \d{1,2}:\d{2}|(?<!\d)\d{1,2}:\d{2}(?: [ДПAP][ПM])?, "
     r"\d{1,2} [^\W\d]{3,9}\.? \d{4}(?: [гр]\.)?), "
-    r"[^<>\n]{0,100}<[^<>@\s]{1,64}@[^<>@\s]{1,200}>:(?=[^\n])"
+    r"[^<>\n]{0,100}<[^<>@\s]{1,64}@[^<>@\s]{1,200}>:(?=\s*\S)"
 )
 
 

@@ -24,7 +24,7 @@ _OUTLOOK_RULE = re.compile(
 )
 # Names that mail programs give to what they quote; Outlook puts "x_" before foreign ones.
 QUOTE_NAMES = frozenset(
-    "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote front-blockquote quote "
+    "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote ik_mail_quote front-blockquote quote "
     "yandex_quote".split()
 )
 HISTORY_NAMES = frozenset(

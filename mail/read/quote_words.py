@@ -62,7 +62,17 @@ ORIGINAL = (
         "původní e-mail",
         "mesaj original",
     ),
-    *("оригинално съобщение", "исходный текст", "原始邮件", "原始郵件", "원본 메일", "元のメッセージ"),
+    *(
+        "оригинално съобщение",
+        "исходный текст",
+        "原始邮件",
+        "原始郵件",
+        "원본 메일",
+        "원본 메시지",
+        "元のメッセージ",
+        "orijinal ileti",
+        "ursprünglicher text",
+    ),
 )
 FORWARDED = (
     *("forwarded message", "forwarded email", "forwarded mail", "fwd message", "forwarded by", "пересылаемое"),
@@ -124,5 +134,5 @@ DEVICE_OPENERS = (
     "skickat|адпраўлена"
 )
 DEVICE_PREPOSITIONS = (
-    "from|via|with|using|by|с|со|из|через|при|від|з|із|зі|за|mit|von|über|aus|vom|depuis|desde|da|z|vanaf|från"
+    "from|via|with|using|by|с|со|из|через|при|від|з|із|зі|за|mit|mittels|von|über|aus|vom|depuis|desde|da|z|vanaf|från"
 )

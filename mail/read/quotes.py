@@ -31,6 +31,8 @@ WRAPPED_FROM = 60
 """Characters from which a quoted line was probably cut by a transport, its rest standing unquoted below."""
 
 _PIECE_OF_LINK = re.compile(r"\s*[(<]?(?=[^\s]{0,600}[/=&?%#])[^\s()<>]{1,600}[)>]?(?:\s?>)?\s*")
+# GroupWise quotes the line that says who wrote, and wraps it: "in message\n<id>:".
+_ENDS_IN_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>:\s*$")
 
 
 class Reply(NamedTuple):
@@ -137,9 +139,15 @@ class _Cutter:
         return header_block_at(self.lines, position, self._is_after_rule())
 
     def _end_of_answered_quote(self, position: int) -> int:
-        """Where the mark begins the letter and marked quotes follow, the answers stand among them; else 0."""
+        """Where answers stand among marked quotes: the mark begins the letter, or stands over "… wrote:". Else 0."""
+        following = next((n for n in range(position + 1, len(self.lines)) if not self.lines[n].is_blank), position)
+        if count := attribution_at(self.lines, following):
+            return self._end_of_marked_quote(following + count - 1)
         if any(not line.is_blank for line in self.segments[-1]):
             return 0
+        return self._end_of_marked_quote(position)
+
+    def _end_of_marked_quote(self, position: int) -> int:
         for number in range(position + 1, min(position + 24, len(self.lines))):
             line = self.lines[number]
             if line.depth:
@@ -195,7 +203,7 @@ class _Cutter:
         before, line, after = self.lines[position - 1 : position + 2]
         if not before.depth or not after.depth:
             return False
-        if _PIECE_OF_LINK.fullmatch(line.text):
+        if _PIECE_OF_LINK.fullmatch(line.text) or _ENDS_IN_ID.search(line.text):
             return True
         return len(before.text) >= WRAPPED_FROM > len(line.text) and not line.text[:1].isupper()
 
