@@ -5,7 +5,6 @@ grows with each. They are kept like a Message-ID, and trusted less: anyone who w
 """
 
 import base64
-import binascii
 
 from mail.read import ReadMail
 from models import LetterId
@@ -18,6 +17,6 @@ def id_of(mail: ReadMail) -> str | None:
     text = "".join(mail.header("thread-index").split())
     try:
         raw = base64.b64decode(text[:400] + "=" * (-len(text[:400]) % 4), validate=True)
-    except binascii.Error:
+    except ValueError:
         return None
     return LetterId.OF_CONVERSATION + raw[:BEGINNING].hex() if len(raw) >= BEGINNING else None

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
-from desk import filing, inbox, participants, replies, tickets
+from desk import filing, participants, replies, tickets
 from desk.errors import NoSender
 from mail import building
 from mail.read import read
@@ -15,43 +14,17 @@ from models import (
     Kind,
     Message,
     Outcome,
-    OutgoingMail,
     Purpose,
     Status,
-    Ticket,
     blobs,
     db,
     transaction,
 )
 from tests.conftest import NOON
+from tests.desk.steps import all_tickets, file, outbox, the_only_ticket
 from tests.letters import letter
 
 pytestmark = pytest.mark.usefixtures("office")
-
-
-def file(raw, mailbox=None, now=NOON):
-    """Receive, read and file, as the job does it."""
-    with transaction():
-        incoming = inbox.receive(raw, mailbox, now=now)
-    mail = read(raw)
-    files = inbox.keep_files(mail)
-    with transaction():
-        inbox.file(incoming, mail, files, now=now)
-    return incoming
-
-
-def all_tickets():
-    return db.session.execute(select(Ticket).order_by(Ticket.id)).scalars().all()
-
-
-def the_only_ticket():
-    [ticket] = all_tickets()
-    return ticket
-
-
-def outbox(purpose=None):
-    rows = select(OutgoingMail).order_by(OutgoingMail.id)
-    return db.session.execute(rows.where(OutgoingMail.purpose == purpose) if purpose else rows).scalars().all()
 
 
 @pytest.mark.row("R10")

@@ -1,0 +1,19 @@
+"""Carol's matter, from which the threading table starts."""
+
+import pytest
+
+from tests.desk.steps import answered, file, the_only_ticket
+from tests.letters import letter
+
+
+@pytest.fixture
+def base(office):
+    """Carol's ticket."""
+    file(letter(Message_ID="<first@example.com>"))
+    return the_only_ticket()
+
+
+@pytest.fixture
+def answer(base, alice):
+    """Alice's answer to it, as it went out."""
+    return answered(base, alice)
