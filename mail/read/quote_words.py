@@ -131,8 +131,9 @@ DATE_OPENERS = (
 )
 DEVICE_OPENERS = (
     "sent|отправлено|надіслано|відправлено|послано|gesendet|versendet|envoyé|enviado|inviato|wysłane|wysłano|odesláno|verzonden|"
-    "skickat|адпраўлена"
+    "verstuurd|sendt|skickat|адпраўлена"
 )
 DEVICE_PREPOSITIONS = (
-    "from|via|with|using|by|с|со|из|через|при|від|з|із|зі|за|mit|mittels|von|über|aus|vom|depuis|desde|da|z|vanaf|från"
+    "from|via|with|using|с|со|из|через|при|від|з|із|зі|за|mit|mittels|von|über|aus|vom|"
+    "depuis|de|desde|da|z|vanaf|från|fra"
 )

@@ -7,18 +7,33 @@ from mail.read.passages import Line
 
 MAX_SIGNATURE = 14
 """Lines with words; more of them are a text that happens to follow two dashes."""
+MAX_MARKED = 30
+"""The same under the dashes and space that say it is a signature, with the firm's small print."""
 _DEVICE = re.compile(
-    rf"(?i)\W{{0,4}}(?:(?:{words.DEVICE_OPENERS})\s+(?:{words.DEVICE_PREPOSITIONS})\s(?:[^.!?\n]|\.(?=\S)){{2,110}}[.!]?"
-    r"|get outlook for \w+.{0,60}|(?:скачать|получить|загрузить|отримати|отримайте|завантажити) outlook (?:для|"
-    r"for) .{2,60}"
-    r"|outlook für \w+(?:<[^<>]*>)? (?:beziehen|herunterladen|abrufen).{0,40}|laden sie outlook für .{2,60}|"
-    r"holen sie sich outlook .{2,60}"
-    r"|(?:von|vom) (?:meinem?|my) .{2,60} gesendet\.?|von (?:iphone|ipad|samsung|android)\b.{0,60} gesendet\.?"
-    r"|diese nachricht wurde (?:von|mit) .{2,80} gesendet\.?|mobil gesendet\.?|sent with .{2,60}"
-    r"|(?:это письмо|данное письмо|цей лист|лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80})"
+    rf"(?i)\W{{0,4}}(?:(?:{words.DEVICE_OPENERS})\s+(?:{words.DEVICE_PREPOSITIONS})\s(?:[^.!?\n]|\.(?=\S)){{2,110}}"
+    r"|(?:get|скачать|скачайте|получить|получите|загрузить|загрузите|отримати|отримайте|завантажити|завантажте|"
+    r"завантажуйте) (?:outlook|bluemail) (?:для|for) .{2,60}"
+    r"|outlook für \w+ (?:beziehen|herunterladen|abrufen).{0,40}|(?:laden sie|holen sie sich) outlook .{2,60}"
+    r"|(?:von|vom) .{2,60} gesendet|diese nachricht wurde (?:von|mit) .{2,80} gesendet|mobil gesendet|sent on the go"
+    r"|(?:это письмо|данное письмо|цей лист|лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80}"
+    r"|\S{2,20} gönderildi)[.!]?(?:\s?please excuse my brevity\.)?"
+)
+# What it is sent from: without such a word it may be what the writer says of a parcel.
+_DEVICE_NAME = re.compile(
+    r"(?i)i(?:phon|pad|os)|айфон|айпад|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|realme|oneplus|pixel|nokia|lumia|sony|"
+    r"xperia|motorola|lenovo|android|андроид|андроїд|blackberry|windows|outlook|mail|почт|пошт|смартфон|телефон|мобил|"
+    r"мобіл|моего|моей|мого|моєї|устройств|пристро|планшет|приложени|додатк|gerät|handy|telefon|unterwegs|on the go|"
+    r"tablet|phone|mobile|device|my\s|meine[mr]\s|\bapp\b|k-9|zoho|superhuman|shortwave|proton|spark|thunderbird|ukr\.net|"
+    r"rambler"
+)
+_BREVITY = re.compile(
+    r"(?i)please (?:excuse|forgive) (?:my|the) brevity.{0,40}|простите за краткость,.{2,60}|"
+    r"пробачте за стислість,.{2,60}|bitte entschuldigen sie (?:die|meine) kürze.{0,40}"
 )
 # "Sent from the form on the site" says where a letter came from and belongs to it.
-_NO_DEVICE = re.compile(r"(?i)сайт|site|формы|форми|form|webseite|@|https?://(?!aka\.ms)|страниц")
+_NO_DEVICE = re.compile(
+    r"(?i)сайт|site|формы|форми|form\b|formular|webseite|@|https?://(?!aka\.ms)|страниц|вчера|вчора|gestern|yesterday|warehouse"
+)
 _LINK = re.compile(r"\s?<https?://[^<>\s]{1,300}>")
 _BEGIN_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _BEGIN_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
@@ -30,18 +45,22 @@ def without_signature(lines: list[Line]) -> list[Line]:
 
 
 def _without_dashed(lines: list[Line]) -> list[Line]:
+    """The lowest signature goes, and one that stands right above it: a person's over a list's."""
+    marks: tuple[str, ...] = ("-- ", "--", "—")
     for number in range(len(lines) - 1, -1, -1):
-        if lines[number].text.replace("\u00a0", " ") in ("-- ", "--", "—") and not lines[number].depth:
-            return lines[:number] if _is_signature(lines[number:]) else lines
+        if lines[number].text.replace("\u00a0", " ") in marks and not lines[number].depth:
+            if not _is_signature(lines[number:]):
+                return lines
+            lines, marks = lines[:number], ("-- ",)
     return lines
 
 
 def _is_signature(lines: list[Line]) -> bool:
     """Two dashes with their space are RFC 3676's; without it they may part two thoughts: then what follows tells."""
     said = [line.text for line in lines[1:] if not line.is_blank]
-    if len(said) > MAX_SIGNATURE:
-        return False
-    return lines[0].text.endswith(("- ", "\u00a0")) or all(len(text) < 100 and "?" not in text for text in said)
+    if lines[0].text.endswith(("- ", "\u00a0")):
+        return len(said) <= MAX_MARKED
+    return len(said) <= MAX_SIGNATURE and all(len(text) < 100 and "?" not in text for text in said)
 
 
 def _without_device(lines: list[Line]) -> list[Line]:
@@ -56,8 +75,10 @@ def _without_device(lines: list[Line]) -> list[Line]:
 
 
 def _is_device(text: str) -> bool:
-    text = _LINK.sub("", text)
-    return len(text) < 200 and bool(_DEVICE.fullmatch(text.strip())) and not _NO_DEVICE.search(text)
+    text = _LINK.sub("", text[:400]).strip()
+    if len(text) >= 200 or _NO_DEVICE.search(text):
+        return False
+    return bool(_BREVITY.fullmatch(text) or (_DEVICE.fullmatch(text) and _DEVICE_NAME.search(text)))
 
 
 def _without_trailing_rule(lines: list[Line]) -> list[Line]:
