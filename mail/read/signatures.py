@@ -46,12 +46,14 @@ def without_signature(lines: list[Line]) -> list[Line]:
 
 def _without_dashed(lines: list[Line]) -> list[Line]:
     """The lowest signature goes, and one that stands right above it: a person's over a list's."""
-    marks: tuple[str, ...] = ("-- ", "--", "—")
+    lowest = _cut_at(lines, ("-- ", "--", "—"))
+    return lowest if len(lowest) == len(lines) else _cut_at(lowest, ("-- ",))
+
+
+def _cut_at(lines: list[Line], marks: tuple[str, ...]) -> list[Line]:
     for number in range(len(lines) - 1, -1, -1):
         if lines[number].text.replace("\u00a0", " ") in marks and not lines[number].depth:
-            if not _is_signature(lines[number:]):
-                return lines
-            lines, marks = lines[:number], ("-- ",)
+            return lines[:number] if _is_signature(lines[number:]) else lines
     return lines
 
 
