@@ -1,4 +1,7 @@
-"""What customers do without mail: hand in a request by the form, write on by their signed link."""
+"""What customers do without mail: hand in a request by the form, write on by their signed link.
+
+A ticket that became part of another still says who speaks; what they say stands in the whole.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,11 +64,11 @@ def write_on(
 
     Who holds the link had a mail of ours: that is a customer, whatever was thought of their first words (C6).
     """
-    if (earlier := _submitted(submission)) and earlier.ticket_id == ticket.id:
+    if (earlier := _submitted(submission)) and earlier.ticket_id == ticket.whole.id:
         return earlier
-    spam.take_back(ticket, by=None, now=now)
+    spam.take_back(ticket.hold(), by=None, now=now)
     message = _hear(ticket, text, files, submission, name=ticket.customer.name, now=now)
-    record(ticket, "customer_wrote", now=now, address=ticket.address)
+    record(message.ticket, "customer_wrote", now=now, address=ticket.address)
     return message
 
 
@@ -75,8 +78,8 @@ def close_by_customer(ticket: Ticket, word: str = "", *, submission: str | None 
         return
     if word.strip():
         last_word = _say(ticket, word, [], submission, name=ticket.customer.name, now=now)
-        tickets.count(ticket, last_word)
-    tickets.close(ticket, by=None, now=now)
+        tickets.count(last_word.ticket, last_word)
+    tickets.close(ticket.hold(), by=None, now=now)
 
 
 def correspondence(ticket: Ticket) -> list[Message]:
@@ -84,7 +87,7 @@ def correspondence(ticket: Ticket) -> list[Message]:
     return list(
         db.session.execute(
             select(Message)
-            .where(Message.ticket_id == ticket.id, Message.kind.in_(SEEN_BY_CUSTOMERS))
+            .where(Message.ticket_id == ticket.whole.id, Message.kind.in_(SEEN_BY_CUSTOMERS))
             .options(selectinload(Message.attachments), joinedload(Message.agent))
             .order_by(Message.id)
         ).scalars()
@@ -98,7 +101,7 @@ def file_seen_by_customer(ticket: Ticket, attachment_id: int) -> Attachment | No
         .join(Message)
         .where(
             Attachment.id == attachment_id,
-            Message.ticket_id == ticket.id,
+            Message.ticket_id == ticket.whole.id,
             Message.kind.in_(SEEN_BY_CUSTOMERS),
         )
     ).scalar_one_or_none()
@@ -107,7 +110,7 @@ def file_seen_by_customer(ticket: Ticket, attachment_id: int) -> Attachment | No
 def is_confirmed(ticket: Ticket) -> bool:
     """Whether a mail with the number and the link is on its way to the customer."""
     confirmation = select(OutgoingMail.id).where(
-        OutgoingMail.ticket_id == ticket.id, OutgoingMail.purpose == Purpose.CONFIRMATION
+        OutgoingMail.ticket_id == ticket.whole.id, OutgoingMail.purpose == Purpose.CONFIRMATION
     )
     return db.session.execute(confirmation).first() is not None
 
@@ -116,7 +119,7 @@ def _hear(
     ticket: Ticket, text: str, files: list[KeptFile], submission: str | None, *, name: str, now: datetime
 ) -> Message:
     message = _say(ticket, text, files, submission, name=name, now=now)
-    tickets.hear(ticket, message)
+    tickets.hear(message.ticket, message)
     return message
 
 
@@ -127,7 +130,7 @@ def _say(
     if not text and not files:
         raise NothingSaid
     message = Message(
-        ticket=ticket,
+        ticket=ticket.hold(),
         kind=Kind.CUSTOMER,
         customer=ticket.customer,
         from_name=name[:200],

@@ -1,4 +1,7 @@
-"""A customer's ticket behind its signed link: read it, write on, close it. Never a note, never a machine's mail."""
+"""A customer's ticket behind its signed link: read it, write on, close it. Never a note, never a machine's mail.
+
+Where it became part of another ticket, they read and write in that one, still by their own link.
+"""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -85,7 +88,8 @@ def _page(
     sending.fresh_proof(form)
     return render_template(
         "customers/ticket.html",
-        ticket=ticket,
+        own=ticket,
+        ticket=ticket.whole,
         messages=requests.correspondence(ticket),
         form=form,
         uploads=uploads,

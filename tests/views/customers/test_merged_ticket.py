@@ -1,0 +1,56 @@
+"""A customer's link to a ticket that became part of another (R18, C5)."""
+
+import pytest
+
+from desk import merging, requests
+from models import Message, db, transaction
+from tests.conftest import NOON
+
+
+@pytest.fixture
+def doras(support, ticket, alice):
+    """Dora's ticket, part of Carol's."""
+    with transaction():
+        request = requests.Request("Dora", "dora@example.com", "Qualm", "Es qualmt.", "de", support)
+        ticket_of_dora = requests.hand_in(request, now=NOON)
+    with transaction():
+        merging.merge(ticket_of_dora, ticket, by=alice, now=NOON)
+    return ticket_of_dora
+
+
+@pytest.mark.row("R18")
+def test_a_merged_tickets_link_shows_the_whole_and_gives_no_other_link_away(client, ticket, doras):
+    page = client.get(f"/ticket/{doras.link_token}").text
+
+    assert "Der Drucker brennt." in page and "Es qualmt." in page
+    assert f"#{ticket.number}" in page
+    assert ticket.link_token not in page
+
+
+@pytest.mark.row("R18")
+def test_who_writes_by_a_merged_tickets_link_speaks_for_themselves_in_the_whole(ticket, doras):
+    with transaction():
+        requests.write_on(doras, "Immer noch.", [], now=NOON)
+
+    said = db.session.query(Message).order_by(Message.id.desc()).first()
+    assert (said.ticket, said.from_address, said.customer) == (ticket, "dora@example.com", doras.customer)
+    assert ticket.message_count == 3
+
+
+@pytest.mark.row("A11")
+def test_who_closes_by_a_merged_tickets_link_closes_the_whole(ticket, doras):
+    with transaction():
+        requests.close_by_customer(doras, "Danke!", now=NOON)
+
+    assert ticket.is_closed
+    assert ticket.excerpt == "Danke!"
+
+
+@pytest.mark.row("R18")
+def test_taken_apart_each_link_opens_its_own_again(client, ticket, doras, alice):
+    with transaction():
+        merging.unmerge(doras, by=alice, now=NOON)
+
+    page = client.get(f"/ticket/{doras.link_token}").text
+
+    assert "Es qualmt." in page and "Der Drucker brennt." not in page
