@@ -73,6 +73,16 @@ class SpamIsKeptApart(DeskError):
     text = lazy_gettext("A ticket in the folder for spam can't be joined. Take it back first.")
 
 
+class BecamePart(DeskError):
+    """Someone merged it while this page was open. `number` is the ticket that it is part of."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "Meanwhile this ticket has become part of #%(number)d. Do it there, if it still fits.", number=number
+        )
+
+
 class PartOfAnother(DeskError):
     """`number` is the ticket that it is part of."""
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from desk import tickets
 from desk.errors import NoSuchTicket, SameTicket
 from desk.record import record
@@ -36,12 +38,28 @@ def link_twins(ticket: Ticket, twins: list[Ticket], *, now: datetime) -> None:
             _add(ticket, twin, LinkKind.SAME_MAIL, by=None, now=now)
 
 
+def hand_on(ticket: Ticket, whole: Ticket, *, now: datetime) -> list[int]:
+    """What was linked to a ticket shows the whole that it became part of; the ids of the links made for that."""
+    made = []
+    for known, other in db.session.execute(TicketLink.of(ticket)).all():
+        if other is not whole and TicketLink.between(whole, other) is None:
+            made.append(_add(whole, other, known.kind, by=known.agent, now=now).id)
+    return made
+
+
+def forget(link_ids: list[int]) -> None:
+    """Links that `hand_on` made, once they hold no longer."""
+    db.session.execute(delete(TicketLink).where(TicketLink.id.in_(link_ids)))
+
+
 def _refuse_what_is_hidden(by: Agent, *both: Ticket) -> None:
     if not all(tickets.is_reachable(ticket, by) for ticket in both):
         raise NoSuchTicket
 
 
-def _add(ticket: Ticket, other: Ticket, kind: LinkKind, *, by: Agent | None, now: datetime) -> None:
+def _add(ticket: Ticket, other: Ticket, kind: LinkKind, *, by: Agent | None, now: datetime) -> TicketLink:
     older, newer = sorted((ticket.id, other.id))
-    db.session.add(TicketLink(ticket_id=older, other_id=newer, kind=kind, agent=by, created_at=now))
+    link = TicketLink(ticket_id=older, other_id=newer, kind=kind, agent=by, created_at=now)
+    db.session.add(link)
     db.session.flush()
+    return link

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk import attention, participants, tickets
+from desk import attention, links, participants, tickets
 from desk.errors import NoSuchTicket, PartOfAnother, SameTicket, SpamIsKeptApart
 from desk.record import record
 from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Status, Suggestion, Ticket, db
@@ -27,7 +27,7 @@ def merge(ticket: Ticket, into: Ticket, *, by: Agent, now: datetime) -> None:
         return
     _refuse(ticket, into, by)
     before = {"part": _state(ticket), "whole": _state(into)}
-    moved = _move(ticket, into)
+    moved = _move(ticket, into, now=now)
     _wait_as_one(ticket, into, by=by, now=now)
     ticket.merged_into, ticket.suggestion, ticket.suggested = into, None, None
     if into.suggested_id == ticket.id:
@@ -99,7 +99,7 @@ def _state(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _move(ticket: Ticket, into: Ticket) -> dict[str, list[Any]]:
+def _move(ticket: Ticket, into: Ticket, *, now: datetime) -> dict[str, list[Any]]:
     moved = {
         "messages": _ids(Message, ticket),
         "outgoing": _ids(OutgoingMail, ticket),
@@ -109,6 +109,7 @@ def _move(ticket: Ticket, into: Ticket) -> dict[str, list[Any]]:
         _bring(model, ids, ticket, into)
     tags = [tag for tag in ticket.tags if tag not in into.tags]
     into.tags.extend(tags)
+    moved["links"] = links.hand_on(ticket, into, now=now)
     return {**moved, "participants": _bring_people(ticket, into), "tags": [tag.id for tag in tags]}
 
 
@@ -127,6 +128,7 @@ def _drafts_that_can_move(ticket: Ticket, into: Ticket) -> list[int]:
 def _move_back(ticket: Ticket, into: Ticket, moved: dict[str, Any]) -> None:
     for model, name in ((Message, "messages"), (OutgoingMail, "outgoing"), (Draft, "drafts")):
         _bring(model, moved[name], into, ticket)
+    links.forget(moved["links"])
     spoke = sa.select(Message.from_address).where(Message.ticket_id == into.id)
     gone = set(moved["participants"]) - set(db.session.execute(spoke).scalars())
     into.participants[:] = [one for one in into.participants if one.address not in gone]

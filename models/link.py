@@ -41,7 +41,7 @@ class TicketLink(Model):
 
     @classmethod
     def of(cls, ticket: Ticket) -> sa.Select["TicketLink", Ticket]:
-        """The links of a ticket, each with the ticket at its other end."""
+        """The links of a ticket, each with the ticket at its other end; none to what became part of another."""
         return (
             sa.select(cls, Ticket)
             .join(
@@ -51,5 +51,6 @@ class TicketLink(Model):
                     sa.and_(cls.other_id == ticket.id, Ticket.id == cls.ticket_id),
                 ),
             )
+            .where(Ticket.merged_into_id.is_(None))
             .order_by(cls.id)
         )

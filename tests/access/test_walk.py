@@ -69,6 +69,10 @@ def form(ids: set[int]) -> dict[str, str]:
         "assignee": some,
         "department": some,
         "name": "Taken over",
+        "number": str(db.session.query(Ticket.number).limit(1).scalar()),
+        "decision": "join",
+        "part": some,
+        "link": some,
     }
 
 

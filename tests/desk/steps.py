@@ -18,6 +18,7 @@ FIRST = "Der Drucker brennt."
 ANSWER = "Bitte löschen."
 MORE = "Er brennt immer noch."
 SECOND_MATTER = "Der Monitor flackert."
+BOTH = "support@example.org, sales@example.org"
 FORGED = "aaaaaaaaaaaaaaaaaaaa"
 
 

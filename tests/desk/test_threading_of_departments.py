@@ -10,6 +10,7 @@ from desk import merging, tickets
 from models import LinkKind, Mailbox, Purpose, TicketLink, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import (
+    BOTH,
     FIRST,
     MORE,
     all_tickets,
@@ -27,9 +28,6 @@ pytestmark = [pytest.mark.row("R10"), pytest.mark.usefixtures("office")]
 
 
 # Two departments
-
-
-BOTH = "support@example.org, sales@example.org"
 
 
 def own_mailbox(department, address):

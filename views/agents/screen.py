@@ -23,6 +23,7 @@ from models import (
 )
 from models.agent import agent_department
 from views.agents import choices
+from views.agents.belonging import Belonging, belonging
 from views.agents.words import event_words
 
 MOST_OTHER_TICKETS = 6
@@ -30,13 +31,17 @@ MOST_OTHER_TICKETS = 6
 
 @dataclass
 class Entry:
-    """One thing of the correspondence: a message, or a grey line of the history."""
+    """One thing of the correspondence: a message, or a grey line of the history.
+
+    `origin` is the number of the ticket that it was part of before that one was joined to this.
+    """
 
     at: datetime
     message: Message | None = None
     words: str = ""
     outgoing: OutgoingMail | None = None
     has_original: bool = False
+    origin: int | None = None
 
     @property
     def kind(self) -> str:
@@ -65,6 +70,7 @@ class Screen:
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
     other_tickets: list[Ticket] = field(default_factory=list)
+    belonging: Belonging = field(default_factory=Belonging)
 
     @property
     def last_heard_id(self) -> int:
@@ -84,6 +90,7 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
         other_tickets=_other_tickets(ticket, agent),
+        belonging=belonging(ticket, agent),
     )
 
 
@@ -136,7 +143,11 @@ def fillings(ticket: Ticket, agent: Agent, office_name: str) -> dict[str, str]:
 
 
 def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
-    entries = [*_messages(ticket), *_events(ticket, department_names)]
+    events = _events(ticket)
+    messages, origins = _messages(ticket), _origins(ticket, events)
+    for entry in messages:
+        entry.origin = origins.get(entry.message.id) if entry.message else None
+    entries = [*messages, *_history(ticket, events, department_names)]
     # What happens together is told in the order of cause: the message, then what came of it.
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
@@ -158,19 +169,40 @@ def _messages(ticket: Ticket) -> list[Entry]:
     return list({row[0].id: Entry(row[0].created_at, row[0], "", row[1], row[2]) for row in rows}.values())
 
 
-def _events(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
-    events = db.session.execute(
-        sa.select(Event).where(Event.ticket_id == ticket.id).options(joinedload(Event.agent)).order_by(Event.id)
-    ).scalars()
-    told = ((event, event_words(event, department_names)) for event in events)
-    return [Entry(event.at, words=words) for event, words in told if words]
+def _events(ticket: Ticket) -> list[Event]:
+    """Its own record, and those of the tickets that were joined to it."""
+    events = sa.select(Event).where(Event.ticket_id.in_(Ticket.parts_of(ticket)))
+    return list(db.session.execute(events.options(joinedload(Event.agent)).order_by(Event.id)).scalars())
+
+
+def _origins(ticket: Ticket, events: list[Event]) -> dict[int, int]:
+    """The number of the ticket that a message came in, where it isn't this one."""
+    origins: dict[int, int] = {}
+    for event in reversed(events):  # the first ticket that it was part of comes last, and is told
+        if event.kind == "merged_into" and event.ticket_id != ticket.id:
+            origins |= dict.fromkeys(event.details["messages"], event.details["part"])
+    return origins
+
+
+def _history(ticket: Ticket, events: list[Event], department_names: dict[int, str]) -> list[Entry]:
+    parts = {event.ticket_id: event.details["part"] for event in events if event.kind == "merged_into"}
+    parts.pop(ticket.id, None)
+    # That it was joined is told by the event on this one.
+    told = [event for event in events if event.kind != "merged_into" or event.ticket_id == ticket.id]
+    entries = [Entry(one.at, words=event_words(one, department_names), origin=parts.get(one.ticket_id)) for one in told]
+    return [entry for entry in entries if entry.words]
 
 
 def _other_tickets(ticket: Ticket, agent: Agent) -> list[Ticket]:
     return list(
         db.session.execute(
             sa.select(Ticket)
-            .where(Ticket.customer_id == ticket.customer_id, Ticket.id != ticket.id, Ticket.is_visible_to(agent))
+            .where(
+                Ticket.customer_id == ticket.customer_id,
+                Ticket.id != ticket.id,
+                Ticket.is_live(),
+                Ticket.is_visible_to(agent),
+            )
             .order_by(Ticket.last_message_at.desc())
             .limit(MOST_OTHER_TICKETS)
         ).scalars()

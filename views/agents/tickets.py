@@ -13,10 +13,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import replies, tickets
-from desk.errors import DeskError
+from desk.errors import BecamePart, DeskError
 from desk.files import KeptFile, keep
 from models import Agent, CannedReply, Department, Status, Ticket, db, transaction, utcnow
 from views.agents import choices
+from views.agents.belonging import BelongingActs
 from views.agents.listing import FOLDERS, Asked, all_of, counts, limits, page_of
 from views.agents.screen import Draft, canned_for, fillings, heard_since, screen, with_all_beside_it
 from views.agents.words import channel_word, span, waiting_word
@@ -27,7 +28,7 @@ MOST_FILES = 20
 STATUS_AFTER = {"pending": Status.PENDING, "solved": Status.SOLVED, "open": Status.OPEN}
 
 
-class TicketView(DeskView):
+class TicketView(BelongingActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -95,8 +96,11 @@ class TicketView(DeskView):
 
     @expose("/<id>")
     def screen(self, id: str) -> Any:
-        draft = Draft(is_note=request.args.get("write") == "note")
-        return self._screen(self.get_visible(id), draft)
+        """The ticket; what became part of another is shown there."""
+        ticket = self.get_visible(id)
+        if ticket.id != as_id(id):
+            return redirect(self.get_url(".screen", id=ticket.id))
+        return self._screen(ticket, Draft(is_note=request.args.get("write") == "note"))
 
     @expose("/<id>/write", methods=["POST"])
     def write(self, id: str) -> Any:
@@ -175,16 +179,20 @@ class TicketView(DeskView):
         return self._back(id)
 
     def get_one(self, id: Any) -> Ticket | None:
+        """The ticket, or the one that it is part of now; both must be theirs to see."""
         row_id = as_id(id)
         visible = self.scoped(db.session.query(Ticket), signed_in_agent()).options(*with_all_beside_it())
         found: Ticket | None = visible.filter(Ticket.id == row_id).first() if row_id else None
-        return found
+        return self.get_one(found.whole.id) if found and found.merged_into else found
 
     @contextmanager
     def _acting_on(self, id: str) -> Iterator[Ticket]:
         """The ticket, as it is when the change is made, and still visible then."""
         with transaction():
-            yield self.get_visible(id)
+            ticket = self.get_visible(id).hold()
+            if ticket.id != as_id(id):
+                raise BecamePart(ticket.number)
+            yield ticket
 
     def _say(self, id: str, agent: Agent, draft: Draft, files: list[KeptFile], status: Status) -> None:
         with self._acting_on(id) as ticket:

@@ -9,6 +9,7 @@ from flask_babel import format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
 from models import Channel, Event, Ticket
+from views.agents import belonging_words
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
@@ -144,4 +145,5 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "bounced": _bounced,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
+    **belonging_words.WORDS,
 }
