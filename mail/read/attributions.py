@@ -25,6 +25,9 @@ _LATE_VERB = re.compile(
     rf"(?i)(?:(?<!\w)(?:{words.LATE_VERBS})|{words.JOINED_VERBS})(?:\s?\([^()]{{1,8}}\))?(?:\s(?:следующее|наступне|"
     r"folgendes|the following|şunu))?[*_]*\s*[:：]?$"
 )
+_ADDRESSED = re.compile(
+    rf"(?i)^[^@]{{0,80}}[<(][^\s<>()@]{{1,64}}@[^\s<>()@]{{1,200}}[>)],?\s(?:{words.WRITING_VERBS})(?:\s?\([^()]{{1,8}}\))?[:：]$"
+)
 _EARLY_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS})(?!\w)")
 _VERB_THEN_DATE = re.compile(
     rf"(?i)(?<!\w)(?:{words.EARLY_VERBS}|{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?\s+[(]?(?:[^\W\d_]{{1,12}}[.,:]?,?\s+){{0,5}}"
@@ -46,7 +49,8 @@ _I_WROTE = re.compile(
 )
 _FROM_NAME = re.compile(r"(?i)\s(?:от|від|from|von)\s.{2,120}[:：]$")
 _OPENER = re.compile(rf"(?i)\W{{0,3}}(?:(?:{words.DATE_OPENERS})(?!\w)|\d{{1,4}}[.\-/\s年년])")
-_NOT_WORDS = " \t*_|\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u2066\u2067\u2068\u2069"
+_NOT_WORDS = " \t*_|\u00a0"
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # Where an attribution begins that was joined to the words before it.
 _INNER = re.compile(
     r"(?<=[^\s,;(<\"'-])(?:\s+|\s*-{2,}\s*)(?=(?:On\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
@@ -64,7 +68,7 @@ _GLUED = re.compile(
 
 def is_attribution(text: str, *, is_before_quote: bool) -> bool:
     """Whether a line (or several, joined) says who wrote what follows, and when."""
-    line = text.strip(_NOT_WORDS)
+    line = _UNSEEN.sub("", text).strip(_NOT_WORDS)
     if not 4 <= len(line) <= MAX_LENGTH:
         return False
     bare = _DASHES.sub("", line)
@@ -74,6 +78,8 @@ def is_attribution(text: str, *, is_before_quote: bool) -> bool:
         return is_before_quote and _is_unclosed(line)
     if _YOU_WROTE.search(line):
         return is_before_quote or (bool(_DATE.search(line)) and not _OTHER_CLAUSE.search(line))
+    if _ADDRESSED.search(line):
+        return True
     if is_before_quote and (_LATE_VERB.search(line) or _ENDS_IN_ADDRESS.search(line)):
         return True
     return bool(_DATE.search(line)) and _is_dated(line, is_before_quote)

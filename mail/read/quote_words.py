@@ -5,13 +5,14 @@ LABELS_OF = {
     "from": (
         "from|от|от кого|отправитель|von|absender|від|від кого|відправник|de|da|od|van|från|fra|kimden|gönderen|"
         "expéditeur|remitente|mittente|ад каго|lähettäjä|feladó|de la|avsändare|avsender|afsender|rozesílatel|"
-        "odesílatel|nadawca|afzender|发件人|寄件者|差出人|보낸 사람"
+        "odesílatel|nadawca|afzender|发件人|寄件者|差出人|από|šalje|보낸 사람"
     ),
     "sent": (
         "sent|date|отправлено|отправленные|надіслані|дата|дата отправки|послано|время|gesendet|gesendet am|"
         "datum|надіслано|відправлено|"
         "дата і час|envoyé|envoyé le|enviado|enviado el|enviada em|inviato|data|wysłano|wysłane|verzonden|skickat|"
-        "sendt|odesláno|tarih|fecha|gönderildi|gönderilme|lähetetty|elküldve|sent on|发送时间|"
+        "sendt|odesláno|tarih|fecha|gönderildi|gönderilen|gönderilme|lähetetty|elküldve|sent on|发送时间|"
+        "日期|日付|στάλθηκε|"
         "дата отправления|изпратено|trimis|odoslané|"
         "wysłany|envoyée|enviada|enviado em|data di invio|poslano|дата надсилання|отправлен|час надсилання|надіслане|"
         "sent at|дата/время|versendet|verzonden op|datum en tijd|发送日期|寄件日期|送信日時|보낸 날짜"
@@ -19,13 +20,13 @@ LABELS_OF = {
     "to": (
         "to|кому|получатель|an|empfänger|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
         "vastaanottaja|címzett|către|до|destinatario|destinatário|mottagare|mottaker|modtager|adresat|ontvanger|odbiorca|"
-        "получатели|收件人|收件者|宛先|받는 사람"
+        "получатели|收件人|收件者|宛先|προς|받는 사람"
     ),
     "cc": "cc|копия|копії|копія|kopie|copie|copia|dw|kopia|cc/копия|скрытая копия|bcc|прихована копія|抄送|bilgi|"
     "kópia|másolat|copy|cci|cco|udw|к сведению|скрыта копія",
     "subject": (
         "subject|тема|betreff|betr|objet|asunto|assunto|oggetto|temat|onderwerp|ämne|emne|předmět|konu|aihe|tárgy|主题|"
-        "тема письма|относно|subiect|predmet|thema|sujet|тема листа|主旨|件名|제목"
+        "тема письма|относно|subiect|predmet|thema|sujet|тема листа|主旨|件名|θέμα|제목"
     ),
     "other": (
         "reply-to|reply to|ответить|importance|важность|важливість|wichtigkeit|priority|приоритет|пріоритет|"
@@ -117,10 +118,14 @@ LATE_VERBS = (
     "wrote|writes|has written|schrieb|geschrieben|пишет|пишут|писал|писала|писали|писав|пише|написал|написала|написали|"
     "написав|написано|сообщил|сообщила|сообщает|повідомив|повідомила|піша|пісаў|напісаў|a écrit|écrit|escribió|"
     "escreveu|ha scritto|scritto|schreef|napisał|napisała|napisał\\(a\\)|napsal|napsala|skrev|yazdı|kirjoitti|írta|"
-    "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|sent"
+    "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|напиша|sent|đã viết|έγραψε|je napisao|je napisala"
+)
+# Those that stand right behind an address where no date is told.
+WRITING_VERBS = (
+    "wrote|writes|schrieb|пишет|писала?|написала?|пише|писав|писала|написав|написала|a écrit|escribió|ha scritto"
 )
 # The same in languages that put no space before them.
-JOINED_VERBS = "님이 작성|写道|寫道"
+JOINED_VERBS = "님이 작성|작성|写道|寫道|のメッセージ|に書きました"
 DATE_OPENERS = (
     "on|am|at|le|el|il|op|em|dne|dnia|w dniu|den|på|в|во|у|il giorno|в письме от|у листі від|le jeu|klo|"
     "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|пн|вт|ср|чт|пт|сб|вс|нд|пон|вів|сер|чет|пят|суб|вос|"

@@ -16,7 +16,7 @@ _DEVICE = re.compile(
     r"|outlook für \w+ (?:beziehen|herunterladen|abrufen).{0,40}|(?:laden sie|holen sie sich) outlook .{2,60}"
     r"|(?:von|vom) .{2,60} gesendet|diese nachricht wurde (?:von|mit) .{2,80} gesendet|mobil gesendet|sent on the go"
     r"|(?:это письмо|данное письмо|цей лист|лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80}"
-    r"|\S{2,20} gönderildi)[.!]?(?:\s?please excuse my brevity\.)?"
+    r"|\S{2,20} gönderildi)[.!]?(?:\s*(?:please )?(?:excuse|forgive) .{2,60})?"
 )
 # What it is sent from: without such a word it may be what the writer says of a parcel.
 _DEVICE_NAME = re.compile(

@@ -67,6 +67,10 @@ Sent from my Verizon, Samsung Galaxy smartphone
 Sent from my mobile device
 Sent from my phone
 Sent on the go
+Sent from my cell phone, please excuse any typos.
+Sent from my Android phone. Please excuse the brevity
+(Sent from a mobile device)
+Von meinem Mobilgerät gesendet
 Sent using Zoho Mail
 Sent via Superhuman
 Sent with Shortwave
