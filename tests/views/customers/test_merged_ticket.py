@@ -3,7 +3,7 @@
 import pytest
 
 from desk import merging, requests
-from models import Message, db, transaction
+from models import transaction
 from tests.conftest import NOON
 
 
@@ -30,9 +30,8 @@ def test_a_merged_tickets_link_shows_the_whole_and_gives_no_other_link_away(clie
 @pytest.mark.row("R18")
 def test_who_writes_by_a_merged_tickets_link_speaks_for_themselves_in_the_whole(ticket, doras):
     with transaction():
-        requests.write_on(doras, "Immer noch.", [], now=NOON)
+        said = requests.write_on(doras, "Immer noch.", [], now=NOON)
 
-    said = db.session.query(Message).order_by(Message.id.desc()).first()
     assert (said.ticket, said.from_address, said.customer) == (ticket, "dora@example.com", doras.customer)
     assert ticket.message_count == 3
 
