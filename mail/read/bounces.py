@@ -103,10 +103,13 @@ def _reason(fields: list[dict[str, str]], text: str) -> str:
 
 
 def _is_permanent(status: str, actions: list[str], subject: str) -> bool:
+    """What the server did decides: a letter given up after days has failed, also with a status of 4."""
+    if "failed" in actions or "delayed" in actions:
+        return "failed" in actions
     if status:
         return status.startswith("5")
     if actions:
-        return "delayed" not in actions
+        return True
     return not re.search(r"(?i)delay|warning|задерж|verzöger|затрим", subject)
 
 
