@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from models import OutgoingMail, OutgoingState, Suggestion, Ticket, db
-
-WENT_WRONG = (OutgoingState.FAILED, OutgoingState.BOUNCED)
+from models import OutgoingMail, Suggestion, Ticket, db
+from models.outgoing import WENT_WRONG
 
 
 def look_again(ticket: Ticket, *, now: datetime) -> None:

@@ -89,3 +89,33 @@ class PartOfAnother(DeskError):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.text = lazy_gettext("This ticket is part of #%(number)d already.", number=number)
+
+
+class MailHasNotFailed(DeskError):
+    text = lazy_gettext("Only a mail that failed or came back can be sent again.")
+
+
+class NotAnAddress(DeskError):
+    """`text` is what was written where a mail address was wanted."""
+
+    status = 422
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext("This is not a mail address: %(text)s", text=text)
+
+
+class AddressIsOurs(DeskError):
+    status = 422
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "%(address)s is an address of the desk itself: what is sent there comes back.", address=address
+        )
+
+
+class AddressOfAnother(DeskError):
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext("%(address)s belongs to another customer.", address=address)

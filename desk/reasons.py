@@ -23,3 +23,26 @@ def shown(reason: str, language: str) -> str:
     except ValueError:
         return reason
     return in_language(words, language) if isinstance(words, dict) else reason
+
+
+def joined(reason: str, more: str) -> str:
+    """Both, one below the other in each language; what is there already isn't said twice."""
+    words, further = _by_language(reason), _by_language(more)
+    lines = {
+        language: dict.fromkeys([*words[language].splitlines(), *further[language].splitlines()])
+        for language in LANGUAGES
+    }
+    return json.dumps({language: "\n".join(said) for language, said in lines.items()}, ensure_ascii=False)
+
+
+def without(reason: str, address: str) -> str:
+    """The same without the lines that begin with this address; empty if none is left."""
+    words = {
+        language: "\n".join(line for line in text.splitlines() if not line.startswith(f"{address}:"))
+        for language, text in _by_language(reason).items()
+    }
+    return json.dumps(words, ensure_ascii=False) if any(words.values()) else ""
+
+
+def _by_language(reason: str) -> dict[str, str]:
+    return {language: shown(reason, language) for language in LANGUAGES}

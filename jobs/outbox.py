@@ -2,7 +2,7 @@
 
 import logging
 
-from desk import reasons
+from desk import attention, reasons
 from jobs.claims import left_behind_after
 from mail import building, smtp
 from models import Mailbox, OutgoingMail, OutgoingState, db, transaction, utcnow
@@ -34,7 +34,8 @@ def deliver(outgoing_id: int) -> None:
         refused = _send(mailbox, outgoing)
     except smtp.SmtpFailed as failure:
         log.warning("outgoing mail %s: %s", outgoing_id, failure.detail)
-        _note_failure(outgoing_id, reasons.kept(failure.text), is_permanent=failure.permanent)
+        whom = [one.address for one in failure.refused]
+        _note_failure(outgoing_id, reasons.kept(failure.text), is_permanent=failure.permanent, refused=whom)
     except Exception as error:  # the next mail must not wait for this one
         log.exception("outgoing mail %s could not be made or given away", outgoing_id)
         _note_broken(outgoing_id, f"{type(error).__name__}: {error}")
@@ -47,12 +48,15 @@ def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> tuple[smtp.Refusal, ...]:
     return smtp.send(mailbox, message, outgoing.sender_address, building.envelope(outgoing))
 
 
-def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool) -> None:
+def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool, refused: list[str] | None = None) -> None:
     """Unless another worker, who took this one for dead, has sent it meanwhile: it would be sent once more."""
     with transaction():
         outgoing = db.session.get_one(OutgoingMail, outgoing_id, with_for_update=True)
         if outgoing.state == OutgoingState.SENDING:
             outgoing.mark_failed(reason, is_permanent=is_permanent, now=utcnow())
+            if outgoing.has_gone_wrong:
+                outgoing.add_undelivered(refused or [])
+            _look_again(outgoing)
 
 
 def _note_broken(outgoing_id: int, reason: str) -> None:
@@ -67,14 +71,19 @@ def _note_success(outgoing_id: int, refused: tuple[smtp.Refusal, ...]) -> None:
     with transaction():
         outgoing = db.session.get_one(OutgoingMail, outgoing_id)
         if not refused:
-            outgoing.still_to = []
             outgoing.mark_sent(now=utcnow())
+            _look_again(outgoing)
             return
-        passing = [one.address for one in refused if not one.permanent]
+        for_now = [one.address for one in refused if not one.permanent]
+        for_good = [one.address for one in refused if one.permanent]
         reason = "\n".join(f"{one.address}: {one.answer}" for one in refused)
-        outgoing.mark_refused(
-            passing or [one.address for one in refused], reason, is_permanent=not passing, now=utcnow()
-        )
+        outgoing.mark_refused(for_now, for_good, reason, now=utcnow())
+        _look_again(outgoing)
+
+
+def _look_again(outgoing: OutgoingMail) -> None:
+    if outgoing.ticket:
+        attention.look_again(outgoing.ticket, now=utcnow())
 
 
 def _mailbox_for(outgoing: OutgoingMail) -> Mailbox | None:

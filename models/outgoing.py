@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Model, UTCDateTime, choice, taken
 from models.message import Message
 from models.ticket import Ticket
+from models.written import bare, name_in, written
 
 # Minutes until the next try: patient for some two days, as RFC 5321, 4.5.4.1 asks (4-5 days are its upper end).
 RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440)
@@ -19,6 +20,9 @@ class OutgoingState(StrEnum):
     FAILED = "failed"
     BOUNCED = "bounced"  # it was sent, and came back
     WITHDRAWN = "withdrawn"  # its agent took it back before it left
+
+
+WENT_WRONG = (OutgoingState.FAILED, OutgoingState.BOUNCED)
 
 
 class Purpose(StrEnum):
@@ -77,6 +81,16 @@ class OutgoingMail(Model):
         """All whom it is for, as people write them; the blind copies stand on the envelope alone."""
         return [*self.recipients, *self.copies, *self.blind_copies]
 
+    @property
+    def missed(self) -> list[str]:
+        """The bare addresses of the recipients whom it is known not to have reached."""
+        return [bare(one) for one in self.everyone if bare(one).lower() in self.undelivered]
+
+    @property
+    def doubtful(self) -> list[str]:
+        """The addresses that may be wrong: those it didn't reach, else all of them."""
+        return self.missed or [bare(one) for one in self.everyone]
+
     @classmethod
     def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[int]:
         """Ids of mails to be sent now, and of those whose sender has died, oldest first."""
@@ -105,8 +119,17 @@ class OutgoingMail(Model):
             cls.is_automatic, cls.first_recipient == address.lower(), cls.created_at >= since
         )
 
+    @property
+    def has_gone_wrong(self) -> bool:
+        return self.state in WENT_WRONG
+
     def mark_sent(self, *, now: datetime) -> None:
-        self.state, self.sent_at, self.error = OutgoingState.SENT, now, ""
+        """Given to the server; but it may have come back from another recipient meanwhile, and that stands."""
+        self.sent_at, self.still_to = now, []
+        if self.undelivered:
+            self.state = OutgoingState.BOUNCED
+        else:
+            self.state, self.error = OutgoingState.SENT, ""
 
     def mark_failed(self, reason: str, *, is_permanent: bool, now: datetime) -> None:
         """Not sent: for good, or to be tried again later, more and more patiently."""
@@ -117,10 +140,21 @@ class OutgoingMail(Model):
             self.state = OutgoingState.QUEUED
             self.due_at = now + timedelta(minutes=RETRY_MINUTES[max(self.tries, 1) - 1])
 
-    def mark_refused(self, addresses: list[str], reason: str, *, is_permanent: bool, now: datetime) -> None:
-        """Sent, but not to these. Only they are tried again, if that can help."""
-        self.sent_at, self.still_to = now, addresses
-        self.mark_failed(reason, is_permanent=is_permanent, now=now)
+    def mark_refused(self, for_now: list[str], for_good: list[str], reason: str, *, now: datetime) -> None:
+        """Sent, but not to these. Only those whom the server may take later are tried again."""
+        self.sent_at, self.still_to = now, for_now
+        self.add_undelivered(for_good)
+        self.mark_failed(reason, is_permanent=not for_now, now=now)
+
+    def add_undelivered(self, addresses: list[str]) -> None:
+        self.undelivered = [*dict.fromkeys([*self.undelivered, *(one.lower() for one in addresses)])]
+
+    def mark_bounced(self, addresses: list[str], reason: str) -> None:
+        """It came back from these. Where others are still to be served, that goes on first."""
+        self.add_undelivered(addresses)
+        self.error, self.dismissed_at = reason, None
+        if self.state not in (OutgoingState.QUEUED, OutgoingState.SENDING):
+            self.state = OutgoingState.BOUNCED
 
     def wait_for_mailbox(self, *, now: datetime) -> None:
         """There is nothing to send it through yet: it waits, and that is no failed try."""
@@ -128,5 +162,25 @@ class OutgoingMail(Model):
         self.due_at = now + timedelta(minutes=1)
 
     def send_again(self, *, now: datetime) -> None:
-        """A person wants it sent once more; it stays the same mail."""
-        self.state, self.tries, self.due_at, self.error = OutgoingState.QUEUED, 0, now, ""
+        """A person wants it sent once more, to those whom it didn't reach; it stays the same mail."""
+        self.still_to = [*dict.fromkeys([*self.missed, *self.still_to])]
+        self.undelivered, self.error = [], ""
+        self._queue_anew(now)
+
+    def send_to(self, wrong: str, right: str, *, now: datetime) -> None:
+        """One address, given in lower case, was wrong. Whom the mail reached already isn't sent it again."""
+        has_reached_others = bool(self.missed) or self.state == OutgoingState.BOUNCED
+        self.undelivered = [one for one in self.missed if one.lower() != wrong]
+        for name in ("recipients", "copies", "blind_copies", "still_to"):
+            setattr(self, name, [_corrected(one, wrong, right) for one in getattr(self, name)])
+        if has_reached_others:
+            self.still_to = [right]
+        self.first_recipient = bare(self.recipients[0]).lower()
+        self._queue_anew(now)
+
+    def _queue_anew(self, now: datetime) -> None:
+        self.state, self.tries, self.due_at, self.dismissed_at = OutgoingState.QUEUED, 0, now, None
+
+
+def _corrected(text: str, wrong: str, right: str) -> str:
+    return written(name_in(text), right) if bare(text).lower() == wrong else text

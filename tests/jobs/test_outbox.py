@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk import replies
+from desk import deliveries, replies
 from desk.files import keep
 from jobs import outbox
 from mail import building
@@ -91,6 +91,38 @@ def test_a_server_that_says_never_is_told_to_the_agent(answer, mailbox, smtp_ser
 
     assert answer.state == OutgoingState.FAILED
     assert "No such user" in answer.error
+
+
+@pytest.mark.row("S11")
+def test_a_mail_refused_for_good_needs_attention_until_it_has_gone_to_a_corrected_address(
+    answer, ticket, alice, mailbox, smtp_server
+):
+    smtp_server.says["carol@example.com"] = "550 5.1.1 No such user"
+    deliver_all()
+    needed, undelivered = ticket.attention_since, answer.undelivered
+
+    with transaction():
+        deliveries.send_to_corrected(answer, "carol@example.com", "carol@example.net", by=alice, now=utcnow())
+    deliver_all()
+
+    assert needed and undelivered == ["carol@example.com"]
+    assert [mail.recipients for mail in smtp_server.taken] == [("carol@example.net",)]
+    assert (answer.state, ticket.attention_since) == (OutgoingState.SENT, None)
+
+
+@pytest.mark.row("S11")
+def test_a_copy_refused_for_good_is_corrected_alone(answer, alice, mailbox, smtp_server):
+    with transaction():
+        answer.copies = ["Dora <dora@example.com>"]
+    smtp_server.says["dora@example.com"] = "550 5.1.1 No such user"
+    deliver_all()
+
+    with transaction():
+        deliveries.send_to_corrected(answer, "dora@example.com", "dora@example.net", by=alice, now=utcnow())
+    deliver_all()
+
+    assert [mail.recipients for mail in smtp_server.taken] == [("carol@example.com",), ("dora@example.net",)]
+    assert len({mail.message["Message-ID"] for mail in smtp_server.taken}) == 1
 
 
 @pytest.mark.row("A3")

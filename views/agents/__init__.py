@@ -10,7 +10,7 @@ from desk import reasons
 from models import LANGUAGES
 from views.agents import screens
 from views.agents.choices import status_word
-from views.agents.outgoing import state_word
+from views.agents.mail_words import purpose_word, state_word
 from views.base import Secured
 from views.security import nonce
 
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
         desk_categories=CATEGORIES,
         languages_by_name=LANGUAGES,
         outgoing_word=state_word,
+        purpose_word=purpose_word,
         shown_reason=reasons.shown,
         status_word=status_word,
     )

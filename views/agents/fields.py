@@ -11,15 +11,10 @@ from wtforms import Field, PasswordField, SelectField, SelectMultipleField, Text
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models import LANGUAGES, Agent, EscalationLevel
+from models.written import is_address
 from views.sessions import current_office
 
-ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}")
 MINUTES_A_YEAR = 366 * 24 * 60
-
-
-def is_address(text: str) -> bool:
-    """Whether this looks like one bare mail address. Whether it works only a mail can tell."""
-    return bool(ADDRESS.fullmatch(text)) and len(text) <= 320
 
 
 def check_address(_form: Any, field: Any) -> None:

@@ -22,9 +22,11 @@ FOLDERS = {
     "mine": lazy_gettext("My tickets"),
     "nobody": lazy_gettext("Unassigned tickets"),
     "pending": lazy_gettext("Waiting for customer"),
+    "attention": lazy_gettext("Needs attention"),
     "solved": lazy_gettext("Solved tickets"),
     "all": lazy_gettext("All tickets"),
 }
+SELDOM = ("attention",)  # shown only while something is in it
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
 
 
 def counts(agent: Agent) -> dict[str, Any]:
-    """How many tickets wait, by folder and by department: one query, over what isn't done."""
+    """How many tickets wait, by folder and by department: one query over what isn't done, one over what went wrong."""
     holder = sa.case((Ticket.assignee_id == agent.id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
     rows = db.session.execute(
         sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
@@ -105,7 +107,12 @@ def counts(agent: Agent) -> dict[str, Any]:
             told[whose] += number
         if status == Status.OPEN:
             told["departments"][department_id] = told["departments"].get(department_id, 0) + number
-    return told
+    return told | {"attention": _count(Ticket.attention_since.is_not(None), agent)}
+
+
+def _count(condition: sa.ColumnElement[bool], agent: Agent) -> int:
+    statement = sa.select(sa.func.count(Ticket.id)).where(condition, Ticket.is_visible_to(agent), Ticket.is_live())
+    return db.session.execute(statement).scalar_one()
 
 
 def limits() -> dict[int, timedelta]:
@@ -135,6 +142,7 @@ def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
         "mine": (Ticket.status.in_(OURS), Ticket.assignee_id == agent.id),
         "nobody": (Ticket.status == Status.OPEN, Ticket.assignee_id.is_(None)),
         "pending": (Ticket.status == Status.PENDING,),
+        "attention": (Ticket.attention_since.is_not(None),),
         "solved": (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
         "all": (),
     }[folder]
@@ -142,6 +150,8 @@ def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _order(folder: str) -> tuple[Any, ...]:
     """Who waits longest comes first; where nobody waits for us, what moved last."""
+    if folder == "attention":
+        return (Ticket.attention_since, Ticket.id)
     if folder in ("open", "mine", "nobody"):
         return (Ticket.waiting_since.asc().nulls_last(), Ticket.last_message_at.desc(), Ticket.id)
     return (Ticket.last_message_at.desc(), Ticket.id.desc())

@@ -1,21 +1,25 @@
-"""Outgoing mail: each can be read whole, also before it leaves; one that failed can be sent again."""
+"""Outgoing mail: each can be read whole, also before it leaves; one that went wrong can be sent again."""
 
-from datetime import datetime
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from desk import reasons
-from models import Agent, OutgoingMail, OutgoingState, Purpose, Ticket, transaction, utcnow
+from desk import deliveries, reasons
+from desk.errors import DeskError
+from models import Agent, OutgoingMail, OutgoingState, Ticket, transaction, utcnow
+from models.outgoing import WENT_WRONG
+from views.agents.mail_words import purpose_word, state_word
 from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
 from views.languages import reader_language
-from views.moments import brief
+from views.sessions import signed_in_agent
 
 
 class OutgoingMailView(DeskView):
@@ -30,9 +34,11 @@ class OutgoingMailView(DeskView):
         "sender_address",
         "recipients",
         "copies",
+        "blind_copies",
         "ticket",
         "created_at",
         "sent_at",
+        "opened_at",
         "letter_id",
     )
     column_sortable_list = ("created_at",)
@@ -43,33 +49,37 @@ class OutgoingMailView(DeskView):
         "first_recipient": lazy_gettext("To"),
         "recipients": lazy_gettext("To"),
         "copies": lazy_gettext("Copies"),
+        "blind_copies": lazy_gettext("Blind copies"),
         "sender_address": lazy_gettext("From"),
         "subject": lazy_gettext("Subject"),
         "ticket": lazy_gettext("Ticket"),
         "state": lazy_gettext("State"),
         "error": lazy_gettext("Why"),
         "sent_at": lazy_gettext("Sent"),
+        "opened_at": lazy_gettext("Opened"),
         "letter_id": "Message-ID",
     }
     searched = (OutgoingMail.first_recipient, OutgoingMail.subject)
     shows = {
-        "failed": lazy_gettext("Failed"),
+        "failed": lazy_gettext("Failed or came back"),
         "waiting": lazy_gettext("Waiting"),
         "sent": lazy_gettext("Sent"),
+        "withdrawn": lazy_gettext("Taken back"),
     }
     details_template = "desk/outgoing_mail.html"
     column_formatters = {
         "first_recipient": lambda _view, _context, row, _name: breakable(row.first_recipient),
         "purpose": lambda _view, _context, row, _name: purpose_word(row.purpose),
         "state": lambda _view, _context, row, _name: state_word(row),
-        "error": lambda _view, _context, row, _name: reasons.shown(row.error, reader_language()),
+        "error": lambda _view, _context, row, _name: _in_lines(reasons.shown(row.error, reader_language())),
         "recipients": lambda _view, _context, row, _name: ", ".join(row.recipients),
         "copies": lambda _view, _context, row, _name: ", ".join(row.copies),
+        "blind_copies": lambda _view, _context, row, _name: ", ".join(row.blind_copies),
         "sender_address": lambda _view, _context, row, _name: f"{row.sender_name} <{row.sender_address}>".strip(),
         "ticket": lambda _view, _context, row, _name: _ticket_link(row),
     }
     column_extra_row_actions = [
-        PostRowAction(".send_again", lazy_gettext("Send again"), when=lambda row: row.state == OutgoingState.FAILED)
+        PostRowAction(".send_again", lazy_gettext("Send again"), when=lambda row: row.has_gone_wrong)
     ]
 
     def scoped(self, query: Any, agent: Agent) -> Any:
@@ -80,9 +90,10 @@ class OutgoingMailView(DeskView):
 
     def shown(self, query: Any, part: str) -> Any:
         states = {
-            "failed": [OutgoingState.FAILED],
+            "failed": WENT_WRONG,
             "waiting": [OutgoingState.QUEUED, OutgoingState.SENDING],
             "sent": [OutgoingState.SENT],
+            "withdrawn": [OutgoingState.WITHDRAWN],
         }
         return query.filter(OutgoingMail.state.in_(states[part]))
 
@@ -91,43 +102,37 @@ class OutgoingMailView(DeskView):
 
     @expose("/<id>/again", methods=["POST"])
     def send_again(self, id: str) -> Response:
+        return self._act(id, deliveries.send_again, gettext("It will be sent again in a moment."))
+
+    @expose("/<id>/corrected", methods=["POST"])
+    def send_to_corrected(self, id: str) -> Response:
+        """To the address that was meant instead of a wrong one."""
+        wrong, right = request.form.get("wrong", ""), request.form.get("right", "")
+        told = gettext("It will be sent to %(address)s in a moment.", address=right.strip())
+        return self._act(id, partial(deliveries.send_to_corrected, wrong=wrong, right=right), told)
+
+    @expose("/<id>/all-right", methods=["POST"])
+    def dismiss(self, id: str) -> Response:
+        return self._act(id, deliveries.dismiss, gettext("Good. It no longer needs attention."))
+
+    def _act(self, id: str, act: Callable[..., None], told: str) -> Response:
+        """Do it to the mail as it is now, and go back to where it was asked for: its ticket, or its own page."""
         self.get_visible(id)
-        with transaction():
-            outgoing = self.get_visible(id)
-            if outgoing.state == OutgoingState.FAILED:
-                outgoing.send_again(now=utcnow())
-                flash(gettext("It will be sent again in a moment."), "success")
-            else:
-                flash(gettext("Only a mail that failed can be sent again."), "error")
+        try:
+            with transaction():
+                act(self.get_visible(id), by=signed_in_agent(), now=utcnow())
+        except DeskError as error:
+            flash(str(error), "error")
+        else:
+            flash(told, "success")
+        outgoing = self.get_visible(id)
+        if outgoing.ticket and request.form.get("back") == "ticket":
+            return redirect(url_for("ticket.screen", id=outgoing.ticket_id))
         return redirect(self.get_url(".details_view", id=id))
 
 
-def purpose_word(purpose: Purpose) -> str:
-    return {
-        Purpose.REPLY: gettext("Answer"),
-        Purpose.CONFIRMATION: gettext("Confirmation"),
-        Purpose.ESCALATION: gettext("Escalation"),
-        Purpose.TRIAL: gettext("Trial"),
-    }[purpose]
-
-
-def state_word(outgoing: OutgoingMail) -> Any:
-    """What has become of a mail, in words; red where it failed."""
-    match outgoing.state:
-        case OutgoingState.SENT:
-            return gettext("Sent")
-        case OutgoingState.FAILED:
-            return Markup('<span class="verdict is-bad">{}</span>').format(gettext("Failed"))
-        case OutgoingState.SENDING:
-            return gettext("Being sent")
-    return _waiting_word(outgoing, utcnow())
-
-
-def _waiting_word(outgoing: OutgoingMail, now: datetime) -> str:
-    if outgoing.error:
-        when = brief(max(outgoing.due_at, now), now)
-        return gettext("Not sent yet, next try %(when)s", when=when)
-    return gettext("Waits to be sent")
+def _in_lines(text: str) -> Any:
+    return Markup("<br>").join(text.splitlines())
 
 
 def _ticket_link(row: OutgoingMail) -> Any:

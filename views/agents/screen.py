@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from models import (
     Agent,
@@ -22,6 +22,7 @@ from models import (
     db,
 )
 from models.agent import agent_department
+from models.outgoing import WENT_WRONG
 from views.agents import choices
 from views.agents.belonging import Belonging, belonging
 from views.agents.words import event_words
@@ -71,6 +72,7 @@ class Screen:
     canned: list[CannedReply] = field(default_factory=list)
     other_tickets: list[Ticket] = field(default_factory=list)
     belonging: Belonging = field(default_factory=Belonging)
+    troubled: list[OutgoingMail] = field(default_factory=list)
 
     @property
     def last_heard_id(self) -> int:
@@ -91,6 +93,7 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
         canned=canned_for(ticket),
         other_tickets=_other_tickets(ticket, agent),
         belonging=belonging(ticket, agent),
+        troubled=_troubled(ticket) if ticket.attention_since else [],
     )
 
 
@@ -161,7 +164,8 @@ def _messages(ticket: Ticket) -> list[Entry]:
         .options(
             joinedload(Message.agent),
             selectinload(Message.attachments),
-            load_only(OutgoingMail.state, OutgoingMail.error, OutgoingMail.due_at, OutgoingMail.message_id),
+            defer(OutgoingMail.text),
+            defer(OutgoingMail.html),
         )
         .order_by(Message.id, OutgoingMail.id)
     )
@@ -191,6 +195,22 @@ def _history(ticket: Ticket, events: list[Event], department_names: dict[int, st
     told = [event for event in events if event.kind != "merged_into" or event.ticket_id == ticket.id]
     entries = [Entry(one.at, words=event_words(one, department_names), origin=parts.get(one.ticket_id)) for one in told]
     return [entry for entry in entries if entry.words]
+
+
+def _troubled(ticket: Ticket) -> list[OutgoingMail]:
+    """Mails that went wrong, of whatever purpose, until somebody has looked at them."""
+    return list(
+        db.session.execute(
+            sa.select(OutgoingMail)
+            .where(
+                OutgoingMail.ticket_id == ticket.id,
+                OutgoingMail.state.in_(WENT_WRONG),
+                OutgoingMail.dismissed_at.is_(None),
+            )
+            .options(defer(OutgoingMail.text), defer(OutgoingMail.html))
+            .order_by(OutgoingMail.id)
+        ).scalars()
+    )
 
 
 def _other_tickets(ticket: Ticket, agent: Agent) -> list[Ticket]:

@@ -18,7 +18,7 @@ from desk.files import KeptFile, keep
 from models import Agent, CannedReply, Department, Status, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
-from views.agents.listing import FOLDERS, Asked, all_of, counts, limits, page_of
+from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
 from views.agents.screen import Draft, canned_for, fillings, heard_since, screen, with_all_beside_it
 from views.agents.words import channel_word, span, waiting_word
 from views.base import DeskView, as_id
@@ -83,6 +83,7 @@ class TicketView(BelongingActs, DeskView):
             asked=asked,
             page=page,
             folders=FOLDERS,
+            seldom=SELDOM,
             counts=counts(agent),
             departments=choices.own_departments(),
             limits=limits(),

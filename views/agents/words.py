@@ -8,6 +8,7 @@ from babel.units import format_unit
 from flask_babel import format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
+from desk import bounces
 from models import Channel, Event, Ticket
 from views.agents import belonging_words
 
@@ -118,7 +119,33 @@ def _escalated(_who: str, details: dict[str, Any]) -> str:
 
 
 def _bounced(_who: str, details: dict[str, Any]) -> str:
-    return gettext("A mail of ours came back: %(reason)s", reason=details.get("reason") or "–")
+    why = bounces.in_words(details.get("status", ""), details.get("reason", ""), is_permanent=True)
+    return gettext("A mail of ours came back: %(reason)s", reason=str(why))
+
+
+def _delayed(_who: str, _details: dict[str, Any]) -> str:
+    return gettext("A mail of ours is late: the mail server keeps trying.")
+
+
+def _opened(_who: str, details: dict[str, Any]) -> str:
+    return gettext("A mail of ours was opened: %(address)s", address=details.get("address", ""))
+
+
+def _sent_again(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s sent the mail again.", who=who)
+
+
+def _address_corrected(who: str, details: dict[str, Any]) -> str:
+    return gettext(
+        "%(who)s sent the mail again, to %(after)s instead of %(before)s.",
+        who=who,
+        before=details.get("from", ""),
+        after=details.get("to", ""),
+    )
+
+
+def _looked_at(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s looked at the mail that went wrong.", who=who)
 
 
 def _answered_by_machine(_who: str, _details: dict[str, Any]) -> str:
@@ -143,6 +170,11 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "renamed": _renamed,
     "escalated": _escalated,
     "bounced": _bounced,
+    "delayed": _delayed,
+    "opened": _opened,
+    "sent_again": _sent_again,
+    "address_corrected": _address_corrected,
+    "looked_at": _looked_at,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
     **belonging_words.WORDS,

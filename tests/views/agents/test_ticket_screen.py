@@ -291,4 +291,4 @@ def test_every_kind_of_event_has_words(ticket, alice, bob, sales, support, signe
     page = signed_in(alice).get(f"/desk/ticket/{ticket.id}").text
 
     assert page.count('<li class="event">') == len(kinds)
-    assert "from Sales to Support" in page and "no such user" in page
+    assert "from Sales to Support" in page and "There is no such address." in page
