@@ -116,7 +116,7 @@ EARLY_VERBS = "schrieb|schrieben|schreibt|schreef|wrote|escribió|escreveu|napis
 # Verbs that end the line: "… пишет:", "… написал(а):".
 LATE_VERBS = (
     "wrote|writes|has written|schrieb|geschrieben|пишет|пишут|писал|писала|писали|писав|пише|написал|написала|написали|"
-    "написав|написано|сообщил|сообщила|сообщает|повідомив|повідомила|піша|пісаў|напісаў|a écrit|écrit|escribió|"
+    "написав|сообщил|сообщила|сообщает|повідомив|повідомила|піша|пісаў|напісаў|a écrit|écrit|escribió|"
     "escreveu|ha scritto|scritto|schreef|napisał|napisała|napisał\\(a\\)|napsal|napsala|skrev|yazdı|kirjoitti|írta|"
     "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|напиша|sent|đã viết|έγραψε|je napisao|je napisala"
 )

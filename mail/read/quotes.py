@@ -31,6 +31,10 @@ WRAPPED_FROM = 60
 """Characters from which a quoted line was probably cut by a transport, its rest standing unquoted below."""
 
 _PIECE_OF_LINK = re.compile(r"\s*[(<]?(?=[^\s]{0,600}[/=&?%#])[^\s()<>]{1,600}[)>]?(?:\s?>)?\s*")
+PROMPT_DEPTH = 3
+""" ">>> " is what Python asks with; who quotes so deep quotes less deep too."""
+_DATE_OR_ADDRESS = re.compile(r"[\d@]")
+_FIELD = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,20}){0,3}: ?\S")
 # GroupWise quotes the line that says who wrote, and wraps it: "in message\n<id>:".
 _ENDS_IN_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>:\s*$")
 
@@ -96,12 +100,18 @@ class _Cutter:
             return self._keep_forward(position)
         if self._is_end(position):
             return self._cut_to(self._end_of_answered_quote(position) or len(self.lines))
-        if count := attribution_at(self.lines, position) or int(line.is_history):
+        if count := self._attribution_at(position) or int(line.is_history):
             self._keep_words(words_before(line.text))
             return self._attributed(position, count)
         if end := original_mark_within(line.text):
             return self._cut_rest(line.text[:end])
         return self._keep(position, position + 1)
+
+    def _attribution_at(self, position: int) -> int:
+        """In a letter that answers nothing "the law says:" stands above a quote too: there a date or address tells."""
+        count = attribution_at(self.lines, position)
+        told = " ".join(line.text for line in self.lines[position : position + count])
+        return count if self.is_answer or _DATE_OR_ADDRESS.search(told) else 0
 
     def _keep_words(self, words: str) -> None:
         """What the writer said at the beginning of a line that then quotes."""
@@ -134,9 +144,13 @@ class _Cutter:
             return True
         if notes_block_at(self.lines, position):
             return True
-        if label_of(text) is None:
+        if label_of(text) is None or (not self.is_answer and self._goes_on_list(position)):
             return False
         return header_block_at(self.lines, position, self._is_after_rule())
+
+    def _goes_on_list(self, position: int) -> bool:
+        """Whether "Phone: …" stands right above: a form's fields, of which some are called as a letter's."""
+        return bool(position and _FIELD.match(self.lines[position - 1].text))
 
     def _end_of_answered_quote(self, position: int) -> int:
         """Where answers stand among marked quotes: the mark begins the letter, or stands over "… wrote:". Else 0."""
@@ -176,6 +190,10 @@ class _Cutter:
 
     def _quoted(self, position: int) -> int:
         end = self._end_of_quote(position)
+        if all(line.depth == PROMPT_DEPTH for line in self.lines[position:end]) and not self._begins_letter(
+            position, end
+        ):
+            return self._keep(position, end)
         if self.is_answer or self.has_cut or end > self.last or self._begins_letter(position, end):
             return self._cut_to(end)
         return self._keep(position, end)
