@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from desk import replies
+from desk import links, merging, replies, requests
 from desk.files import attach, keep
-from models import Agent, CannedReply, Message, Ticket, db, transaction
+from models import Agent, CannedReply, Department, Message, Suggestion, Ticket, db, transaction
 from tests.conftest import NOON, PASSWORD
 
 TELEPHONE = {"width": 320, "height": 640}
@@ -89,8 +89,8 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def full_ticket(ticket: Ticket, alice) -> Ticket:
-    """With all kinds of messages, long words and a hostile mail."""
+def full_ticket(ticket: Ticket, alice, support) -> Ticket:
+    """With all kinds of messages, long words and a hostile mail; joined, linked, and perhaps part of another."""
     file = keep("Ein sehr langer Name einer Datei " * 4 + ".pdf", "application/pdf", b"%PDF-1.4")
     with transaction():
         ticket.subject = "Donaudampfschifffahrtsgesellschaft" * 5
@@ -103,7 +103,18 @@ def full_ticket(ticket: Ticket, alice) -> Ticket:
         attach(message, [file])
         replies.add_note(ticket, alice, "Note", now=NOON)
         replies.reply(ticket, alice, "Antwort", now=NOON)
+    part, linked = (_another(support, name) for name in ("part", "linked"))
+    with transaction():
+        merging.merge(part, ticket, by=alice, now=NOON)
+        links.link(ticket, linked, by=alice, now=NOON)
+        ticket.suggestion, ticket.suggested = Suggestion.WANTS_TO_JOIN, linked
     return ticket
+
+
+def _another(support: Department, name: str) -> Ticket:
+    address = f"{name}@{'x' * 60}.example"
+    with transaction():
+        return requests.hand_in(requests.Request(name, address, "Unzertrennlich" * 9, "?", "de", support), now=NOON)
 
 
 def test_an_answer_is_written_with_the_keyboard_alone(opened, ticket, alice):
