@@ -70,10 +70,11 @@ def _cyrillic(sample: str, words: list[str]) -> str:
 
 def _latin(sample: str, words: list[str]) -> str | None:
     points = _points(words)
-    german = 3 * points["de"] + len(_GERMAN.findall(sample))
-    english = 3 * points["en"] + len(_ENGLISH.findall(sample))
+    long_words = " ".join(word for word in words if len(word) > 3)
+    german = 3 * points["de"] + len(_GERMAN.findall(long_words))
+    english = 3 * points["en"] + len(_ENGLISH.findall(long_words))
     best, other = max(german, english), min(german, english)
-    if best == other or best < 2 or best * 2 < len(words) or 4 * len(_FOREIGN.findall(sample)) >= best:
+    if best == other or best * 2 < len(words) or 4 * len(_FOREIGN.findall(sample)) >= best:
         return None
     return "de" if german > english else "en"
 
