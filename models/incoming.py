@@ -1,12 +1,13 @@
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from models.base import Model, UTCDateTime, choice, taken
+from models.base import Model, UTCDateTime, choice, db, taken
 from models.mailbox import Mailbox
-from models.message import Message
+from models.message import Kind, LetterId, Message
 
 MAX_TRIES = 3
 
@@ -88,6 +89,40 @@ class IncomingMail(Model):
             sa.update(cls)
             .where(cls.id == incoming_id, cls.state == IncomingState.RECEIVED)
             .values(state=IncomingState.PROCESSED, reason="")
+        )
+
+    @classmethod
+    def digest_of(cls, message: Message) -> str | None:
+        """The mail that this message was; None for what came otherwise, or was said by us."""
+        own = sa.select(cls.digest).where(cls.message_id == message.id).order_by(cls.id).limit(1)
+        found = db.session.execute(own).scalar_one_or_none()
+        return found or cls.digests_by_twin([message.id]).get(message.id)
+
+    @classmethod
+    def digests_by_twin(cls, message_ids: Collection[int]) -> dict[int, str]:
+        """Of these messages those that another ticket's row holds the mail of.
+
+        A mail to several departments is one row, whose message is the first of several.
+        """
+        rows = db.session.execute(cls._by_twin(message_ids)) if message_ids else ()
+        return {row[0]: row[1] for row in rows}
+
+    @classmethod
+    def _by_twin(cls, message_ids: Collection[int]) -> sa.Select[int, str]:
+        """Of the same Message-ID, sender and instant is what the same mail became elsewhere."""
+        twin, twin_id = aliased(Message), aliased(LetterId)
+        return (
+            sa.select(Message.id, cls.digest)
+            .join(LetterId, LetterId.message_id == Message.id)
+            .join(twin_id, twin_id.key == LetterId.key)
+            .join(twin, twin.id == twin_id.message_id)
+            .join(cls, cls.message_id == twin.id)
+            .where(
+                Message.id.in_(message_ids),
+                Message.kind.in_((Kind.CUSTOMER, Kind.MACHINE)),
+                twin.from_address == Message.from_address,
+                twin.created_at == Message.created_at,
+            )
         )
 
     def set_aside(self, reason: str) -> None:

@@ -80,11 +80,7 @@ class FilesPage(DeskPage):
     def original(self, id: str) -> Response:
         """The mail as it came, as a file; with `?read` as text in the browser."""
         message = _visible(Message, sa.select(Message).join(Ticket), id)
-        digest = db.session.execute(
-            sa.select(IncomingMail.digest).where(IncomingMail.message_id == message.id).limit(1)
-        ).scalar_one_or_none()
-        if digest is None:
-            abort(404)
+        digest = IncomingMail.digest_of(message) or abort(404)
         return raw.as_text(digest) if "read" in request.args else raw.as_file(digest, f"message-{message.id}")
 
 

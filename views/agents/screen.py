@@ -170,7 +170,19 @@ def _messages(ticket: Ticket) -> list[Entry]:
         .order_by(Message.id, OutgoingMail.id)
     )
     # A message has one mail; should it ever have two, the newer one tells what became of it.
-    return list({row[0].id: Entry(row[0].created_at, row[0], "", row[1], row[2]) for row in rows}.values())
+    entries = [*{row[0].id: Entry(row[0].created_at, row[0], "", row[1], row[2]) for row in rows}.values()]
+    return _with_originals_elsewhere(entries)
+
+
+def _with_originals_elsewhere(entries: list[Entry]) -> list[Entry]:
+    """What the same mail became in another department has that one's original."""
+    heard = (Kind.CUSTOMER, Kind.MACHINE)
+    missing = [one for one in entries if one.message and one.message.kind in heard and not one.has_original]
+    by_mail = [one.message.id for one in missing if one.message and one.message.submission is None]
+    found = IncomingMail.digests_by_twin(by_mail)
+    for entry in missing:
+        entry.has_original = bool(entry.message and entry.message.id in found)
+    return entries
 
 
 def _events(ticket: Ticket) -> list[Event]:

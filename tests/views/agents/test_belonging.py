@@ -1,11 +1,12 @@
 """What a ticket belongs to, on its screen: suggestions, twins, parts and links (R14, R18, S15)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from desk import links, merging, replies, requests, tickets
-from models import Suggestion, Ticket, TicketLink, db, transaction
+from models import IncomingMail, Suggestion, Ticket, TicketLink, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import BOTH, EVE, all_tickets, file
 from tests.letters import letter
@@ -321,3 +322,28 @@ def test_a_ticket_with_a_part_in_spam_or_transfer_still_opens(ticket, second, sa
 
     assert "Bleibt hier." in page and "Take apart" not in page
     assert db.session.query(Ticket).count() == 2
+
+
+@pytest.mark.row("A3", "R13")
+def test_the_original_of_one_mail_is_at_hand_in_both_departments(office, root, signed_in):
+    raw = letter(to=BOTH)
+    file(raw)
+    browser = signed_in(root)
+
+    for ticket in all_tickets():
+        [message] = ticket.messages
+        assert f"/desk/file/message/{message.id}/original" in screen(browser, ticket)
+        assert browser.get(f"/desk/file/message/{message.id}/original").data == raw
+
+
+@pytest.mark.row("A3")
+def test_another_mail_of_the_same_message_id_is_no_original(office, root, signed_in):
+    file(letter(Message_ID="<same@example.com>"))
+    file(letter(EVE, "sales@example.org", text="Ha!", Message_ID="<same@example.com>"), now=NOON + timedelta(minutes=1))
+    with transaction():
+        first = db.session.query(IncomingMail).order_by(IncomingMail.id).first()
+        assert first
+        db.session.delete(first)
+
+    [message] = all_tickets()[0].messages
+    assert signed_in(root).get(f"/desk/file/message/{message.id}/original").status_code == 404
