@@ -1,0 +1,94 @@
+"""Several people and machines at the same tickets at the same instant (R18, A3)."""
+
+import contextvars
+import threading
+
+import pytest
+
+from desk import inbox, merging
+from desk.errors import DeskError
+from mail.read import read
+from models import Agent, IncomingMail, Ticket, db, transaction
+from tests.conftest import NOON
+from tests.desk.steps import comes, file
+from tests.letters import letter
+
+
+@pytest.fixture
+def at_once(app):
+    """Runs these in threads, each with a session of its own, which begin together."""
+
+    def run(*acts):
+        begin, errors = threading.Barrier(len(acts)), []
+
+        def alone(act):
+            with app.app_context():
+                begin.wait(10)
+                try:
+                    act()
+                except DeskError:
+                    pass
+                except Exception as error:  # in a thread it would be lost
+                    errors.append(error)
+                finally:
+                    db.session.remove()
+
+        threads = [threading.Thread(target=contextvars.Context().run, args=(alone, act)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        db.session.rollback()
+        assert errors == []
+
+    return run
+
+
+def merges(ticket_id, into_id, agent_id):
+    def act():
+        with transaction():
+            ticket, into = (db.session.get_one(Ticket, one) for one in (ticket_id, into_id))
+            merging.merge(ticket, into, by=db.session.get_one(Agent, agent_id), now=NOON)
+
+    return act
+
+
+def files(incoming_id, raw):
+    mail = read(raw)
+
+    def act():
+        with transaction():
+            inbox.file(db.session.get_one(IncomingMail, incoming_id), mail, [], now=NOON)
+
+    return act
+
+
+@pytest.mark.row("R18")
+def test_two_tickets_that_are_merged_into_each_other_at_once_are_merged_once(office, alice, at_once):
+    for round_ in range(4):
+        ids = [file(letter(subject=f"{round_} {one}")).message.ticket_id for one in ("a", "b", "c")]
+
+        at_once(
+            merges(ids[0], ids[1], alice.id),
+            merges(ids[1], ids[2], alice.id),
+            merges(ids[2], ids[0], alice.id),
+        )
+
+        all_three = [db.session.get_one(Ticket, one) for one in ids]
+        wholes = {one.whole.id for one in all_three}
+        assert len(wholes) == 1
+        assert sorted(one.message_count for one in all_three) == [0, 0, 3]
+
+
+@pytest.mark.row("A3")
+def test_mail_that_comes_while_its_ticket_is_merged_is_read_in_the_whole(office, alice, at_once):
+    for number in range(6):
+        into, ticket = (comes(subject=f"{number} {one}").message.ticket for one in ("a", "b"))
+        raw = letter(subject=f"Re: [#{ticket.number}]", text="Und?")
+        with transaction():
+            incoming = inbox.receive(raw, None, now=NOON)
+
+        at_once(merges(ticket.id, into.id, alice.id), files(incoming.id, raw))
+
+        assert (ticket.messages, ticket.message_count) == ([], 0)
+        assert (len(into.messages), into.message_count) == (3, 3)
