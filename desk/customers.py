@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, Ticket, db
+from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, Ticket, db, kept_for_transaction
 
 
 def customer_for(address: str, name: str, language: str, *, now: datetime) -> Customer:
@@ -45,6 +45,10 @@ def without_token(address: str) -> str:
 
 def our_addresses() -> set[str]:
     """The desk's own addresses: never customers, never participants."""
+    return kept_for_transaction("our addresses", _our_addresses)
+
+
+def _our_addresses() -> set[str]:
     departments = db.session.execute(select(DepartmentAddress.address)).scalars()
     mailboxes = db.session.execute(select(Mailbox.address)).scalars()
     return {address.lower() for address in (*departments, *mailboxes)}

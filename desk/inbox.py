@@ -76,7 +76,7 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
 
     For a mail already filed it does nothing. Raises NoSender for a mail that names nobody.
     """
-    if not IncomingMail.take(incoming.id):
+    if not incoming.take():
         return
     mail = _in_the_customers_name(mail)
     describe(incoming, mail)

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from models.agent import Agent, Role
-from models.base import Base, Model, UTCDateTime, db, transaction, utcnow
+from models.base import Base, Model, UTCDateTime, db, kept_for_transaction, transaction, utcnow
 from models.blocked import BlockedSender
 from models.canned import CannedReply
 from models.customer import Customer, CustomerAddress
@@ -30,7 +30,8 @@ __all__ = [
     "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
     "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Outcome", "OutgoingMail", "OutgoingState",
     "Participant", "Priority", "Purpose", "Role", "Security", "SignIn", "StaleTicket", "Status", "Suggestion", "Tag",
-    "Ticket", "TicketLink", "TrialState", "UTCDateTime", "db", "in_language", "init_app", "transaction", "utcnow",
+    "Ticket", "TicketLink", "TrialState", "UTCDateTime", "db", "in_language", "init_app", "kept_for_transaction",
+    "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -1,18 +1,20 @@
 """What every model stands on: the database, its types, and the one way to write to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from models.signing import decrypt, encrypt
+
+Value = TypeVar("Value")
 
 
 class Base(DeclarativeBase):
@@ -98,7 +100,7 @@ def transaction() -> Iterator[None]:
     if session.info.get("is_writing"):
         raise RuntimeError("a transaction inside a transaction")
     session.rollback()
-    session.info["is_writing"] = True
+    session.info["is_writing"], session.info["kept for the transaction"] = True, {}
     try:
         session.connection(execution_options={"writes": True})
         yield
@@ -108,13 +110,39 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info.pop("is_writing", None)
+        session.info.pop("kept for the transaction", None)
 
 
-def taken(statement: sa.Update) -> bool:
-    """Whether this one UPDATE … WHERE state = … took its row. Right with any number of workers."""
+def taken(statement: sa.Update, row: Base | None = None) -> bool:
+    """Whether this one UPDATE … WHERE state = … took its row. Right with any number of workers.
+
+    What was loaded of it is read anew: of this row, where it is given, else of all.
+    """
     result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
-    db.session.expire_all()
+    if row is None:
+        db.session.expire_all()
+    else:
+        db.session.expire(row)
     return bool(result.rowcount == 1)
+
+
+def all_taken(statement: sa.Update, ids: InstrumentedAttribute[int]) -> list[int]:
+    """The ids of the rows that this one UPDATE … WHERE state = … took, in their order."""
+    result = db.session.execute(statement.returning(ids).execution_options(synchronize_session=False))
+    taken_ids = sorted(result.scalars())
+    db.session.expire_all()
+    return taken_ids
+
+
+def kept_for_transaction(key: str, make: Callable[[], Value]) -> Value:
+    """What is asked again and again in one transaction that doesn't change it, asked once. Outside: asked each time."""
+    kept = db.session().info.get("kept for the transaction")
+    if kept is None:
+        return make()
+    if key not in kept:
+        kept[key] = make()
+    value: Value = kept[key]
+    return value
 
 
 @event.listens_for(Engine, "connect")

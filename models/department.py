@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agent import Agent, agent_department
-from models.base import Model, db
+from models.base import Model, db, kept_for_transaction
 from models.languages import Texts, in_language
 
 
@@ -48,12 +48,14 @@ class Department(Model):
     @classmethod
     def all_for_recipients(cls, recipients: Iterable[str]) -> "list[Department]":
         """The departments that these addresses belong to, in the addresses' order."""
-        wanted = list(dict.fromkeys(address.lower() for address in recipients))[:500]
-        rows = db.session.execute(
-            sa.select(DepartmentAddress.address, cls).join(cls).where(DepartmentAddress.address.in_(wanted))
-        ).all()
-        found = dict(rows)
-        return list(dict.fromkeys(found[address] for address in wanted if address in found))
+        found = kept_for_transaction("departments by address", cls._by_address)
+        return list(dict.fromkeys(found[address] for address in map(str.lower, recipients) if address in found))
+
+    @classmethod
+    def _by_address(cls) -> "dict[str, Department]":
+        """An office has some dozens of them; a mail may have ten thousand recipients."""
+        rows = db.session.execute(sa.select(DepartmentAddress.address, cls).join(cls)).all()
+        return dict(rows)
 
     @classmethod
     def ids_of(cls, agent: Agent) -> sa.Select[int]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from models.base import Model, UTCDateTime, choice, db, taken
+from models.base import Model, UTCDateTime, all_taken, choice, db, taken
 from models.mailbox import Mailbox
 from models.message import Kind, LetterId, Message
 
@@ -83,12 +83,38 @@ class IncomingMail(Model):
         )
 
     @classmethod
-    def take(cls, incoming_id: int) -> bool:
+    def claim_fresh(cls, incoming_ids: list[int], *, now: datetime) -> list[int]:
+        """The same for mails that nobody has tried to read yet, all at once. Answers which of them are ours now."""
+        return all_taken(
+            sa.update(cls)
+            .where(
+                cls.id.in_(incoming_ids),
+                cls.state == IncomingState.RECEIVED,
+                cls.taken_at.is_(None),
+                cls.tries == 0,
+            )
+            .values(taken_at=now, tries=1),
+            cls.id,
+        )
+
+    @classmethod
+    def give_back(cls, incoming_ids: list[int]) -> None:
+        """Not tried after all: what was claimed together is to be tried one by one."""
+        db.session.execute(
+            sa.update(cls)
+            .where(cls.id.in_(incoming_ids), cls.state == IncomingState.RECEIVED)
+            .values(taken_at=None)
+            .execution_options(synchronize_session=False)
+        )
+        db.session.expire_all()
+
+    def take(self) -> bool:
         """Take it for good, in the transaction that files it. False: it has been filed already."""
         return taken(
-            sa.update(cls)
-            .where(cls.id == incoming_id, cls.state == IncomingState.RECEIVED)
-            .values(state=IncomingState.PROCESSED, reason="")
+            sa.update(IncomingMail)
+            .where(IncomingMail.id == self.id, IncomingMail.state == IncomingState.RECEIVED)
+            .values(state=IncomingState.PROCESSED, reason=""),
+            self,
         )
 
     @classmethod

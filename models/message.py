@@ -115,6 +115,8 @@ class LetterId(Model):
     @classmethod
     def _with_tickets(cls, letter_ids: list[str]) -> list[tuple[str, Ticket]]:
         keys = [cls.key_of(letter_id) for letter_id in letter_ids[:200]]
+        if not keys:
+            return []
         rows = db.session.execute(
             sa.select(cls.key, Ticket).join(Ticket, Ticket.id == cls.ticket_id).where(cls.key.in_(keys))
         ).all()

@@ -3,7 +3,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model, UTCDateTime, db
+from models.base import Model, UTCDateTime, db, kept_for_transaction
 from models.department import Department
 from models.mailbox import Mailbox
 
@@ -38,7 +38,7 @@ class Office(Model):
     @classmethod
     def current(cls) -> "Office":
         """The one office. Raises NoResultFound before the desk's first start."""
-        return db.session.get_one(cls, 1)
+        return kept_for_transaction("office", lambda: db.session.get_one(cls, 1))
 
     def accepts_file(self, filename: str) -> bool:
         """Whether a customer may hand in a file of this name through the form (A4)."""
