@@ -4,6 +4,7 @@ A row is complete when it is written: who, to whom, the words, the Message-ID. W
 "Outgoing mail" before it is sent, and sending it twice sends the same mail twice.
 """
 
+import base64
 import secrets
 from datetime import datetime
 
@@ -217,21 +218,33 @@ def _quoted(message: Message) -> list[Message]:
 
 
 def _thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
-    """In-Reply-To and References (RFC 5322, 3.6.4), so that the customer's program shows one conversation."""
+    """In-Reply-To and References (RFC 5322, 3.6.4), so that the customer's program shows one conversation.
+
+    Outlook's own mark of it goes along, for gateways that drop both on the way back.
+    """
+    is_conversation = LetterId.value.startswith(LetterId.OF_CONVERSATION)
     known = db.session.execute(
         sa.select(LetterId.value)
         .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)))
-        .order_by(LetterId.id.desc())
+        .order_by(is_conversation.desc(), LetterId.id.desc())
         .limit(MAX_REFERENCES)
     ).scalars()
-    ids = [f"<{value}>" for value in reversed(list(known)) if _fits_a_header(value)]
-    if ids:
+    values = list(reversed(list(known)))
+    if ids := [f"<{value}>" for value in values if _fits_a_header(value)]:
         outgoing.headers = {**outgoing.headers, "In-Reply-To": ids[-1], "References": " ".join(ids)}
+    if conversations := [value for value in values if value.startswith(LetterId.OF_CONVERSATION)]:
+        outgoing.headers = {**outgoing.headers, "Thread-Index": _answer_in(conversations[0])}
 
 
 def _fits_a_header(letter_id: str) -> bool:
     is_plain = letter_id.isascii() and letter_id.isprintable() and " " not in letter_id
     return is_plain and not letter_id.startswith(LetterId.OF_CONVERSATION)
+
+
+def _answer_in(conversation: str) -> str:
+    """As Outlook marks an answer: the conversation's 22 bytes, and 5 of its own (MS-OXOMSG, 2.2.1.3)."""
+    beginning = bytes.fromhex(conversation.removeprefix(LetterId.OF_CONVERSATION))
+    return base64.b64encode(beginning + b"\0" + secrets.token_bytes(4)).decode()
 
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:

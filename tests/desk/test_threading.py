@@ -256,6 +256,23 @@ def test_a_broken_thread_index_joins_nothing_and_stops_nothing(index, base):
     assert said() == [[FIRST], [FIRST], [MORE]]
 
 
+def test_an_answer_to_ours_of_which_only_outlooks_conversation_is_left_joins(office, alice):
+    comes(FIRST, Thread_Index=thread_index(7))
+    answer = answered(the_only_ticket(), alice)
+
+    comes(MORE, Thread_Index=answered_in_outlook(answer.headers["Thread-Index"]))
+
+    assert joined()
+
+
+def answered_in_outlook(index):
+    return base64.b64encode(base64.b64decode(index) + b"\x01\x02\x03\x04\x05").decode()
+
+
+def test_to_other_programs_we_show_no_conversation_of_outlooks(answer):
+    assert "Thread-Index" not in answer.headers
+
+
 def test_a_conversation_of_outlooks_never_stands_in_our_references(office, alice):
     comes(FIRST, Thread_Index=thread_index(7), Message_ID="<first@example.com>")
 
