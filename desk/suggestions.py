@@ -72,12 +72,12 @@ def _earlier(ticket: Ticket, mail: ReadMail, twins: list[Ticket], *, now: dateti
     known = {ticket.id, *(twin.id for twin in twins)}
     for whose in (Ticket.customer_id == ticket.customer_id, takes_part):
         newest = (
-            select(Ticket)
+            select(Ticket.id, Ticket.subject)
             .where(whose, Ticket.is_live(), Ticket.last_message_at > now - LOOK_BACK)
             .order_by(Ticket.last_message_at.desc())
             .limit(LOOK_AT)
         )
-        for other in db.session.execute(newest).scalars():
-            if other.id not in known and are_alike(ticket.subject, other.subject):
-                return other
+        for other_id, subject in db.session.execute(newest):
+            if other_id not in known and are_alike(ticket.subject, subject):
+                return db.session.get_one(Ticket, other_id)
     return None

@@ -114,6 +114,8 @@ class LetterId(Model):
 
     @classmethod
     def _with_tickets(cls, letter_ids: list[str]) -> list[tuple[str, Ticket]]:
+        if not letter_ids:
+            return []
         keys = [cls.key_of(letter_id) for letter_id in letter_ids[:200]]
         if not keys:
             return []
