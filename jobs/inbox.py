@@ -136,11 +136,10 @@ def _file(incoming_ids: list[int]) -> None:
     """Read them and keep their files; then file them all in one transaction, or none."""
     mails: dict[int, ReadMail] = {}
     try:
-        files = {incoming_id: _read(incoming_id, mails) for incoming_id in incoming_ids}
+        files = {incoming.id: _read(incoming, mails) for incoming in _rows(incoming_ids)}
         with transaction():
-            for incoming_id, mail in mails.items():
-                incoming = db.session.get_one(IncomingMail, incoming_id)
-                inbox.file(incoming, mail, files[incoming_id], now=utcnow())
+            for incoming in _rows(incoming_ids):
+                inbox.file(incoming, mails[incoming.id], files[incoming.id], now=utcnow())
     except Exception:
         # Undone with the filing was whose mail it is; who finds it set aside wants to know.
         with transaction():
@@ -150,12 +149,16 @@ def _file(incoming_ids: list[int]) -> None:
         raise
 
 
-def _read(incoming_id: int, mails: dict[int, ReadMail]) -> list[KeptFile]:
+def _rows(incoming_ids: list[int]) -> list[IncomingMail]:
+    rows = select(IncomingMail).where(IncomingMail.id.in_(incoming_ids)).order_by(IncomingMail.id)
+    return list(db.session.execute(rows).scalars())
+
+
+def _read(incoming: IncomingMail, mails: dict[int, ReadMail]) -> list[KeptFile]:
     """Into `mails` goes what was read; answers its files, whose bytes are in the blobs then."""
-    incoming = db.session.get_one(IncomingMail, incoming_id)
     inbox.refuse_what_cannot_be_read(incoming, current_app.config["MAIL_MAX_MB"])
-    mails[incoming_id] = read(blobs.get(incoming.digest))
-    return inbox.keep_files(mails[incoming_id])
+    mails[incoming.id] = read(blobs.get(incoming.digest))
+    return inbox.keep_files(mails[incoming.id])
 
 
 def _in_handfuls(rows: Sequence[Any]) -> Iterator[list[int]]:

@@ -113,16 +113,16 @@ def transaction() -> Iterator[None]:
         session.info.pop("kept for the transaction", None)
 
 
-def taken(statement: sa.Update, row: Base | None = None) -> bool:
-    """Whether this one UPDATE … WHERE state = … took its row. Right with any number of workers.
+def taken(statement: sa.Update) -> bool:
+    """Whether this one UPDATE … WHERE state = … took its row. Right with any number of workers."""
+    was_taken = has_hit(statement)
+    db.session.expire_all()
+    return was_taken
 
-    What was loaded of it is read anew: of this row, where it is given, else of all.
-    """
+
+def has_hit(statement: sa.Update) -> bool:
+    """The same, where who asks knows what has changed in the rows that are loaded."""
     result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
-    if row is None:
-        db.session.expire_all()
-    else:
-        db.session.expire(row)
     return bool(result.rowcount == 1)
 
 

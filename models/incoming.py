@@ -4,8 +4,9 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
-from models.base import Model, UTCDateTime, all_taken, choice, db, taken
+from models.base import Model, UTCDateTime, all_taken, choice, db, has_hit, taken
 from models.mailbox import Mailbox
 from models.message import Kind, LetterId, Message
 
@@ -110,12 +111,13 @@ class IncomingMail(Model):
 
     def take(self) -> bool:
         """Take it for good, in the transaction that files it. False: it has been filed already."""
-        return taken(
-            sa.update(IncomingMail)
-            .where(IncomingMail.id == self.id, IncomingMail.state == IncomingState.RECEIVED)
-            .values(state=IncomingState.PROCESSED, reason=""),
-            self,
-        )
+        mine = sa.update(IncomingMail).where(IncomingMail.id == self.id, IncomingMail.state == IncomingState.RECEIVED)
+        if not has_hit(mine.values(state=IncomingState.PROCESSED, reason="")):
+            db.session.expire(self)
+            return False
+        set_committed_value(self, "state", IncomingState.PROCESSED)
+        set_committed_value(self, "reason", "")
+        return True
 
     @classmethod
     def digest_of(cls, message: Message) -> str | None:
