@@ -40,8 +40,8 @@ def upgrade():
     _change("outgoing_mail", _outgoing_columns(), OUTGOING, was=OLD_OUTGOING)
     _change("ticket", _ticket_columns(), MARKS, was={})
     op.create_index("ix_ticket_attention", "ticket", ["attention_since"])
-    op.create_index("ix_ticket_spam", "ticket", ["spam_since"])
-    op.create_index("ix_ticket_merged_into_id", "ticket", ["merged_into_id"])
+    _index_of_the_few("ix_ticket_spam", "spam_since")
+    _index_of_the_few("ix_ticket_merged_into_id", "merged_into_id")
     op.create_index("ix_ticket_suggested_id", "ticket", ["suggested_id"])
 
 
@@ -232,6 +232,11 @@ def _ticket_columns():
         sa.Column("suggestion", sa.String(length=32), nullable=True),
         sa.Column("suggested_id", sa.Integer(), nullable=True),
     ]
+
+
+def _index_of_the_few(name, column):
+    few = sa.text(f"{column} IS NOT NULL")
+    op.create_index(name, "ticket", [column], sqlite_where=few, postgresql_where=few)
 
 
 def _change(table, columns, checks, was):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from desk import replies, requests, tickets
 from models import Status, Ticket, db, transaction
@@ -143,3 +144,18 @@ def test_an_answered_ticket_waits_no_more(ticket, alice, signed_in, subjects):
 
     assert subjects(signed_in(alice).get("/desk/ticket/")) == []
     assert db.session.get_one(Ticket, ticket.id).waiting_since is None
+
+
+@pytest.mark.row("A6")
+def test_the_counts_read_what_waits_and_not_every_ticket_there_is(office):
+    by_status = sa.select(Ticket.department_id, sa.func.count()).group_by(Ticket.department_id)
+    waiting = by_status.where(Ticket.status.in_((Status.OPEN, Status.PENDING)), Ticket.is_live())
+    parts = Ticket.parts_of(Ticket(id=1))
+
+    plans = [
+        str(db.session.execute(sa.text(f"EXPLAIN QUERY PLAN {written}")).all())
+        for written in (one.compile(db.engine, compile_kwargs={"literal_binds": True}) for one in (waiting, parts))
+    ]
+
+    assert "(status=?" in plans[0] and "IS NULL" not in plans[0] and "merged_into_id=?" not in plans[0]
+    assert "ix_ticket_merged_into_id (merged_into_id=?)" in plans[1]
