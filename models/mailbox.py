@@ -105,12 +105,25 @@ class Mailbox(Model):
         )
 
     @classmethod
+    def can_send(cls) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.is_active, cls.smtp_host != "")
+
+    @classmethod
     def for_department(cls, department: Department) -> "Mailbox | None":
-        """The mailbox that sends for a department: its own, else the first that can send."""
-        own_first = sa.case((cls.department_id == department.id, 0), (cls.address == department.address, 1), else_=2)
-        return db.session.execute(
-            sa.select(cls).where(cls.is_active, cls.smtp_host != "").order_by(own_first, cls.id).limit(1)
-        ).scalar_one_or_none()
+        """The mailbox that sends for a department: the one for all, else its own, else the first that can send."""
+        for_all = sa.select(sa.column("outgoing_mailbox_id")).select_from(sa.table("office")).scalar_subquery()
+        order = (sa.case((cls.id == for_all, 0), else_=1), cls._own_first(department), cls.id)
+        return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
+
+    @classmethod
+    def answered_to(cls, department: Department) -> "Mailbox | None":
+        """The mailbox in which answers to a department's mail arrive: its own, else the first that is read."""
+        order = (cls._own_first(department), sa.case((cls.imap_host != "", 0), else_=1), cls.id)
+        return db.session.execute(sa.select(cls).where(cls.is_active).order_by(*order).limit(1)).scalar_one_or_none()
+
+    @classmethod
+    def _own_first(cls, department: Department) -> sa.Case[int]:
+        return sa.case((cls.department_id == department.id, 0), (cls.address == department.address, 1), else_=2)
 
 
 class TrialState(StrEnum):

@@ -73,7 +73,7 @@ class Secured:
 
     def render(self, template: str, **names: Any) -> str:
         """The template in the desk's frame, which says so as long as no mail can leave."""
-        can_send = db.session.query(Mailbox.id).filter(Mailbox.is_active, Mailbox.smtp_host != "").first()
+        can_send = db.session.query(Mailbox.id).filter(Mailbox.can_send()).first()
         return super().render(template, no_mailbox=can_send is None, **names)  # type: ignore[misc]
 
 

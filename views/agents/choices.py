@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from flask_babel import gettext
 from sqlalchemy import select
 
-from models import LANGUAGES, Afterwards, Agent, Department, Role, Security, Status, db
+from models import LANGUAGES, Afterwards, Agent, Department, Mailbox, Role, Security, Status, db
 from views.agents.fields import agent_name
 from views.languages import reader_language
 from views.sessions import signed_in_agent
@@ -40,6 +40,11 @@ def departments_or(nothing: Any) -> Pairs:
 
 def own_departments_or(nothing: Any) -> Pairs:
     return [("", str(nothing)), *((str(one.id), department_name(one)) for one in own_departments())]
+
+
+def sending_mailboxes_or(nothing: Any) -> Pairs:
+    mailboxes = db.session.execute(select(Mailbox).where(Mailbox.can_send()).order_by(Mailbox.id)).scalars()
+    return [("", str(nothing)), *((str(one.id), str(one)) for one in mailboxes)]
 
 
 def agents() -> list[Agent]:

@@ -37,6 +37,16 @@ class OfficeForm(BaseForm):
     )
     confirms_requests = BooleanField(lazy_gettext("Tell customers by mail that their request has come"))
     quotes_history = BooleanField(lazy_gettext("Quote what was said before below answers"))
+    undo_seconds = IntegerField(
+        lazy_gettext("Seconds during which an answer can be taken back"),
+        validators=[InputRequired(), NumberRange(min=0, max=120)],
+        description=lazy_gettext("So long it waits before it leaves; 0 for not at all."),
+    )
+    outgoing_mailbox_id = RowField(
+        lazy_gettext("Mailbox through which all mail goes out"),
+        rows=lambda: choices.sending_mailboxes_or(gettext("each department's own")),
+        description=lazy_gettext("Departments keep their own addresses as senders."),
+    )
     automatic_mails_per_hour = IntegerField(
         lazy_gettext("Automatic mails to one address in an hour, at most"),
         validators=[InputRequired(), NumberRange(min=0, max=100)],
@@ -59,7 +69,16 @@ class OfficePage(DeskPage):
     needs = Role.ADMINISTRATOR
     sections = (
         ("", ("name", "language", "languages", "timezone", "default_department_id")),
-        (lazy_gettext("Mail"), ("confirms_requests", "quotes_history", "automatic_mails_per_hour")),
+        (
+            lazy_gettext("Mail"),
+            (
+                "confirms_requests",
+                "quotes_history",
+                "undo_seconds",
+                "automatic_mails_per_hour",
+                "outgoing_mailbox_id",
+            ),
+        ),
         (lazy_gettext("The customers' form"), ("upload_types",)),
     )
 

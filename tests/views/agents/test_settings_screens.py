@@ -392,6 +392,8 @@ def test_a_mail_that_was_sent_is_not_sent_again(ticket, alice, signed_in):
 
 
 def test_the_offices_settings_are_kept(root, office, sales, signed_in):
+    with transaction():
+        db.session.add(Mailbox(address="relay@example.org", smtp_host="mail.example.org"))
     signed_in(root).post(
         "/desk/office/",
         data={
@@ -401,12 +403,15 @@ def test_the_offices_settings_are_kept(root, office, sales, signed_in):
             "timezone": "Europe/Kyiv",
             "default_department_id": str(sales.id),
             "automatic_mails_per_hour": "2",
+            "undo_seconds": "15",
+            "outgoing_mailbox_id": str(db.session.query(Mailbox.id).scalar()),
             "upload_types": ".PNG, pdf",
         },
     )
 
     assert (office.name, office.languages, office.timezone) == ("Kontor", ["de", "uk"], "Europe/Kyiv")
     assert (office.default_department, office.upload_types, office.confirms_requests) == (sales, "png pdf", False)
+    assert (office.undo_seconds, str(office.outgoing_mailbox)) == (15, "relay@example.org")
 
 
 def test_an_office_speaks_its_own_language(root, office, signed_in):
