@@ -82,7 +82,7 @@ def _hear_receipt(ticket: Ticket, mail: ReadMail, *, now: datetime) -> None:
     sent = _sent(mail.receipt_for, mail)
     if sent and sent.opened_at is None:
         sent.opened_at = now
-    record(ticket, "opened", now=now, address=mail.sender.address if mail.sender else "")
+    record(ticket, "mail_opened", now=now, address=mail.sender.address if mail.sender else "")
 
 
 def _note(sent: OutgoingMail, mail: ReadMail, addresses: list[str]) -> None:

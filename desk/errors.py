@@ -115,6 +115,28 @@ class AddressIsOurs(DeskError):
         )
 
 
+class NobodyNamed(DeskError):
+    text = lazy_gettext("Please name somebody whom the answer goes to.")
+    status = 422
+
+
+class TooManyRecipients(DeskError):
+    status = 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("An answer goes to %(most)d recipients at most.", most=most)
+
+
+class NotYourAnswer(DeskError):
+    text = lazy_gettext("Only who wrote an answer can take it back.")
+    status = 403
+
+
+class AlreadyOnItsWay(DeskError):
+    text = lazy_gettext("It is too late to take the answer back: it is on its way.")
+
+
 class AddressOfAnother(DeskError):
     def __init__(self, address: str) -> None:
         super().__init__()

@@ -1,15 +1,16 @@
 """What agents say: to the customer, and among themselves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from desk import tickets
-from desk.errors import NobodyToAnswer, NothingSaid, TicketClosed
+from desk import recipients, tickets, withdrawals
+from desk.errors import AlreadyOnItsWay, NobodyToAnswer, NothingSaid, NotYourAnswer, TicketClosed
 from desk.files import KeptFile, attach
+from desk.recipients import Recipients
 from desk.record import record
 from mail import compose
-from models import Agent, Kind, Message, Status, Ticket, db
+from models import Agent, Draft, Kind, Message, Office, OutgoingMail, Status, Ticket, db
 
 
 def reply(
@@ -20,27 +21,47 @@ def reply(
     now: datetime,
     files: list[KeptFile] | None = None,
     status: Status = Status.PENDING,
+    to: Recipients | None = None,
     submission: str | None = None,
 ) -> Message:
     """Answer the customer. The message and the mail that carries it can't exist apart.
 
+    It goes `to` whom the agent chose, else to whom it usually does, and waits a little while it can be taken back.
     `submission` is the form's own key: the same form sent twice answers once, and gives the same message again.
     """
     if earlier := _submitted(ticket, submission):
         return earlier
     if ticket.is_closed:
         raise TicketClosed
-    if not ticket.address:
+    to = to or recipients.usual(ticket)
+    if not to.to:
         raise NobodyToAnswer
+    before = withdrawals.facts(ticket)
     message = _say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
     tickets.have_answered(ticket, message, status=status, now=now)
-    outgoing = compose.reply(message, now=now)
-    db.session.add(outgoing)
-    compose.remember(outgoing)
-    if ticket.assignee is None and tickets.is_reachable(ticket, agent):
+    _queue(message, to, now=now)
+    new = recipients.follow(ticket, to)
+    took = ticket.assignee is None and tickets.is_reachable(ticket, agent)
+    if took:
         tickets.assign(ticket, agent, by=agent, now=now)
-    record(ticket, "replied", by=agent, now=now, status=status.value)
+    kept = {"message": message.id, "before": before, "took": took, "new": new}
+    record(ticket, "replied", by=agent, now=now, status=status.value, **kept)
     return message
+
+
+def withdraw(message: Message, agent: Agent, *, now: datetime) -> Draft:
+    """Take an answer back before it leaves. Its words are a draft again, its ticket is as it was."""
+    ticket = message.ticket
+    outgoing = db.session.execute(select(OutgoingMail).where(OutgoingMail.message_id == message.id)).scalars().first()
+    if message.agent != agent:
+        raise NotYourAnswer
+    if outgoing is None or not OutgoingMail.withdraw(outgoing.id, now=now):
+        raise AlreadyOnItsWay
+    draft = withdrawals.as_draft(message, outgoing, now=now)
+    withdrawals.restore(ticket, message, agent, now=now)
+    withdrawals.forget(ticket, message)
+    record(ticket, "withdrawn", by=agent, now=now)
+    return draft
 
 
 def add_note(
@@ -58,6 +79,13 @@ def add_note(
     message = _say(ticket, Kind.NOTE, agent, text, files or [], now=now, submission=submission)
     record(ticket, "noted", by=agent, now=now)
     return message
+
+
+def _queue(message: Message, to: Recipients, *, now: datetime) -> None:
+    outgoing = compose.reply(message, to.to, to.copies, to.blind_copies, now=now)
+    outgoing.due_at = now + timedelta(seconds=Office.current().undo_seconds)
+    db.session.add(outgoing)
+    compose.remember(outgoing)
 
 
 def _say(

@@ -4,9 +4,9 @@ A ticket that became part of another still says who speaks; what they say stands
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from desk import confirmations, spam, tickets
@@ -15,7 +15,7 @@ from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record
 from desk.rules import Ruled
-from models import Attachment, Channel, Department, Kind, Message, OutgoingMail, Purpose, Ticket, db
+from models import Attachment, Channel, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
 
 SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 
@@ -82,12 +82,20 @@ def close_by_customer(ticket: Ticket, word: str = "", *, submission: str | None 
     tickets.close(ticket.hold(), by=None, now=now)
 
 
-def correspondence(ticket: Ticket) -> list[Message]:
-    """What the customer sees of the ticket, oldest first: no notes (R20), no machines' mail."""
+def correspondence(ticket: Ticket, *, now: datetime) -> list[Message]:
+    """What the customer sees of the ticket, oldest first: no notes (R20), no machines' mail.
+
+    Nor an answer that its agent may still take back.
+    """
+    left = now - timedelta(seconds=Office.current().undo_seconds)
     return list(
         db.session.execute(
             select(Message)
-            .where(Message.ticket_id == ticket.whole.id, Message.kind.in_(SEEN_BY_CUSTOMERS))
+            .where(
+                Message.ticket_id == ticket.whole.id,
+                Message.kind.in_(SEEN_BY_CUSTOMERS),
+                or_(Message.kind != Kind.REPLY, Message.created_at <= left),
+            )
             .options(selectinload(Message.attachments), joinedload(Message.agent))
             .order_by(Message.id)
         ).scalars()

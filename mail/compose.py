@@ -6,6 +6,7 @@ A row is complete when it is written: who, to whom, the words, the Message-ID. W
 
 import base64
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -48,12 +49,19 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["mail_language"] = lambda: str(get_locale() or "en")
 
 
-def reply(message: Message, *, now: datetime) -> OutgoingMail:
+def reply(
+    message: Message,
+    to: Sequence[str],
+    copies: Sequence[str] = (),
+    blind_copies: Sequence[str] = (),
+    *,
+    now: datetime,
+) -> OutgoingMail:
     """The mail that carries an agent's answer to the customer, in the customer's language."""
     ticket = message.ticket
     with force_locale(ticket.language):
         outgoing = _to_customer(ticket, Purpose.REPLY, now=now)
-        outgoing.recipients, outgoing.copies = _audience(ticket)
+        outgoing.recipients, outgoing.copies, outgoing.blind_copies = list(to), list(copies), list(blind_copies)
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, message.agent)
         quoted = _quoted(message) if Office.current().quotes_history else []
@@ -157,6 +165,7 @@ def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> Outgoing
         sender_name=_sender_name(ticket, ticket.language),
         sender_address=sender,
         copies=[],
+        blind_copies=[],
         headers={},
         html="",
         created_at=now,
@@ -167,27 +176,8 @@ def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> Outgoing
 def _sender_address(department: Department) -> str:
     if department.address:
         return department.address
-    mailbox = Mailbox.for_department(department)
+    mailbox = Mailbox.answered_to(department)
     return mailbox.address if mailbox else "desk@localhost"
-
-
-def _audience(ticket: Ticket) -> tuple[list[str], list[str]]:
-    """Whom an answer goes to: the one who wrote last, or whom they named in Reply-To; copied are the others."""
-    last = db.session.execute(
-        sa.select(Message)
-        .where(Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER, Message.from_address != "")
-        .order_by(Message.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    address = last.from_address.lower() if last else ticket.address
-    name = (last.from_name if last else "") or ticket.customer.name
-    if ticket.customer.has_address(address) and not ticket.customer.has_address(ticket.address):
-        address, name = ticket.address, ""  # the customer wants to be answered there (RFC 5322, 3.6.2)
-    others = {participant.address: participant.name for participant in ticket.participants}
-    if not ticket.customer.has_address(address):
-        others.setdefault(ticket.address, ticket.customer.name)
-    others.pop(address, None)
-    return [written(name, address)], [written(name, other) for other, name in others.items()]
 
 
 def _signature(ticket: Ticket, agent: Agent | None) -> str:
@@ -249,7 +239,7 @@ def _answer_in(conversation: str) -> str:
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
     outgoing.first_recipient = bare(outgoing.recipients[0]).lower()
-    mailbox = Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else None
+    mailbox = Mailbox.answered_to(outgoing.ticket.department) if outgoing.ticket else None
     if mailbox and mailbox.plus_addressing and outgoing.ticket and outgoing.purpose != Purpose.ESCALATION:
         local, _, domain = outgoing.sender_address.partition("@")
         outgoing.headers = {**outgoing.headers, "Reply-To": f"{local}+{outgoing.ticket.mail_token}@{domain}"}

@@ -106,6 +106,16 @@ class OutgoingMail(Model):
         )
 
     @classmethod
+    def withdraw(cls, outgoing_id: int, *, now: datetime) -> bool:
+        """Take it back. False: its time has come, or a worker has it."""
+        waits = (cls.state == OutgoingState.QUEUED, cls.tries == 0, cls.due_at > now)
+        return taken(sa.update(cls).where(cls.id == outgoing_id, *waits).values(state=OutgoingState.WITHDRAWN))
+
+    def can_be_withdrawn(self, now: datetime) -> bool:
+        """Whether it still waits, so that its agent may take it back."""
+        return self.state == OutgoingState.QUEUED and self.tries == 0 and self.due_at > now
+
+    @classmethod
     def _can_be_taken(cls, now: datetime, left_behind_after: timedelta) -> sa.ColumnElement[bool]:
         return sa.or_(
             sa.and_(cls.state == OutgoingState.QUEUED, cls.due_at <= now),

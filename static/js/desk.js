@@ -84,11 +84,12 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
   sessionStorage.removeItem("sent");
   if (wasSent) write(key, null);
   const kept = read(key);
-  if (kept && !text.value) {
+  // What the server gave (an answer taken back) stays, unless it was this that was worked on.
+  if (kept && (!text.value || kept.base === text.defaultValue)) {
     text.value = kept.text;
     form.querySelector(`[name="kind"][value="${kept.kind}"]`)?.click();
   }
-  const keep = () => write(key, text.value.trim() ? { text: text.value, kind: form.elements.kind.value } : null);
+  const keep = () => write(key, text.value.trim() ? { text: text.value, kind: form.elements.kind.value, base: text.defaultValue } : null);
   form.addEventListener("input", keep);
   form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
   form.addEventListener("keydown", (event) => {

@@ -69,6 +69,8 @@ def form(ids: set[int]) -> dict[str, str]:
         "assignee": some,
         "department": some,
         "name": "Taken over",
+        "wrong": "carol@example.com",
+        "right": "eve@example.net",
         "number": str(db.session.query(Ticket.number).limit(1).scalar()),
         "decision": "join",
         "part": some,

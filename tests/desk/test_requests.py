@@ -64,7 +64,7 @@ def test_the_customer_sees_what_was_said_and_no_note(ticket, alice):
         note = replies.add_note(ticket, alice, "Müde.", files=[keep("n.png", "image/png", PNG)], now=NOON)
         said = replies.reply(ticket, alice, "Gelöscht?", files=[keep("r.png", "image/png", PNG)], now=NOON)
 
-    seen = requests.correspondence(ticket)
+    seen = requests.correspondence(ticket, now=NOON)
     assert [message.kind for message in seen] == [Kind.CUSTOMER, Kind.REPLY, Kind.REPLY]
     assert requests.file_seen_by_customer(ticket, said.attachments[0].id) == said.attachments[0]
     assert requests.file_seen_by_customer(ticket, note.attachments[0].id) is None

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from desk import deliveries, replies
+from desk import deliveries, recipients, replies
 from desk.files import keep
 from jobs import outbox
 from mail import building
-from models import Mailbox, OutgoingMail, OutgoingState, Purpose, db, transaction, utcnow
+from models import Mailbox, OutgoingMail, OutgoingState, Purpose, Security, db, transaction, utcnow
 
 
 @pytest.fixture
@@ -37,6 +37,38 @@ def test_an_answer_reaches_the_customers_server(answer, mailbox, smtp_server):
     assert mail.message["Message-ID"] == f"<{answer.letter_id}>"
     assert [part.get_filename() for part in mail.message.iter_attachments()] == ["Счёт.pdf"]
     assert answer.state == OutgoingState.SENT
+
+
+@pytest.mark.row("R10")
+def test_an_answer_leaves_once_it_can_no_longer_be_taken_back(ticket, office, alice, mailbox, smtp_server):
+    with transaction():
+        office.undo_seconds = 10
+        replies.reply(ticket, alice, "Bitte löschen.", now=utcnow())
+        for mail in db.session.query(OutgoingMail).filter_by(purpose=Purpose.CONFIRMATION):
+            mail.mark_sent(now=utcnow())
+    deliver_all()
+    early = len(smtp_server.taken)
+
+    with transaction():
+        db.session.query(OutgoingMail).filter_by(purpose=Purpose.REPLY).one().due_at -= timedelta(seconds=10)
+    deliver_all()
+
+    assert (early, len(smtp_server.taken)) == (0, 1)
+
+
+@pytest.mark.row("R10")
+def test_a_blind_copy_gets_the_mail_and_stands_nowhere_in_it(ticket, alice, mailbox, smtp_server):
+    with transaction():
+        to = recipients.read("carol@example.com", "dora@example.com", "boss@example.com")
+        replies.reply(ticket, alice, "Bitte löschen.", to=to, now=utcnow())
+        for mail in db.session.query(OutgoingMail).filter_by(purpose=Purpose.CONFIRMATION):
+            mail.mark_sent(now=utcnow())
+
+    deliver_all()
+
+    [mail] = smtp_server.taken
+    assert mail.recipients == ("carol@example.com", "dora@example.com", "boss@example.com")
+    assert b"boss" not in mail.raw
 
 
 @pytest.mark.row("A3")
@@ -123,6 +155,33 @@ def test_a_copy_refused_for_good_is_corrected_alone(answer, alice, mailbox, smtp
 
     assert [mail.recipients for mail in smtp_server.taken] == [("carol@example.com",), ("dora@example.net",)]
     assert len({mail.message["Message-ID"] for mail in smtp_server.taken}) == 1
+
+
+@pytest.mark.row("R16")
+def test_one_mailbox_sends_for_all_and_departments_keep_their_own_addresses(
+    answer, ticket, office, alice, mailbox, smtp_server
+):
+    with transaction():
+        mailbox.smtp_port, mailbox.plus_addressing = 1, True  # who sends through it would fail
+        relay = Mailbox(
+            address="relay@example.net",
+            smtp_host="127.0.0.1",
+            smtp_port=smtp_server.port,
+            smtp_security=Security.NONE,
+        )
+        db.session.add(relay)
+        db.session.flush()
+        office.outgoing_mailbox_id = relay.id
+    with transaction():
+        replies.reply(ticket, alice, "Noch etwas.", now=utcnow())
+
+    deliver_all()
+
+    [_, second] = smtp_server.taken
+    assert (second.sender, second.message["Reply-To"]) == (
+        "support@example.org",
+        f"support+{ticket.mail_token}@example.org",
+    )
 
 
 @pytest.mark.row("A3")

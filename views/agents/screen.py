@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from desk import recipients
 from models import (
     Agent,
     CannedReply,
@@ -25,6 +26,7 @@ from models.agent import agent_department
 from models.outgoing import WENT_WRONG
 from views.agents import choices
 from views.agents.belonging import Belonging, belonging
+from views.agents.draft_form import Draft, make_ready
 from views.agents.words import event_words
 
 MOST_OTHER_TICKETS = 6
@@ -50,17 +52,6 @@ class Entry:
 
 
 @dataclass
-class Draft:
-    """What stands in the form for an answer, also after a refusal: nobody types it twice."""
-
-    text: str = ""
-    is_note: bool = False
-    submission: str = ""
-    wrong: str = ""
-    has_lost_files: bool = False
-
-
-@dataclass
 class Screen:
     """All that the template needs."""
 
@@ -75,16 +66,25 @@ class Screen:
     troubled: list[OutgoingMail] = field(default_factory=list)
 
     @property
-    def last_heard_id(self) -> int:
+    def last_heard(self) -> Message | None:
         """The newest message of the customer that this screen shows."""
-        heard = (one.message.id for one in self.entries if one.message and one.message.kind == Kind.CUSTOMER)
-        return max(heard, default=0)
+        heard = (one.message for one in self.entries if one.kind == Kind.CUSTOMER)
+        return max(heard, key=lambda message: message.id if message else 0, default=None)
+
+    @property
+    def last_heard_id(self) -> int:
+        return self.last_heard.id if self.last_heard else 0
+
+    def undoable(self, agent: Agent, now: datetime) -> Entry | None:
+        """The agent's latest answer, if it can still be taken back."""
+        own = (one for one in reversed(self.entries) if one.outgoing and one.message and one.message.agent == agent)
+        return next((one for one in own if one.outgoing and one.outgoing.can_be_withdrawn(now)), None)
 
 
 def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
     departments = choices.departments()
-    return Screen(
+    shown = Screen(
         ticket=ticket,
         entries=_entries(ticket, {one.id: choices.department_name(one) for one in departments}),
         draft=draft,
@@ -95,6 +95,8 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
         belonging=belonging(ticket, agent),
         troubled=_troubled(ticket) if ticket.attention_since else [],
     )
+    make_ready(draft, recipients.usual_after(ticket, shown.last_heard))
+    return shown
 
 
 def with_all_beside_it() -> tuple[Any, ...]:

@@ -1,34 +1,29 @@
 """Tickets: the list that is the agent's home, and each ticket's own screen, where it is answered."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, request
+from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy.exc import IntegrityError
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import replies, tickets
-from desk.errors import BecamePart, DeskError
-from desk.files import KeptFile, keep
-from models import Agent, CannedReply, Department, Status, Ticket, db, transaction, utcnow
+from desk import tickets
+from desk.errors import BecamePart
+from models import Agent, Department, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
+from views.agents.draft_form import Draft, begun
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
-from views.agents.screen import Draft, canned_for, fillings, heard_since, screen, with_all_beside_it
+from views.agents.screen import screen, with_all_beside_it
 from views.agents.words import channel_word, span, waiting_word
+from views.agents.writing import WritingActs
 from views.base import DeskView, as_id
-from views.sessions import current_office, signed_in_agent
-
-MOST_FILES = 20
-STATUS_AFTER = {"pending": Status.PENDING, "solved": Status.SOLVED, "open": Status.OPEN}
+from views.sessions import signed_in_agent
 
 
-class TicketView(BelongingActs, DeskView):
+class TicketView(WritingActs, BelongingActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -101,38 +96,8 @@ class TicketView(BelongingActs, DeskView):
         ticket = self.get_visible(id)
         if ticket.id != as_id(id):
             return redirect(self.get_url(".screen", id=ticket.id))
-        return self._screen(ticket, Draft(is_note=request.args.get("write") == "note"))
-
-    @expose("/<id>/write", methods=["POST"])
-    def write(self, id: str) -> Any:
-        """An answer to the customer, or a note. What is refused comes back with every word still there."""
-        ticket, agent, form = self.get_visible(id), signed_in_agent(), request.form
-        is_note = "note" in (form.get("kind"), form.get("then"))
-        draft = Draft(form.get("text", ""), is_note, form.get("submission", "")[:64])
-        if "insert" in form:
-            return self._with_canned_reply(ticket, draft)
-        if not is_note and (newer := heard_since(ticket, as_id(form.get("heard", "")) or 0)):
-            draft.wrong = gettext(
-                "%(name)s has written meanwhile, see above. Send it again if it still fits.", name=newer.author
-            )
-            return self._refused(ticket, draft, 409)
-        try:
-            files = _keep_files(request.files.getlist("files"))
-            status = STATUS_AFTER.get(form.get("then", ""), Status.PENDING)
-            try:
-                self._say(id, agent, draft, files, status)
-            except IntegrityError:  # the same form at the same instant; now it is seen that it was said
-                self._say(id, agent, draft, files, status)
-        except DeskError as error:
-            draft.wrong = str(error)
-            return self._refused(self.get_visible(id), draft, error.status)
-        flash(gettext("The note is kept.") if is_note else gettext("Your answer is on its way."), "success")
-        return redirect(self.get_url(".screen", id=id, _anchor="end"))
-
-    @expose("/<id>/canned/<canned_id>")
-    def canned(self, id: str, canned_id: str) -> Response:
-        """A canned reply, filled in for this ticket, for the script that inserts it."""
-        return jsonify(text=self._filled(self.get_visible(id), canned_id))
+        agent = signed_in_agent()
+        return self._screen(ticket, begun(ticket, agent, is_note=request.args.get("write") == "note"))
 
     @expose("/<id>/take", methods=["POST"])
     def take(self, id: str) -> AnyResponse:
@@ -195,38 +160,15 @@ class TicketView(BelongingActs, DeskView):
                 raise BecamePart(ticket.number)
             yield ticket
 
-    def _say(self, id: str, agent: Agent, draft: Draft, files: list[KeptFile], status: Status) -> None:
-        with self._acting_on(id) as ticket:
-            now, submission = utcnow(), draft.submission or None
-            if draft.is_note:
-                replies.add_note(ticket, agent, draft.text, now=now, files=files, submission=submission)
-            else:
-                replies.reply(ticket, agent, draft.text, now=now, files=files, status=status, submission=submission)
-
-    def _with_canned_reply(self, ticket: Ticket, draft: Draft) -> Any:
-        """Without a script: the page again, the text added to what was typed."""
-        added = self._filled(ticket, request.form.get("canned", ""))
-        draft.text = f"{draft.text.rstrip()}\n\n{added}".strip()
-        return self._refused(ticket, draft, 200)
-
-    def _filled(self, ticket: Ticket, canned_id: str) -> str:
-        row_id, office = as_id(canned_id), current_office()
-        chosen: CannedReply = next((one for one in canned_for(ticket) if one.id == row_id), None) or abort(404)
-        return chosen.filled(ticket.language, fillings(ticket, signed_in_agent(), office.name if office else ""))
-
-    def _refused(self, ticket: Ticket, draft: Draft, status: int) -> tuple[str, int]:
-        draft.has_lost_files = any(file.filename for file in request.files.getlist("files"))
-        return self._screen(ticket, draft), status
-
     def _screen(self, ticket: Ticket, draft: Draft) -> str:
-        draft.submission = draft.submission or secrets.token_urlsafe(16)
-        agent = signed_in_agent()
+        agent, now = signed_in_agent(), utcnow()
         return self.render(
             "desk/ticket.html",
-            s=screen(ticket, agent, draft),
+            s=(shown := screen(ticket, agent, draft)),
+            undoable=shown.undoable(agent, now),
             ticket=ticket,
             me=agent,
-            now=utcnow(),
+            now=now,
             limit=limits().get(ticket.department_id),
             span=span,
             waiting_word=waiting_word,
@@ -236,12 +178,3 @@ class TicketView(BelongingActs, DeskView):
     def _back(self, id: str) -> AnyResponse:
         """To the ticket, or to the list where it is no longer theirs to see."""
         return redirect(self.get_url(".screen", id=id) if self.get_one(id) else self.get_url(".index_view"))
-
-
-def _keep_files(files: list[FileStorage]) -> list[KeptFile]:
-    """Their bytes, safe on the disk before any transaction begins."""
-    return [
-        keep(file.filename, file.mimetype or "application/octet-stream", file.read())
-        for file in files[:MOST_FILES]
-        if file.filename
-    ]

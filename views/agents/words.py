@@ -144,6 +144,10 @@ def _address_corrected(who: str, details: dict[str, Any]) -> str:
     )
 
 
+def _withdrawn(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s took an answer back before it left.", who=who)
+
+
 def _looked_at(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s looked at the mail that went wrong.", who=who)
 
@@ -171,10 +175,11 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "escalated": _escalated,
     "bounced": _bounced,
     "delayed": _delayed,
-    "opened": _opened,
+    "mail_opened": _opened,
     "sent_again": _sent_again,
     "address_corrected": _address_corrected,
     "looked_at": _looked_at,
+    "withdrawn": _withdrawn,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
     **belonging_words.WORDS,

@@ -90,7 +90,7 @@ def _page(
         "customers/ticket.html",
         own=ticket,
         ticket=ticket.whole,
-        messages=requests.correspondence(ticket),
+        messages=requests.correspondence(ticket, now=utcnow()),
         form=form,
         uploads=uploads,
         trouble=trouble,
