@@ -21,8 +21,14 @@ def filed_in(ticket: Ticket, mail: ReadMail, text: str) -> Message | None:
 
 
 def begun_by(mail: ReadMail, text: str) -> list[tuple[Ticket, Message]]:
-    """The tickets, and their first messages, that this very mail already made, wherever they are now."""
-    known = LetterId.tickets_of([mail.message_id]) if mail.message_id else []
+    """The tickets, and their first messages, that this very mail already made, wherever they are now.
+
+    Until the transaction ends no other copy of it makes any.
+    """
+    if not mail.message_id:
+        return []
+    LetterId.hold(mail.message_id)
+    known = LetterId.tickets_of([mail.message_id])
     found = ((ticket, filed_in(ticket, mail, text)) for ticket in known)
     return [(ticket, message) for ticket, message in found if message]
 

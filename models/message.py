@@ -99,6 +99,13 @@ class LetterId(Model):
         return hashlib.sha256(letter_id.encode("utf-8", "surrogateescape")).hexdigest()
 
     @classmethod
+    def hold(cls, letter_id: str) -> None:
+        """Until the transaction ends nobody else files a mail of this id. On SQLite only one writes anyway."""
+        if db.session.get_bind().dialect.name == "postgresql":
+            number = int(cls.key_of(letter_id)[:15], 16)
+            db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+    @classmethod
     def tickets_of(cls, letter_ids: list[str]) -> list[Ticket]:
         """The tickets that mails with these ids were filed in, that of the first id given first.
 

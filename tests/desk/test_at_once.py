@@ -1,4 +1,4 @@
-"""Several people and machines at the same tickets at the same instant (R18, A3)."""
+"""Several people and machines at the same tickets and mails at the same instant (R18, A3, R13)."""
 
 import contextvars
 import threading
@@ -10,7 +10,7 @@ from desk.errors import DeskError
 from mail.read import read
 from models import Agent, IncomingMail, Ticket, db, transaction
 from tests.conftest import NOON
-from tests.desk.steps import comes, file
+from tests.desk.steps import BOTH, comes, file, outbox, said
 from tests.letters import letter
 
 
@@ -92,3 +92,16 @@ def test_mail_that_comes_while_its_ticket_is_merged_is_read_in_the_whole(office,
 
         assert (ticket.messages, ticket.message_count) == ([], 0)
         assert (len(into.messages), into.message_count) == (3, 3)
+
+
+@pytest.mark.row("A3", "R13")
+def test_two_copies_of_a_mail_to_two_departments_at_once_make_one_ticket_in_each(office, at_once):
+    for number in range(4):
+        copies = [b"X-Way: %d\r\n%s" % (way, letter(to=BOTH, Message_ID=f"<{number}@example.com>")) for way in (1, 2)]
+        with transaction():
+            ids = [inbox.receive(raw, None, now=NOON).id for raw in copies]
+
+        at_once(*(files(one, raw) for one, raw in zip(ids, copies, strict=True)))
+
+    assert len(said()) == 8
+    assert len(outbox()) == 4
