@@ -254,15 +254,15 @@ def test_everything_a_customer_typed_is_shown_as_text(ticket, alice, signed_in):
 
 
 def test_a_long_conversation_asks_the_database_no_more(ticket, alice, signed_in, counting):
-    browser = signed_in(alice)
+    browser, address = signed_in(alice), f"/desk/ticket/{ticket.id}"
     with counting() as for_one:
-        browser.get(f"/desk/ticket/{ticket.id}")
+        browser.get(address)
     for number in range(15):
         with transaction():
             replies.reply(ticket, alice, f"Nachtrag {number}", now=NOON)
 
     with counting() as for_many:
-        browser.get(f"/desk/ticket/{ticket.id}")
+        browser.get(address)
 
     assert len(for_many) <= len(for_one) + 1  # the agents of the messages, once there are any
     assert len(for_many) <= 18
