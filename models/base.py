@@ -1,5 +1,6 @@
 """What every model stands on: the database, its types, and the one way to write to it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from models.signing import decrypt, encrypt
 
@@ -167,3 +168,22 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(Session, "before_flush")
+def _number_together(session: Session, _context: Any, _instances: Any) -> None:
+    """SQLite tells the new row's id for one row a statement only; rows that have theirs go in by one for all.
+
+    The next numbers are ours as long as we write, and are those that SQLite would give.
+    """
+    if not session.info.get("is_writing") or session.get_bind().dialect.name != "sqlite":
+        return
+    together = defaultdict[type[Any], list[Any]](list)
+    for row in session.new:
+        if getattr(row, "id", 0) is None:
+            together[type(row)].append(row)
+    for model, rows in together.items():
+        if len(rows) > 1:
+            last = session.connection().execute(sa.select(sa.func.max(model.id))).scalar_one() or 0
+            for number, row in enumerate(rows, last + 1):
+                row.id = number
