@@ -1,5 +1,6 @@
 """Mail that comes in: kept first, then filed. Each step may happen twice."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,24 +19,28 @@ PIPE = "pipe"
 
 def receive(raw: bytes, mailbox: Mailbox | None, *, now: datetime) -> IncomingMail:
     """Keep a mail as it came, before anything reads it. The same bytes from the same source are one mail."""
+    return receive_all([raw], mailbox, now=now)[0]
+
+
+def receive_all(raws: Sequence[bytes], mailbox: Mailbox | None, *, now: datetime) -> list[IncomingMail]:
+    """The same for several; a row for each, which is one row for the same bytes."""
     source = f"mailbox {mailbox.id}" if mailbox else PIPE
-    digest = blobs.put(raw)
-    known = db.session.execute(
-        select(IncomingMail).where(IncomingMail.source == source, IncomingMail.digest == digest)
-    ).scalar_one_or_none()
-    if known:
-        return known
-    incoming = IncomingMail(
-        source=source,
-        mailbox=mailbox,
-        digest=digest,
-        size=len(raw),
-        received_at=now,
-        state=IncomingState.RECEIVED,
-    )
-    db.session.add(incoming)
+    digests = blobs.put_all(raws)
+    known = select(IncomingMail).where(IncomingMail.source == source, IncomingMail.digest.in_(digests))
+    rows = {row.digest: row for row in db.session.execute(known).scalars()}
+    for raw, digest in zip(raws, digests, strict=True):
+        if digest not in rows:
+            rows[digest] = IncomingMail(
+                source=source,
+                mailbox=mailbox,
+                digest=digest,
+                size=len(raw),
+                received_at=now,
+                state=IncomingState.RECEIVED,
+            )
+            db.session.add(rows[digest])
     db.session.flush()
-    return incoming
+    return [rows[digest] for digest in digests]
 
 
 def note_left_on_server(mailbox: Mailbox, uid: int, size: int, *, now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 import itertools
 import logging
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy import select
@@ -19,8 +19,10 @@ from models.incoming import MAX_TRIES
 
 log = logging.getLogger(__name__)
 
+Item = TypeVar("Item")
+
 FETCH_AT_MOST = 500
-MARK_TOGETHER = 20  # letters that are marked on the server at once
+FETCH_TOGETHER = 25  # letters that are kept with one commit, and marked on the server at once
 PROCESS_AT_MOST = 500
 PROCESS_TOGETHER = 10  # mails that are filed with one commit; others who want to write wait so long
 BYTES_TOGETHER = 5 * 2**20
@@ -48,8 +50,9 @@ def fetch(mailbox_id: int) -> None:
 def process_waiting() -> None:
     """Read and file every mail that waits, up to a bound."""
     waiting = IncomingMail.waiting(utcnow(), left_behind_after()).add_columns(IncomingMail.size)
-    for incoming_ids in _in_handfuls(db.session.execute(waiting.limit(PROCESS_AT_MOST)).all()):
-        process_together(incoming_ids)
+    rows = db.session.execute(waiting.limit(PROCESS_AT_MOST)).all()
+    for handful in _in_handfuls(rows, lambda row: row.size, PROCESS_TOGETHER):
+        process_together([row.id for row in handful])
 
 
 def process_together(incoming_ids: list[int]) -> None:
@@ -61,15 +64,16 @@ def process_together(incoming_ids: list[int]) -> None:
     with transaction():
         claimed = IncomingMail.claim_fresh(incoming_ids, now=utcnow())
     try:
-        _file(claimed)
+        if claimed:
+            _file(claimed)
     except Exception:  # each for itself now, where what is wrong with one is said of that one
         log.debug("mails %s can't be filed together", claimed, exc_info=True)
         with transaction():
             IncomingMail.give_back(claimed)
-        claimed = []
-    for incoming_id in incoming_ids:
-        if incoming_id not in claimed:
-            process(incoming_id)
+    # Whoever left them behind: this worker just now, or one that died. What another has claimed isn't touched.
+    left = IncomingMail.waiting(utcnow(), left_behind_after()).where(IncomingMail.id.in_(incoming_ids))
+    for incoming_id in db.session.execute(left).scalars().all():
+        process(incoming_id)
 
 
 def process(incoming_id: int) -> None:
@@ -107,29 +111,37 @@ def _fetch_or_say_why_not(mailbox_id: int) -> str:
 def _fetch(mailbox_id: int) -> None:
     mailbox = db.session.get_one(Mailbox, mailbox_id)
     with imap.connect(mailbox) as folder:
-        ours: list[int] = []
-        for letter in itertools.islice(folder.unseen(), FETCH_AT_MOST):
-            _receive(mailbox_id, letter)
-            if letter.raw is not None:  # what we don't have must stay where it is
-                ours.append(letter.uid)
-            if len(ours) >= MARK_TOGETHER:
-                folder.afterwards(ours, folder.uidvalidity)
-                ours.clear()
-        folder.afterwards(ours, folder.uidvalidity)
+        newest = itertools.islice(folder.unseen(), FETCH_AT_MOST)
+        for letters in _in_handfuls(newest, lambda letter: len(letter.raw or b""), FETCH_TOGETHER):
+            _receive_together(mailbox_id, letters)
+            ours = [letter.uid for letter in letters if letter.raw is not None]  # the others must stay where they are
+            folder.afterwards(ours, folder.uidvalidity)
 
 
-def _receive(mailbox_id: int, letter: imap.Letter) -> None:
-    """The mail and the cursor behind it, in one transaction: only then may the server forget it."""
-    if letter.raw is not None:
-        blobs.put(letter.raw)  # a large one takes its time on the disk, while others want to write rows
+def _receive_together(mailbox_id: int, letters: list[imap.Letter]) -> None:
+    """With one commit; if that can't be, with one for each, so that those before a bad one are safe."""
+    try:
+        _receive(mailbox_id, letters)
+    except Exception:
+        if len(letters) == 1:
+            raise
+        log.debug("letters of mailbox %s can't be received together", mailbox_id, exc_info=True)
+        for letter in letters:
+            _receive(mailbox_id, [letter])
+
+
+def _receive(mailbox_id: int, letters: list[imap.Letter]) -> None:
+    """Mails and the cursor behind them, in one transaction: only then may the server forget them."""
+    raws = [letter.raw for letter in letters if letter.raw is not None]
+    blobs.put_all(raws)  # large ones take their time on the disk, while others want to write rows
     with transaction():
         mailbox = db.session.get_one(Mailbox, mailbox_id)
-        mailbox.uidvalidity, mailbox.last_uid = letter.uidvalidity, letter.uid
+        mailbox.uidvalidity, mailbox.last_uid = letters[-1].uidvalidity, letters[-1].uid
         mailbox.fetching_since = utcnow()
-        if letter.raw is None:
-            inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
-        else:
-            inbox.receive(letter.raw, mailbox, now=utcnow())
+        inbox.receive_all(raws, mailbox, now=utcnow())
+        for letter in letters:
+            if letter.raw is None:
+                inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
 
 
 def _file(incoming_ids: list[int]) -> None:
@@ -161,16 +173,21 @@ def _read(incoming: IncomingMail, mails: dict[int, ReadMail]) -> list[KeptFile]:
     return inbox.keep_files(mails[incoming.id])
 
 
-def _in_handfuls(rows: Sequence[Any]) -> Iterator[list[int]]:
-    """Ids of a few mails at a time, of ids and sizes in bytes: never much at once."""
-    handful: list[int] = []
+def _in_handfuls(items: Iterable[Item], size_of: Callable[[Item], int], most: int) -> Iterator[list[Item]]:
+    """A few of them at a time, and never many bytes at once. Those that come before an error are not held back."""
+    handful: list[Item] = []
     size_together = 0
-    for incoming_id, size in rows:
-        if handful and (len(handful) == PROCESS_TOGETHER or size_together + size > BYTES_TOGETHER):
+    try:
+        for item in items:
+            if handful and (len(handful) == most or size_together + size_of(item) > BYTES_TOGETHER):
+                yield handful
+                handful, size_together = [], 0
+            handful.append(item)
+            size_together += size_of(item)
+    except Exception:
+        if handful:
             yield handful
-            handful, size_together = [], 0
-        handful.append(incoming_id)
-        size_together += size
+        raise
     if handful:
         yield handful
 
