@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from desk.customers import is_ours
 from desk.rules import Ruled
 from mail import compose
-from models import AutoAnswer, CannedReply, Office, OutgoingMail, Ticket, db
+from models import AutoAnswer, CannedReply, Office, OutgoingMail, Ticket, ahead, db
 
 AS_USUAL = Ruled()
 
@@ -20,6 +20,7 @@ def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = A
     outgoing = compose.confirmation(ticket, now=now)
     db.session.add(outgoing)
     compose.remember(outgoing)
+    ahead.forget("automatic mails", outgoing.first_recipient)
     return outgoing
 
 
@@ -54,8 +55,18 @@ def may_write_to(address: str, *, now: datetime) -> bool:
     """Not to ourselves, and at most so many automatic mails an hour: two desks must not talk each other to death."""
     if is_ours(address):
         return False
-    written = db.session.execute(OutgoingMail.automatic_since(address, now - timedelta(hours=1))).scalar_one()
+    address = address.lower()
+    written = ahead.answer("automatic mails", address, lambda: _written_to({address}, now=now)[address])
     return written < Office.current().automatic_mails_per_hour
+
+
+def ask_ahead(addresses: set[str], *, now: datetime) -> None:
+    """How many automatic mails went to each of these of late."""
+    ahead.know("automatic mails", _written_to(addresses, now=now))
+
+
+def _written_to(addresses: set[str], *, now: datetime) -> dict[str, int]:
+    return OutgoingMail.automatic_since(now - timedelta(hours=1), addresses)
 
 
 def _is_wanted(ruled: Ruled) -> bool:

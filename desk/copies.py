@@ -8,7 +8,7 @@ from models import Event, LetterId, Message, Ticket, db
 
 def filed_in(ticket: Ticket, mail: ReadMail, text: str) -> Message | None:
     """The message that this very mail already is there: of the same Message-ID, sender and words."""
-    if not mail.message_id or not mail.sender:
+    if not mail.message_id or not mail.sender or not LetterId.tickets_of([mail.message_id]):
         return None
     candidates = db.session.execute(
         select(Message)
@@ -27,7 +27,7 @@ def begun_by(mail: ReadMail, text: str) -> list[tuple[Ticket, Message]]:
     """
     if not mail.message_id:
         return []
-    LetterId.hold(mail.message_id)
+    LetterId.hold([mail.message_id])
     known = LetterId.tickets_of([mail.message_id])
     found = ((ticket, filed_in(ticket, mail, text)) for ticket in known)
     return [(ticket, message) for ticket, message in found if message]

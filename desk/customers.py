@@ -1,10 +1,11 @@
 """Who asks: found by address, or met for the first time."""
 
+from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, Ticket, db, kept_for_transaction
+from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, Ticket, ahead, db, kept_for_transaction
 
 
 def customer_for(address: str, name: str, language: str, *, now: datetime) -> Customer:
@@ -14,7 +15,8 @@ def customer_for(address: str, name: str, language: str, *, now: datetime) -> Cu
         customer = Customer(name=name[:200], language=language, created_at=now)
         customer.addresses.append(CustomerAddress(address=address.lower()[:320]))
         db.session.add(customer)
-        db.session.flush()
+        ahead.know("customer", {address.lower(): customer})
+        ahead.know("known customer", {customer: False})
     elif name and not customer.name:
         customer.name = name[:200]
     return customer
@@ -22,8 +24,29 @@ def customer_for(address: str, name: str, language: str, *, now: datetime) -> Cu
 
 def is_known(customer: Customer, *, beside: Ticket | None = None) -> bool:
     """Whether we have to do with this customer: they have a ticket, beside that one, that isn't spam (C6)."""
+    known = ahead.answer("known customer", customer, lambda: None)
+    if known is None:
+        return _has_ticket(customer, beside)
+    return known or any(one is not beside and not one.is_spam for one in opened_now(customer))
+
+
+def ask_ahead(addresses: set[str]) -> None:
+    """Who writes from these addresses, and whether we know them."""
+    customers = {one.id: one for one in Customer.ask_ahead(addresses)}
+    theirs = exists().where(Ticket.customer_id == Customer.id, Ticket.spam_since.is_(None))
+    known = set(db.session.execute(select(Customer.id).where(Customer.id.in_(customers), theirs)).scalars())
+    ahead.know("known customer", {one: id in known for id, one in customers.items()})
+
+
+def opened_now(customer: Customer) -> list[Ticket]:
+    """The tickets of this customer that this transaction has opened; what was asked ahead doesn't know of them."""
+    return kept_for_transaction("opened now", lambda: defaultdict[Customer, list[Ticket]](list))[customer]
+
+
+def _has_ticket(customer: Customer, beside: Ticket | None) -> bool:
     theirs = select(Ticket.id).where(Ticket.customer_id == customer.id, Ticket.spam_since.is_(None))
     if beside:
+        db.session.flush()
         theirs = theirs.where(Ticket.id != beside.id)
     return db.session.execute(theirs.limit(1)).first() is not None
 

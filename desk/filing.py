@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from desk import (
     confirmations,
     conversations,
@@ -19,7 +21,19 @@ from desk.customers import customer_for, is_ours
 from desk.files import KeptFile, attach
 from desk.record import record
 from mail.read import ReadMail
-from models import Channel, Department, IncomingMail, Kind, LetterId, Message, Office, Ticket, db
+from models import (
+    Channel,
+    Department,
+    IncomingMail,
+    Kind,
+    LetterId,
+    MailRule,
+    Message,
+    Office,
+    Ticket,
+    db,
+    kept_for_transaction,
+)
 
 MOST_LETTERS = 100_000  # of a text that is shown, quoted and indexed; the original mail keeps the rest
 
@@ -66,9 +80,12 @@ def begin(
     ticket = _open(incoming, mail, department)
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     tickets.hear(ticket, message)
+    if twins or _has_rules():  # both ask the database for the ticket
+        db.session.flush()
     links.link_twins(ticket, twins, now=now)
     ruled = rules.apply(ticket, mail, now=now)
     if reason := spam.reason_to_distrust(mail, incoming.mailbox, ticket, ruled):
+        db.session.flush()
         unsaid = confirmations.unsaid(is_machine=mail.is_automatic, ruled=ruled)
         spam.put_away(ticket, reason, by=None, now=now, unsaid=unsaid)
         return message
@@ -76,6 +93,11 @@ def begin(
     if not confirmations.was_sent(twins, ticket.address):
         confirmations.confirm(ticket, is_machine=mail.is_automatic, ruled=ruled, now=now)
     return message
+
+
+def _has_rules() -> bool:
+    first = select(MailRule.id).where(MailRule.is_active).limit(1)
+    return kept_for_transaction("has rules", lambda: db.session.execute(first).first() is not None)
 
 
 def _open(incoming: IncomingMail, mail: ReadMail, department: Department) -> Ticket:
@@ -121,10 +143,9 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
     )
     attach(message, files)
     db.session.add(message)
-    db.session.flush()
     for letter_id in (mail.message_id, conversations.id_of(mail) if kind == Kind.CUSTOMER else None):
         if letter_id:
-            _remember(letter_id, message)
+            LetterId.remember(letter_id, ticket, message)
     if kind == Kind.CUSTOMER:
         participants.let_in(ticket, _people(mail))
     return message
@@ -133,12 +154,6 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
 def _bounded(text: str) -> str:
     """Megabytes of words make every page and every answer heavy; nobody reads them there."""
     return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS].rstrip()}\n\n[…]"
-
-
-def _remember(letter_id: str, message: Message) -> None:
-    key = LetterId.key_of(letter_id)
-    if not db.session.query(LetterId.id).filter_by(key=key, ticket_id=message.ticket_id).first():
-        db.session.add(LetterId(key=key, value=letter_id[:998], ticket_id=message.ticket_id, message_id=message.id))
 
 
 def _people(mail: ReadMail) -> list[tuple[str, str]]:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from desk import filing, joining, reasons
+from desk import confirmations, customers, filing, joining, reasons, suggestions, tickets
 from desk.customers import is_ours
 from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, keep
 from mail.read import ReadMail
-from models import IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
+from models import BlockedSender, IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
 from models.signing import is_signed
 
 PIPE = "pipe"
@@ -74,6 +74,19 @@ def describe(incoming: IncomingMail, mail: ReadMail) -> None:
     """Whose mail it is and what about, for the list of incoming mail."""
     incoming.from_address = (mail.sender.address if mail.sender else "")[:320]
     incoming.subject = mail.subject[:500]
+
+
+def ask_ahead(mails: dict[int, ReadMail], *, now: datetime) -> None:
+    """Take all of these, by their rows' ids, and ask once what filing them one by one will ask. Then file them."""
+    LetterId.hold(mail.message_id for mail in mails.values() if mail.message_id)
+    IncomingMail.take_all(list(mails))
+    people = {one.address.lower()[:320] for mail in mails.values() for one in (mail.sender, mail.reply_to) if one}
+    joining.ask_ahead(list(mails.values()))
+    tickets.draw_numbers(len(mails))
+    customers.ask_ahead(people)
+    suggestions.ask_ahead(people, now=now)
+    BlockedSender.ask_ahead(people)
+    confirmations.ask_ahead(people, now=now)
 
 
 def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> None:

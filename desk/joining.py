@@ -13,6 +13,7 @@ from models import Department, LetterId, Mailbox, Ticket
 _MAIL_TOKEN = re.compile(r"(?:^|\+)(t\d{6,9}-[a-z2-7]{20})(?=[.@])", re.IGNORECASE)
 _NUMBER = re.compile(r"\[#(\d{6,9})\]")
 MOST_TICKETS = 10  # that one mail may be appended to
+MOST_IDS = 200  # that one mail may refer to
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ def match(mail: ReadMail, departments: list[Department]) -> Match:
     An equal subject alone never joins: two customers' printers burn under the same words. What was merged into
     another ticket leads there.
     """
-    # Postfix's bounces name the mail that came back in their third part only (RFC 3464, 2).
-    ids = [*mail.in_reply_to, *reversed(mail.references), *mail.bounced_ids, *mail.receipt_for]
+    ids = _referred_to(mail)
     found = (
         _by_token(mail.recipients)
         or _by_token(ids)[:1]
@@ -50,6 +50,15 @@ def match(mail: ReadMail, departments: list[Department]) -> Match:
     return Match(stranger_to=next((one.whole for one in named if not one.whole.is_spam), None))
 
 
+def ask_ahead(mails: list[ReadMail]) -> None:
+    """What these will ask: where their ids and numbers lead to. The tickets are held."""
+    letter_ids = {letter_id for mail in mails for letter_id in _ids_of(mail)}
+    numbers = {number for mail in mails for number in _numbers_of(mail)}
+    Ticket.hold_all(LetterId.ticket_ids_of(letter_ids) | Ticket.ids_of(numbers))
+    LetterId.ask_ahead(letter_ids)
+    Ticket.ask_ahead(numbers)
+
+
 def departments_of(mail: ReadMail, mailbox: Mailbox | None) -> list[Department]:
     """By the addresses it was sent to; else the mailbox's department; else the office's default (R13).
 
@@ -60,6 +69,22 @@ def departments_of(mail: ReadMail, mailbox: Mailbox | None) -> list[Department]:
     if own in addressed:
         addressed.sort(key=lambda department: department is not own)
     return addressed or [tickets.department_for(own)]
+
+
+def _ids_of(mail: ReadMail) -> set[str]:
+    """Its own and those that it refers to."""
+    own = (mail.message_id, conversations.id_of(mail))
+    return {*_referred_to(mail)[:MOST_IDS], *(one for one in own if one)}
+
+
+def _referred_to(mail: ReadMail) -> list[str]:
+    # Postfix's bounces name the mail that came back in their third part only (RFC 3464, 2).
+    return [*mail.in_reply_to, *reversed(mail.references), *mail.bounced_ids, *mail.receipt_for]
+
+
+def _numbers_of(mail: ReadMail) -> list[str]:
+    tokens = (_MAIL_TOKEN.search(place) for place in (*mail.recipients, *_referred_to(mail)))
+    return [*(token[1][1:].partition("-")[0] for token in tokens if token), *_NUMBER.findall(mail.subject)[:3]]
 
 
 def _by_token(places: Iterable[str]) -> list[Ticket]:

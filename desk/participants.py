@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from desk.customers import is_ours, our_addresses
-from models import Participant, Ticket
+from models import Participant, Ticket, ahead
 
 MOST_PARTICIPANTS = 50  # an answer is no circular, whomever a stranger copies
 
@@ -21,4 +21,5 @@ def let_in(ticket: Ticket, people: Iterable[tuple[str, str]]) -> list[str]:
             known.add(address)
             added.append(address)
             ticket.participants.append(Participant(address=address, name=name[:200]))
+            ahead.forget("takes part", address)
     return added

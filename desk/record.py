@@ -9,7 +9,5 @@ from models import Agent, Event, StaleTicket, Ticket, db
 def record(ticket: Ticket, kind: str, *, by: Agent | None = None, now: datetime, **details: Any) -> Event:
     """One line of the ticket's history. Without `by` the customer or the desk itself did it; the kind says which."""
     event = Event(ticket=ticket, agent=by, kind=kind, details=details, at=now)
-    db.session.add(event)
-    db.session.flush()
-    db.session.add(StaleTicket(ticket_id=ticket.id, marked_at=now))
+    db.session.add_all([event, StaleTicket(ticket=ticket, marked_at=now)])
     return event

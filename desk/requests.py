@@ -48,6 +48,7 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
         channel=Channel.FORM,
         now=now,
     )
+    db.session.flush()
     _hear(ticket, request.text, request.files, request.submission, name=request.name, now=now)
     if reason := spam.reason_to_distrust_sender(ticket):
         unsaid = confirmations.unsaid(is_machine=False, ruled=Ruled())

@@ -1,17 +1,19 @@
 """A ticket that may belong to another one: an agent decides, nothing is joined silently."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, inspect, select
 
 from desk import attention, merging, tickets
+from desk.customers import opened_now
 from desk.errors import NoSuchTicket
 from desk.joining import Match
 from desk.record import record
 from mail.read import ReadMail
 from mail.read.subjects import base_of
-from models import Agent, Participant, Suggestion, Ticket, db
+from models import Agent, Customer, Participant, Suggestion, Ticket, ahead, db
 
 LOOK_BACK = timedelta(days=60)
 LOOK_AT = 50  # of a customer's newest tickets
@@ -64,20 +66,46 @@ def _bare(subject: str) -> str:
     return " ".join(_NUMBER.sub(" ", base_of(subject)).casefold().split())
 
 
+def ask_ahead(addresses: set[str], *, now: datetime) -> None:
+    """What those who write from these addresses wrote of late, and which of them take part in anything."""
+    taking_part = select(Participant.address).where(Participant.address.in_(addresses)).distinct()
+    take_part = set(db.session.execute(taking_part).scalars())
+    ahead.know("takes part", {address: address in take_part for address in addresses})
+    customers = {Customer.with_address(address) for address in addresses} - {None}
+    ahead.know("newest", {one: _newest(Ticket.customer_id == one.id, now=now) for one in customers if one})
+
+
 def _earlier(ticket: Ticket, mail: ReadMail, twins: list[Ticket], *, now: datetime) -> Ticket | None:
     """The newest like it of the last weeks, in whatever state: the customer's own first, then where they take part."""
     assert mail.sender
     address = mail.sender.address.lower()[:320]
-    takes_part = Ticket.id.in_(select(Participant.ticket_id).where(Participant.address == address))
-    known = {ticket.id, *(twin.id for twin in twins)}
-    for whose in (Ticket.customer_id == ticket.customer_id, takes_part):
-        newest = (
-            select(Ticket.id, Ticket.subject)
-            .where(whose, Ticket.is_live(), Ticket.last_message_at > now - LOOK_BACK)
-            .order_by(Ticket.last_message_at.desc())
-            .limit(LOOK_AT)
-        )
-        for other_id, subject in db.session.execute(newest):
-            if other_id not in known and are_alike(ticket.subject, subject):
+    for newest in (_newest_of(ticket.customer, now=now), _newest_with(address, now=now)):
+        itself = {ticket.id, *(twin.id for twin in twins)}
+        for other_id, subject in newest:
+            if other_id not in itself and are_alike(ticket.subject, subject):
                 return db.session.get_one(Ticket, other_id)
     return None
+
+
+def _newest_of(customer: Customer, *, now: datetime) -> Sequence[tuple[int, str]]:
+    if len(opened_now(customer)) > 1:  # what was asked ahead doesn't know of the first of them
+        db.session.flush()
+        return _newest(Ticket.customer_id == customer.id, now=now)
+    if inspect(customer).pending:
+        return ()
+    return ahead.answer("newest", customer, lambda: _newest(Ticket.customer_id == customer.id, now=now))
+
+
+def _newest_with(address: str, *, now: datetime) -> Sequence[tuple[int, str]]:
+    takes_part = Ticket.id.in_(select(Participant.ticket_id).where(Participant.address == address))
+    return _newest(takes_part, now=now) if ahead.answer("takes part", address, lambda: True) else ()
+
+
+def _newest(whose: ColumnElement[bool], *, now: datetime) -> Sequence[tuple[int, str]]:
+    newest = (
+        select(Ticket.id, Ticket.subject)
+        .where(whose, Ticket.is_live(), Ticket.last_message_at > now - LOOK_BACK)
+        .order_by(Ticket.last_message_at.desc())
+        .limit(LOOK_AT)
+    )
+    return db.session.execute(newest).all()

@@ -3,11 +3,26 @@
 import secrets
 from datetime import datetime
 
+from sqlalchemy import inspect, select
+
+from desk.customers import opened_now
 from desk.errors import NotInDepartment
 from desk.record import record
-from models import Agent, Channel, Customer, Department, Message, Office, Status, Ticket, db
+from models import (
+    Agent,
+    Channel,
+    Customer,
+    Department,
+    Message,
+    Office,
+    Status,
+    Ticket,
+    db,
+    kept_for_transaction,
+)
 
 EXCERPT_LENGTH = 200
+NUMBERS_TOGETHER = 10  # are drawn and looked up at once
 
 
 def open_ticket(
@@ -23,6 +38,7 @@ def open_ticket(
     """A new matter of this customer. Nothing has been said in it yet."""
     ticket = Ticket(
         number=_free_number(),
+        link_key=secrets.token_hex(8),
         customer=customer,
         department=department,
         subject=subject[:500],
@@ -33,6 +49,7 @@ def open_ticket(
         last_message_at=now,
     )
     db.session.add(ticket)
+    opened_now(customer).append(ticket)
     record(ticket, "opened", now=now, channel=channel.value, department=department.id)
     return ticket
 
@@ -150,7 +167,10 @@ def _no_longer_waits(ticket: Ticket) -> None:
 
 def count(ticket: Ticket, message: Message) -> None:
     """One more thing was said, and lists show it."""
-    ticket.message_count = Ticket.message_count + 1  # counted by the database: two may speak at once
+    if inspect(ticket).pending:  # nobody else has seen it
+        ticket.message_count = (ticket.message_count or 0) + 1
+    else:
+        ticket.message_count = Ticket.message_count + 1  # counted by the database: two may speak at once
     ticket.last_message_at = message.created_at
     ticket.excerpt = excerpt_of(message)
 
@@ -160,12 +180,28 @@ def excerpt_of(message: Message) -> str:
     return " ".join(message.text.split())[:EXCERPT_LENGTH]
 
 
+def draw_numbers(count: int) -> None:
+    """For so many tickets that this transaction may open."""
+    free = kept_for_transaction("free numbers", list[int])
+    free += _free_among({_drawn(6) for _ in range(count)})
+
+
 def _free_number() -> int:
     """Six digits that say nothing about how many tickets there are; more once half of them are taken."""
+    free = kept_for_transaction("free numbers", list[int])
     digits = 6
-    for attempt in range(1000):
-        number = secrets.choice(range(10 ** (digits - 1), 10**digits))
-        if Ticket.with_number(number) is None:
-            return number
-        digits = min(9, 6 + attempt // 20)
+    for attempt in range(200):
+        if free:
+            return free.pop()
+        free += _free_among({_drawn(digits) for _ in range(NUMBERS_TOGETHER)})
+        digits = min(9, 6 + (attempt + 1) * NUMBERS_TOGETHER // 20)
     raise RuntimeError("no ticket number is free")
+
+
+def _drawn(digits: int) -> int:
+    return secrets.choice(range(10 ** (digits - 1), 10**digits))
+
+
+def _free_among(numbers: set[int]) -> list[int]:
+    taken = db.session.execute(select(Ticket.number).where(Ticket.number.in_(numbers))).scalars()
+    return list(numbers.difference(taken))

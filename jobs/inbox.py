@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 FETCH_AT_MOST = 500
 FETCH_TOGETHER = 25  # letters that are kept with one commit, and marked on the server at once
 PROCESS_AT_MOST = 500
-PROCESS_TOGETHER = 10  # mails that are filed with one commit; others who want to write wait so long
+PROCESS_TOGETHER = 25  # mails that are filed with one commit; others who want to write wait so long
 BYTES_TOGETHER = 5 * 2**20
 
 
@@ -150,6 +150,7 @@ def _file(incoming_ids: list[int]) -> None:
     try:
         files = {incoming.id: _read(incoming, mails) for incoming in _rows(incoming_ids)}
         with transaction():
+            inbox.ask_ahead(mails, now=utcnow())
             for incoming in _rows(incoming_ids):
                 inbox.file(incoming, mails[incoming.id], files[incoming.id], now=utcnow())
     except Exception:

@@ -8,9 +8,10 @@ import base64
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app
 from flask_babel import force_locale, get_locale, gettext
 
 from mail import words
@@ -66,7 +67,7 @@ def reply(
         signature = _signature(ticket, message.agent)
         quoted = _quoted(message) if Office.current().quotes_history else []
         outgoing.text = words.as_text(message.text, signature, quoted)
-        outgoing.html = render_template(
+        outgoing.html = _rendered(
             "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket
         )
     _thread(outgoing, ticket)
@@ -84,7 +85,7 @@ def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
         lines = words.confirmation(ticket, link_to(ticket))
         signature = _signature(ticket, None)
         outgoing.text = words.as_text("\n\n".join(lines), signature, [])
-        outgoing.html = render_template("mail/reply.html", text="\n\n".join(lines), signature=signature, quoted=[])
+        outgoing.html = _rendered("mail/reply.html", text="\n\n".join(lines), signature=signature, quoted=[])
     outgoing.headers = dict(AUTOMATIC_HEADERS)
     outgoing.is_automatic = True
     _thread(outgoing, ticket)
@@ -102,7 +103,7 @@ def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -
         )
         lines = words.escalation(ticket, level, desk_link_to(ticket), now=now)
         outgoing.text = words.as_text("\n\n".join(lines), "", [])
-        outgoing.html = render_template("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[])
+        outgoing.html = _rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[])
     outgoing.headers = {**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"}
     outgoing.is_automatic = True
     return _addressed(outgoing)
@@ -131,15 +132,8 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
 
 def remember(outgoing: OutgoingMail) -> None:
     """An answer to this mail will find its ticket by the Message-ID."""
-    db.session.flush()
-    db.session.add(
-        LetterId(
-            key=LetterId.key_of(outgoing.letter_id),
-            value=outgoing.letter_id,
-            ticket_id=outgoing.ticket_id,
-            message_id=outgoing.message_id,
-        )
-    )
+    key = LetterId.key_of(outgoing.letter_id)
+    db.session.add(LetterId(key=key, value=outgoing.letter_id, ticket=outgoing.ticket, message=outgoing.message))
 
 
 def link_to(ticket: Ticket) -> str:
@@ -150,6 +144,11 @@ def link_to(ticket: Ticket) -> str:
 def desk_link_to(ticket: Ticket) -> str:
     """Where an agent finds the ticket."""
     return f"{current_app.config['BASE_URL'].rstrip('/')}/desk/ticket/{ticket.id}"
+
+
+def _rendered(template: str, **values: Any) -> str:
+    """As Flask renders pages, but without what their frame asks for: reader, office, languages."""
+    return current_app.jinja_env.get_template(template).render(values)
 
 
 def _sender_name(ticket: Ticket, language: str) -> str:
@@ -212,18 +211,26 @@ def _thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
 
     Outlook's own mark of it goes along, for gateways that drop both on the way back.
     """
-    is_conversation = LetterId.value.startswith(LetterId.OF_CONVERSATION)
-    known = db.session.execute(
-        sa.select(LetterId.value)
-        .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)))
-        .order_by(is_conversation.desc(), LetterId.id.desc())
-        .limit(MAX_REFERENCES)
-    ).scalars()
-    values = list(reversed(list(known)))
+    values = _letter_ids(ticket)
     if ids := [f"<{value}>" for value in values if _fits_a_header(value)]:
         outgoing.headers = {**outgoing.headers, "In-Reply-To": ids[-1], "References": " ".join(ids)}
     if conversations := [value for value in values if value.startswith(LetterId.OF_CONVERSATION)]:
         outgoing.headers = {**outgoing.headers, "Thread-Index": _answer_in(conversations[0])}
+
+
+def _letter_ids(ticket: Ticket) -> list[str]:
+    """The newest that were seen on the ticket, oldest of them first; what Outlook calls the conversation last."""
+    if sa.inspect(ticket).pending:  # opened just now: nobody else has seen it, and nothing is part of it
+        known = [letter_id.value for letter_id in ticket.letter_ids][-MAX_REFERENCES:]
+        return sorted(known, key=lambda value: value.startswith(LetterId.OF_CONVERSATION))
+    is_conversation = LetterId.value.startswith(LetterId.OF_CONVERSATION)
+    newest = (
+        sa.select(LetterId.value)
+        .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)))
+        .order_by(is_conversation.desc(), LetterId.id.desc())
+        .limit(MAX_REFERENCES)
+    )
+    return list(reversed(db.session.execute(newest).scalars().all()))
 
 
 def _fits_a_header(letter_id: str) -> bool:

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from models import ahead
 from models.agent import Agent, Role
 from models.base import Base, Model, UTCDateTime, db, kept_for_transaction, transaction, utcnow
 from models.blocked import BlockedSender
@@ -30,8 +31,8 @@ __all__ = [
     "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
     "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Outcome", "OutgoingMail", "OutgoingState",
     "Participant", "Priority", "Purpose", "Role", "Security", "SignIn", "StaleTicket", "Status", "Suggestion", "Tag",
-    "Ticket", "TicketLink", "TrialState", "UTCDateTime", "db", "in_language", "init_app", "kept_for_transaction",
-    "transaction", "utcnow",
+    "Ticket", "TicketLink", "TrialState", "UTCDateTime", "ahead", "db", "in_language", "init_app",
+    "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -1,8 +1,10 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models import ahead
 from models.agent import Agent
 from models.base import Model, UTCDateTime, db
 
@@ -24,15 +26,29 @@ class BlockedSender(Model):
     @classmethod
     def blocking(cls, address: str) -> "BlockedSender | None":
         """What blocks this address: itself, its domain, or a domain above it."""
-        patterns = [address := address.lower()]
-        domain = address.rpartition("@")[2]
-        while domain:
-            patterns.append(f"@{domain}")
-            domain = domain.partition(".")[2]
-        return (
-            db.session.execute(
-                sa.select(cls).where(cls.pattern.in_(patterns)).order_by(sa.func.length(cls.pattern).desc())
-            )
-            .scalars()
-            .first()
-        )
+        address = address.lower()
+        return ahead.answer("blocked", address, lambda: cls._blocking([address])[address])
+
+    @classmethod
+    def ask_ahead(cls, addresses: Iterable[str]) -> None:
+        """`blocking` for all of these."""
+        ahead.know("blocked", cls._blocking([address.lower() for address in addresses]))
+
+    @classmethod
+    def _blocking(cls, addresses: list[str]) -> "dict[str, BlockedSender | None]":
+        patterns = {address: _patterns(address) for address in addresses}
+        every = {pattern for some in patterns.values() for pattern in some}
+        rows = {row.pattern: row for row in db.session.execute(sa.select(cls).where(cls.pattern.in_(every))).scalars()}
+        return {
+            address: next((rows[pattern] for pattern in some if pattern in rows), None)
+            for address, some in patterns.items()
+        }
+
+
+def _patterns(address: str) -> list[str]:
+    """The narrowest first."""
+    patterns, domain = [address], address.rpartition("@")[2]
+    while domain:
+        patterns.append(f"@{domain}")
+        domain = domain.partition(".")[2]
+    return patterns

@@ -1,8 +1,10 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models import ahead
 from models.base import Model, UTCDateTime, db
 
 
@@ -36,9 +38,18 @@ class Customer(Model):
     @classmethod
     def with_address(cls, address: str) -> "Customer | None":
         """The customer who writes from this address, in any case."""
-        return db.session.execute(
-            sa.select(cls).join(CustomerAddress).where(CustomerAddress.address == address.lower())
-        ).scalar_one_or_none()
+        address = address.lower()
+        known = sa.select(cls).join(CustomerAddress).where(CustomerAddress.address == address)
+        return ahead.answer("customer", address, lambda: db.session.execute(known).scalar_one_or_none())
+
+    @classmethod
+    def ask_ahead(cls, addresses: Iterable[str]) -> "list[Customer]":
+        """`with_address` for all of these; the customers who were found."""
+        asked: dict[str, Customer | None] = {address.lower(): None for address in addresses}
+        known = sa.select(CustomerAddress.address, cls).join(cls).where(CustomerAddress.address.in_(asked))
+        found = dict(db.session.execute(known).all())
+        ahead.know("customer", asked | found)
+        return list(dict.fromkeys(found.values()))
 
 
 class CustomerAddress(Model):

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
+from models import ahead
 from models.base import Model, UTCDateTime, all_taken, choice, db, has_hit, taken
 from models.mailbox import Mailbox
 from models.message import Kind, LetterId, Message
@@ -111,13 +112,29 @@ class IncomingMail(Model):
 
     def take(self) -> bool:
         """Take it for good, in the transaction that files it. False: it has been filed already."""
-        mine = sa.update(IncomingMail).where(IncomingMail.id == self.id, IncomingMail.state == IncomingState.RECEIVED)
-        if not has_hit(mine.values(state=IncomingState.PROCESSED, reason="")):
+        if not ahead.answer("taken", self.id, lambda: has_hit(self._to_be_taken([self.id]))):
             db.session.expire(self)
             return False
+        ahead.forget("taken", self.id)
         set_committed_value(self, "state", IncomingState.PROCESSED)
         set_committed_value(self, "reason", "")
         return True
+
+    @classmethod
+    def take_all(cls, incoming_ids: list[int]) -> None:
+        """`take` for all of these, each of which is then told once that it is taken."""
+        rows = cls._to_be_taken(incoming_ids).returning(cls.id)
+        ours = set(db.session.execute(rows).scalars())
+        ahead.know("taken", {incoming_id: incoming_id in ours for incoming_id in incoming_ids})
+
+    @classmethod
+    def _to_be_taken(cls, incoming_ids: list[int]) -> sa.Update:
+        return (
+            sa.update(cls)
+            .where(cls.id.in_(incoming_ids), cls.state == IncomingState.RECEIVED)
+            .values(state=IncomingState.PROCESSED, reason="")
+            .execution_options(synchronize_session=False)
+        )
 
     @classmethod
     def digest_of(cls, message: Message) -> str | None:

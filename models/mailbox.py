@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from models.base import EncryptedText, Model, UTCDateTime, choice, db, taken
+from models.base import EncryptedText, Model, UTCDateTime, choice, db, kept_for_transaction, taken
 from models.department import Department
 
 
@@ -118,6 +118,10 @@ class Mailbox(Model):
     @classmethod
     def answered_to(cls, department: Department) -> "Mailbox | None":
         """The mailbox in which answers to a department's mail arrive: its own, else the first that is read."""
+        return kept_for_transaction(f"answered to {department.id}", lambda: cls._answered_to(department))
+
+    @classmethod
+    def _answered_to(cls, department: Department) -> "Mailbox | None":
         order = (cls._own_first(department), sa.case((cls.imap_host != "", 0), else_=1), cls.id)
         return db.session.execute(sa.select(cls).where(cls.is_active).order_by(*order).limit(1)).scalar_one_or_none()
 

@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -6,6 +7,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models import ahead
 from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
@@ -93,17 +95,33 @@ class LetterId(Model):
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="CASCADE"), index=True)
 
+    ticket: Mapped[Ticket] = relationship(back_populates="letter_ids")
+    message: Mapped[Message | None] = relationship()
+
     @staticmethod
     def key_of(letter_id: str) -> str:
         """A key of one length, since some programs write Message-IDs longer than an index holds."""
         return hashlib.sha256(letter_id.encode("utf-8", "surrogateescape")).hexdigest()
 
     @classmethod
-    def hold(cls, letter_id: str) -> None:
-        """Until the transaction ends nobody else files a mail of this id. On SQLite only one writes anyway."""
-        if db.session.get_bind().dialect.name == "postgresql":
-            number = int(cls.key_of(letter_id)[:15], 16)
-            db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+    def remember(cls, letter_id: str, ticket: Ticket, message: Message | None) -> None:
+        """It was seen on this ticket. What is known already stays as it is."""
+        if ticket not in cls.tickets_of([letter_id]):
+            key = cls.key_of(letter_id)
+            db.session.add(cls(key=key, value=letter_id[:998], ticket=ticket, message=message))
+            ahead.forget("letter", key)
+
+    @classmethod
+    def hold(cls, letter_ids: Iterable[str]) -> None:
+        """Until the transaction ends nobody else files mails of these ids. On SQLite only one writes anyway."""
+        if db.session.get_bind().dialect.name != "postgresql":
+            return
+        keys = {cls.key_of(letter_id) for letter_id in letter_ids}
+        numbers = [int(key[:15], 16) for key in keys if not ahead.answer("held letter", key, lambda: False)]
+        if numbers:  # always in the same order: two who hold what the other wants would wait for ever
+            each = sa.func.unnest(sa.cast(sorted(numbers), sa.ARRAY(sa.BigInteger))).column_valued("number")
+            db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(each))).all()
+            ahead.know("held letter", dict.fromkeys(keys, True))
 
     @classmethod
     def tickets_of(cls, letter_ids: list[str]) -> list[Ticket]:
@@ -120,13 +138,26 @@ class LetterId(Model):
         return [ticket for key, ticket in rows if key == rows[0][0]]
 
     @classmethod
+    def ask_ahead(cls, letter_ids: Iterable[str]) -> None:
+        """The tickets of all these."""
+        ahead.know("letter", cls._asked({cls.key_of(letter_id) for letter_id in letter_ids}))
+
+    @classmethod
+    def ticket_ids_of(cls, letter_ids: Iterable[str]) -> set[int]:
+        """The ids of the tickets that mails with these ids were filed in."""
+        keys = {cls.key_of(letter_id) for letter_id in letter_ids}
+        return set(db.session.execute(sa.select(cls.ticket_id).where(cls.key.in_(keys))).scalars())
+
+    @classmethod
     def _with_tickets(cls, letter_ids: list[str]) -> list[tuple[str, Ticket]]:
-        if not letter_ids:
-            return []
-        keys = [cls.key_of(letter_id) for letter_id in letter_ids[:200]]
-        if not keys:
-            return []
-        rows = db.session.execute(
-            sa.select(cls.key, Ticket).join(Ticket, Ticket.id == cls.ticket_id).where(cls.key.in_(keys))
-        ).all()
-        return sorted(((key, ticket) for key, ticket in rows), key=lambda row: (keys.index(row[0]), row[1].id))
+        keys = list(dict.fromkeys(cls.key_of(letter_id) for letter_id in letter_ids[:200]))
+        known = ahead.answers("letter", keys, cls._asked)
+        return [(key, ticket) for key in keys for ticket in sorted(known[key], key=lambda one: one.id)]
+
+    @classmethod
+    def _asked(cls, keys: Collection[str]) -> dict[str, list[Ticket]]:
+        answers: dict[str, list[Ticket]] = {key: [] for key in keys}
+        rows = sa.select(cls.key, Ticket).join(Ticket, Ticket.id == cls.ticket_id).where(cls.key.in_(keys))
+        for key, ticket in db.session.execute(rows):
+            answers[key].append(ticket)
+        return answers

@@ -1,10 +1,11 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model, UTCDateTime, choice, taken
+from models.base import Model, UTCDateTime, choice, db, taken
 from models.message import Message
 from models.ticket import Ticket
 from models.written import bare, name_in, written
@@ -123,11 +124,15 @@ class OutgoingMail(Model):
         )
 
     @classmethod
-    def automatic_since(cls, address: str, since: datetime) -> sa.Select[int]:
-        """How many mails the desk wrote to this address by itself since then."""
-        return sa.select(sa.func.count(cls.id)).where(
-            cls.is_automatic, cls.first_recipient == address.lower(), cls.created_at >= since
+    def automatic_since(cls, since: datetime, addresses: Iterable[str]) -> dict[str, int]:
+        """How many mails the desk wrote by itself to each of these addresses, in lower case, since then."""
+        written = dict.fromkeys((address.lower() for address in addresses), 0)
+        rows = (
+            sa.select(cls.first_recipient, sa.func.count(cls.id))
+            .where(cls.is_automatic, cls.first_recipient.in_(written), cls.created_at >= since)
+            .group_by(cls.first_recipient)
         )
+        return written | dict(db.session.execute(rows).all())
 
     @property
     def has_gone_wrong(self) -> bool:

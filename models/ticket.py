@@ -1,11 +1,13 @@
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
+from models import ahead
 from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
@@ -15,7 +17,7 @@ from models.tag import Tag, ticket_tag
 
 if TYPE_CHECKING:
     from models.event import Event
-    from models.message import Message
+    from models.message import LetterId, Message
 
 
 class Status(StrEnum):
@@ -106,6 +108,9 @@ class Ticket(Model):
     )
     messages: Mapped[list["Message"]] = relationship(back_populates="ticket", order_by="Message.id")
     events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
+    letter_ids: Mapped[list["LetterId"]] = relationship(
+        back_populates="ticket", order_by="LetterId.id", passive_deletes="all"
+    )
     tags: Mapped[list[Tag]] = relationship(secondary=ticket_tag, order_by=Tag.name)
     merged_into: Mapped["Ticket | None"] = relationship(foreign_keys=[merged_into_id], remote_side=[id])
     suggested: Mapped["Ticket | None"] = relationship(foreign_keys=[suggested_id], remote_side=[id])
@@ -131,9 +136,27 @@ class Ticket(Model):
 
     def hold(self) -> "Ticket":
         """The whole, kept from becoming part of another until the transaction ends."""
+        if ahead.answer("held ticket", self.id, lambda: None):
+            return self
         ticket = self.whole
         db.session.refresh(ticket, ["merged_into_id", "merged_into"], with_for_update=True)
         return ticket if ticket.merged_into is None else ticket.hold()
+
+    @classmethod
+    def hold_all(cls, ticket_ids: Iterable[int]) -> None:
+        """`hold` for all of these that are no part of another; who takes part in them is asked at once.
+
+        Always in the same order: two who hold what the other wants would wait for each other.
+        """
+        rows = (
+            sa.select(cls)
+            .where(cls.id.in_(ticket_ids))
+            .order_by(cls.id)
+            .with_for_update(of=cls)
+            .options(selectinload(cls.participants), selectinload(cls.customer))
+        )
+        tickets = db.session.execute(rows).scalars().all()
+        ahead.know("held ticket", {ticket.id: ticket for ticket in tickets if ticket.merged_into_id is None})
 
     @classmethod
     def parts_of(cls, ticket: "Ticket") -> sa.Select[int]:
@@ -212,7 +235,20 @@ class Ticket(Model):
         text = str(number)
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             return None
-        return db.session.execute(sa.select(cls).where(cls.number == int(text))).scalar_one_or_none()
+        named = sa.select(cls).where(cls.number == int(text))
+        return ahead.answer("ticket", int(text), lambda: db.session.execute(named).scalar_one_or_none())
+
+    @classmethod
+    def ids_of(cls, numbers: Iterable[str]) -> set[int]:
+        """The ids of the tickets of these numbers."""
+        return set(db.session.execute(sa.select(cls.id).where(cls.number.in_(map(int, numbers)))).scalars())
+
+    @classmethod
+    def ask_ahead(cls, numbers: Iterable[str]) -> None:
+        """`with_number` for all of these, of six to nine digits."""
+        asked = {int(number) for number in numbers}
+        found = db.session.execute(sa.select(cls).where(cls.number.in_(asked))).scalars()
+        ahead.know("ticket", dict.fromkeys(asked) | {ticket.number: ticket for ticket in found})
 
 
 class Participant(Model):

@@ -29,6 +29,7 @@ def file(raw, mailbox=None, now=NOON):
     mail = read(raw)
     files = inbox.keep_files(mail)
     with transaction():
+        inbox.ask_ahead({incoming.id: mail}, now=now)
         inbox.file(incoming, mail, files, now=now)
     return incoming
 
