@@ -1,6 +1,6 @@
 """Mail that comes in: kept first, then filed. Each step may happen twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from desk import confirmations, customers, filing, joining, reasons, suggestions
 from desk.customers import is_ours
 from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, keep
-from mail.read import ReadMail
+from mail.read import Address, ReadMail
 from models import BlockedSender, IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
 from models.signing import is_signed
 
@@ -84,9 +84,14 @@ def ask_ahead(mails: dict[int, ReadMail], *, now: datetime) -> None:
     joining.ask_ahead(list(mails.values()))
     tickets.draw_numbers(len(mails))
     customers.ask_ahead(people)
-    suggestions.ask_ahead(people, now=now)
+    suggestions.ask_ahead({one.address.lower()[:320] for one in _who_begin(mails.values())}, now=now)
     BlockedSender.ask_ahead(people)
     confirmations.ask_ahead(people, now=now)
+
+
+def _who_begin(mails: Iterable[ReadMail]) -> list[Address]:
+    """Who may begin a new ticket, since they refer to nothing."""
+    return [mail.sender for mail in mails if mail.sender and not mail.in_reply_to and not mail.references]
 
 
 def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> None:

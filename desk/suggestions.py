@@ -30,7 +30,7 @@ def suggest(ticket: Ticket, mail: ReadMail, match: Match, twins: list[Ticket], *
         record(ticket, "wants_to_join", now=now, number=match.stranger_to.number)
         attention.look_again(ticket, now=now)
     elif not mail.is_automatic and (earlier := _earlier(ticket, mail, twins, now=now)):
-        ticket.suggestion, ticket.suggested = Suggestion.FOLLOW_UP, earlier
+        ticket.suggestion, ticket.suggested_id = Suggestion.FOLLOW_UP, earlier
 
 
 def join(ticket: Ticket, *, by: Agent, now: datetime) -> None:
@@ -75,15 +75,15 @@ def ask_ahead(addresses: set[str], *, now: datetime) -> None:
     ahead.know("newest", {one: _newest(Ticket.customer_id == one.id, now=now) for one in customers if one})
 
 
-def _earlier(ticket: Ticket, mail: ReadMail, twins: list[Ticket], *, now: datetime) -> Ticket | None:
-    """The newest like it of the last weeks, in whatever state: the customer's own first, then where they take part."""
+def _earlier(ticket: Ticket, mail: ReadMail, twins: list[Ticket], *, now: datetime) -> int | None:
+    """The id of the newest of late that is like it, in whatever state: of the customer's own first, then of others."""
     assert mail.sender
     address = mail.sender.address.lower()[:320]
     for newest in (_newest_of(ticket.customer, now=now), _newest_with(address, now=now)):
         itself = {ticket.id, *(twin.id for twin in twins)}
         for other_id, subject in newest:
             if other_id not in itself and are_alike(ticket.subject, subject):
-                return db.session.get_one(Ticket, other_id)
+                return other_id
     return None
 
 

@@ -167,7 +167,7 @@ def _no_longer_waits(ticket: Ticket) -> None:
 
 def count(ticket: Ticket, message: Message) -> None:
     """One more thing was said, and lists show it."""
-    if inspect(ticket).pending:  # nobody else has seen it
+    if inspect(ticket).pending or ticket.is_held:  # nobody else counts meanwhile
         ticket.message_count = (ticket.message_count or 0) + 1
     else:
         ticket.message_count = Ticket.message_count + 1  # counted by the database: two may speak at once

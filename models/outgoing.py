@@ -44,7 +44,10 @@ class OutgoingMail(Model):
     a recipient's read receipt says. Once a person has looked at a failure, `dismissed_at` says so.
     """
 
-    __table_args__ = (sa.Index("ix_outgoing_mail_waiting", "state", "due_at"),)
+    __table_args__ = (
+        sa.Index("ix_outgoing_mail_waiting", "state", "due_at"),
+        sa.Index("ix_outgoing_mail_to", "first_recipient", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[Purpose] = mapped_column(choice(Purpose))

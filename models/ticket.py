@@ -136,11 +136,16 @@ class Ticket(Model):
 
     def hold(self) -> "Ticket":
         """The whole, kept from becoming part of another until the transaction ends."""
-        if ahead.answer("held ticket", self.id, lambda: None):
+        if self.is_held:
             return self
         ticket = self.whole
         db.session.refresh(ticket, ["merged_into_id", "merged_into"], with_for_update=True)
         return ticket if ticket.merged_into is None else ticket.hold()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nobody else can change it: it was read and held at once, by `hold_all`."""
+        return ahead.answer("held ticket", self.id, lambda: None) is self
 
     @classmethod
     def hold_all(cls, ticket_ids: Iterable[int]) -> None:

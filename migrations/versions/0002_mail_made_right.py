@@ -43,12 +43,14 @@ def upgrade():
     _index_of_the_few("ix_ticket_spam", "spam_since")
     _index_of_the_few("ix_ticket_merged_into_id", "merged_into_id")
     op.create_index("ix_ticket_suggested_id", "ticket", ["suggested_id"])
+    op.create_index("ix_outgoing_mail_to", "outgoing_mail", ["first_recipient", "created_at"])
 
 
 def downgrade():
     op.execute("DELETE FROM outgoing_mail WHERE purpose = 'auto_reply' OR state = 'withdrawn'")
     op.execute("UPDATE outgoing_mail SET state = 'failed' WHERE state = 'bounced'")
     op.execute("UPDATE incoming_mail SET outcome = 'filed' WHERE outcome = 'spam'")
+    op.drop_index("ix_outgoing_mail_to", "outgoing_mail")
     for index in ("attention", "spam", "merged_into_id", "suggested_id"):
         op.drop_index(f"ix_ticket_{index}", "ticket")
     _change_back("ticket", _ticket_columns(), {}, was=MARKS)
