@@ -80,7 +80,7 @@ def begin(
     ticket = _open(incoming, mail, department)
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     tickets.hear(ticket, message)
-    if twins or _has_rules():  # both ask the database for the ticket
+    if twins or has_rules():  # both ask the database for the ticket
         db.session.flush()
     links.link_twins(ticket, twins, now=now)
     ruled = rules.apply(ticket, mail, now=now)
@@ -95,7 +95,8 @@ def begin(
     return message
 
 
-def _has_rules() -> bool:
+def has_rules() -> bool:
+    """Whether anything is to be done with some of the mail that comes in."""
     first = select(MailRule.id).where(MailRule.is_active).limit(1)
     return kept_for_transaction("has rules", lambda: db.session.execute(first).first() is not None)
 

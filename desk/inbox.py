@@ -10,8 +10,9 @@ from desk import confirmations, customers, filing, joining, reasons, suggestions
 from desk.customers import is_ours
 from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, keep
+from mail import compose
 from mail.read import Address, ReadMail
-from models import BlockedSender, IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
+from models import BlockedSender, Department, IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
 from models.signing import is_signed
 
 PIPE = "pipe"
@@ -87,6 +88,16 @@ def ask_ahead(mails: dict[int, ReadMail], *, now: datetime) -> None:
     suggestions.ask_ahead({one.address.lower()[:320] for one in _who_begin(mails.values())}, now=now)
     BlockedSender.ask_ahead(people)
     confirmations.ask_ahead(people, now=now)
+    _ask_of_the_office(mails.values())
+
+
+def _ask_of_the_office(mails: Iterable[ReadMail]) -> None:
+    """What every mail asks of it: asked in their midst it would have what is written so far written at once."""
+    customers.our_addresses()
+    filing.has_rules()
+    addressed = Department.all_for_recipients([address for mail in mails for address in mail.recipients])
+    for department in (*addressed, tickets.department_for(None)):
+        compose.ask_ahead(department)
 
 
 def _who_begin(mails: Iterable[ReadMail]) -> list[Address]:

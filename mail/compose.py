@@ -130,6 +130,12 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
     )
 
 
+def ask_ahead(department: Department) -> None:
+    """What each mail of this department asks, for a transaction that writes many."""
+    _sender_address(department)
+    Mailbox.answered_to(department)
+
+
 def remember(outgoing: OutgoingMail) -> None:
     """An answer to this mail will find its ticket by the Message-ID."""
     key = LetterId.key_of(outgoing.letter_id)
