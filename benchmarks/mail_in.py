@@ -1,29 +1,40 @@
-"""How many mails a second, and how much CPU a mail, from the IMAP server to the ticket.
+"""How many mails a second, and how much CPU a mail, from the IMAP server to the ticket and into the index.
 
-    python -m benchmarks.mail_in [--mails 1000] [--database postgresql]
+    python -m benchmarks.mail_in [--mails 1000] [--database postgresql] [--workers 2] [--messages 0 100000 1000000]
 
-Starts a real IMAP server (Dovecot, else pymap), lays the mails into a mailbox (one in ten has an attachment of
-100 kB, one in three answers an earlier one), then fetches and files them as the worker does, in one process.
-Prints the figures of each step and their share of the whole; the CPU of the IMAP server itself is not counted.
+Starts a real IMAP server (Dovecot, else pymap) and lays the mails into a mailbox: one in ten has an attachment of
+100 kB, one in three answers an earlier one. With one worker the steps are done one after the other, and each step's
+figures are printed; with more, real processes fetch, file and index side by side, as the workers of a desk do. The
+CPU of the IMAP server and of PostgreSQL is not counted.
+
+With --messages the desk has so many already when it begins (tickets, customers, Message-IDs, mails; made quickly, and
+not indexed, so the index is measured without them only), and what comes answers old ones too.
+
+The first line is the time of a fixed loop in Python, so that figures of one machine can be read on another.
 """
 
 import argparse
+import multiprocessing
 import random
 import resource
 import secrets
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from app import ROOT, create_app
+from benchmarks.past import fill
 from config import Settings
 from desk import office as office_desk
-from jobs import inbox
-from models import Mailbox, Message, Office, Security, db, transaction, utcnow
+from jobs import inbox, index
+from models import Mailbox, Message, Office, Security, StaleTicket, db, transaction, utcnow
 from tests import cast
 from tests.letters import letter
 from tests.servers.certificates import Authority
@@ -31,41 +42,113 @@ from tests.servers.imap import PASSWORD, ImapServer, best
 from tests.servers.postgres import Postgres
 
 WORDS = "принтер сервер счёт договор пароль почта drucker rechnung vertrag server invoice рахунок лист".split()
+LOOP = 3_000_000
+IDLE_SECONDS = 0.05
+Spent = dict[str, tuple[float, float]]  # seconds of the clock and of the CPU, by step
 
 
 def main() -> None:
     arguments = _arguments()
-    with tempfile.TemporaryDirectory() as folder:
-        imap = best(Authority(Path(folder)).issue("localhost"))
+    print(f"a loop of {LOOP:,} additions in Python: {1000 * min(_loop() for _ in range(5)):.0f} ms of CPU")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        imap = best(Authority(folder).issue("localhost"))
+        stack.callback(imap.stop)
         postgres = Postgres() if arguments.database == "postgresql" else None
-        try:
-            measure(arguments.mails, Path(folder), imap, postgres.create_database() if postgres else "")
-        finally:
-            imap.stop()
-            if postgres:
-                postgres.stop()
+        if postgres:
+            stack.callback(postgres.stop)
+        first = 0.0
+        for messages in arguments.messages:
+            desk = {"VAR": str(folder / str(messages)), "DATABASE_URL": postgres.create_database() if postgres else ""}
+            print(f"\n{arguments.database}, {arguments.mails} mails, a desk of {messages:,} messages")
+            cpu = measure(desk, imap, f"benchmark{messages}", messages, arguments.mails, arguments.workers)
+            first = first or cpu
+            print(f"fetching and filing take {cpu / first:.2f} x the CPU of the first desk")
 
 
-def measure(mails: int, folder: Path, imap: ImapServer, database_url: str) -> None:
-    """Lay the mails into the mailbox, fetch them, file them; print a line for each step."""
-    imap.add_user("benchmark")
-    imap.deliver("benchmark", *_letters(mails))
-    app = create_app(Settings.from_environment({"VAR": str(folder / "var"), "DATABASE_URL": database_url}))
+def measure(desk: dict[str, str], imap: ImapServer, user: str, messages: int, mails: int, workers: int) -> float:
+    """Lay the mails into the mailbox and take them in; print what it took. Answers the CPU of fetching and filing."""
+    app = create_app(Settings.from_environment(desk))
+    imap.add_user(user)
     with app.app_context():
-        mailbox_id = _furnish(imap)
-        fetched = _timed(lambda: _until_done(lambda: inbox.fetch(mailbox_id), mails))
-        filed = _timed(lambda: _until_done(inbox.process_waiting, mails))
-        said = db.session.execute(select(func.count(Message.id))).scalar_one()
+        mailbox_id = _furnish(imap, user, Path(desk["VAR"]))
+        known = fill(messages) if messages else []
+    imap.deliver(user, *_letters(mails, known))
+    with app.app_context():
+        steps = _steps(mailbox_id, with_index=not messages)
+        began = time.perf_counter()
+        spent = _one_after_the_other(steps, mails) if workers == 1 else _side_by_side(desk, steps, mails, workers)
+        wall = time.perf_counter() - began
+        said = db.session.execute(select(func.count(Message.id))).scalar_one() - messages
+        db.engine.dispose()
     assert said == mails, f"{said} messages of {mails} mails"
-    for name, (wall, cpu) in {"fetch": fetched, "file": filed}.items():
-        print(f"{name:6} {mails / wall:7.0f} mails/s  {1000 * cpu / mails:6.2f} ms CPU a mail")
-    wall, cpu = fetched[0] + filed[0], fetched[1] + filed[1]
-    print(f"both   {mails / wall:7.0f} mails/s  {1000 * cpu / mails:6.2f} ms CPU a mail")
-    print(f"filing takes {filed[1] / cpu:.0%} of the CPU")
+    for name, (clock, cpu) in spent.items():
+        print(f"{name:6} {mails / clock:7.0f} mails/s  {1000 * cpu / mails:6.2f} ms CPU a mail")
+    cpu = sum(cpu for _, cpu in spent.values())
+    print(f"all    {mails / wall:7.0f} mails/s  {1000 * cpu / mails:6.2f} ms CPU a mail")
+    return sum(spent[name][1] for name in ("fetch", "file"))
 
 
-def _furnish(imap: ImapServer) -> int:
+def _steps(mailbox_id: int, *, with_index: bool) -> dict[str, Callable[[], None]]:
+    steps = {"fetch": lambda: inbox.fetch(mailbox_id), "file": inbox.process_waiting}
+    return {**steps, "index": index.update_stale} if with_index else steps
+
+
+def _one_after_the_other(steps: dict[str, Callable[[], None]], mails: int) -> Spent:
+    spent: Spent = {}
+    if "index" in steps:
+        index.load_words()
+    for name, step in steps.items():
+        began, before = time.perf_counter(), _cpu()
+        for _ in range(mails // inbox.FETCH_AT_MOST + 2):
+            step()
+        spent[name] = time.perf_counter() - began, _cpu() - before
+    return spent
+
+
+def _side_by_side(desk: dict[str, str], steps: dict[str, Any], mails: int, workers: int) -> Spent:
+    """Each worker does whatever there is to do, until nothing is; the index has one writer, as in a desk."""
+    context = multiprocessing.get_context("spawn")
+    ready, spent = context.Barrier(workers + 1), context.SimpleQueue()
+    for number in range(workers):
+        names = [name for name in steps if name != "index" or number == 0]
+        context.Process(target=_work, args=(desk, names, mails, ready, spent)).start()
+    ready.wait()
+    every = [spent.get() for _ in range(workers)]
+    return {name: (max(one.get(name, (0, 0))[0] for one in every), sum(one.get(name, (0, 0))[1] for one in every))
+            for name in steps}  # fmt: skip
+
+
+def _work(desk: dict[str, str], names: list[str], mails: int, ready: Any, answers: Any) -> None:
+    app: Flask = create_app(Settings.from_environment(desk))
+    with app.app_context():
+        mailbox_id = db.session.execute(select(Mailbox.id)).scalar_one()
+        before = db.session.execute(select(func.count(Message.id))).scalar_one()
+        steps = _steps(mailbox_id, with_index="index" in names)
+        if "index" in names:
+            index.load_words()
+        spent = dict.fromkeys(names, (0.0, 0.0))
+        ready.wait()
+        while not _is_done(before + mails, with_index="index" in names):
+            for name in names:
+                began, cpu = time.perf_counter(), _cpu()
+                steps[name]()
+                spent[name] = spent[name][0] + time.perf_counter() - began, spent[name][1] + _cpu() - cpu
+            time.sleep(IDLE_SECONDS)
+    answers.put(spent)
+
+
+def _is_done(messages: int, *, with_index: bool) -> bool:
+    db.session.rollback()
+    if db.session.execute(select(func.count(Message.id))).scalar_one() < messages:
+        return False
+    return not with_index or db.session.execute(select(StaleTicket.id).limit(1)).first() is None
+
+
+def _furnish(imap: ImapServer, user: str, var: Path) -> int:
     upgrade(str(ROOT / "migrations"))
+    for number in range(256):  # as they are after a desk's first days
+        (var / "blobs" / f"{number:02x}").mkdir(parents=True, exist_ok=True)
     with transaction():
         office_desk.first_start(now=utcnow())
         cast.furnish(Office.current(), now=utcnow())
@@ -74,7 +157,7 @@ def _furnish(imap: ImapServer) -> int:
             imap_host="127.0.0.1",
             imap_port=imap.ports["none"],
             imap_security=Security.NONE,
-            imap_username="benchmark",
+            imap_username=user,
             imap_password=PASSWORD,
         )
         db.session.add(mailbox)
@@ -82,7 +165,8 @@ def _furnish(imap: ImapServer) -> int:
         return mailbox.id
 
 
-def _letters(mails: int) -> list[bytes]:
+def _letters(mails: int, known: list[str]) -> list[bytes]:
+    """`known` are Message-IDs of old mails, which every other answer answers."""
     chance, ids = random.Random(1), [f"<{number}.{secrets.token_hex(4)}@example.com>" for number in range(mails)]
     return [
         letter(
@@ -91,30 +175,33 @@ def _letters(mails: int) -> list[bytes]:
             text="\n".join(" ".join(chance.choices(WORDS, k=9)) for _ in range(12)),
             attachments=(("Отчёт.pdf", "application/pdf", chance.randbytes(100_000)),) if number % 10 == 0 else (),
             Message_ID=ids[number],
-            In_Reply_To=ids[chance.randrange(number)] if number % 3 == 2 else None,
+            In_Reply_To=chance.choice(known if known and number % 2 else ids[: number or 1])
+            if number % 3 == 2
+            else None,
         )
         for number in range(mails)
     ]
 
 
-def _until_done(step: Callable[[], None], mails: int) -> None:
-    for _ in range(mails // 400 + 2):
-        step()
+def _cpu() -> float:
+    """Seconds of this process' CPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
-def _timed(act: Callable[[], None]) -> tuple[float, float]:
-    """Seconds of the clock, and of this process' CPU."""
-    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
-    act()
-    after = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return time.perf_counter() - began, cpu
+def _loop() -> float:
+    before, total = _cpu(), 0
+    for number in range(LOOP):
+        total += number
+    return _cpu() - before
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--messages", type=int, nargs="+", default=[0])
     return parser.parse_args()
 
 
