@@ -28,12 +28,12 @@ _AUTO_SUBJECT = re.compile(
     r"немає на (?:робочому )?місці|у відпустці|відсутн(?:ій|я)|"
     r"réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|"
     r"odpowiedź automatyczna|automatyczna odpowiedź|absence du bureau|"
-    r"fuera de (?:la )?oficina|autosvar|automatická odpověď|otomatik yanıt|аўтаматычны адказ)"
+    r"fuera de (?:la )?oficina|autosvar|automatick[áé] odpov[ěe]d?ď?i?|otomatik yanıt|аўтаматычны адказ)"
     r"(?P<end>\s*(?:[:：\-–—.!,(\])]|$))"
 )
 # As a whole subject these are said by people too: without another sign they need their colon.
 _ALSO_SAID = re.compile(
-    r"(?i)\s*(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|auto|on vacation|"
+    r"(?i)\s*(?:(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|on vacation)\b|"
     r"відсутн|нет на|немає на|нет )"
 )
 LONGEST_NOTICE = 1_500

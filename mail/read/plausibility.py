@@ -64,7 +64,7 @@ def _says_something(word: str) -> bool:
 def _balance(text: str) -> float:
     """Opened quotation marks are closed."""
     low = max(0, text.count("„") - text.count("“") - text.count("”") - text.count('"'))
-    return -1.5 * min(3, abs(text.count("«") - text.count("»")) + low)
+    return -1.5 * min(3, abs(text.count("«") - text.count("»"))) - 4.0 * min(3, low)
 
 
 def _not_ascii(word: str) -> int:

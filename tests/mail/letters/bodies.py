@@ -199,6 +199,27 @@ for name, (parameter, filename) in NAMES.items():
         text="Da",
         attachments=[_attached(filename)],
     )
+for name, disposition in (
+    ("without a semicolon", "attachment filename=a.pdf"),
+    ("behind a comma", 'attachment, filename="a.pdf"'),
+    ("and nothing before it", 'filename="a.pdf"'),
+):
+    letter(
+        f"file name {name}",
+        _multi("mixed", _text("Da"), _file("Content-Type: application/pdf", f"Content-Disposition: {disposition}")),
+        attachments=[_attached("a.pdf")],
+    )
+for kind, extension in (
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/x-zip-compressed", "zip"),
+    ("image/webp", "webp"),
+    ("text/xml", "xml"),
+):
+    letter(
+        f"a name made from {kind}",
+        _multi("mixed", _text("Da"), _file(f"Content-Type: {kind}", "Content-Disposition: attachment")),
+        attachments=[_attached(f"attachment-1.{extension}", kind)],
+    )
 for charset in ("cp1251", "koi8-r", "utf-8"):
     letter(
         f"file name: raw {charset}",

@@ -90,6 +90,18 @@ bounce(
     "From: MAILER-DAEMON@example.com\nSubject: 邮件传输失败\nContent-Type: text/plain; charset=utf-8",
     "邮件无法送达: <carol@example.com>",
 )
+bounce(
+    "a gateway that says no more than a sentence",
+    "From: Mail_Gateway@example.com\nSubject: Delivery failure notification",
+    "Your message with Subject: Antwort\r\ncould not be delivered to the following recipients:\r\ncarol@example.com",
+)
+bounce("MDaemon", "From: MDaemon@example.com\nSubject: Permanent Delivery Failure", "Siehe Anlage.")
+bounce(
+    "Domino in German", "From: Postmaster@example.com\nSubject: ZUSTELLFEHLER: User carol unbekannt", "Ihre Nachricht"
+)
+bounce(
+    "a daemon that says it in its subject", "From: mailer-daemon@example.com\nSubject: Mailbox full", "Bitte warten."
+)
 for action in ("failed", "failure", "error", "delayed"):
     report(
         f"bounce: a report whose action is {action}",
@@ -118,6 +130,9 @@ for name, head, text in (
     ("Russian", "Subject: Автоматический ответ: Счёт", "Я в отпуске."),
     ("Ukrainian", "Subject: Автовідповідь: Рахунок", "Я у відпустці."),
     ("German", "Subject: Automatische Antwort: Rechnung", "Ich bin im Urlaub."),
+    ("German without the subject it answers", "Subject: Abwesenheitsnotiz", "Ich bin im Urlaub."),
+    ("English without the subject it answers", "Subject: Auto reply", "Thank you for writing."),
+    ("Czech", "Subject: Automatické odpovědi: Faktura", "Jsem mimo kancelář."),
     ("an old program's header", "Subject: Re: Rechnung\nX-Autoreply: yes", "Ich bin im Urlaub."),
     ("precedence alone", "Subject: Re: Rechnung\nPrecedence: auto_reply", "Ich bin im Urlaub."),
     ("thanks from nobody", "Subject: Thank you\nReturn-Path: <>\nPrecedence: bulk", "I will answer as soon as I can."),
