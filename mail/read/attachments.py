@@ -25,7 +25,7 @@ def attachments_of(parts: Iterable[Part], html: str | None, hint: Hint) -> tuple
     packed: list[Tnef] = []
     for part in parts:
         tnef = read_tnef(part.content) if _is_tnef(part) else None
-        if tnef and (tnef.files or tnef.text or tnef.html):
+        if tnef and (tnef.files or tnef.text or tnef.html or tnef.rtf):
             packed.append(tnef)
             made += [_from_tnef(file, number) for number, file in enumerate(tnef.files, len(made) + 1)]
         else:

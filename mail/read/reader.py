@@ -96,7 +96,8 @@ def _content(root: Part, body: Body, subject: str) -> _Content:
 def _unpack(body: Body, packed: list[Tnef]) -> None:
     """Outlook sometimes puts the very words into winmail.dat, and nowhere else."""
     if packed and not body.text():
-        body.passages += [Passage(tnef.text or None, tnef.html or None) for tnef in packed if tnef.text or tnef.html]
+        words = [tnef.words() for tnef in packed]
+        body.passages += [Passage(text or None, html or None) for text, html in words if text or html]
 
 
 def _reply(root: Part, body: Body, lines: list[Line], subject: str) -> str:

@@ -308,33 +308,6 @@ letter(
     attachments=[],
 )
 
-
-def _attribute(level: int, number: int, content: bytes) -> bytes:
-    head = bytes([level]) + number.to_bytes(4, "little") + len(content).to_bytes(4, "little")
-    return head + content + (sum(content) & 0xFFFF).to_bytes(2, "little")
-
-
-WINMAIL = (
-    b"\x78\x9f\x3e\x22\x01\x00"
-    + _attribute(1, 0x00069007, (1251).to_bytes(4, "little") + bytes(4))
-    + _attribute(2, 0x00069002, bytes(14))
-    + _attribute(2, 0x00018010, "Счёт.pdf".encode("cp1251") + b"\0")
-    + _attribute(2, 0x0006800F, PDF)
-)
-letter(
-    "winmail.dat",
-    _multi(
-        "mixed", _text("Siehe Anlage"), _file("Content-Type: application/ms-tnef; name=winmail.dat", content=WINMAIL)
-    ),
-    text="Siehe Anlage",
-    attachments=[_attached("Счёт.pdf")],
-)
-letter(
-    "a broken winmail.dat stays",
-    _multi("mixed", _file("Content-Type: application/ms-tnef; name=winmail.dat", content=b"rubbish")),
-    attachments=[_attached("winmail.dat", "application/ms-tnef", b"rubbish")],
-)
-
 RETURNED = b"From: support@example.org\r\nMessage-ID: <sent-1@example.org>\r\nSubject: Antwort\r\n\r\n"
 letter(
     "a bounce by RFC 3464",
