@@ -7,7 +7,7 @@ passages of its parts one after the other.
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 
 from mail.read.charsets import Forced, Hint, read_as
 from mail.read.flowed import unflowed
@@ -185,7 +185,7 @@ def _leaf(part: Part, body: Body) -> Passage:
     body.charset = body.charset or codec
     text = _CONTROLS.sub("", _BLANKS.sub("\n" * 4, _BREAKS.sub("\n", text)))
     if is_html and not _TAGS.search(text):
-        return Passage(plain=text)  # plain text under the wrong name
+        return Passage(plain=unescape(text))  # plain text under the wrong name
     if is_html or looks_like_html(text):
         return Passage(html=text)
     if part.content_type != "text/plain":

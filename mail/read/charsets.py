@@ -35,6 +35,8 @@ SURE = 0.9
 _BROKEN_WORD = re.compile(r"\w[\x80-\x9f\ufffd\u2500-\u259f]|[\x80-\x9f\ufffd\u2500-\u259f]\w")
 _MIXED_WORD = re.compile(r"[A-Za-z][А-яЁёІіЇїЄєҐґ]|[А-яЁёІіЇїЄєҐґ][A-Za-z]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+# More than ASCII and the signs people type: a euro, a dash, quotation marks.
+_UNUSUAL = re.compile(r"[^\x00-\x7f€„“”‘’‚–—…•™®©§°«»\xa0]")
 SAMPLE_LINES = 60
 SAMPLE_WIDTH = 300
 DETECT_FROM = 24
@@ -220,6 +222,8 @@ def _line(line: bytes) -> str:
 def _best(data: bytes, declared: str | None, hint: str | None) -> str:
     sample = _sample(data)
     if declared and (_is_credible(sample, declared) or _is_only_german(sample, declared)):
+        return declared
+    if declared in GERMAN and not _UNUSUAL.search(sample.decode(declared, "replace")):
         return declared
     scores = {name: _score(sample, name) for name in _candidates(sample, declared, hint)}
     for voice, bonus in ((declared, LABEL_COUNTS), (hint, HINT_COUNTS)):

@@ -55,6 +55,7 @@ class _Writer:
         self.depth = 0
         self.preformatted = 0
         self.history = False
+        self.has_bullet = False
 
     def write(self, root: etree._Element) -> list[Line]:
         stack: list[tuple[etree._Element, bool, int]] = [(root, True, 0)]
@@ -85,6 +86,7 @@ class _Writer:
             self._separate()
         if tag == "li":
             self.words.append("- ")
+            self.has_bullet = True
         deeper = self._mark(element)
         self.depth += deeper
         self.preformatted += tag == "pre"
@@ -93,6 +95,7 @@ class _Writer:
 
     def _close(self, element: etree._Element, deeper: int) -> None:
         tag = element.tag
+        self.has_bullet = self.has_bullet and tag != "li"
         if tag in BLOCKS:
             self._end_line()
         elif tag in PARAGRAPHS:
@@ -139,6 +142,8 @@ class _Writer:
 
     def _end_line(self, even_blank: bool = False) -> None:
         text = "".join(self.words)
+        if self.has_bullet and text.strip() == "-":
+            return  # the words of the item are to come, in a paragraph of their own
         self.words = []
         text = text if self.preformatted else re.sub(" {2,}", " ", text).strip()
         if not text.strip() and not even_blank:
@@ -153,7 +158,7 @@ class _Writer:
 
     def _end_paragraph(self) -> None:
         self._end_line()
-        if self.lines and not self.lines[-1].is_blank:
+        if self.lines and not self.lines[-1].is_blank and not self.words:
             self.lines.append(Line("", self.depth))
 
 

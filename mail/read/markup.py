@@ -66,6 +66,8 @@ STYLES = {
     *("text-transform vertical-align white-space width word-break word-wrap overflow-wrap".split()),
 }
 SCHEMES = {"http", "https", "mailto", "tel", "cid", "ftp"}
+# A property may be harmless and its value not.
+_ACTING_STYLE = re.compile(r"""(?i) style="[^"<>]*(?:expression|url|image-set|javascript)\s*[(:][^"<>]*\"""")
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags={"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"},
@@ -82,7 +84,7 @@ def sanitised(html: str) -> str:
     """HTML without scripts, forms, frames and foreign styles. Too much or too deep of it comes back as its words."""
     if is_hostile(html):
         return f"<p>{escape(words_of(html), quote=False)}</p>".replace("\n", "<br>\n")
-    return _CLEANER.clean(html)
+    return _ACTING_STYLE.sub("", _CLEANER.clean(html))
 
 
 def is_hostile(html: str) -> bool:

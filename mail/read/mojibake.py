@@ -19,6 +19,11 @@ ACCIDENTS = (
     *(("cp866", "cp1251"), ("cp1252", "cp866"), ("iso8859-5", "cp1251"), ("cp1251", "iso8859-5")),
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# "ÄÖÜ äöü ß" are letters someone lists; what was Cyrillic has others among them.
+_NOT_GERMAN = re.compile(r"[^\x00-\x7fäöüÄÖÜß]")
+_CYRILLIC_WORD = re.compile(r"[А-яЁёІіЇїЄєҐґ]{4,}")
+LETTERS = 4
+"""That differ, in one word."""
 _WIDE_LINES = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 ENOUGH = 6
 """Characters that must take part: three letters are chance, a word is not."""
@@ -32,14 +37,21 @@ MOST_LOST = 10
 def repaired(text: str) -> str:
     """The text before the accident, where there was one beyond doubt; else the text as it is."""
     sample = _sample(text)
-    if len(_NOT_ASCII.findall(sample)) < ENOUGH:
+    if len(_NOT_ASCII.findall(sample)) < ENOUGH or not _NOT_GERMAN.search(sample):
         return text
     before = plausibility(sample)
     for written, meant in ACCIDENTS:
         read = rewritten(sample, written, meant)
-        if read is not None and (after := plausibility(read)) > RIGHT and after > before + BETTER:
+        if read is None or (meant != "utf-8" and not _has_words(read)):
+            continue
+        if (after := plausibility(read)) > RIGHT and after > before + BETTER:
             return "".join(_line(line, written, meant) for line in text.splitlines(keepends=True))
     return text
+
+
+def _has_words(read: str) -> bool:
+    """ "ÅÄÖ åäö" is no accident: as Cyrillic it is letters, and no word."""
+    return any(len(set(word.lower())) >= LETTERS for word in _CYRILLIC_WORD.findall(read))
 
 
 def _sample(text: str) -> str:

@@ -36,6 +36,8 @@ FOREIGN_LETTER = -3.0
 """A Cyrillic letter of neither language, such as Ђ or ў: other Slavs write to us, but seldom."""
 ODD_CAPITAL = -3.0
 MIXED = -5.0
+SELDOM = -1.0
+"""Two accented letters that are a word, such as Estonian "öö"."""
 BROKEN = -8.0
 USUAL_SIGNS = frozenset("«»„“”‘’–—…№§°©®€•·™′″×­\u00a0")
 NEVER_BEFORE_LETTERS = frozenset("‡‚’™€®†‰…•‹")
@@ -106,7 +108,7 @@ def _latin(word: str) -> float:
     if ord(max(word)) > 0x24F:
         return 0.5 * marked  # another script altogether: nothing here speaks against it
     if marked == len(word) > 1:
-        return MIXED * marked
+        return (MIXED if marked > 2 else SELDOM) * marked
     weight = sum(0.6 if letter in USUAL_LATIN else -1.5 for letter in word.lower() if letter > "\x7f")
     inside = sum(letter > "\x7f" and letter.isupper() for letter in word[1:])
     return weight + (ODD_CAPITAL * inside if not word.isupper() else 0.0)

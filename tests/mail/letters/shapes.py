@@ -157,3 +157,12 @@ letter(
     _parts(MIXED, b"Content-Type: a/b; name=x\r\nContent-Transfer-Encoding: base64\r\n\r\n-_-_"),
     attachments=[_file("x", b"\xfb\xff\xbf", "a/b")],
 )
+for name, html, text in (
+    (
+        "paragraphs within a list",
+        "<ul><li><p>eins</p></li><li>\r\n<div>zwei</div></li><li></li></ul>",
+        "- eins\n\n- zwei",
+    ),
+    ("characters by name and no tag", "Preis: 5&nbsp;&euro; &lt; 6 &#1076;&#1072;", "Preis: 5 € < 6 да"),
+):
+    letter(f"HTML: {name}", f"Content-Type: text/html; charset=utf-8\r\n\r\n{html}".encode(), text=text)
