@@ -161,7 +161,7 @@ for name, html, text in (
     (
         "paragraphs within a list",
         "<ul><li><p>eins</p></li><li>\r\n<div>zwei</div></li><li></li></ul>",
-        "- eins\n\n- zwei",
+        "- eins\n\n- zwei\n-",
     ),
     ("characters by name and no tag", "Preis: 5&nbsp;&euro; &lt; 6 &#1076;&#1072;", "Preis: 5 € < 6 да"),
 ):
