@@ -14,6 +14,7 @@ MAX_HTML = 2_000_000
 MAX_ELEMENTS = 120_000
 MAX_WORK = 4_000_000
 """Tags times nesting depth: what an HTML5 parser does at worst for unclosed elements."""
+MAX_ESCAPES = 10_000_000_000
 LONG_TAG, MAX_ATTRIBUTES = 5_000, 500
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
@@ -89,7 +90,15 @@ def sanitised(html: str) -> str:
 
 def is_hostile(html: str) -> bool:
     """Whether parsing it as HTML would cost far more than its size says."""
-    return len(html) > MAX_HTML or _work(html) > MAX_WORK or any(map(_has_many_attributes, _LONG_TAG.finditer(html)))
+    if len(html) > MAX_HTML or _work(html) > MAX_WORK or _escapes(html) > MAX_ESCAPES:
+        return True
+    return any(map(_has_many_attributes, _LONG_TAG.finditer(html)))
+
+
+def _escapes(html: str) -> int:
+    """Ampersands and hard spaces times the length of the text they stand in: each is put to what was before."""
+    runs = (run for run in re.split("[<>]", html) if len(run) > LONG_TAG)
+    return sum((run.count("&") + run.count("\u00a0")) * len(run) for run in runs)
 
 
 def _has_many_attributes(tag: re.Match[str]) -> bool:

@@ -68,6 +68,8 @@ def test_its_looks_and_pictures_stay() -> None:
         b"Content-Type: text/html\n\n" + b"<div>" * 200_000,
         b"Content-Type: text/html\n\n<a " + b"".join(b"a%d=1 " % number for number in range(100_000)) + b">x</a>",
         b"Content-Type: text/html\n\n" + b"<!--" * 250_000,
+        b"Content-Type: text/html\n\n<p>" + b"&" * 1_000_000,
+        b"Content-Type: text/html; charset=utf-8\n\n<p>" + b"\xc2\xa0" * 500_000,
         b"Content-Type: text/html\n\n" + b"".join(b"<font color=%d>" % n for n in range(230)) + b"<p>x" * 230_000,
         b"To: " + b'"\\' * 500_000 + b"\n\nx",
         b"To: " + b"Ivan <ivan@example.com>, " * 10_000 + b"\n\nx",
