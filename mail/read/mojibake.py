@@ -28,6 +28,7 @@ _WIDE_LINES = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 ENOUGH = 6
 """Characters that must take part: three letters are chance, a word is not."""
 SAMPLE = 1_500
+SHORT = 100
 WRONG, RIGHT, BETTER = -0.2, 0.8, 1.5
 """How implausible the text must be, how plausible what it had been, and how far apart both."""
 MOST_LOST = 10
@@ -36,6 +37,8 @@ MOST_LOST = 10
 
 def repaired(text: str) -> str:
     """The text before the accident, where there was one beyond doubt; else the text as it is."""
+    if len(text) < SHORT and len(_NOT_ASCII.findall(text)) < ENOUGH:
+        return text
     sample = _sample(text)
     if len(_NOT_ASCII.findall(sample)) < ENOUGH or not _NOT_GERMAN.search(sample):
         return text

@@ -28,7 +28,7 @@ _SURE_HEADER = re.compile(
 _LATE_HEADER = re.compile(rb"(?i)(?:mime-version|content-(?:type|transfer-encoding)):")
 _LIKELY_BOUNDARY = re.compile(rb"(?:^|\n)--([^\s][^\r\n]{0,69}?)[ \t]*\r?\n(?=(?i:content-))")
 # Some write on right behind the last delimiter; a longer boundary that only begins alike is another one's.
-_END_OF_DELIMITER = rb"(?:(--)(?![\w'()+,./:=?-])[^\r\n]*|[ \t]*)\r?(?=\n|$)"
+_END_OF_DELIMITER = re.compile(rb"(?:(--)(?![\w'()+,./:=?-])[^\r\n]*|[ \t]*)\r?(?=\n|$)")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 MANY_CONTROLS = 20
 """Among the first bytes of what has no headers: a program's file, and no letter."""
@@ -246,18 +246,30 @@ def _pieces(part: Part) -> list[bytes]:
 
 
 def _cut(body: bytes, boundary: bytes) -> list[bytes]:
-    delimiter = re.compile(rb"(?:^|\n)--" + re.escape(boundary) + _END_OF_DELIMITER)
     pieces = []
     start = -1
-    for found in delimiter.finditer(body):
+    for before, end, is_last in _delimiters(body, b"--" + boundary):
         if start >= 0:
-            pieces.append(_without_last_break(body, start, found.start()))
-        start = -1 if found[1] else found.end() + 1
+            pieces.append(_without_last_break(body, start, before))
+        start = -1 if is_last else end
         if len(pieces) > MAX_PARTS:
             return pieces
     if 0 <= start < len(body):
         pieces.append(body[start:])
     return pieces
+
+
+def _delimiters(body: bytes, line: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where each begins, with the break before it, and where the next line does; whether it is the last one.
+
+    By plain search: a pattern would stop at every line of every level.
+    """
+    position = body.find(line)
+    while position >= 0:
+        end = _END_OF_DELIMITER.match(body, position + len(line))
+        if end and (not position or body[position - 1 : position] == b"\n"):
+            yield max(0, position - 1), end.end() + 1, bool(end[1])
+        position = body.find(line, position + len(line))
 
 
 def _without_last_break(body: bytes, start: int, end: int) -> bytes:
