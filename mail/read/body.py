@@ -90,6 +90,9 @@ def body_of(root: Part, forced: Forced | None = None) -> Body:
     body.passages = _passages(root, body)
     if not any((passage.plain or passage.html or "").strip() for passage in body.passages):
         _take_named_text(body)
+    if not body.passages and not body.files:
+        # A report that nobody put into words: its fields are all there is to read.
+        body.passages = [_leaf(part, body) for part in root.walk() if part.content_type in REPORTS]
     return body
 
 

@@ -67,7 +67,7 @@ def is_auto_reply(root: Part, subject: str, text: str = "") -> bool:
     """Whether it answers by itself: a vacation notice, a ticket system's confirmation."""
     if _auto_submitted(root) in ("auto-replied", "auto-notified"):
         return True
-    if any(_says_yes(root, name) for name in AUTO_REPLY_HEADERS) or _is_generated_answer(root):
+    if any(_says_yes(root, name) for name in AUTO_REPLY_HEADERS) or _is_generated_answer(root, subject):
         return True
     if _value(root, "precedence") in ("auto_reply", "auto-reply") or _value(root, "preference") == "auto_reply":
         return True
@@ -90,9 +90,9 @@ def _has_auto_words(root: Part, subject: str, text: str) -> bool:
     return bool(_CALLS_ITSELF.search(text) or (_IS_AWAY.search(text) and _ASK_ANOTHER.search(text)))
 
 
-def _is_generated_answer(root: Part) -> bool:
+def _is_generated_answer(root: Part, subject: str) -> bool:
     """Ticket systems call their confirmations generated, and say which letter they answer."""
-    if _auto_submitted(root) != "auto-generated" or not root.raw_header("in-reply-to"):
+    if _auto_submitted(root) != "auto-generated" or not (root.raw_header("in-reply-to") or is_reply(subject)):
         return False
     return not any(root.raw_header(name) for name in LIST_HEADERS) and not _goes_on_by_itself(root)
 

@@ -116,6 +116,13 @@ for action in ("failed", "failure", "error", "delayed"):
         text="Es tut uns leid.",
         attachments=[],
     )
+letter(
+    "bounce: a report without a word",
+    "From: postmaster@example.com\nContent-Type: message/delivery-status",
+    "Reporting-MTA: dns; example.com\r\n\r\nFinal-Recipient: rfc822; carol@example.com\r\nAction: failed",
+    is_bounce=True,
+    text="Reporting-MTA: dns; example.com\n\nFinal-Recipient: rfc822; carol@example.com\nAction: failed",
+)
 for name, head, text in (
     ("a person under a daemon's subject", "From: anna@example.com\nSubject: Undeliverable", "Die Ware kam zurück."),
     ("a person on a parcel", "From: anna@example.com\nSubject: Доставка не удалась", "Курьер не приехал, что делать?"),
@@ -156,6 +163,7 @@ for name, head, text in (
         "Subject: Re: Invoice",
         "I am out of the office until May 15. For urgent matters please write to my colleague.",
     ),
+    ("a generated answer", "Subject: Re: Rechnung\nAuto-Submitted: auto-generated", "Wir haben Ihre Nachricht."),
     ("words that say so", "Subject: Re: Счёт", "Это автоматический ответ. Ваше письмо получено."),
 ):
     letter(
