@@ -156,7 +156,8 @@ def _without_angles(pieces: list[bytes], hint: Hint) -> Address:
             return Address(_name([*pieces[: number - 1], *pieces[number + 1 :]], hint), quoted[0])
         text = decode_words(piece, hint)
         if found := _ADDRESS.search(text):
-            before, behind = _MAILTO.sub("", text[: found.start()]), text[found.end() :].removeprefix("]")
+            behind = _ADDRESS.sub("", text[found.end() :]).removeprefix("]")
+            before = _MAILTO.sub("", text[: found.start()])
             rest = [before.encode(), behind.encode()]
             return Address(_name([*pieces[:number], *rest, *pieces[number + 1 :]], "utf-8"), _bare(found[0]))
     return Address(_name(pieces, hint), "")

@@ -12,6 +12,7 @@ for name, value, person, address in (
     ("an account of the server's own", "root (Cron Daemon)", "Cron Daemon", "root"),
     ("a daemon without a domain", "MAILER-DAEMON (Mail Delivery System)", "Mail Delivery System", "MAILER-DAEMON"),
     ("an account in brackets", "Anna <root>", "Anna", "root"),
+    ("two addresses and nothing between", "a@example.com b@example.com", "", "a@example.com"),
     ("a name alone", "Anna", "Anna", ""),
     ("a group", "Kunden: Anna <a@example.com>;", "Anna", "a@example.com"),
     ("a route", "Anna <@example.org,@example.net:a@example.com>", "Anna", "a@example.com"),

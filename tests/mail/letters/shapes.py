@@ -166,3 +166,13 @@ for name, html, text in (
     ("characters by name and no tag", "Preis: 5&nbsp;&euro; &lt; 6 &#1076;&#1072;", "Preis: 5 € < 6 да"),
 ):
     letter(f"HTML: {name}", f"Content-Type: text/html; charset=utf-8\r\n\r\n{html}".encode(), text=text)
+for name, location, shown in (
+    ("as its location", "Foto25.jpg", "Foto25.jpg"),
+    ("at the end of its location", "https://example.com/bilder/logo.png?x=1", "logo.png"),
+    ("in no location", "cid:1@example.com", "attachment-1.jpg"),
+):
+    letter(
+        f"a file's name stands {name}",
+        _parts(MIXED, f"Content-Type: image/jpeg\r\nContent-Location: {location}\r\n\r\nx".encode()),
+        attachments=[_file(shown, b"x", "image/jpeg")],
+    )
