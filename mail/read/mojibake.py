@@ -70,6 +70,8 @@ def _sample(text: str) -> str:
 
 def _line(line: str, written: str, meant: str) -> str:
     """What an honest program wrote above or below stays as it is."""
+    if line.isascii():
+        return line
     read = rewritten(line, written, meant)
     return line if read is None or plausibility(read) < plausibility(line) else read
 
