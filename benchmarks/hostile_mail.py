@@ -40,6 +40,7 @@ SHAPES: dict[str, tuple[bytes, bytes]] = {
     "boundaries that begin alike": (PARTS, b"--bb\n"),
     "letters within letters": (b"", b"Content-Type: message/rfc822\n\n"),
     "one line": (TEXT, b"x"),
+    "one line beside another script": ("Content-Type: text/plain; charset=utf-8\n\nПривет\n".encode(), b"x"),
     "blank lines": (TEXT, b"\n"),
     "quotes": (TEXT, b"> a\nb\n"),
     "a deep quote": (TEXT, b">"),

@@ -24,7 +24,6 @@ _NOT_GERMAN = re.compile(r"[^\x00-\x7fäöüÄÖÜß]")
 _CYRILLIC_WORD = re.compile(r"[А-яЁёІіЇїЄєҐґ]{4,}")
 LETTERS = 4
 """That differ, in one word."""
-_WIDE_LINES = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 ENOUGH = 6
 """Characters that must take part: three letters are chance, a word is not."""
 SAMPLE = 1_500
@@ -60,8 +59,11 @@ def _has_words(read: str) -> bool:
 def _sample(text: str) -> str:
     """The lines that don't read as words, among its first that are not plain ASCII."""
     lines, length = [], 0
-    for found in _WIDE_LINES.finditer(text[:100_000]):
-        lines.append(found[0][:SAMPLE])
+    # Line by line: a pattern that looks for one letter tries again at each place of a long line without it.
+    for line in text[:100_000].split("\n"):
+        if line.isascii():
+            continue
+        lines.append(line[:SAMPLE])
         length += len(lines[-1])
         if length > SAMPLE:
             break

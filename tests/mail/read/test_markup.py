@@ -76,6 +76,7 @@ def test_its_looks_and_pictures_stay() -> None:
         b"Content-Type: text/plain" + b";" * 1_000_000 + b"\n\nx",
         b"Subject: " + b"=?utf-8?q?" * 100_000 + b"\n\nx",
         b"\n" + b"x" * 300_000,
+        b"Content-Type: text/plain; charset=utf-8\n\n" + "Привет\n".encode() + b"x" * 300_000,
         b"\n" + b"> a\nb\n" * 150_000,
         b"\n" + b"From: x\n" * 125_000,
         b"\n" + b"\n" * 1_000_000,
