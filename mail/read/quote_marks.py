@@ -26,6 +26,8 @@ _INNER_LABEL = re.compile(
     + "|".join(sorted(map(re.escape, words.LABELS), key=len, reverse=True))
     + r")\s?\*?:(?=[\s*])"
 )
+_FIELD = re.compile(r"[^\W\d_]{2,20}: \S")
+_RECIPIENTS = re.compile(r"[^\s@<>]@[^\s@<>]+>?\s*[;,]?\s*$|[;,<]\s*$")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d])")
 _DATE_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
 # Lines that only the raw head of a letter has: someone shows it to us.
@@ -45,7 +47,7 @@ def header_block_at(lines: Sequence[Line], start: int, is_after_rule: bool = Fal
     kinds = {kind for kind, _ in labelled}
     if any(_RAW_HEADER.match(line.text) for line in lines[start : start + 24]):
         return False
-    return _is_block(kinds, is_after_rule) and (is_after_rule or _is_of_mail(labelled))
+    return _is_block(kinds, is_after_rule) and (_is_of_mail(labelled) or _is_timed(labelled, lines[start : start + 9]))
 
 
 def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
@@ -55,7 +57,7 @@ def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
     for line in lines[start : start + 24]:
         kind = label_of(line.text)
         # Blank lines part paragraphs, others are the rest of a long list of recipients.
-        misses = 0 if kind else misses + 1
+        misses = 0 if kind else misses + (not _RECIPIENTS.search(line.text))
         if line.depth != lines[start].depth or misses > 3:
             break
         if kind and [known for known, _ in labelled].count(kind) > 1:
@@ -86,8 +88,16 @@ def _next(lines: Sequence[Line], start: int) -> str:
 
 
 def _is_of_mail(labelled: list[tuple[str, str]]) -> bool:
-    """From, To and Date stand in orders of transport too; those have no subject, no address and no time of sending."""
-    return any(kind == "subject" or "@" in text or (kind == "sent" and _TIME.search(text)) for kind, text in labelled)
+    """From, To and Date stand in orders of transport too; those have no subject and no address."""
+    return any(kind == "subject" or "@" in text for kind, text in labelled)
+
+
+def _is_timed(labelled: list[tuple[str, str]], lines: Sequence[Line]) -> bool:
+    """Nor do they tell a time of sending, and if they do, what is sent stands among them: "Weight: 12 kg"."""
+    if not any(kind == "sent" and _TIME.search(text) for kind, text in labelled):
+        return False
+    end = next((number for number, line in enumerate(lines) if line.is_blank), len(lines))
+    return not any(label_of(line.text) is None and _FIELD.match(line.text) for line in lines[:end])
 
 
 def _is_one_line_block(text: str) -> bool:

@@ -4,21 +4,21 @@
 LABELS_OF = {
     "from": (
         "from|от|от кого|отправитель|von|absender|від|від кого|відправник|de|da|od|van|från|fra|kimden|gönderen|"
-        "expéditeur|remitente|mittente|ад каго|lähettäjä|feladó|de la|avsändare|avsender|afsender|rozesílatel|"
+        "expéditeur|remitente|mittente|ад каго|ад|lähettäjä|feladó|de la|avsändare|avsender|afsender|rozesílatel|"
         "odesílatel|nadawca|afzender|发件人|寄件者|差出人|από|šalje|보낸 사람"
     ),
     "sent": (
-        "sent|date|отправлено|отправленные|надіслані|дата|дата отправки|послано|время|gesendet|gesendet am|"
+        "sent|date|отправлено|отправленные|надіслані|дата|дата отправки|послано|gesendet|gesendet am|"
         "datum|надіслано|відправлено|"
         "дата і час|envoyé|envoyé le|enviado|enviado el|enviada em|inviato|data|wysłano|wysłane|verzonden|skickat|"
         "sendt|odesláno|tarih|fecha|gönderildi|gönderilen|gönderilme|lähetetty|elküldve|sent on|发送时间|"
         "日期|日付|στάλθηκε|"
-        "дата отправления|изпратено|trimis|odoslané|"
+        "дата отправления|адпраўлена|изпратено|trimis|odoslané|"
         "wysłany|envoyée|enviada|enviado em|data di invio|poslano|дата надсилання|отправлен|час надсилання|надіслане|"
         "sent at|дата/время|versendet|verzonden op|datum en tijd|发送日期|寄件日期|送信日時|보낸 날짜"
     ),
     "to": (
-        "to|кому|получатель|an|empfänger|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
+        "to|кому|каму|получатель|an|empfänger|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
         "vastaanottaja|címzett|către|до|destinatario|destinatário|mottagare|mottaker|modtager|adresat|ontvanger|odbiorca|"
         "получатели|收件人|收件者|宛先|προς|받는 사람"
     ),
@@ -26,10 +26,10 @@ LABELS_OF = {
     "kópia|másolat|copy|cci|cco|udw|к сведению|скрыта копія",
     "subject": (
         "subject|тема|betreff|betr|objet|asunto|assunto|oggetto|temat|onderwerp|ämne|emne|předmět|konu|aihe|tárgy|主题|"
-        "тема письма|относно|subiect|predmet|thema|sujet|тема листа|主旨|件名|θέμα|제목"
+        "тема письма|тэма|относно|subiect|predmet|thema|sujet|тема листа|主旨|件名|θέμα|제목"
     ),
     "other": (
-        "reply-to|reply to|ответить|importance|важность|важливість|wichtigkeit|priority|приоритет|пріоритет|"
+        "reply-to|reply to|ответить|время|importance|важность|важливість|wichtigkeit|priority|приоритет|пріоритет|"
         "attachments|вложения|вложение|вкладення|anlagen|anhänge|organization|организация|sensitivity|"
         "необходима помощь|категории|categories|antwort an|message-id|mailer"
     ),
@@ -118,7 +118,8 @@ LATE_VERBS = (
     "wrote|writes|has written|schrieb|geschrieben|пишет|пишут|писал|писала|писали|писав|пише|написал|написала|написали|"
     "написав|сообщил|сообщила|сообщает|повідомив|повідомила|піша|пісаў|напісаў|a écrit|écrit|escribió|"
     "escreveu|ha scritto|scritto|schreef|napisał|napisała|napisał\\(a\\)|napsal|napsala|skrev|yazdı|kirjoitti|írta|"
-    "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|напиша|sent|đã viết|έγραψε|je napisao|je napisala"
+    "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|напиша|sent|đã viết|έγραψε|je napisao|je napisala|"
+    "написано"
 )
 # Those that stand right behind an address where no date is told.
 WRITING_VERBS = (
@@ -142,3 +143,4 @@ DEVICE_PREPOSITIONS = (
     "from|via|with|using|с|со|из|через|при|від|з|із|зі|за|mit|mittels|von|über|aus|vom|"
     "depuis|de|desde|da|z|vanaf|från|fra"
 )
+APOLOGIES = "excuse|forgive|простите|извините|пробачте|вибачте|перепрошую|bitte entschuldigen|entschuldigen"

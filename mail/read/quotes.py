@@ -33,6 +33,7 @@ WRAPPED_FROM = 60
 _PIECE_OF_LINK = re.compile(r"\s*[(<]?(?=[^\s]{0,600}[/=&?%#])[^\s()<>]{1,600}[)>]?(?:\s?>)?\s*")
 PROMPT_DEPTH = 3
 """ ">>> " is what Python asks with; who quotes so deep quotes less deep too."""
+_SENTENCE_ENDS = (".", "?", "!", ":", ";", "…", ")")
 _DATE_OR_ADDRESS = re.compile(r"[\d@]")
 _FIELD = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,20}){0,3}: ?\S")
 # GroupWise quotes the line that says who wrote, and wraps it: "in message\n<id>:".
@@ -49,20 +50,23 @@ class Reply(NamedTuple):
     """Whether it was seen where the quote ends; else all the rest went, answers below it with it."""
 
 
-def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> Reply:
+def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool, has_file: bool = False) -> Reply:
     """The new text.
 
     `is_answer`: the subject or the headers say that this answers something, so a bare ">" is a quote.
+    `has_file`: a file is attached, for which a letter may come that says nothing.
     """
     if is_forward:
         return Reply(text_of_lines(lines))
     cutter = _Cutter(lines, is_answer)
     segments = cutter.cut()
     signed = [without_signature(segment) for segment in segments]
-    new = _joined([*signed, cutter.forwarded]) or _joined(segments)
-    if not new:
-        # A form's mail or an unmarked forward, that looks like a quote; or someone sent a letter back without a word.
-        return Reply(text_of_lines(lines))
+    new = _joined([*signed, cutter.forwarded])
+    if not new and not (is_answer and cutter.has_cut and (cutter.is_marked or has_file)):
+        # A form's mail or an unmarked forward, that looks like a quote; or answers stand below one without marks.
+        # Only of a marked quote, or with a file, is it sure that someone sent it back without a word.
+        new = _joined(segments) or text_of_lines(lines)
+        return Reply(new, cutter.has_cut and new != text_of_lines(lines), cutter.is_sure)
     return Reply(new, cutter.has_cut, cutter.is_sure)
 
 
@@ -76,10 +80,10 @@ class _Cutter:
     def __init__(self, lines: Sequence[Line], is_answer: bool) -> None:
         self.lines = [line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in lines]
         self.is_answer = is_answer
-        self.has_cut, self.is_sure = False, True
+        self.has_cut, self.is_sure, self.is_marked = False, True, True
         self.segments: list[list[Line]] = [[]]
         self.forwarded: list[Line] = []
-        self.last = max((n for n, line in enumerate(self.lines) if not line.is_blank), default=-1)
+        self.last = next((n for n in range(len(lines) - 1, -1, -1) if not lines[n].is_blank), -1)
 
     def cut(self) -> list[list[Line]]:
         position = 0
@@ -99,7 +103,9 @@ class _Cutter:
         if is_forward_mark(line.text):
             return self._keep_forward(position)
         if self._is_end(position):
-            return self._cut_to(self._end_of_answered_quote(position) or len(self.lines))
+            end = self._end_of_answered_quote(position)
+            self.is_marked = self.is_marked and bool(end)
+            return self._cut_to(end or len(self.lines))
         if count := self._attribution_at(position) or int(line.is_history):
             self._keep_words(words_before(line.text))
             return self._attributed(position, count)
@@ -120,7 +126,7 @@ class _Cutter:
 
     def _cut_rest(self, words: str) -> int:
         self._keep_words(words)
-        self.is_sure = False
+        self.is_sure = self.is_marked = False
         return self._cut_to(len(self.lines))
 
     def _keep_forward(self, position: int) -> int:
@@ -223,6 +229,8 @@ class _Cutter:
             return False
         if _PIECE_OF_LINK.fullmatch(line.text) or _ENDS_IN_ID.search(line.text):
             return True
+        if before.text.rstrip().endswith(_SENTENCE_ENDS):
+            return False  # what follows a question may be its answer
         return len(before.text) >= WRAPPED_FROM > len(line.text) and not line.text[:1].isupper()
 
 
