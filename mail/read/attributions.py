@@ -31,6 +31,15 @@ _ADDRESSED = re.compile(
     rf"(?i)^[^@]{{0,80}}[<(][^\s<>()@]{{1,64}}@[^\s<>()@]{{1,200}}[>)],?\s(?:{words.WRITING_VERBS})(?:\s?\([^()]{{1,8}}\))?[:：]$"
 )
 _VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS}|{words.LATE_VERBS})")
+_FIGURES = re.compile(r"\S*\d\S*")
+_OWN = re.compile(
+    r"(?i)(?:i|we|you|your|our|my|ich|wir|sie|ihre?|unsere?|meine?|я|мы|вы|ваша?|наша?|мой|моя|ми|ви|мій)(?!\w)"
+)
+_HALF_OF_DAY = re.compile(r"\s?[AaPp][Mm],")
+# What stands between the figures of a date and the name, beside them.
+_FILLERS = re.compile(
+    rf"(?i)^(?:[\s,.;:：()\[\]*_>+/\-–]|(?:{words.FILLERS}|{words.EARLY_VERBS}|{words.LATE_VERBS})(?!\w))+"
+)
 _EARLY_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS})(?!\w)")
 _VERB_THEN_DATE = re.compile(
     rf"(?i)(?<!\w)(?:{words.EARLY_VERBS}|{words.LATE_VERBS})(?:\s?\([^()]{{1,8}}\))?\s+[(]?(?:[^\W\d_]{{1,12}}[.,:]?,?\s+){{0,5}}"
@@ -112,7 +121,10 @@ def _is_dated(line: str, is_before_quote: bool) -> bool:
         return has_address or (opens and has_time) or _has_verb(line, opens, True)
     if not _has_verb(line, opens, has_address) and not (opens and has_time and _tells_sender(line)):
         return False
-    return has_address or not (len(line) > UNSURE_LENGTH or _I_WROTE.search(line) or _OTHER_CLAUSE.search(line))
+    if has_address:
+        return True
+    is_told = len(line) > UNSURE_LENGTH or _I_WROTE.search(line) or _OTHER_CLAUSE.search(line)
+    return not is_told and names_someone(line)
 
 
 def _has_verb(line: str, opens: bool, has_address: bool = False) -> bool:
@@ -123,6 +135,20 @@ def _has_verb(line: str, opens: bool, has_address: bool = False) -> bool:
     if _EARLY_VERB.search(line) and opens:
         return True
     return bool((_VERB_THEN_DATE if has_address else _VERB_THEN_MERE_DATE).search(line))
+
+
+def names_someone(line: str) -> bool:
+    """Programs name who wrote, or set it off with a comma; "at 10:00 the server wrote:" is told by a person."""
+    last = max((found.end() for found in _FIGURES.finditer(line)), default=0)
+    name = line[last:]
+    is_set_off = line[:last].endswith(",") or bool(_HALF_OF_DAY.match(name))
+    if is_set_off and _TIME.search(line) and _ends_in_verb(line):
+        return True
+    if not _FILLERS.sub("", name):
+        verb = _VERB.search(line)
+        name = line[: verb.start()] if verb else line
+    name = _FILLERS.sub("", name)
+    return not name[:1].islower() and not _OWN.match(name)
 
 
 def _ends_in_verb(line: str) -> bool:

@@ -13,7 +13,8 @@ _BETWEEN_DASHES = re.compile(r"\s*[-–—_=*~]{2,}\s*([^-–—_=*~\s].{2,80}?)
 _RULE = re.compile(r"\s*(?:[-–—_=*~]\s?){3,}\s*")
 _ABOVE = re.compile(
     r"(?i)(?:##-.{3,200}-##|.{0,40}\b(?:reply|answer|write|type|respond|antwort|schreib|ответ|відпов|пишите|пишіть|напиш)\w*"
-    r".{0,60}\b(?:above|oberhalb|über|выше|вище|над)\b.{0,40}\b(?:line|zeile|linie|strich|лини|черт|рядк|строк|ліні)\w*.{0,20})"
+    r".{0,60}\b(?:above|oberhalb|über|выше|вище|над)\s(?:this|dies\w{1,2}|эт\w{1,3}|ц\w{1,3})\s(?:line|zeile|linie|strich|лини|"
+    r"черт|рядк|строк|ліні)\w*.{0,60}|.{0,20}\bdo not (?:write|type|edit|reply) below this line\b.{0,20})"
 )
 _NOT_WORDS = " \t*_|\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u2066\u2067\u2068\u2069"
 # The mark in the middle of a line, what was a page made one line on the way.

@@ -73,6 +73,9 @@ ORIGINAL = (
         "元のメッセージ",
         "orijinal ileti",
         "ursprünglicher text",
+        "ursprungliche nachricht",
+        "urspruengliche nachricht",
+        "оригінальний лист",
     ),
 )
 FORWARDED = (
@@ -91,7 +94,8 @@ FORWARDED = (
         "edelleenlähetetty",
         "továbbított",
     ),
-    *("preposlaná správa", "препратено", "转发邮件", "轉寄郵件"),
+    *("preposlaná správa", "препратено", "пренасочено", "转发邮件", "轉寄郵件"),
+    *("weitergeleitet von", "переслано", "пересилане", "przekazanej wiadomości"),
 )
 BEGINS_FORWARDED = (
     *("begin forwarded message:", "начало переадресованного сообщения:", "начало пересылаемого сообщения:"),
@@ -105,6 +109,11 @@ BEGINS_FORWARDED = (
     *("пересылаемое сообщение:", "weitergeleitete nachricht:", "forwarded message:", "початок пересланого листа:"),
     *("début du message réexpédié :", "início da mensagem encaminhada:", "inizio messaggio inoltrato:"),
     *(
+        "начало переадресованного письма:",
+        "початок переспрямованого повідомлення:",
+        "это пересылаемое сообщение",
+        "this is a forwarded message",
+        "dies ist eine weitergeleitete nachricht",
         "переадресованное сообщение:",
         "пересланное сообщение:",
         "переслане повідомлення:",
@@ -120,6 +129,13 @@ LATE_VERBS = (
     "escreveu|ha scritto|scritto|schreef|napisał|napisała|napisał\\(a\\)|napsal|napsala|skrev|yazdı|kirjoitti|írta|"
     "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|напиша|sent|đã viết|έγραψε|je napisao|je napisala|"
     "написано"
+)
+# Words beside the figures of a date, before a name.
+FILLERS = (
+    "г|р|год|года|року|uhr|um|в|о|у|at|am|pm|a\\.m|p\\.m|nachm|vorm|пп|дп|utc|gmt|msk|мск|cest|cet|eet|eest|mesz|mez|bst|"
+    "e[sd]t|p[sd]t|c[sd]t|m[sd]t|пользователь|користувач|użytkownik|uživatel|bruger|hat|heeft|от|від|from|von|by|dem|den|"
+    "kl|klo|o|v|à|às|las|alle|ore|tarihinde|"
+    "янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру"
 )
 # Those that stand right behind an address where no date is told.
 WRITING_VERBS = (

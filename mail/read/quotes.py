@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mail.read.attributions import attribution_at, glued_attribution, words_before
+from mail.read.attributions import attribution_at, glued_attribution, names_someone, words_before
 from mail.read.passages import Line, text_of_lines
 from mail.read.quote_marks import (
     header_block_at,
@@ -34,7 +34,7 @@ _PIECE_OF_LINK = re.compile(r"\s*[(<]?(?=[^\s]{0,600}[/=&?%#])[^\s()<>]{1,600}[)
 PROMPT_DEPTH = 3
 """ ">>> " is what Python asks with; who quotes so deep quotes less deep too."""
 _SENTENCE_ENDS = (".", "?", "!", ":", ";", "…", ")")
-_DATE_OR_ADDRESS = re.compile(r"[\d@]")
+_DATE = re.compile(r"\d")
 _FIELD = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,20}){0,3}: ?\S")
 # GroupWise quotes the line that says who wrote, and wraps it: "in message\n<id>:".
 _ENDS_IN_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>:\s*$")
@@ -117,7 +117,7 @@ class _Cutter:
         """In a letter that answers nothing "the law says:" stands above a quote too: there a date or address tells."""
         count = attribution_at(self.lines, position)
         told = " ".join(line.text for line in self.lines[position : position + count])
-        return count if self.is_answer or _DATE_OR_ADDRESS.search(told) else 0
+        return count if self.is_answer or "@" in told or (_DATE.search(told) and names_someone(told)) else 0
 
     def _keep_words(self, words: str) -> None:
         """What the writer said at the beginning of a line that then quotes."""
