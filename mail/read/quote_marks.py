@@ -38,8 +38,13 @@ _RAW_HEADER = re.compile(
 )
 
 
-def header_block_at(lines: Sequence[Line], start: int, is_after_rule: bool = False) -> bool:
-    """Whether Outlook's little header begins here: From, Sent, To, Subject in any order and language."""
+def header_block_at(
+    lines: Sequence[Line], start: int, is_after_rule: bool = False, *, needs_recipient: bool = False
+) -> bool:
+    """Whether Outlook's little header begins here: From, Sent, To, Subject in any order and language.
+
+    `needs_recipient`: fields stand right above, as on a form, which has a sender, a subject and a date, but no "To".
+    """
     if not label_of(lines[start].text) or (start and _RAW_HEADER.match(lines[start - 1].text)):
         return False
     if _is_one_line_block(lines[start].text):
@@ -47,6 +52,8 @@ def header_block_at(lines: Sequence[Line], start: int, is_after_rule: bool = Fal
     labelled = _labelled(lines, start)
     kinds = {kind for kind, _ in labelled}
     if any(_RAW_HEADER.match(line.text) for line in lines[start : start + 24]):
+        return False
+    if needs_recipient and "to" not in kinds:
         return False
     return _is_block(kinds, is_after_rule) and (_is_of_mail(labelled) or _is_timed(labelled, lines[start : start + 9]))
 
@@ -139,7 +146,9 @@ def original_mark_within(text: str) -> int:
 
 
 def is_heading(text: str) -> bool:
-    """ "Original Message" as a heading, its dashes lost on the way through HTML."""
+    """ "Original Message" as a heading, its dashes lost on the way through HTML; or anything between many dashes."""
+    if text.startswith("-----") and _between_dashes(text):
+        return True
     return text.strip(_NOT_WORDS + "-–—:").lower() in words.ORIGINAL
 
 

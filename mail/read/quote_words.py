@@ -76,6 +76,9 @@ ORIGINAL = (
         "ursprungliche nachricht",
         "urspruengliche nachricht",
         "оригінальний лист",
+        "исходная встреча",
+        "ursprünglicher termin",
+        "вихідна зустріч",
     ),
 )
 FORWARDED = (

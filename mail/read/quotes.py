@@ -5,6 +5,7 @@ letter is what the sender wants us to read.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -78,7 +79,9 @@ class _Cutter:
     """Goes down the lines once and keeps what is new, in segments parted by what was quoted."""
 
     def __init__(self, lines: Sequence[Line], is_answer: bool) -> None:
-        self.lines = [line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in lines]
+        self.lines = [
+            line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in _without_prompts(lines)
+        ]
         self.is_answer = is_answer
         self.has_cut, self.is_sure, self.is_marked = False, True, True
         self.segments: list[list[Line]] = [[]]
@@ -150,9 +153,12 @@ class _Cutter:
             return True
         if notes_block_at(self.lines, position):
             return True
-        if label_of(text) is None or (not self.is_answer and self._goes_on_list(position)):
+        if label_of(text) is None:
             return False
-        return header_block_at(self.lines, position, self._is_after_rule())
+        is_field = self._goes_on_list(position)
+        if is_field and not self.is_answer:
+            return False
+        return header_block_at(self.lines, position, self._is_after_rule(), needs_recipient=is_field)
 
     def _goes_on_list(self, position: int) -> bool:
         """Whether "Phone: …" stands right above: a form's fields, of which some are called as a letter's."""
@@ -232,6 +238,28 @@ class _Cutter:
         if before.text.rstrip().endswith(_SENTENCE_ENDS):
             return False  # what follows a question may be its answer
         return len(before.text) >= WRAPPED_FROM > len(line.text) and not line.text[:1].isupper()
+
+
+def _without_prompts(lines: Sequence[Line]) -> Sequence[Line]:
+    """ "OK> press" is no quote, though The Bat puts initials so: it does on every line, under who wrote."""
+    initials = [_initials(line) for line in lines]
+    counts = Counter(filter(None, initials))
+    if not counts or max(counts.values()) > 1:
+        return lines
+    made = list(lines)
+    for number, mark in enumerate(initials):
+        if mark and not _is_below_colon(lines, number):
+            made[number] = Line(lines[number].raw)
+    return made
+
+
+def _initials(line: Line) -> str:
+    return line.raw.partition(">")[0].strip() if line.raw else ""
+
+
+def _is_below_colon(lines: Sequence[Line], number: int) -> bool:
+    above = (line.text.rstrip() for line in lines[max(0, number - 3) : number] if not line.is_blank and not line.depth)
+    return any(text.endswith(":") and _DATE.search(text) for text in above)
 
 
 def _without_lead_in(kept: list[Line]) -> list[Line]:
