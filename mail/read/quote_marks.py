@@ -45,7 +45,7 @@ def header_block_at(
 
     `needs_recipient`: fields stand right above, as on a form, which has a sender, a subject and a date, but no "To".
     """
-    if not label_of(lines[start].text) or (start and _RAW_HEADER.match(lines[start - 1].text)):
+    if label_of(lines[start].text) in (None, "other") or (start and _is_no_head(lines[start - 1].text)):
         return False
     if _is_one_line_block(lines[start].text):
         return True
@@ -53,9 +53,20 @@ def header_block_at(
     kinds = {kind for kind, _ in labelled}
     if any(_RAW_HEADER.match(line.text) for line in lines[start : start + 24]):
         return False
-    if needs_recipient and "to" not in kinds:
+    if (needs_recipient and "to" not in kinds) or any(kind == "from" and _is_time(text) for kind, text in labelled):
         return False
     return _is_block(kinds, is_after_rule) and (_is_of_mail(labelled) or _is_timed(labelled, lines[start : start + 9]))
+
+
+def _is_no_head(above: str) -> bool:
+    """Whether the line right above says that what follows is shown to us: raw headers, or "find this letter:"."""
+    is_introduced = above.rstrip().endswith(":") and label_of(above) is None and not is_heading(above)
+    return is_introduced or bool(_RAW_HEADER.match(above)) or above.lower().startswith("message-id:")
+
+
+def _is_time(text: str) -> bool:
+    """ "From 10:00 till 12:00"."""
+    return text.partition(":")[2].strip(_NOT_WORDS)[:1].isdigit() and "@" not in text
 
 
 def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:

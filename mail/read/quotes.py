@@ -178,7 +178,7 @@ class _Cutter:
             line = self.lines[number]
             if line.depth:
                 return self._end_of_quote(number)
-            if not line.is_blank and label_of(line.text) is None:
+            if not line.is_blank and not _is_labelled(line.text):
                 return 0
         return 0
 
@@ -206,7 +206,8 @@ class _Cutter:
             position, end
         ):
             return self._keep(position, end)
-        if self.is_answer or self.has_cut or end > self.last or self._begins_letter(position, end):
+        is_rest = end > self.last and (not position or self.lines[position - 1].is_blank)
+        if self.is_answer or self.has_cut or is_rest or self._begins_letter(position, end):
             return self._cut_to(end)
         return self._keep(position, end)
 
@@ -238,6 +239,11 @@ class _Cutter:
         if before.text.rstrip().endswith(_SENTENCE_ENDS):
             return False  # what follows a question may be its answer
         return len(before.text) >= WRAPPED_FROM > len(line.text) and not line.text[:1].isupper()
+
+
+def _is_labelled(text: str) -> bool:
+    """Some programs put no colon behind the label."""
+    return label_of(text) is not None or label_of(text.partition(" ")[0] + ":") is not None
 
 
 def _without_prompts(lines: Sequence[Line]) -> Sequence[Line]:
