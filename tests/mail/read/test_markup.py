@@ -88,8 +88,8 @@ def test_a_letter_made_to_be_slow_is_not(raw: bytes) -> None:
 
     read(raw)
 
-    # Twice what we promise: machines that run tests are slow and busy.
-    assert time.process_time() - started < 2 * max(1.0, len(raw) / 1e6)
+    # What hangs takes minutes. How fast each is, `python -m benchmarks.hostile_mail` tells.
+    assert time.process_time() - started < 8 * max(1.0, len(raw) / 1e6)
 
 
 @pytest.mark.row("A1")
