@@ -2,8 +2,10 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from mail.read import ReadMail, read
+from mail.read.cms import signed_content
 from mail.read.invitations import MOST_BYTES, Invitation, invitations_of
 from models import Attachment, Message, blobs
 
@@ -11,8 +13,6 @@ CALENDARS = ("text/calendar", "application/ics", "text/x-vcalendar")
 LETTERS = ("message/rfc822", "message/global")
 WRAPPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 SMIME_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
-# How the DER of CMS says that what is within is signed, not encrypted (RFC 5652, 5.1).
-SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _PGP = re.compile(r"^-----BEGIN PGP (MESSAGE|SIGNED MESSAGE)-----", re.MULTILINE)
 MOST_LETTER_BYTES = 30 * 2**20
 
@@ -35,7 +35,7 @@ def seal_of(message: Message) -> Seal | None:
     """By the mail's files, or by PGP's own marks in its text."""
     kinds = {one.content_type: one for one in message.attachments}
     for wrapper in (kinds[kind] for kind in WRAPPED if kind in kinds):
-        return Seal.SMIME_SIGNED if _is_only_signed(wrapper) else Seal.SMIME_ENCRYPTED
+        return Seal.SMIME_SIGNED if is_signed_letter(wrapper) else Seal.SMIME_ENCRYPTED
     marks = set(_PGP.findall(message.full_text or message.text))
     if "application/pgp-encrypted" in kinds or "MESSAGE" in marks:
         return Seal.PGP_ENCRYPTED
@@ -61,17 +61,26 @@ def is_calendar(attachment: Attachment) -> bool:
 
 
 def is_letter(attachment: Attachment) -> bool:
-    """Whether the file is itself a mail, that can be read."""
+    """Whether the file is itself a mail, that can be read. What a wrapper holds is known only once it is opened."""
     is_named_so = attachment.filename.lower().endswith(".eml")
     return (attachment.content_type in LETTERS or is_named_so) and attachment.size <= MOST_LETTER_BYTES
 
 
+def is_signed_letter(attachment: Attachment) -> bool:
+    """Whether the file holds a mail that was signed, in the clear."""
+    is_here = attachment.content_type in WRAPPED and blobs.exists(attachment.digest)
+    return is_here and attachment.size <= MOST_LETTER_BYTES and _holds_signed_letter(attachment.digest)
+
+
 def letter_in(attachment: Attachment) -> ReadMail | None:
-    """A mail that was sent as a file, read; None if it is none, or its bytes are gone."""
-    if not is_letter(attachment) or not blobs.exists(attachment.digest):
-        return None
-    return read(blobs.get(attachment.digest))
+    """A mail that was sent as a file, or within a signature, read; None if it is none, or its bytes are gone."""
+    if is_letter(attachment) and blobs.exists(attachment.digest):
+        return read(blobs.get(attachment.digest))
+    content = signed_content(blobs.get(attachment.digest)) if is_signed_letter(attachment) else None
+    return read(content) if content else None
 
 
-def _is_only_signed(wrapper: Attachment) -> bool:
-    return blobs.exists(wrapper.digest) and SIGNED_DATA in blobs.get(wrapper.digest)[:64]
+@lru_cache(maxsize=1024)
+def _holds_signed_letter(digest: str) -> bool:
+    """Asked each time the message is shown, and always the same of the same bytes."""
+    return signed_content(blobs.get(digest)) is not None

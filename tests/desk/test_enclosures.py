@@ -9,11 +9,12 @@ from models import blobs, transaction
 from tests.desk.steps import file
 from tests.letters import letter
 from tests.mail.letters.bodies import LETTERS
+from tests.mail.read.test_cms import in_pieces
 
 pytestmark = pytest.mark.row("S11")
 HEAD = b"From: carol@example.com\r\nTo: support@example.org\r\n"
 ENVELOPED = bytes.fromhex("3080 06092a864886f70d010703 a080")
-SIGNED = bytes.fromhex("3080 06092a864886f70d010702 a080")
+SIGNED = in_pieces(b"Content-Type: text/plain\r\n\r\n", b"Im Umschlag")
 CALENDAR = b"BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nSUMMARY:Termin\nEND:VEVENT\nEND:VCALENDAR"
 
 
@@ -102,7 +103,18 @@ def test_a_mail_sent_as_a_file_can_be_read(with_files):
 
     mails = [enclosures.letter_in(one) for one in message.attachments]
 
-    assert [(mail.subject, mail.text) for mail in mails] == [("Пересланное", "Внутри")] * 2
+    assert [(mail.subject, mail.text) for mail in mails if mail] == [("Пересланное", "Внутри")] * 2
+
+
+def test_a_mail_within_its_signature_can_be_read(with_files):
+    message = with_files(
+        ("smime.p7m", "application/pkcs7-mime", SIGNED), ("b.p7m", "application/pkcs7-mime", ENVELOPED)
+    )
+
+    signed, encrypted = (enclosures.letter_in(one) for one in message.attachments)
+
+    assert signed and signed.text == "Im Umschlag"
+    assert encrypted is None
 
 
 def test_other_files_are_no_mails(with_files):

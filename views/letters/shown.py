@@ -77,4 +77,5 @@ def _whole(message: Message, told: list[Passage]) -> str:
 
 
 def _file(attachment: Attachment) -> ShownFile:
-    return ShownFile(attachment, is_picture(attachment), enclosures.is_letter(attachment))
+    is_letter = enclosures.is_letter(attachment) or enclosures.is_signed_letter(attachment)
+    return ShownFile(attachment, is_picture(attachment), is_letter)

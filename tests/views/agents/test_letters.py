@@ -7,7 +7,7 @@ import pytest
 from desk.files import attach, keep
 from models import Message, Ticket, db, transaction
 from tests.desk.steps import file, the_only_ticket
-from tests.desk.test_enclosures import CALENDAR, ENVELOPED, HEAD
+from tests.desk.test_enclosures import CALENDAR, ENVELOPED, HEAD, SIGNED
 from tests.letters import letter
 from tests.mail.letters.bodies import LETTERS
 from tests.views.agents.test_files import PNG
@@ -99,6 +99,14 @@ def test_an_encrypted_mail_says_so(shown):
 )
 def test_wrapped_mails_are_shown_as_what_they_are(shown, name, told):
     assert told in shown(HEAD + LETTERS[name][0])
+
+
+def test_a_mail_within_its_signature_can_be_read(shown, alice, signed_in):
+    page = shown(letter(text=""), ("smime.p7m", "application/pkcs7-mime", SIGNED))
+    [address] = re.findall(r'href="([^"]*)">Read this mail</a>', page)
+
+    assert "signed (S/MIME), signature not checked" in page
+    assert "Im Umschlag" in signed_in(alice).get(address).text
 
 
 @pytest.fixture

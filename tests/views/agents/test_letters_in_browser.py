@@ -5,6 +5,7 @@
 from base64 import b64decode
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,8 @@ def with_picture():
     mail["From"], mail["To"], mail["Subject"] = "carol@example.com", "support@example.org", "Bild"
     mail.set_content("So sieht es aus:")
     mail.add_alternative('<p>So sieht es <b>aus</b>:</p><img src="cid:shot@x" alt="Bild">', subtype="html")
-    mail.get_payload()[1].add_related(PNG, "image", "png", cid="<shot@x>", filename="Bild.png")
+    parts: Any = mail.get_payload()
+    parts[1].add_related(PNG, "image", "png", cid="<shot@x>", filename="Bild.png")
     return mail.as_bytes()
 
 
