@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from desk import repair
 from desk.errors import NoOriginal
 from models import Kind, Message, Ticket, db, utcnow
-from views.agents.charset_words import NAMES, charset_word
+from views.agents.charset_words import charset_word
 from views.base import as_id
 from views.sessions import signed_in_agent
 
@@ -26,12 +26,12 @@ class ReadingActs:
 
     @expose("/<id>/message/<message_id>/readings")
     def readings(self: Any, id: str, message_id: str) -> Any:
-        """The best readings; with `?also=koi8-r` that one too. Where the mail is gone it is said."""
+        """The best readings; with `?also=koi8-u` that one too. Where the mail is gone it is said."""
         ticket = self.get_visible(id)
         message = _said_by_mail(ticket, message_id)
         also = request.args.get("also")
         try:
-            previews, status = repair.previews(message, also if also in NAMES else None), 200
+            previews, status = repair.previews(message, also if also in repair.SINGLE else None), 200
         except NoOriginal:
             previews, status = [], NoOriginal.status
         page = self.render(
@@ -41,7 +41,7 @@ class ReadingActs:
             previews=previews,
             gone=NoOriginal.text,
             also=also,
-            charsets=NAMES,
+            charsets={code: charset_word(code) for code in repair.SINGLE},
             charset_word=charset_word,
             by_itself=BY_ITSELF,
             glimpse=_glimpse,
