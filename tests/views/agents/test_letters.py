@@ -5,7 +5,8 @@ import re
 import pytest
 
 from desk.files import attach, keep
-from models import Message, Ticket, db, transaction
+from models import Kind, Message, Ticket, db, transaction
+from tests.conftest import NOON
 from tests.desk.steps import file, the_only_ticket
 from tests.desk.test_enclosures import CALENDAR, ENVELOPED, HEAD, SIGNED
 from tests.letters import letter
@@ -169,3 +170,15 @@ def test_many_kinds_ask_the_database_no_more(shown, counting, alice, signed_in):
         browser.get(f"/desk/ticket/{ticket.id}")
 
     assert len(statements) <= 18
+
+
+def test_what_a_machine_wrote_is_folded_with_all_it_quoted(ticket, alice, signed_in):
+    with transaction():
+        bounce = Message(ticket=ticket, kind=Kind.MACHINE, from_name="Mailer", text="Unbekannt.", created_at=NOON)
+        bounce.full_text = "Unbekannt.\n\n> Guten Tag"
+        db.session.add(bounce)
+
+    page = signed_in(alice).get(f"/desk/ticket/{ticket.id}").text
+
+    folded = page.partition("<summary>What the machine wrote</summary>")[2].partition("</li>")[0]
+    assert words(folded) == ["Unbekannt.", "&gt; Guten Tag"]
