@@ -141,3 +141,17 @@ class AddressOfAnother(DeskError):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.text = lazy_gettext("%(address)s belongs to another customer.", address=address)
+
+
+class NoOriginal(DeskError):
+    text = lazy_gettext("The mail itself is no longer kept, so it can't be read in another way.")
+    status = 410
+
+
+class NoSuchReading(DeskError):
+    text = lazy_gettext("There is no such way to read a mail.")
+    status = 422
+
+
+class ReadMeanwhile(DeskError):
+    text = lazy_gettext("Meanwhile somebody else has chosen how this message is read. Please look again.")

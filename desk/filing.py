@@ -114,11 +114,9 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
         customer=ticket.customer if ticket.customer.has_address(mail.sender.address) else None,
         from_name=mail.sender.name[:200],
         from_address=mail.sender.address.lower()[:320],
-        text=_bounded(mail.reply),
-        full_text=_bounded(mail.text) if mail.text.strip() != mail.reply.strip() else None,
-        html=mail.html,
         created_at=at,
     )
+    take_words(message, mail)
     attach(message, files)
     db.session.add(message)
     db.session.flush()
@@ -128,6 +126,13 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
     if kind == Kind.CUSTOMER:
         participants.let_in(ticket, _people(mail))
     return message
+
+
+def take_words(message: Message, mail: ReadMail) -> None:
+    """What the mail says, in each of its forms."""
+    message.text = _bounded(mail.reply)
+    message.full_text = _bounded(mail.text) if mail.text.strip() != mail.reply.strip() else None
+    message.html = mail.html
 
 
 def _bounded(text: str) -> str:

@@ -16,6 +16,7 @@ from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
+from views.agents.readings import ReadingActs
 from views.agents.screen import screen, with_all_beside_it
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.writing import WritingActs
@@ -23,7 +24,7 @@ from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, BelongingActs, DeskView):
+class TicketView(WritingActs, BelongingActs, ReadingActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False

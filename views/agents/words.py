@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from desk import bounces
 from models import Channel, Event, Ticket
-from views.agents import belonging_words
+from views.agents import belonging_words, charset_words
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
@@ -182,5 +182,6 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "withdrawn": _withdrawn,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
+    "reread": charset_words.reread,
     **belonging_words.WORDS,
 }

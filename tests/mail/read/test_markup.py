@@ -104,3 +104,32 @@ def test_only_so_many_parts_are_read() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: a/b; name=x\n\nx\n" * 2000 + b"--b--"
 
     assert len(read(raw).attachments) == 500
+
+
+PICTURE = "data:image/png;base64,iVBORw0K"
+
+
+@pytest.mark.row("S11")
+def test_a_picture_within_its_own_address_stays() -> None:
+    assert html_of(f'<p>Bild: <img src="{PICTURE}"></p>') == f'<p>Bild: <img src="{PICTURE}"></p>'
+
+
+@pytest.mark.row("S11")
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        f'<a href="{PICTURE}">x</a>',
+        "<a href='data:text/html,x'>x</a>",
+        "<a href='da\nta:text/html,x'>x</a>",
+        f"<a href='{' ' * 900}data:text/html,x'>x</a>",
+        "<a href='&#9;d&#10;ata:text/html,x'>x</a>",
+        "<blockquote cite='data:text/html,x'>x</blockquote>",
+        "<img src='data:image/svg+xml;base64,x'>",
+        "<img src='data:text/html,data:image/png;base64,x'>",
+    ],
+)
+def test_beside_such_a_picture_nothing_else_stands_in_an_address(hostile: str) -> None:
+    html = html_of(f'<p>Text</p><img src="{PICTURE}">{hostile}')
+
+    assert PICTURE in html
+    assert html.count("data:") == 1 and "ta:text" not in html

@@ -51,8 +51,8 @@ def opened(chromium, url) -> Iterator[Any]:
         return not asked.url.startswith((url, "data:")) and asked.failure != "csp"
 
     def is_unasked_for(text: str) -> bool:
-        """The policy held something back, and not the hostile mail's picture."""
-        return "Content Security" in text and "tracker.example" not in text
+        """The policy held something back that isn't the hostile mail's."""
+        return "Content Security" in text and "tracker.example" not in text and "JavaScript URL" not in text
 
     def open_as(agent: Agent, path: str, **options: Any) -> Any:
         context = chromium.new_context(**options)

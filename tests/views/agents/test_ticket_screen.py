@@ -287,6 +287,7 @@ def test_every_kind_of_event_has_words(ticket, alice, bob, sales, support, signe
         "withdrawn": {},
         "answered_by_machine": {},
         "wants_to_join": {"number": 123456},
+        "reread": {"to": "koi8-u"},
         "something_new": {},
     }
     with transaction():
