@@ -106,6 +106,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.department),
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),
+        joinedload(Ticket.tags),
     )
 
 

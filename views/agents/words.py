@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from desk import bounces
 from models import Channel, Event, Ticket
-from views.agents import belonging_words
+from views.agents import belonging_words, sorting_words
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
@@ -183,4 +183,5 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
     **belonging_words.WORDS,
+    **sorting_words.WORDS,
 }

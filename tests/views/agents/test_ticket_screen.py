@@ -287,6 +287,9 @@ def test_every_kind_of_event_has_words(ticket, alice, bob, sales, support, signe
         "withdrawn": {},
         "answered_by_machine": {},
         "wants_to_join": {"number": 123456},
+        "prioritised": {"from": "normal", "to": "high"},
+        "tagged": {"tags": ["fire"]},
+        "untagged": {"tags": ["fire"]},
         "something_new": {},
     }
     with transaction():
