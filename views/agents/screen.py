@@ -136,18 +136,6 @@ def heard_since(ticket: Ticket, message_id: int) -> Message | None:
     ).scalar_one_or_none()
 
 
-def fillings(ticket: Ticket, agent: Agent, office_name: str) -> dict[str, str]:
-    """What the places of a canned reply are filled with, in the customer's language."""
-    return {
-        "customer": ticket.customer.name or ticket.address,
-        "number": str(ticket.number),
-        "agent": agent.name,
-        "department": ticket.department.name_in(ticket.language),
-        "office": office_name,
-        "subject": ticket.subject,
-    }
-
-
 def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
     events = _events(ticket)
     messages, origins = _messages(ticket), _origins(ticket, events)
