@@ -25,9 +25,7 @@ class NothingToDo(DeskError):
 
 def keep(rule: MailRule) -> None:
     """Write a rule down, new or changed; a new one comes last. Raises a DeskError for one that says nothing."""
-    rule.conditions, rule.tags = checked(rule.conditions or []), sorting.names_in(rule.tags or [])
-    if rule.auto_answer != AutoAnswer.CANNED:
-        rule.canned_reply_id = None
+    tidy(rule)
     if not does_something(rule):
         raise NothingToDo
     if rule.position is None:
@@ -37,6 +35,13 @@ def keep(rule: MailRule) -> None:
     for name in rule.tags:
         Tag.named(name)  # here, so that no mail has to wait for it
     db.session.add(rule)
+
+
+def tidy(rule: MailRule) -> None:
+    """Only what means something. Raises a DeskError for conditions that don't."""
+    rule.conditions, rule.tags = checked(rule.conditions or []), sorting.names_in(rule.tags or [])
+    if rule.auto_answer != AutoAnswer.CANNED:
+        rule.canned_reply_id = None
 
 
 def does_something(rule: MailRule) -> bool:

@@ -22,6 +22,7 @@ from models import AutoAnswer, CannedReply, MailRule, Ticket, db, kept_for_trans
 
 log = logging.getLogger(__name__)
 SILENT = (None, False, AutoAnswer.AS_USUAL)
+DECIDED = ("department_id", "assignee_id", "priority", "is_spam", "auto_answer")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,17 @@ def fits(rule: MailRule, letter: Letter) -> bool | None:
 def deciding(fitting: Sequence[MailRule], name: str) -> MailRule | None:
     """Of the rules that fit the one that has the say in this: the last that speaks of it."""
     return next((rule for rule in reversed(fitting) if getattr(rule, name) not in SILENT), None)
+
+
+def together(acting: Sequence[MailRule]) -> MailRule:
+    """One rule that says what all of these say, as far as none unsays it; it is never kept."""
+    whole = MailRule(tags=[name for rule in acting for name in rule.tags])
+    for name in DECIDED:
+        rule = deciding(acting, name)
+        setattr(whole, name, getattr(rule, name) if rule else None)
+    answering = deciding(acting, "auto_answer")
+    whole.canned_reply_id = answering.canned_reply_id if answering else None
+    return whole
 
 
 def _transfer(ticket: Ticket, fitting: list[MailRule], *, now: datetime) -> None:
