@@ -72,6 +72,10 @@ class Letter:
         return _folded([self.text[:MOST_LETTERS]])
 
     @cached_property
+    def folded_filenames(self) -> list[str]:
+        return _folded(one.filename for one in self.files)
+
+    @cached_property
     def folded_recipients(self) -> list[str] | None:
         """Addresses it was sent to, with a +token and without, and the names that stood beside them."""
         if self.mail is None:

@@ -7,6 +7,7 @@ them; a test that denies ("does not contain") by none. Where the mail itself is 
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from desk.asked_letter import KINDS_OF_FILES, Letter, fold
@@ -70,12 +71,14 @@ Condition = dict[str, Any]
 
 def fit(conditions: list[Condition], letter: Letter, *, needs_all: bool) -> bool | None:
     """Whether the letter meets all of them, or one of them. None: that can't be said any more."""
-    met = [is_met(condition, letter) for condition in conditions]
-    decisive = not needs_all
-    if decisive in met:
-        return decisive
-    if None in met or not met:
-        return None if met else False
+    decisive, is_unsaid = not needs_all, False
+    for condition in conditions:
+        met = is_met(condition, letter)
+        if met is decisive:
+            return decisive
+        is_unsaid = is_unsaid or met is None
+    if is_unsaid or not conditions:
+        return None if is_unsaid else False
     return needs_all
 
 
@@ -99,26 +102,14 @@ def lines_of(condition: Condition) -> list[str]:
 
 
 def _values(wanted: Field, name: str, letter: Letter) -> list[str] | None:
-    get: Callable[[], list[str] | None] = {
-        Field.SENDER: lambda: letter.folded_sender,
-        Field.RECIPIENT: lambda: letter.folded_recipients,
-        Field.SUBJECT: lambda: letter.folded_subject,
-        Field.TEXT: lambda: letter.folded_text,
-        Field.HEADER: lambda: letter.folded_headers(name),
-        Field.ATTACHMENT: lambda: [fold(one.filename) for one in letter.files],
-        Field.LANGUAGE: lambda: [letter.language or UNKNOWN_LANGUAGE],
-        Field.FILE_KIND: lambda: [kind for one in letter.files for kind in one.kinds],
-        Field.FILE_SIZE: lambda: [str(sum(one.size for one in letter.files))],
-        Field.KIND: lambda: letter.kinds,
-    }[wanted]
-    return get()
+    return letter.folded_headers(name) if wanted == Field.HEADER else _VALUES[wanted](letter)
 
 
 def _says(check: Check, values: list[str], lines: list[str]) -> bool:
     if check == Check.PRESENT:
         return bool(values)
     compare = _COMPARE[check]
-    return any(compare(value, line) for line in filter(None, map(fold, lines)) for value in values)
+    return any(compare(value, line) for line in filter(None, map(_folded, lines)) for value in values)
 
 
 def _is_like(value: str, pattern: str) -> bool:
@@ -142,6 +133,18 @@ def _is_over(value: str, megabytes: str) -> bool:
     return bool(MEGABYTES.fullmatch(megabytes)) and int(value) > float(megabytes.replace(",", ".")) * 2**20
 
 
+_folded = lru_cache(maxsize=10_000)(fold)  # the same lines for mail after mail
+_VALUES: dict[Field, Callable[[Letter], list[str] | None]] = {
+    Field.SENDER: lambda letter: letter.folded_sender,
+    Field.RECIPIENT: lambda letter: letter.folded_recipients,
+    Field.SUBJECT: lambda letter: letter.folded_subject,
+    Field.TEXT: lambda letter: letter.folded_text,
+    Field.ATTACHMENT: lambda letter: letter.folded_filenames,
+    Field.LANGUAGE: lambda letter: [letter.language or UNKNOWN_LANGUAGE],
+    Field.FILE_KIND: lambda letter: [kind for one in letter.files for kind in one.kinds],
+    Field.FILE_SIZE: lambda letter: [str(sum(one.size for one in letter.files))],
+    Field.KIND: lambda letter: letter.kinds,
+}
 _COMPARE: dict[Check, Callable[[str, str], bool]] = {
     Check.CONTAINS: lambda value, wanted: wanted in value,
     Check.IS: lambda value, wanted: value == wanted,

@@ -4,6 +4,7 @@ What the desk has kept of a mail says most; of the mail itself only its beginnin
 mails of any size are tried within a request.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -17,7 +18,9 @@ from models import IncomingMail, IncomingState, MailRule, Message, blobs, db
 
 MOST_MAILS = 50
 MOST_LOOKED_AT = 1000  # of the newest mails, where most of them are answers
-BEGINNING = 64 * 1024  # bytes of a mail; headers are seldom longer
+MOST_HEADERS = 64 * 1024  # bytes; they are seldom longer
+SOME_WORDS = 4 * 1024  # bytes of its body, by which headers without a charset are read
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 COPIED = (
     *("name", "position", "conditions", "needs_all", "is_last"),
     *("department_id", "assignee_id", "priority", "tags", "is_spam", "auto_answer", "canned_reply_id"),
@@ -91,11 +94,12 @@ def _letter(incoming: IncomingMail) -> Letter:
     """The mail as rules saw it when it came, as far as it is kept."""
     message = incoming.message
     assert message
+    text = message.full_text or message.text
     return Letter(
         sender=(message.from_name, message.from_address),
         subject=incoming.subject,
-        text=message.full_text or message.text,
-        language=language_of(f"{message.text}\n{incoming.subject}"),
+        text=text,
+        language=language_of(f"{message.text or text}\n{incoming.subject}"),
         files=[File(one.filename, one.content_type, one.size) for one in message.attachments if not one.is_inline],
         mail=_beginning(incoming, message.charset),
     )
@@ -103,6 +107,8 @@ def _letter(incoming: IncomingMail) -> Letter:
 
 def _beginning(incoming: IncomingMail, charset: str | None) -> ReadMail | None:
     try:
-        return read(blobs.beginning(incoming.digest, BEGINNING), charset)
+        raw = blobs.beginning(incoming.digest, MOST_HEADERS + SOME_WORDS)
     except FileNotFoundError:  # the office keeps mails for so long only
         return None
+    headers_end = _BLANK_LINE.search(raw)
+    return read(raw[: headers_end.end() + SOME_WORDS] if headers_end else raw, charset)
