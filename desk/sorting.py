@@ -50,6 +50,6 @@ def names_in(names: Iterable[str]) -> list[str]:
 
     The order keeps two who make the same tags at once from waiting for each other.
     """
-    tidy = (Tag.tidy(name) for name in names)
+    tidy = (Tag.tidy(str(name)) for name in names)
     by_key = {Tag.key_of(name): name for name in tidy if name}
     return [by_key[key] for key in sorted(by_key)]
