@@ -1,6 +1,5 @@
 """Rules on incoming mail: in their order, each told in a sentence, and tried before it is saved (S4)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import g, redirect, request
@@ -13,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from desk import rule_book, rule_trials, rules
+from desk import rule_book
 from models import MailRule, Role, db, transaction
 from views.agents import rule_words
 from views.agents.rule_form import RuleForm
+from views.agents.rule_trial import Trial, trial_of
 from views.base import DeskView, PostRowAction
 
 
@@ -98,7 +98,7 @@ class RuleView(DeskView):
         form = self.edit_form(rule) if rule else self.create_form()
         told: Trial | None = None
         if form.validate():
-            told = _trial_of(form, rule)
+            told = trial_of(form, rule)
         page = self.render(
             "desk/rule.html",
             form=form,
@@ -117,51 +117,6 @@ class RuleView(DeskView):
         with transaction():
             rule_book.move(self.get_visible(id), places)
         return redirect(self.get_url(".index_view"))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A mail that the rule fits, and what would have become of it."""
-
-    tried: rule_trials.Tried
-    acts: str
-    others: str
-
-
-@dataclass(frozen=True)
-class Trial:
-    """How it went. `unsaid` mails are no longer kept, so that it can't be said."""
-
-    rule: MailRule
-    outcomes: list[Outcome]
-    others: list[rule_trials.Tried]
-    unsaid: int
-
-    @property
-    def number(self) -> int:
-        return len(self.outcomes) + len(self.others) + self.unsaid
-
-
-def _trial_of(form: BaseForm, rule: MailRule | None) -> Trial:
-    wanted = MailRule(id=rule.id, position=rule.position) if rule else MailRule()
-    form.populate_obj(wanted)
-    rule_book.tidy(wanted)
-    tried = rule_trials.try_out(wanted)
-    return Trial(
-        wanted,
-        [_outcome(one) for one in tried if one.fits],
-        [one for one in tried if one.fits is False],
-        sum(one.fits is None for one in tried),
-    )
-
-
-def _outcome(one: rule_trials.Tried) -> Outcome:
-    if one.ended_by:
-        name = one.ended_by.name
-        return Outcome(one, gettext("nothing by this rule: “%(rule)s” comes first, and ends there", rule=name), "")
-    words = rule_words.acts(rules.together(one.acting))
-    others = [rule.name for rule in one.acting if rule.id is not None]  # the tried one isn't saved, and has none
-    return Outcome(one, ", ".join(words) or gettext("nothing"), ", ".join(others))
 
 
 def _ids() -> list[int]:

@@ -17,8 +17,8 @@ ROW = ("field", "name", "test", "value", "choice")
 
 def a_rule(*rows, **more):
     """What the form sends; each row as "field test value", a header's name behind its field, with a colon."""
-    rows = [_row(sentence) for sentence in rows or ["subject contains Drucker"]]
-    columns = {f"conditions-{part}": [row[number] for row in rows] for number, part in enumerate(ROW)}
+    parts = [_row(sentence) for sentence in rows or ["subject contains Drucker"]]
+    columns = {f"conditions-{part}": [row[number] for row in parts] for number, part in enumerate(ROW)}
     return {"name": "Printers", "is_active": "y", "needs_all": "all", "priority": "high", **usual(), **columns, **more}
 
 
