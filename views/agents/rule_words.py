@@ -48,7 +48,7 @@ def acts(rule: MailRule) -> list[str]:
         _assignee(rule),
         gettext("priority “%(priority)s”", priority=priority_word(rule.priority)) if rule.priority else "",
         gettext("tags: %(tags)s", tags=", ".join(rule.tags)) if rule.tags else "",
-        gettext("into the spam folder") if rule.is_spam else "",
+        gettext("into the spam folder unless we know the customer") if rule.is_spam else "",
         _answer(rule),
         gettext("then no further rule") if rule.is_last else "",
     ]

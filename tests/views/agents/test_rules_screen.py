@@ -358,3 +358,12 @@ def test_a_trial_of_what_makes_no_sense_says_what_is_wrong(browser):
 
 def test_a_trial_of_a_rule_that_there_is_not_is_a_404(browser, office):
     assert browser.post("/desk/rule/trial?id=999", data=a_rule()).status_code == 404
+
+
+@pytest.mark.row("C6")
+def test_a_rule_for_spam_is_told_with_whom_it_spares(browser):
+    browser.post(NEW, data=a_rule("sender is win@bulk.example", priority="", is_spam="y"))
+
+    [sentence] = told(browser.get("/desk/rule/"))
+
+    assert sentence == "If the sender is “win@bulk.example”: into the spam folder unless we know the customer."
