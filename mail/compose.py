@@ -78,17 +78,13 @@ def reply(
 def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
     """Tells the customer the number, what happens next, and the link to their ticket."""
     with force_locale(ticket.language):
-        outgoing = _to_customer(ticket, Purpose.CONFIRMATION, now=now)
-        outgoing.recipients = [ticket.address]
-        outgoing.subject = words.reply_subject(ticket)
-        lines = words.confirmation(ticket, link_to(ticket))
-        signature = _signature(ticket, None)
-        outgoing.text = words.as_text("\n\n".join(lines), signature, [])
-        outgoing.html = render_template("mail/reply.html", text="\n\n".join(lines), signature=signature, quoted=[])
-    outgoing.headers = dict(AUTOMATIC_HEADERS)
-    outgoing.is_automatic = True
-    _thread(outgoing, ticket)
-    return _addressed(outgoing)
+        text = "\n\n".join(words.confirmation(ticket, link_to(ticket)))
+    return _automatic(ticket, Purpose.CONFIRMATION, text, now=now)
+
+
+def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
+    """The office's own words to a customer, sent by a rule."""
+    return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
 
 
 def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -> OutgoingMail:
@@ -150,6 +146,21 @@ def link_to(ticket: Ticket) -> str:
 def desk_link_to(ticket: Ticket) -> str:
     """Where an agent finds the ticket."""
     return f"{current_app.config['BASE_URL'].rstrip('/')}/desk/ticket/{ticket.id}"
+
+
+def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) -> OutgoingMail:
+    """Answers the customer's mail, and bears the marks that keep machines from answering it."""
+    with force_locale(ticket.language):
+        outgoing = _to_customer(ticket, purpose, now=now)
+        outgoing.recipients = [ticket.address]
+        outgoing.subject = words.reply_subject(ticket)
+        signature = _signature(ticket, None)
+        outgoing.text = words.as_text(text, signature, [])
+        outgoing.html = render_template("mail/reply.html", text=text, signature=signature, quoted=[])
+    outgoing.headers = dict(AUTOMATIC_HEADERS)
+    outgoing.is_automatic = True
+    _thread(outgoing, ticket)
+    return _addressed(outgoing)
 
 
 def _sender_name(ticket: Ticket, language: str) -> str:

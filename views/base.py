@@ -220,9 +220,21 @@ class DeskView(Secured, ModelView):
         return self._written(form, model, is_created=False)
 
     def delete_model(self, model: Any) -> bool:
-        with transaction():
-            db.session.delete(model)
+        """Whether it is gone; why it isn't has then been said."""
+        try:
+            with transaction():
+                self.delete_row(model)
+        except DeskError as error:
+            flash(str(error), "error")
+            return False
+        except IntegrityError:
+            flash(gettext("This can't be deleted: something else still needs it."), "error")
+            return False
         return True
+
+    def delete_row(self, model: Any) -> None:
+        """To be overridden where the desk has a say."""
+        db.session.delete(model)
 
     def _written(self, form: Any, model: Any, *, is_created: bool) -> Any:
         """The row, written in one transaction; False where it can't be, which has then been said."""

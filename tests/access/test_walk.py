@@ -31,7 +31,7 @@ ODD_QUERIES = [
     "id=1,2",
     "url=//evil.example/",
 ]
-ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/mailbox/", "/desk/office/")
+ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/mailbox/", "/desk/office/", "/desk/rule/")
 ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/")
 
 
@@ -75,6 +75,8 @@ def form(ids: set[int]) -> dict[str, str]:
         "decision": "join",
         "part": some,
         "link": some,
+        "priority": "urgent",
+        "tags": "Taken over",
     }
 
 
@@ -145,7 +147,8 @@ def test_an_agent_of_another_department_changes_nothing(app, foreign, bob, signe
 def what_stands() -> list:
     ticket = db.session.query(Ticket).one()
     counts = [db.session.query(model).count() for model in (Ticket, Message, OutgoingMail, Event)]
-    return [ticket.subject, ticket.status, ticket.department_id, ticket.assignee_id, *counts]
+    sorted_by = [ticket.priority, *(tag.name for tag in ticket.tags)]
+    return [ticket.subject, ticket.status, ticket.department_id, ticket.assignee_id, *sorted_by, *counts]
 
 
 @pytest.mark.row("R14")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from desk import reasons
 from models import LANGUAGES
 from views.agents import screens
-from views.agents.choices import status_word
+from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
 from views.base import Secured
 from views.security import nonce
@@ -42,6 +42,8 @@ def init_app(app: Flask) -> None:
         desk_categories=CATEGORIES,
         languages_by_name=LANGUAGES,
         outgoing_word=state_word,
+        priorities=priorities,
+        priority_word=priority_word,
         purpose_word=purpose_word,
         shown_reason=reasons.shown,
         status_word=status_word,

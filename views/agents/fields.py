@@ -23,7 +23,7 @@ def check_address(_form: Any, field: Any) -> None:
         raise ValidationError(gettext("This is not a mail address: %(text)s", text=field.data))
 
 
-class _Template:
+class Template:
     """A widget that is a template: it is given the field."""
 
     def __init__(self, name: str) -> None:
@@ -39,7 +39,7 @@ class TextsField(Field):
     Texts in languages that the office has given up stay as they are.
     """
 
-    widget = _Template("desk/fields/texts.html")
+    widget = Template("desk/fields/texts.html")
     is_group = True
 
     def __init__(self, label: Any = None, *, rows: int = 1, most: int = 200, needed: bool = False, **options: Any):
@@ -102,7 +102,7 @@ class AddressesField(TextAreaField):
 class LevelsField(Field):
     """Escalation levels: after how many minutes of waiting, and who is told. Minutes left empty take a level away."""
 
-    widget = _Template("desk/fields/levels.html")
+    widget = Template("desk/fields/levels.html")
     is_group = True
     most = 5
 

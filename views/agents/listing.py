@@ -133,6 +133,7 @@ def _narrowed(asked: Asked, agent: Agent) -> Any:
         joinedload(Ticket.customer).selectinload(Customer.addresses),
         selectinload(Ticket.department),
         selectinload(Ticket.assignee),
+        selectinload(Ticket.tags),
     )
 
 

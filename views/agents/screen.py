@@ -106,6 +106,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.department),
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),
+        joinedload(Ticket.tags),
     )
 
 
@@ -133,18 +134,6 @@ def heard_since(ticket: Ticket, message_id: int) -> Message | None:
         .order_by(Message.id)
         .limit(1)
     ).scalar_one_or_none()
-
-
-def fillings(ticket: Ticket, agent: Agent, office_name: str) -> dict[str, str]:
-    """What the places of a canned reply are filled with, in the customer's language."""
-    return {
-        "customer": ticket.customer.name or ticket.address,
-        "number": str(ticket.number),
-        "agent": agent.name,
-        "department": ticket.department.name_in(ticket.language),
-        "office": office_name,
-        "subject": ticket.subject,
-    }
 
 
 def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:

@@ -3,7 +3,7 @@
 from flask_admin import BaseView
 from flask_babel import lazy_gettext
 
-from models import Agent, CannedReply, Customer, Department, IncomingMail, Mailbox, OutgoingMail, Ticket
+from models import Agent, CannedReply, Customer, Department, IncomingMail, Mailbox, MailRule, OutgoingMail, Ticket
 from views.agents.agents import AgentView
 from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
@@ -14,6 +14,7 @@ from views.agents.mailboxes import MailboxView
 from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
 from views.agents.profile import ProfilePage
+from views.agents.rules import RuleView
 from views.agents.tickets import TicketView
 
 
@@ -24,6 +25,7 @@ def all_of_them() -> list[BaseView]:
         CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
         IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),
+        RuleView(MailRule, lazy_gettext("Rules"), "rule", category="mail"),
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),

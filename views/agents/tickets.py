@@ -9,9 +9,9 @@ from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import tickets
+from desk import sorting, tickets
 from desk.errors import BecamePart
-from models import Agent, Department, Ticket, db, transaction, utcnow
+from models import Agent, Department, Priority, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
@@ -130,6 +130,17 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, DeskView):
     def rename(self, id: str) -> AnyResponse:
         with self._acting_on(id) as ticket:
             tickets.rename(ticket, request.form.get("subject", ""), by=signed_in_agent(), now=utcnow())
+        return self._back(id)
+
+    @expose("/<id>/sort", methods=["POST"])
+    def sort(self, id: str) -> AnyResponse:
+        """How pressing it is, and its tags: those that were written down, and no others."""
+        priority, names = request.form.get("priority", ""), request.form.get("tags", "").split(",")
+        if priority not in list(Priority):
+            abort(400)
+        with self._acting_on(id) as ticket:
+            sorting.prioritise(ticket, Priority(priority), by=signed_in_agent(), now=utcnow())
+            sorting.tag_only(ticket, names, by=signed_in_agent(), now=utcnow())
         return self._back(id)
 
     @expose("/<id>/status", methods=["POST"])

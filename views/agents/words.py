@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from desk import bounces
 from models import Channel, Event, Ticket
-from views.agents import belonging_words, charset_words
+from views.agents import belonging_words, charset_words, sorting_words
+from views.agents.rule_events import rule_event
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
@@ -53,6 +54,8 @@ def event_words(event: Event, department_names: dict[int, str]) -> str:
     """One line of a ticket's history; empty for what the message beside it says anyway."""
     who = event.agent.name if event.agent else ""
     details = event.details or {}
+    if "rule" in details and (words := rule_event(event.kind, details, department_names)):
+        return words
     if event.kind == "replied" and details.get("status") == "solved":
         return _solved(who, details)
     if event.kind in UNSPOKEN:
@@ -184,4 +187,5 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "wants_to_join": _wants_to_join,
     "reread": charset_words.reread,
     **belonging_words.WORDS,
+    **sorting_words.WORDS,
 }

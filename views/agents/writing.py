@@ -9,16 +9,16 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import drafts, recipients, replies
+from desk import canned, drafts, recipients, replies
 from desk.errors import DeskError
 from desk.files import KeptFile, keep
 from desk.recipients import Recipients
 from models import Agent, CannedReply, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
 from models import Draft as Kept
 from views.agents.draft_form import Draft
-from views.agents.screen import canned_for, fillings, heard_since
+from views.agents.screen import canned_for, heard_since
 from views.base import as_id
-from views.sessions import current_office, signed_in_agent
+from views.sessions import signed_in_agent
 
 MOST_FILES = 20
 STATUS_AFTER = {"pending": Status.PENDING, "solved": Status.SOLVED, "open": Status.OPEN}
@@ -109,9 +109,9 @@ class WritingActs:
         return self._refused(ticket, draft, 200)
 
     def _filled(self, ticket: Ticket, canned_id: str) -> str:
-        row_id, office = as_id(canned_id), current_office()
+        row_id = as_id(canned_id)
         chosen: CannedReply = next((one for one in canned_for(ticket) if one.id == row_id), None) or abort(404)
-        return chosen.filled(ticket.language, fillings(ticket, signed_in_agent(), office.name if office else ""))
+        return canned.filled(chosen, ticket, agent=signed_in_agent().name)
 
     def _refused(self: Any, ticket: Ticket, draft: Draft, status: int) -> tuple[str, int]:
         draft.has_lost_files = any(file.filename for file in request.files.getlist("files"))

@@ -23,6 +23,8 @@ SCREENS = [
     "/desk/outgoing/",
     "/desk/incoming/",
     "/desk/mailbox/new/",
+    "/desk/rule/",
+    "/desk/rule/new/",
     "/desk/department/edit/?id=1",
     "/desk/agent/",
     "/desk/office/",
