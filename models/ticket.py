@@ -148,6 +148,11 @@ class Ticket(Model):
         return sa.and_(cls.spam_since.is_(None), cls.merged_into_id.is_(None))
 
     @classmethod
+    def is_put_away(cls) -> sa.ColumnElement[bool]:
+        """Spam: what lies in its folder."""
+        return sa.and_(cls.spam_since.is_not(None), cls.merged_into_id.is_(None))
+
+    @classmethod
     def is_visible_to(cls, agent: Agent) -> sa.ColumnElement[bool]:
         """The one place where it is said which tickets an agent may see (R14, S10)."""
         if not agent.is_switched_on:
