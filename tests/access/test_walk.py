@@ -32,7 +32,7 @@ ODD_QUERIES = [
     "url=//evil.example/",
 ]
 ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/mailbox/", "/desk/office/")
-ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/")
+ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/", "/desk/blocked/")
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Rule]]:
@@ -75,6 +75,9 @@ def form(ids: set[int]) -> dict[str, str]:
         "decision": "join",
         "part": some,
         "link": some,
+        "rows": some,
+        "what": "address",
+        "pattern": "Taken over",
     }
 
 

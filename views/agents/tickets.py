@@ -11,19 +11,20 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from desk import tickets
 from desk.errors import BecamePart
-from models import Agent, Department, Ticket, db, transaction, utcnow
+from models import Agent, Department, Office, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
 from views.agents.screen import screen, with_all_beside_it
+from views.agents.spam import SpamActs, put_away_facts
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.writing import WritingActs
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, BelongingActs, DeskView):
+class TicketView(WritingActs, BelongingActs, SpamActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -84,6 +85,7 @@ class TicketView(WritingActs, BelongingActs, DeskView):
             limits=limits(),
             now=utcnow(),
             search=asked.search,
+            spam_days=Office.current().spam_days,
             span=span,
             waiting_word=waiting_word,
         )
@@ -170,6 +172,7 @@ class TicketView(WritingActs, BelongingActs, DeskView):
             me=agent,
             now=now,
             limit=limits().get(ticket.department_id),
+            put_away=put_away_facts(ticket, agent),
             span=span,
             waiting_word=waiting_word,
             channel_word=channel_word,

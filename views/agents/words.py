@@ -106,6 +106,10 @@ def _not_spam(who: str, _details: dict[str, Any]) -> str:
     return gettext("A known customer wrote again: it is no spam.")
 
 
+def _blocked(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s put %(sender)s on the block list.", who=who, sender=details.get("pattern", ""))
+
+
 def _renamed(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s changed the subject from “%(before)s”.", who=who, before=details.get("from", ""))
 
@@ -171,6 +175,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "reopened": _reopened,
     "spam": _spam,
     "not_spam": _not_spam,
+    "blocked": _blocked,
     "renamed": _renamed,
     "escalated": _escalated,
     "bounced": _bounced,
