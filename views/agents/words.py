@@ -124,6 +124,8 @@ def _escalated(_who: str, details: dict[str, Any]) -> str:
 
 def _bounced(_who: str, details: dict[str, Any]) -> str:
     why = bounces.in_words(details.get("status", ""), details.get("reason", ""), is_permanent=True)
+    if whom := ", ".join(details.get("addresses", [])):
+        return gettext("A mail of ours to %(addresses)s came back: %(reason)s", addresses=whom, reason=str(why))
     return gettext("A mail of ours came back: %(reason)s", reason=str(why))
 
 
