@@ -1,6 +1,7 @@
 """Mail that no person wrote: kept and told, never answered, and nothing changes by it (RFC 3834, RFC 8098, S11)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.desk.test_inbox import file
 from tests.letters import letter
 
 LATER = NOON + timedelta(hours=5)
-AWAY = {"Auto_Submitted": "auto-replied", "text": "Bin im Urlaub."}
+AWAY: dict[str, Any] = {"Auto_Submitted": "auto-replied", "text": "Bin im Urlaub."}
 
 
 def what_lists_show(ticket):
@@ -120,7 +121,8 @@ def test_who_only_wants_no_reports_is_a_person_and_is_told(office, value):
     ["Disposition_Notification_To", "Return_Receipt_To", "X_Confirm_Reading_To", "Read_Receipt_To", "X_Pmrqc"],
 )
 def test_who_asks_for_a_read_receipt_gets_none(office, alice, header):
-    file(letter(**{header: "Carol <carol@example.com>"}))
+    asking: dict[str, Any] = {header: "Carol <carol@example.com>"}
+    file(letter(**asking))
     ticket = db.session.query(Ticket).one()
     with transaction():
         replies.reply(ticket, alice, "Löschen Sie ihn.", now=LATER)

@@ -141,7 +141,7 @@ def test_what_an_agent_calls_spam_leaves_the_lists_and_is_undone_with_one_click(
 
     answer = browser.post(f"/desk/ticket/{ticket.id}/spam")
     page = browser.get(answer.location)
-    undo = re.search(r'flash-undo"[^>]*action="([^"]+)"', page.text)[1]
+    [undo] = re.findall(r'flash-undo"[^>]*action="([^"]+)"', page.text)
     browser.post(undo)
 
     assert answer.location == "/desk/ticket/"
@@ -288,6 +288,15 @@ def test_a_domain_that_blocks_too_many_is_asked_about_again(root, signed_in, dom
     assert domain in wrong(first)[0] and 'name="although"' in first.text
     assert 'name="although"' not in browser.get("/desk/blocked/new/").text
     assert (before, patterns()) == ([], [f"@{domain}"])
+
+
+@pytest.mark.row("R7")
+def test_what_flask_admin_says_itself_is_said_in_the_readers_language(mona, signed_in):
+    browser = signed_in(mona)
+
+    told = flashes(adds(browser, "nonsense"))
+
+    assert told == [("error", "Не сохранено: проверьте отмеченные поля.")]
 
 
 @pytest.mark.row("S11")
