@@ -27,7 +27,7 @@ def put(content: bytes) -> str:
     path = _path(digest)
     try:
         os.utime(path)
-    except (FileNotFoundError, PermissionError):  # a file of another user's can't be touched, but replaced
+    except OSError:  # it isn't there; or it is another user's, whose file can't be touched, but replaced
         _write(path, zlib.compress(content, level=1))
     return digest
 
