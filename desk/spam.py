@@ -61,7 +61,7 @@ def put_away(
     ticket.waiting_since, ticket.escalated_level = None, 0
     _count_mails_as(Outcome.SPAM, ticket)
     _hold_back_confirmation(ticket)
-    record(ticket, "spam", by=by, now=now, before=before, **(unsaid or {}))
+    record(ticket, "spam", by=by, now=now, reason=reason, before=before, **(unsaid or {}))
 
 
 def put_away_by_hand(ticket: Ticket, *, by: Agent, now: datetime) -> None:

@@ -8,9 +8,10 @@ from babel.units import format_unit
 from flask_babel import format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
-from desk import bounces
+from desk import bounces, reasons
 from models import Channel, Event, Ticket
 from views.agents import belonging_words
+from views.languages import reader_language
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
@@ -94,9 +95,11 @@ def _reopened(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s opened it again.", who=who) if who else gettext("It opened again: the customer wrote.")
 
 
-def _spam(who: str, _details: dict[str, Any]) -> str:
+def _spam(who: str, details: dict[str, Any]) -> str:
     if who:
         return gettext("%(who)s put it into the spam folder.", who=who)
+    if reason := reasons.shown(details.get("reason", ""), reader_language()):
+        return gettext("It went into the spam folder. %(reason)s", reason=reason)
     return gettext("It went into the spam folder.")
 
 

@@ -161,6 +161,15 @@ def test_a_spam_tickets_screen_says_why_and_offers_only_the_way_back(spam_ticket
 
 
 @pytest.mark.row("S11")
+def test_why_it_was_taken_for_spam_is_still_told_when_it_is_none(spam_ticket, alice, signed_in):
+    browser = signed_in(alice)
+
+    browser.post(f"/desk/ticket/{spam_ticket.id}/not-spam")
+
+    assert "It went into the spam folder. Looks like spam." in browser.get(f"/desk/ticket/{spam_ticket.id}").text
+
+
+@pytest.mark.row("S11")
 def test_an_office_that_keeps_spam_for_ever_names_no_day(spam_ticket, alice, signed_in):
     with transaction():
         Office.current().spam_days = 0
