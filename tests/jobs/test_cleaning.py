@@ -181,7 +181,7 @@ def test_spam_to_which_more_was_written_lately_stays(old_spam):
 def test_what_is_no_spam_stays_however_old(old_spam, alice):
     file(letter())
     with transaction():
-        spam.take_back(db.session.get(Ticket, old_spam.message.ticket_id), by=alice, now=NOW)
+        spam.take_back(db.session.get_one(Ticket, old_spam.message.ticket_id), by=alice, now=NOW)
     time_passes()
 
     clean()
