@@ -73,6 +73,10 @@ class SpamIsKeptApart(DeskError):
     text = lazy_gettext("A ticket in the folder for spam can't be joined. Take it back first.")
 
 
+class SpamIsNotAnswered(DeskError):
+    text = lazy_gettext("This ticket lies in the spam folder. Take it back first.")
+
+
 class BecamePart(DeskError):
     """Someone merged it while this page was open. `number` is the ticket that it is part of."""
 

@@ -97,7 +97,7 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
     """One more message; a machine's answers nothing and opens nothing."""
     if mail.is_bounce or mail.is_auto_reply:
         message = _said(ticket, mail, files, Kind.MACHINE, at=incoming.received_at)
-        deliveries.hear_machine(ticket, mail, now=now)
+        deliveries.hear_machine(message, mail, now=now)
         return message
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     spam.take_back_if_known(ticket, now=now)

@@ -5,10 +5,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agent import Agent
 from models.base import Model, UTCDateTime, db
+from models.written import readable_domain
 
 
 class BlockedSender(Model):
-    """Whose mail is spam: an address, or all of a domain ("@example.com"), in lower case."""
+    """Whose mail is spam: an address, or all of a domain ("@example.com"), in lower case, as people read it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pattern: Mapped[str] = mapped_column(sa.String(320), unique=True)
@@ -24,8 +25,9 @@ class BlockedSender(Model):
     @classmethod
     def blocking(cls, address: str) -> "BlockedSender | None":
         """What blocks this address: itself, its domain, or a domain above it."""
-        patterns = [address := address.lower()]
-        domain = address.rpartition("@")[2]
+        local, _, domain = address.lower().rpartition("@")
+        domain = readable_domain(domain)
+        patterns = [f"{local}@{domain}"]
         while domain:
             patterns.append(f"@{domain}")
             domain = domain.partition(".")[2]

@@ -15,7 +15,7 @@ from flask_admin import BaseView
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.form import BaseForm
 from flask_admin.model.template import BaseListRowAction, EditRowAction, ViewRowAction
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Query
 from werkzeug.utils import secure_filename
@@ -29,6 +29,10 @@ BIGGEST_ID = 2**31 - 1
 FURTHEST_PAGE = 100_000
 RANKS = {Role.AGENT: 1, Role.MANAGER: 2, Role.ADMINISTRATOR: 3}
 FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
+
+
+# Flask-Admin says these itself, and knows them in English alone: templates/flashes.html looks them up.
+FLASK_ADMINS_WORDS = (lazy_gettext("Failed to create record."), lazy_gettext("Failed to save record."))
 
 
 def rank(agent: Agent) -> int:

@@ -117,7 +117,15 @@ def is_automatic(root: Part, address: str) -> bool:
         return True
     if any(value.strip() == b"<>" for value in root.raw_headers("return-path")):
         return True
+    if _wants_no_answer(root):
+        return True
     return bool(_MACHINE_NAMES.match(address)) and not _answers_elsewhere(root, address)
+
+
+def _wants_no_answer(root: Part) -> bool:
+    """What machines tell Exchange ([MS-OXCMAIL]): answer me by no machine. That reports are unwanted says less."""
+    wanted = re.split(r"[\s,;]+", _value(root, "x-auto-response-suppress"))
+    return not {"all", "oof", "autoreply"}.isdisjoint(wanted)
 
 
 def _answers_elsewhere(root: Part, address: str) -> bool:

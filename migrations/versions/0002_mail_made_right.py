@@ -39,8 +39,9 @@ def upgrade():
     _change("incoming_mail", [], OUTCOMES, was=OLD_OUTCOMES)
     _change("outgoing_mail", _outgoing_columns(), OUTGOING, was=OLD_OUTGOING)
     _change("ticket", _ticket_columns(), MARKS, was={})
-    op.create_index("ix_ticket_attention", "ticket", ["attention_since"])
-    _index_of_the_few("ix_ticket_spam", "spam_since")
+    for mark in ("attention", "spam"):
+        _index_of_the_few(f"ix_ticket_{mark}", f"{mark}_since")
+        _index_of_the_few(f"ix_ticket_{mark}_list", "department_id", f"{mark}_since")
     _index_of_the_few("ix_ticket_merged_into_id", "merged_into_id")
     op.create_index("ix_ticket_suggested_id", "ticket", ["suggested_id"])
 
@@ -49,7 +50,7 @@ def downgrade():
     op.execute("DELETE FROM outgoing_mail WHERE purpose = 'auto_reply' OR state = 'withdrawn'")
     op.execute("UPDATE outgoing_mail SET state = 'failed' WHERE state = 'bounced'")
     op.execute("UPDATE incoming_mail SET outcome = 'filed' WHERE outcome = 'spam'")
-    for index in ("attention", "spam", "merged_into_id", "suggested_id"):
+    for index in ("attention", "attention_list", "spam", "spam_list", "merged_into_id", "suggested_id"):
         op.drop_index(f"ix_ticket_{index}", "ticket")
     _change_back("ticket", _ticket_columns(), {}, was=MARKS)
     _change_back("outgoing_mail", _outgoing_columns(), OLD_OUTGOING, was=OUTGOING)
@@ -234,9 +235,9 @@ def _ticket_columns():
     ]
 
 
-def _index_of_the_few(name, column):
-    few = sa.text(f"{column} IS NOT NULL")
-    op.create_index(name, "ticket", [column], sqlite_where=few, postgresql_where=few)
+def _index_of_the_few(name, *columns):
+    few = sa.text(f"{columns[-1]} IS NOT NULL")
+    op.create_index(name, "ticket", [*columns], sqlite_where=few, postgresql_where=few)
 
 
 def _change(table, columns, checks, was):

@@ -32,7 +32,7 @@ ODD_QUERIES = [
     "url=//evil.example/",
 ]
 ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/mailbox/", "/desk/office/", "/desk/rule/")
-ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/")
+ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/", "/desk/blocked/")
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Rule]]:
@@ -77,6 +77,9 @@ def form(ids: set[int]) -> dict[str, str]:
         "link": some,
         "priority": "urgent",
         "tags": "Taken over",
+        "rows": some,
+        "what": "address",
+        "pattern": "Taken over",
     }
 
 

@@ -7,7 +7,15 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
-from wtforms import Field, PasswordField, SelectField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models import LANGUAGES, Agent, EscalationLevel
@@ -158,6 +166,24 @@ class SecretField(PasswordField):
     def populate_obj(self, obj: Any, name: str) -> None:
         if self.data:
             setattr(obj, name, self.data)
+
+
+class PointsField(StringField):
+    """A number that may have a fraction, with a point or a comma; empty for none."""
+
+    most = 1000
+
+    def process_data(self, value: float | None) -> None:
+        self.data = "" if value is None else f"{value:g}"
+
+    def pre_validate(self, _form: Any) -> None:
+        number = (self.data or "").strip().replace(",", ".")
+        if number and not (re.fullmatch(r"\d{1,4}(\.\d{1,3})?", number) and 0 < float(number) <= self.most):
+            raise ValidationError(gettext("Please give a number above 0, such as 4.5: %(text)s", text=self.data))
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        number = (self.data or "").strip().replace(",", ".")
+        setattr(obj, name, float(number) if number else None)
 
 
 class RowField(SelectField):

@@ -15,7 +15,7 @@ from desk import reasons
 from desk.office import FIRST_LOGIN
 from models import Afterwards, Mailbox, MailboxTrial, Role, Security, TrialState, db, transaction, utcnow
 from views.agents import choices
-from views.agents.fields import RowField, SecretField, check_address
+from views.agents.fields import PointsField, RowField, SecretField, check_address
 from views.base import DeskView, PostRowAction, as_id
 from views.languages import reader_language
 from views.moments import brief
@@ -58,6 +58,20 @@ class MailboxForm(BaseForm):
         default=Afterwards.MARK,
     )
     after_folder = StringField(lazy_gettext("Folder to move it to"), validators=[Length(max=255)])
+    obeys_spam_filter = BooleanField(
+        lazy_gettext("Obey the mail server's own spam filter"),
+        default=True,
+        description=lazy_gettext(
+            "What its filter marked as spam goes into the spam folder. Customers whom we know are let in all the same."
+        ),
+    )
+    spam_score = PointsField(
+        lazy_gettext("Spam from how many points on"),
+        render_kw={"inputmode": "decimal"},
+        description=lazy_gettext(
+            "To be stricter than the filter, in its own measure. Empty: only what the filter itself calls spam."
+        ),
+    )
     smtp_host = StringField(
         lazy_gettext("SMTP server"),
         validators=[Length(max=255)],
@@ -113,6 +127,7 @@ class MailboxView(DeskView):
                 ("after_fetch", "after_folder"),
             ),
         ),
+        (lazy_gettext("Spam"), ("obeys_spam_filter", "spam_score")),
         (
             lazy_gettext("Sending"),
             (

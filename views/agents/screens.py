@@ -3,8 +3,20 @@
 from flask_admin import BaseView
 from flask_babel import lazy_gettext
 
-from models import Agent, CannedReply, Customer, Department, IncomingMail, Mailbox, MailRule, OutgoingMail, Ticket
+from models import (
+    Agent,
+    BlockedSender,
+    CannedReply,
+    Customer,
+    Department,
+    IncomingMail,
+    Mailbox,
+    MailRule,
+    OutgoingMail,
+    Ticket,
+)
 from views.agents.agents import AgentView
+from views.agents.blocked import BlockedSenderView
 from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
@@ -26,6 +38,7 @@ def all_of_them() -> list[BaseView]:
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
         IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),
         RuleView(MailRule, lazy_gettext("Rules"), "rule", category="mail"),
+        BlockedSenderView(BlockedSender, lazy_gettext("Block list"), "blocked", category="mail"),
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),

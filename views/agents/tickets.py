@@ -11,20 +11,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from desk import sorting, tickets
 from desk.errors import BecamePart
-from models import Agent, Department, Priority, Ticket, db, transaction, utcnow
+from models import Agent, Department, Office, Priority, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
 from views.agents.readings import ReadingActs
 from views.agents.screen import screen, with_all_beside_it
+from views.agents.spam import SpamActs, put_away_facts
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.writing import WritingActs
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, BelongingActs, ReadingActs, DeskView):
+class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -85,6 +86,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, DeskView):
             limits=limits(),
             now=utcnow(),
             search=asked.search,
+            spam_days=Office.current().spam_days,
             span=span,
             waiting_word=waiting_word,
         )
@@ -182,6 +184,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, DeskView):
             me=agent,
             now=now,
             limit=limits().get(ticket.department_id),
+            put_away=put_away_facts(ticket, agent),
             span=span,
             waiting_word=waiting_word,
             channel_word=channel_word,

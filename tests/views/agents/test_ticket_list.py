@@ -159,3 +159,19 @@ def test_the_counts_read_what_waits_and_not_every_ticket_there_is(office):
 
     assert "(status=?" in plans[0] and "IS NULL" not in plans[0] and "merged_into_id=?" not in plans[0]
     assert "ix_ticket_merged_into_id (merged_into_id=?)" in plans[1]
+
+
+@pytest.mark.row("A6")
+@pytest.mark.parametrize("mark", ["attention_since", "spam_since"])
+def test_the_few_that_bear_a_mark_are_found_without_reading_all_tickets(alice, root, mark):
+    marked = getattr(Ticket, mark).is_not(None)
+
+    plans = [
+        str(db.session.execute(sa.text(f"EXPLAIN QUERY PLAN {written}")).all())
+        for agent in (alice, root)
+        for statement in [sa.select(Ticket.id).where(marked, Ticket.is_visible_to(agent)).order_by(sa.text(mark))]
+        for written in [statement.compile(db.engine, compile_kwargs={"literal_binds": True})]
+    ]
+
+    name = f"ix_ticket_{mark.removesuffix('_since')}"
+    assert f"{name}_list (department_id=?" in plans[0] and f"{name} ({mark}>?" in plans[1]
