@@ -28,6 +28,12 @@ def get(digest: str) -> bytes:
     return zlib.decompress(_path(digest).read_bytes())
 
 
+def beginning(digest: str, most: int) -> bytes:
+    """The first of the bytes, at most so many, however many there are. Raises FileNotFoundError as `get` does."""
+    with _path(digest).open("rb") as file:
+        return zlib.decompressobj().decompress(file.read(most), most)
+
+
 def exists(digest: str) -> bool:
     """Whether bytes with this digest are kept."""
     return _path(digest).exists()
