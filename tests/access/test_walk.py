@@ -32,7 +32,7 @@ ODD_QUERIES = [
     "url=//evil.example/",
 ]
 ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/mailbox/", "/desk/office/")
-ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/")
+ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/")
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Rule]]:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext
 
 from models import Agent, CannedReply, Customer, Department, IncomingMail, Mailbox, OutgoingMail, Ticket
 from views.agents.agents import AgentView
+from views.agents.aside import SetAsidePage
 from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
@@ -23,6 +24,7 @@ def all_of_them() -> list[BaseView]:
         CustomerView(Customer, lazy_gettext("Customers"), "customer"),
         CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
+        SetAsidePage(lazy_gettext("Set aside"), endpoint="aside", url="/desk/aside", category="mail"),
         IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
