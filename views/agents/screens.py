@@ -15,6 +15,7 @@ from views.agents.mailboxes import MailboxView
 from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
 from views.agents.profile import ProfilePage
+from views.agents.reconciliation import ReconciliationPage
 from views.agents.tickets import TicketView
 
 
@@ -27,6 +28,7 @@ def all_of_them() -> list[BaseView]:
         SetAsidePage(lazy_gettext("Set aside"), endpoint="aside", url="/desk/aside", category="mail"),
         IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
+        ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),

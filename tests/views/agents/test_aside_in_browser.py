@@ -36,6 +36,7 @@ def screens(aside):
         f"/desk/aside/{aside.id}/ticket",
         f"/desk/incoming/details/?id={aside.id}",
         "/desk/incoming/?show=failed&day=2026-11-16&source=mailbox+1",
+        "/desk/reconciliation/?to=2026-11-17",
         "/desk/mailbox/",
     ]
 
