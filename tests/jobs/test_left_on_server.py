@@ -46,6 +46,19 @@ def test_a_letter_left_on_the_server_is_fetched_once_the_limit_was_raised(left, 
     assert (tried, mail.id, mail.state, texts()) == (1, left.id, IncomingState.PROCESSED, ["x" * 1000])
 
 
+def test_a_letter_left_on_the_server_can_be_made_a_ticket_that_says_so(left, support, root):
+    said = aside.ByHand("carol@example.com", "Carol", "Zu groß", "en", support)
+
+    with transaction():
+        ticket = aside.make_ticket(db.session.get_one(IncomingMail, left.id), said, by=root, now=utcnow())
+
+    [message] = ticket.messages
+    assert (message.text, message.attachments) == (
+        "This mail was too large to be fetched. It is still on the mail server.",
+        [],
+    )
+
+
 def test_a_letter_that_is_still_too_large_is_still_set_aside(left, root):
     want_again(left, root)
 
