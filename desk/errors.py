@@ -54,6 +54,25 @@ class LetterLeftOnServer(DeskError):
     text = lazy_gettext("The mail is too large to be fetched. It is still on the mail server.")
 
 
+class LetterGone(DeskError):
+    text = lazy_gettext("The mail was too large to be fetched, and it is no longer on the mail server.")
+
+
+class NotSetAside(DeskError):
+    text = lazy_gettext("This mail is no longer set aside: someone else was quicker.")
+
+
+class NothingFetchedYet(DeskError):
+    text = lazy_gettext("Nothing has been fetched from this mailbox yet, so there is nothing to compare.")
+
+
+class FolderNumberedAnew(DeskError):
+    text = lazy_gettext(
+        "The mail server has numbered the folder anew (UIDVALIDITY). The next fetch reads it from the beginning; what "
+        "is known already isn't filed twice. After that it can be compared again."
+    )
+
+
 class LetterKillsReader(DeskError):
     text = lazy_gettext("Reading this mail was begun three times and never finished.")
 

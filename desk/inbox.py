@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from desk import filing, joining, reasons
 from desk.customers import is_ours
-from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
+from desk.errors import EmptyLetter, LetterGone, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, keep
 from mail.read import ReadMail
-from models import IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
+from models import FetchedLetter, IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
 from models.signing import is_signed
 
 PIPE = "pipe"
@@ -38,15 +38,46 @@ def receive(raw: bytes, mailbox: Mailbox | None, *, now: datetime) -> IncomingMa
     return incoming
 
 
-def note_left_on_server(mailbox: Mailbox, uid: int, size: int, *, now: datetime) -> None:
+def note_left_on_server(mailbox: Mailbox, uid: int, size: int, *, now: datetime) -> IncomingMail:
     """A mail too large to be fetched stays where it is; a person sees that it is there."""
-    digest = LetterId.key_of(f"{mailbox.uidvalidity} {uid}")
-    source = f"mailbox {mailbox.id}"
-    if db.session.query(IncomingMail.id).filter_by(source=source, digest=digest).first():
-        return
+    if known := _left_on_server(mailbox, uid):
+        return known
+    source, digest = f"mailbox {mailbox.id}", _key_of_left(mailbox, uid)
     incoming = IncomingMail(source=source, mailbox=mailbox, digest=digest, size=size, received_at=now)
     incoming.set_aside(reasons.kept(LetterLeftOnServer.text))
     db.session.add(incoming)
+    db.session.flush()
+    return incoming
+
+
+def note_fetched(mailbox: Mailbox, uid: int, incoming: IncomingMail) -> None:
+    """What lies on the server under this UID is this mail. To be called in the transaction that keeps the mail."""
+    assert mailbox.uidvalidity is not None
+    FetchedLetter.note(mailbox.id, mailbox.uidvalidity, uid, incoming.id)
+
+
+def receive_again(raw: bytes, mailbox: Mailbox, uid: int, *, now: datetime) -> IncomingMail:
+    """The same as `receive`, for a letter that we may have left on the server: its row is now the mail itself."""
+    left = _left_on_server(mailbox, uid)
+    digest = blobs.put(raw)
+    known = db.session.query(IncomingMail.id).filter_by(source=f"mailbox {mailbox.id}", digest=digest).first()
+    if left is None or known:
+        if left and left.state == IncomingState.FAILED:
+            db.session.delete(left)
+        return receive(raw, mailbox, now=now)
+    left.digest, left.size = digest, len(raw)
+    if left.state == IncomingState.FAILED:
+        left.try_again()
+    return left
+
+
+def note_gone(mailbox: Mailbox, uid: int) -> None:
+    """A letter that was to be fetched again is no longer on the server."""
+    row = db.session.get(FetchedLetter, (mailbox.id, mailbox.uidvalidity, uid))
+    if row:
+        row.wanted_at = None
+    if row and row.incoming and row.incoming.state == IncomingState.FAILED:
+        row.incoming.set_aside(reasons.kept(LetterGone.text))
 
 
 def refuse_what_cannot_be_read(incoming: IncomingMail, max_megabytes: int) -> None:
@@ -94,6 +125,16 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
     incoming.message = messages[0]
     is_spam = all(message.ticket.is_spam for message in messages)
     incoming.outcome = Outcome.SPAM if is_spam else Outcome.FILED
+
+
+def _left_on_server(mailbox: Mailbox, uid: int) -> IncomingMail | None:
+    where = {"source": f"mailbox {mailbox.id}", "digest": _key_of_left(mailbox, uid)}
+    return db.session.query(IncomingMail).filter_by(**where).one_or_none()
+
+
+def _key_of_left(mailbox: Mailbox, uid: int) -> str:
+    """Stands for the digest of bytes that we don't have."""
+    return LetterId.key_of(f"{mailbox.uidvalidity} {uid}")
 
 
 def _in_the_customers_name(mail: ReadMail) -> ReadMail:

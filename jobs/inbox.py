@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from desk import inbox, reasons
+from desk import glimpses, inbox, reasons
 from desk.errors import DeskError, LetterKillsReader
 from desk.files import KeptFile
 from jobs.claims import left_behind_after
@@ -79,7 +79,7 @@ def process(incoming_id: int) -> None:
             return
         incoming = db.session.get_one(IncomingMail, incoming_id)
         if incoming.tries > MAX_TRIES:
-            incoming.set_aside(reasons.kept(LetterKillsReader.text))
+            glimpses.set_aside(incoming, reasons.kept(LetterKillsReader.text))
             return
     try:
         _file([incoming_id])
@@ -127,16 +127,19 @@ def _receive(mailbox_id: int, letter: imap.Letter) -> None:
         mailbox.uidvalidity, mailbox.last_uid = letter.uidvalidity, letter.uid
         mailbox.fetching_since = utcnow()
         if letter.raw is None:
-            inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
+            incoming = inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
         else:
-            inbox.receive(letter.raw, mailbox, now=utcnow())
+            incoming = inbox.receive(letter.raw, mailbox, now=utcnow())
+        inbox.note_fetched(mailbox, letter.uid, incoming)
 
 
 def _file(incoming_ids: list[int]) -> None:
     """Read them and keep their files; then file them all in one transaction, or none."""
     mails: dict[int, ReadMail] = {}
+    files: dict[int, list[KeptFile]] = {}
     try:
-        files = {incoming.id: _read(incoming, mails) for incoming in _rows(incoming_ids)}
+        for incoming in _rows(incoming_ids):
+            files[incoming.id] = _read(incoming, mails)
         with transaction():
             for incoming in _rows(incoming_ids):
                 inbox.file(incoming, mails[incoming.id], files[incoming.id], now=utcnow())
@@ -146,6 +149,7 @@ def _file(incoming_ids: list[int]) -> None:
             for incoming_id, mail in mails.items():
                 if unfiled := _still_unfiled(incoming_id):
                     inbox.describe(unfiled, mail)
+                    glimpses.look(unfiled, mail, files.get(incoming_id, []))
         raise
 
 
@@ -178,7 +182,7 @@ def _in_handfuls(rows: Sequence[Any]) -> Iterator[list[int]]:
 def _set_aside(incoming_id: int, reason: str) -> None:
     with transaction():
         if incoming := _still_unfiled(incoming_id):
-            incoming.set_aside(reason)
+            glimpses.set_aside(incoming, reason)
 
 
 def _in_short(error: Exception) -> str:
@@ -192,7 +196,7 @@ def _put_back(incoming_id: int, reason: str) -> None:
     with transaction():
         incoming = _still_unfiled(incoming_id)
         if incoming and incoming.tries >= MAX_TRIES:
-            incoming.set_aside(reason)
+            glimpses.set_aside(incoming, reason)
         elif incoming:
             incoming.reason = reason
 

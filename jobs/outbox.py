@@ -87,4 +87,4 @@ def _look_again(outgoing: OutgoingMail) -> None:
 
 
 def _mailbox_for(outgoing: OutgoingMail) -> Mailbox | None:
-    return Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else None
+    return Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else Mailbox.for_office()

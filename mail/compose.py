@@ -125,6 +125,25 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
     )
 
 
+def alarm(mailbox: Mailbox, recipient: Agent, subject: str, lines: Sequence[str], *, now: datetime) -> OutgoingMail:
+    """Tells an administrator that something is wrong with the desk, in words of their language."""
+    return OutgoingMail(
+        purpose=Purpose.ALARM,
+        letter_id=f"alarm.{secrets.token_hex(8)}@{_domain(mailbox.address)}",
+        sender_name=Office.current().name,
+        sender_address=mailbox.address,
+        recipients=[written(recipient.name, recipient.address)],
+        first_recipient=recipient.address.lower(),
+        subject=subject[:600],
+        text=words.as_text("\n\n".join(lines), "", []),
+        html=render_template("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[]),
+        headers={**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"},
+        is_automatic=True,
+        created_at=now,
+        due_at=now,
+    )
+
+
 def remember(outgoing: OutgoingMail) -> None:
     """An answer to this mail will find its ticket by the Message-ID."""
     db.session.flush()

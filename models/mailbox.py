@@ -40,6 +40,8 @@ class Mailbox(Model):
     tickets, and still less that many confirmations. None: everything is read. With `sign_in` other than by password
     the provider gives an access token for an hour, and a new one for the refresh token (RFC 6749, 6); `oauth_code` and
     `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a worker has exchanged them.
+    Of letters up to `counted_after_uid` we have no record by UID, since they were read before such records were kept.
+    At `compares_at` a worker compares the folder with our record; with `fetches_missing` it fetches what is missing.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +77,9 @@ class Mailbox(Model):
     reads_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
     last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    counted_after_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    compares_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fetches_missing: Mapped[bool] = mapped_column(default=False)
     fetching_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fetch_error: Mapped[str] = mapped_column(sa.Text, default="")
@@ -91,6 +96,13 @@ class Mailbox(Model):
             self.uidvalidity, self.last_uid = None, 0
         return value
 
+    @validates("uidvalidity")
+    def _count_anew(self, _name: str, value: int | None) -> int | None:
+        """A folder that is numbered anew is recorded from its first letter."""
+        if self.uidvalidity != value:
+            self.counted_after_uid = 0
+        return value
+
     @classmethod
     def take(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
         """Only one fetches a mailbox at a time; one whose fetcher died is taken again after a while."""
@@ -105,14 +117,31 @@ class Mailbox(Model):
         )
 
     @classmethod
+    def to_be_compared(cls, now: datetime) -> sa.Select[int]:
+        """Ids of mailboxes that are to be compared with their server now, or that don't know yet when."""
+        is_due = sa.or_(cls.compares_at.is_(None), cls.compares_at <= now)
+        return sa.select(cls.id).where(cls.is_active, cls.imap_host != "", is_due).order_by(cls.id)
+
+    @classmethod
+    def take_comparison(cls, mailbox_id: int, *, now: datetime, until: datetime) -> bool:
+        """Only one compares it at a time; if that one dies, another may after `until`."""
+        is_due = (cls.id == mailbox_id, cls.is_active, cls.compares_at <= now)
+        return taken(sa.update(cls).where(*is_due).values(compares_at=until))
+
+    @classmethod
     def can_send(cls) -> sa.ColumnElement[bool]:
         return sa.and_(cls.is_active, cls.smtp_host != "")
 
     @classmethod
+    def for_office(cls) -> "Mailbox | None":
+        """The mailbox that sends what belongs to no department: the one for all, else the first that can send."""
+        order = (cls._for_all_first(), cls.id)
+        return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
+
+    @classmethod
     def for_department(cls, department: Department) -> "Mailbox | None":
         """The mailbox that sends for a department: the one for all, else its own, else the first that can send."""
-        for_all = sa.select(sa.column("outgoing_mailbox_id")).select_from(sa.table("office")).scalar_subquery()
-        order = (sa.case((cls.id == for_all, 0), else_=1), cls._own_first(department), cls.id)
+        order = (cls._for_all_first(), cls._own_first(department), cls.id)
         return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
 
     @classmethod
@@ -120,6 +149,11 @@ class Mailbox(Model):
         """The mailbox in which answers to a department's mail arrive: its own, else the first that is read."""
         order = (cls._own_first(department), sa.case((cls.imap_host != "", 0), else_=1), cls.id)
         return db.session.execute(sa.select(cls).where(cls.is_active).order_by(*order).limit(1)).scalar_one_or_none()
+
+    @classmethod
+    def _for_all_first(cls) -> sa.Case[int]:
+        for_all = sa.select(sa.column("outgoing_mailbox_id")).select_from(sa.table("office")).scalar_subquery()
+        return sa.case((cls.id == for_all, 0), else_=1)
 
     @classmethod
     def _own_first(cls, department: Department) -> sa.Case[int]:

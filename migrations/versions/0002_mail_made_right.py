@@ -21,22 +21,24 @@ OLD_OUTGOING = {
     "outgoingstate": ("state", "queued", "sending", "sent", "failed"),
 }
 OUTGOING = {
-    "purpose": (*OLD_OUTGOING["purpose"], "auto_reply"),
+    "purpose": (*OLD_OUTGOING["purpose"], "auto_reply", "alarm"),
     "outgoingstate": (*OLD_OUTGOING["outgoingstate"], "bounced", "withdrawn"),
 }
 FOREIGN_KEYS = {
     "outgoing_mailbox_id": ("mailbox", "SET NULL"),
     "merged_into_id": ("ticket", None),
     "suggested_id": ("ticket", "SET NULL"),
+    "dismissed_by_id": ("agent", None),
 }
 
 
 def upgrade():
     _new_tables()
     _change("mailbox", _mailbox_columns(), SIGN_IN, was={})
+    op.execute("UPDATE mailbox SET counted_after_uid = last_uid")
     _change("office", _office_columns(), {}, was={})
     _change("message", _message_columns(), {}, was={})
-    _change("incoming_mail", [], OUTCOMES, was=OLD_OUTCOMES)
+    _change("incoming_mail", _incoming_columns(), OUTCOMES, was=OLD_OUTCOMES)
     _change("outgoing_mail", _outgoing_columns(), OUTGOING, was=OLD_OUTGOING)
     _change("ticket", _ticket_columns(), MARKS, was={})
     for mark in ("attention", "spam"):
@@ -47,14 +49,14 @@ def upgrade():
 
 
 def downgrade():
-    op.execute("DELETE FROM outgoing_mail WHERE purpose = 'auto_reply' OR state = 'withdrawn'")
+    op.execute("DELETE FROM outgoing_mail WHERE purpose IN ('auto_reply', 'alarm') OR state = 'withdrawn'")
     op.execute("UPDATE outgoing_mail SET state = 'failed' WHERE state = 'bounced'")
     op.execute("UPDATE incoming_mail SET outcome = 'filed' WHERE outcome = 'spam'")
     for index in ("attention", "attention_list", "spam", "spam_list", "merged_into_id", "suggested_id"):
         op.drop_index(f"ix_ticket_{index}", "ticket")
     _change_back("ticket", _ticket_columns(), {}, was=MARKS)
     _change_back("outgoing_mail", _outgoing_columns(), OLD_OUTGOING, was=OUTGOING)
-    _change_back("incoming_mail", [], OLD_OUTCOMES, was=OUTCOMES)
+    _change_back("incoming_mail", _incoming_columns(), OLD_OUTCOMES, was=OUTCOMES)
     _change_back("message", _message_columns(), {}, was={})
     _change_back("office", _office_columns(), {}, was={})
     _change_back("mailbox", _mailbox_columns(), {}, was=SIGN_IN)
@@ -165,11 +167,16 @@ def _new_mail_tables():
         sa.Column("uidvalidity", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("uid", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("incoming_id", sa.Integer(), nullable=True),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=True),
         _foreign_key("fetched_letter", "mailbox_id", "mailbox", "CASCADE"),
         _foreign_key("fetched_letter", "incoming_id", "incoming_mail", "SET NULL"),
         sa.PrimaryKeyConstraint("mailbox_id", "uidvalidity", "uid", name=op.f("pk_fetched_letter")),
     )
     op.create_index("ix_fetched_letter_incoming_id", "fetched_letter", ["incoming_id"])
+    wanted = sa.text("wanted_at IS NOT NULL")
+    op.create_index(
+        "ix_fetched_letter_wanted", "fetched_letter", ["wanted_at"], sqlite_where=wanted, postgresql_where=wanted
+    )
     op.create_table(
         "comparison",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -199,6 +206,18 @@ def _mailbox_columns():
         sa.Column("oauth_refresh_token", sa.Text(), nullable=False, server_default=""),
         sa.Column("oauth_access_token", sa.Text(), nullable=False, server_default=""),
         sa.Column("oauth_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted_after_uid", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("compares_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fetches_missing", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ]
+
+
+def _incoming_columns():
+    return [
+        sa.Column("glimpse", sa.JSON(), nullable=False, server_default="{}"),
+        sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dismissed_by_id", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False, server_default=""),
     ]
 
 

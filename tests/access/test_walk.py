@@ -31,8 +31,8 @@ ODD_QUERIES = [
     "id=1,2",
     "url=//evil.example/",
 ]
-ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/mailbox/", "/desk/office/", "/desk/rule/")
-ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/", "/desk/blocked/")
+ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/reconciliation/", "/desk/mailbox/", "/desk/office/", "/desk/rule/")
+ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/")
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Rule]]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from desk import reasons
 from models import LANGUAGES
 from views.agents import screens
+from views.agents.aside import number_waiting, written_at
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
 from views.base import Secured
@@ -46,5 +47,7 @@ def init_app(app: Flask) -> None:
         priority_word=priority_word,
         purpose_word=purpose_word,
         shown_reason=reasons.shown,
+        set_aside_number=number_waiting,
         status_word=status_word,
     )
+    app.jinja_env.filters["written_at"] = written_at

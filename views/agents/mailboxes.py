@@ -16,6 +16,7 @@ from desk.office import FIRST_LOGIN
 from models import Afterwards, Mailbox, MailboxTrial, Role, Security, TrialState, db, transaction, utcnow
 from views.agents import choices
 from views.agents.fields import PointsField, RowField, SecretField, check_address
+from views.agents.reconciliation import gap_word
 from views.base import DeskView, PostRowAction, as_id
 from views.languages import reader_language
 from views.moments import brief
@@ -143,7 +144,7 @@ class MailboxView(DeskView):
         ),
         "imap_host": lambda _view, _context, row, _name: row.imap_host or gettext("does not receive"),
         "smtp_host": lambda _view, _context, row, _name: row.smtp_host or gettext("does not send"),
-        "fetched_at": lambda _view, _context, row, _name: _state(row),
+        "fetched_at": lambda _view, _context, row, _name: gap_word(row) or _state(row),
     }
     column_extra_row_actions = [PostRowAction(".begin_trial", lazy_gettext("Try it"))]
 
