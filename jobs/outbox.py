@@ -4,7 +4,8 @@ import logging
 
 from desk import attention, reasons
 from jobs.claims import left_behind_after
-from mail import building, smtp
+from jobs.lines import Lines
+from mail import building, smtp, wire
 from models import Mailbox, OutgoingMail, OutgoingState, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
@@ -16,12 +17,18 @@ MAX_BROKEN_TRIES = 3  # of a mail that can't even be made; a server's "not now" 
 def deliver_waiting() -> None:
     """Send every mail of the outbox whose time has come, up to a bound."""
     waiting = OutgoingMail.waiting(utcnow(), left_behind_after()).limit(DELIVER_AT_MOST)
-    for outgoing_id in db.session.execute(waiting).scalars().all():
-        deliver(outgoing_id)
+    with Lines() as lines:
+        for outgoing_id in db.session.execute(waiting).scalars().all():
+            _deliver(outgoing_id, lines)
 
 
 def deliver(outgoing_id: int) -> None:
     """Send one mail of the outbox. For a mail already taken or sent it does nothing."""
+    with Lines() as lines:
+        _deliver(outgoing_id, lines)
+
+
+def _deliver(outgoing_id: int, lines: Lines) -> None:
     with transaction():
         if not OutgoingMail.take(outgoing_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
@@ -31,10 +38,10 @@ def deliver(outgoing_id: int) -> None:
             outgoing.wait_for_mailbox(now=utcnow())
             return
     try:
-        refused = _send(mailbox, outgoing)
-    except smtp.SmtpFailed as failure:
+        refused = _send(mailbox, outgoing, lines)
+    except wire.WireFailed as failure:
         log.warning("outgoing mail %s: %s", outgoing_id, failure.detail)
-        whom = [one.address for one in failure.refused]
+        whom = [one.address for one in failure.refused] if isinstance(failure, smtp.SmtpFailed) else []
         _note_failure(outgoing_id, reasons.kept(failure.text), is_permanent=failure.permanent, refused=whom)
     except Exception as error:  # the next mail must not wait for this one
         log.exception("outgoing mail %s could not be made or given away", outgoing_id)
@@ -43,9 +50,9 @@ def deliver(outgoing_id: int) -> None:
         _note_success(outgoing_id, refused)
 
 
-def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> tuple[smtp.Refusal, ...]:
+def _send(mailbox: Mailbox, outgoing: OutgoingMail, lines: Lines) -> tuple[smtp.Refusal, ...]:
     message = building.build(outgoing)
-    return smtp.send(mailbox, message, outgoing.sender_address, building.envelope(outgoing))
+    return lines.send(mailbox, message, outgoing.sender_address, building.envelope(outgoing))
 
 
 def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool, refused: list[str] | None = None) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from models.base import EncryptedText, Model, UTCDateTime, choice, db, taken
 from models.department import Department
 
+TOKEN_ENDS_EARLY = timedelta(seconds=90)  # clocks differ, and a token may have to live through a long sign-in
+
 
 class Security(StrEnum):
     TLS = "tls"
@@ -40,6 +42,7 @@ class Mailbox(Model):
     tickets, and still less that many confirmations. None: everything is read. With `sign_in` other than by password
     the provider gives an access token for an hour, and a new one for the refresh token (RFC 6749, 6); `oauth_code` and
     `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a worker has exchanged them.
+    `oauth_renewing_since`: a worker asks for tokens just now. `oauth_error`: why nobody is signed in any more.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +75,9 @@ class Mailbox(Model):
     oauth_refresh_token: Mapped[str] = mapped_column(EncryptedText, default="")
     oauth_access_token: Mapped[str] = mapped_column(EncryptedText, default="")
     oauth_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_renewing_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_error: Mapped[str] = mapped_column(sa.Text, default="")
     reads_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
     last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
@@ -90,6 +96,51 @@ class Mailbox(Model):
         if getattr(self, name) not in (None, value):
             self.uidvalidity, self.last_uid = None, 0
         return value
+
+    @validates("sign_in", "oauth_client_id", "oauth_tenant")
+    def _ask_for_consent_anew(self, name: str, value: str) -> str:
+        """Tokens are given to one program at one provider; another one's are of no use."""
+        if getattr(self, name) not in (None, value):
+            self.forget_tokens()
+        return value
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether it signs in with a provider's token instead of a password."""
+        return self.sign_in != SignIn.PASSWORD
+
+    @property
+    def state(self) -> str:
+        """ "consented" where an administrator's consent waits for a worker, else empty."""
+        return "consented" if self.oauth_code else ""
+
+    @property
+    def token_user(self) -> str:
+        """Whose mailbox it is, in the provider's eyes."""
+        return self.imap_username or self.address
+
+    def has_token(self, now: datetime) -> bool:
+        """Whether there is a token that lives a little longer than it takes to sign in with it."""
+        ends_at = self.oauth_expires_at
+        return bool(self.oauth_access_token and ends_at and ends_at > now + TOKEN_ENDS_EARLY)
+
+    def forget_tokens(self) -> None:
+        """Nobody is signed in any more; the program's own name and secret stay."""
+        self.oauth_code = self.oauth_verifier = self.oauth_refresh_token = self.oauth_access_token = ""
+        self.oauth_expires_at = self.oauth_renewed_at = None
+        self.oauth_error = ""
+
+    @classmethod
+    def take_renewal(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
+        """Only one asks for a mailbox's tokens at a time: a provider may give a refresh token for one use."""
+        since = cls.oauth_renewing_since
+        free = sa.or_(since.is_(None), since < now - left_behind_after)
+        return taken(sa.update(cls).where(cls.id == mailbox_id, free).values(oauth_renewing_since=now))
+
+    @classmethod
+    def with_new_consent(cls) -> sa.Select[int]:
+        """Ids of mailboxes for which somebody has consented and no worker has asked for the tokens yet."""
+        return sa.select(cls.id).where(cls.oauth_code != "").order_by(cls.id)
 
     @classmethod
     def take(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:

@@ -198,6 +198,9 @@ def _mailbox_columns():
         sa.Column("oauth_refresh_token", sa.Text(), nullable=False, server_default=""),
         sa.Column("oauth_access_token", sa.Text(), nullable=False, server_default=""),
         sa.Column("oauth_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("oauth_renewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("oauth_renewing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("oauth_error", sa.Text(), nullable=False, server_default=""),
     ]
 
 
