@@ -12,11 +12,12 @@ from email.message import EmailMessage
 from types import TracebackType
 
 import flask_mail
+from flask_babel import LazyString
 
 from mail import wire
 from mail.smtp_errors import Refusal, Sending, SmtpFailed, all_refused, refusals, server_in_words
 from mail.smtp_tokens import sign_in_with_token
-from mail.wire_form import as_sent, ascii_address
+from mail.wire_form import NO_ADDRESS, as_sent, ascii_address
 
 GREETING_SECONDS = 30
 GOODBYE_SECONDS = 5
@@ -197,5 +198,6 @@ def _envelopes(recipients: list[str], knows_utf8: bool) -> tuple[dict[str, str],
         try:
             possible[ascii_address(recipient, any_local_part=knows_utf8)] = recipient
         except ValueError as error:
-            impossible.append(Refusal(recipient, True, f"553 5.1.3 {error}"))
+            why = next((said for said in error.args if isinstance(said, LazyString)), NO_ADDRESS)
+            impossible.append(Refusal(recipient, True, "553 5.1.3", why))
     return possible, tuple(impossible)

@@ -17,11 +17,15 @@ GOES_AWAY = 421
 
 @dataclass(frozen=True)
 class Refusal:
-    """A recipient the server didn't take. `answer` is its code and words: "550 5.1.1 No such user"."""
+    """A recipient the server didn't take. `answer` is its code and words: "550 5.1.1 No such user".
+
+    Where it was never asked, `why` says in words what is wrong with the address.
+    """
 
     address: str
     permanent: bool
     answer: str
+    why: LazyString | None = None
 
 
 class SmtpFailed(wire.WireFailed):
