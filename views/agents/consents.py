@@ -83,9 +83,11 @@ def state_word(mailbox: Mailbox) -> str:
 
 
 def sign_in_link(mailbox: Mailbox, address: str) -> Markup:
-    """In a list: what is wrong with the signing in, and the way to put it right."""
+    """In a list: how the signing in stands, and the way to put it right."""
+    if consents.is_waiting(mailbox):
+        return Markup('<a href="{}">{}</a>').format(address, state_word(mailbox))
     again = gettext("Sign in again") if mailbox.oauth_error else gettext("Sign in")
-    return Markup('<span class="verdict is-bad">{}</span> <a href="{}">{}</a>').format(
+    return Markup('<div><span class="verdict is-bad">{}</span> <a href="{}">{}</a></div>').format(
         state_word(mailbox), address, again
     )
 

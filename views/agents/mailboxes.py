@@ -6,6 +6,7 @@ from flask import Response, abort, jsonify, redirect, render_template, url_for
 from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, IntegerField, SelectField, StringField
@@ -226,7 +227,8 @@ def _state(mailbox: Mailbox) -> Any:
     if mailbox.needs_token and state_word(mailbox):
         return sign_in_link(mailbox, url_for("mailbox.consent", id=mailbox.id))
     if mailbox.fetch_error:
-        return reasons.shown(mailbox.fetch_error, reader_language())
+        told = reasons.shown(mailbox.fetch_error, reader_language())
+        return Markup('<span class="verdict is-bad">{}</span>').format(told)
     if not mailbox.fetched_at:
         return gettext("Not fetched yet")
     return gettext("Fetched %(when)s", when=brief(mailbox.fetched_at, utcnow()))

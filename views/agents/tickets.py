@@ -15,7 +15,7 @@ from models import Agent, Department, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
-from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
+from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of, undelivered
 from views.agents.screen import screen, with_all_beside_it
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.writing import WritingActs
@@ -82,6 +82,7 @@ class TicketView(WritingActs, BelongingActs, DeskView):
             counts=counts(agent),
             departments=choices.own_departments(),
             limits=limits(),
+            undelivered=undelivered(page.tickets),
             now=utcnow(),
             search=asked.search,
             span=span,
