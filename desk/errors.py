@@ -141,3 +141,21 @@ class AddressOfAnother(DeskError):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.text = lazy_gettext("%(address)s belongs to another customer.", address=address)
+
+
+class FilesTooLarge(DeskError):
+    """More than a form may carry; a mail server would take no more either."""
+
+    status = 413
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("All files together may have at most %(megabytes)d MB.", megabytes=megabytes)
+
+
+class TooManyFiles(DeskError):
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("One message can carry %(num)d files at most.", num=most)

@@ -56,7 +56,7 @@ def longest(raw: bytes) -> int:
 
 def decoded(raw: bytes, header: str) -> str:
     """A header as most programs read it: the words decoded, what is folded put together."""
-    return str(make_header(decode_header(message_from_bytes(raw)[header].replace("\r\n", ""))))
+    return str(make_header(decode_header(str(message_from_bytes(raw)[header]).replace("\r\n", ""))))
 
 
 def words_of(raw: bytes, header: bytes) -> list[bytes]:
