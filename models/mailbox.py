@@ -143,6 +143,12 @@ class Mailbox(Model):
         return sa.select(cls.id).where(cls.oauth_code != "").order_by(cls.id)
 
     @classmethod
+    def shut_out(cls) -> sa.Select["Mailbox"]:
+        """Mailboxes in use into which the provider doesn't let the desk, until somebody signs in."""
+        nobody = (cls.oauth_refresh_token == "", cls.oauth_code == "")
+        return sa.select(cls).where(cls.is_active, cls.sign_in != SignIn.PASSWORD, *nobody).order_by(cls.id)
+
+    @classmethod
     def take(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
         """Only one fetches a mailbox at a time; one whose fetcher died is taken again after a while."""
         return taken(

@@ -181,6 +181,18 @@ def test_a_lost_consent_is_red_in_the_list_with_the_way_to_put_it_right(mailbox,
 
 
 @pytest.mark.row("S11")
+def test_administrators_are_told_on_every_page_and_nobody_else(mailbox, root, alice, signed_in):
+    told = "let into the mailbox support@example.org"
+
+    before = [told in signed_in(agent).get("/desk/ticket/").text for agent in (root, alice)]
+    with transaction():
+        consents.keep(mailbox, "access", "refresh", 3600, now=utcnow())
+    afterwards = told in signed_in(root).get("/desk/ticket/").text
+
+    assert (before, afterwards) == ([True, False], False)
+
+
+@pytest.mark.row("S11")
 def test_the_tokens_can_be_forgotten(mailbox, root, signed_in):
     with transaction():
         consents.keep(mailbox, "access", "refresh", 3600, now=utcnow())
