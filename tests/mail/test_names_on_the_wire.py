@@ -56,7 +56,8 @@ def longest(raw: bytes) -> int:
 
 def decoded(raw: bytes, header: str) -> str:
     """A header as most programs read it: the words decoded, what is folded put together."""
-    return str(make_header(decode_header(str(message_from_bytes(raw)[header]).replace("\r\n", ""))))
+    said = str(message_from_bytes(raw)[header]).replace("\r\n", "")
+    return str(make_header(decode_header(said)))
 
 
 def words_of(raw: bytes, header: bytes) -> list[bytes]:
@@ -73,7 +74,7 @@ def test_a_files_name_stands_there_both_ways_and_each_reader_finds_it(name):
     file = the_file(raw)
     [ours] = read(raw).attachments
     assert file.get_filename() == name
-    assert str(make_header(decode_header(file.get_param("name")))) == name  # as Outlook and old programs read it
+    assert str(make_header(decode_header(str(file.get_param("name"))))) == name  # as Outlook and old programs read it
     assert ours.filename == name or len(name) > 150
     assert (raw.isascii(), longest(raw) <= 78) == (True, True)
 
