@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 DELAYED = lazy_gettext("It is late: the mail server keeps trying.")
+NOT_YET = lazy_gettext("Its server doesn't take the mail yet; we keep trying.")
 OTHER = lazy_gettext("It could not be delivered.")
 WORDS = {
     "full": lazy_gettext("The mailbox is full."),
@@ -91,3 +92,11 @@ def in_words(status: str, answer: str, *, is_permanent: bool) -> LazyString:
     said = (kind for kind, pattern in _SAID.items() if re.search(pattern, answer, re.IGNORECASE))
     known = (kind for pattern, kind in _BY_STATUS if re.fullmatch(pattern, status))
     return WORDS.get(next(said, "") or next(known, ""), OTHER)
+
+
+def refusal_in_words(answer: str, *, is_permanent: bool) -> LazyString:
+    """The same for what a server said at once, as greylisting says "not yet": code, status if any, words."""
+    if not is_permanent:
+        return NOT_YET
+    status = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", answer)
+    return in_words(status[0] if status else "", answer, is_permanent=True)

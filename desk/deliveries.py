@@ -54,6 +54,13 @@ def send_to_corrected(outgoing: OutgoingMail, wrong: str, right: str, *, by: Age
     _record(outgoing, "address_corrected", by=by, now=now, **{"from": wrong, "to": right})
 
 
+def refusal_in_words(address: str, answer: str, why: LazyString | None, *, is_permanent: bool) -> str:
+    """Why a server didn't take the mail for this address, in every language, to be kept with the mail."""
+    if why is not None:  # it was never asked
+        return reasons.kept(_line(address, why, ""))
+    return reasons.kept(_line(address, bounces.refusal_in_words(answer, is_permanent=is_permanent), answer))
+
+
 def dismiss(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
     """Somebody has looked at it, and it's all right. A second look changes nothing."""
     if not outgoing.has_gone_wrong or outgoing.dismissed_at:
@@ -98,7 +105,10 @@ def _note(sent: OutgoingMail, mail: ReadMail, addresses: list[str]) -> None:
 def _why(mail: ReadMail, addresses: list[str]) -> LazyString:
     """Whom it didn't reach and why, with the server's own words beside."""
     why = bounces.in_words(mail.bounce_status, mail.bounce_reason, is_permanent=mail.bounce_is_permanent)
-    whom, answer = ", ".join(addresses[:5]) or "?", " ".join(mail.bounce_reason.split())
+    return _line(", ".join(addresses[:5]) or "?", why, " ".join(mail.bounce_reason.split()))
+
+
+def _line(whom: str, why: LazyString, answer: str) -> LazyString:
     if not answer:
         return lazy_gettext("%(addresses)s: %(why)s", addresses=whom, why=why)
     return lazy_gettext("%(addresses)s: %(why)s The server said: %(answer)s", addresses=whom, why=why, answer=answer)

@@ -178,3 +178,21 @@ class NoSuchReading(DeskError):
 
 class ReadMeanwhile(DeskError):
     text = lazy_gettext("Meanwhile somebody else has chosen how this message is read. Please look again.")
+
+
+class FilesTooLarge(DeskError):
+    """More than a form may carry; a mail server would take no more either."""
+
+    status = 413
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("All files together may have at most %(megabytes)d MB.", megabytes=megabytes)
+
+
+class TooManyFiles(DeskError):
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("One message can carry %(num)d files at most.", num=most)

@@ -12,7 +12,8 @@ from desk import glimpses, inbox, reasons
 from desk.errors import DeskError, LetterKillsReader
 from desk.files import KeptFile
 from jobs.claims import left_behind_after
-from mail import imap
+from jobs.tokens import open_folder
+from mail import imap, wire
 from mail.read import ReadMail, read
 from models import IncomingMail, IncomingState, Mailbox, blobs, db, transaction, utcnow
 from models.incoming import MAX_TRIES
@@ -94,7 +95,7 @@ def _fetch_or_say_why_not(mailbox_id: int) -> str:
     """What went wrong, in every language; empty if nothing did."""
     try:
         _fetch(mailbox_id)
-    except imap.ImapFailed as failure:
+    except wire.WireFailed as failure:
         log.warning("mailbox %s: %s", mailbox_id, failure.detail)
         return reasons.kept(failure.text)
     except Exception as error:  # the next mailbox must not wait for this one
@@ -106,7 +107,7 @@ def _fetch_or_say_why_not(mailbox_id: int) -> str:
 
 def _fetch(mailbox_id: int) -> None:
     mailbox = db.session.get_one(Mailbox, mailbox_id)
-    with imap.connect(mailbox) as folder:
+    with open_folder(mailbox) as folder:
         ours: list[int] = []
         for letter in itertools.islice(folder.unseen(), FETCH_AT_MOST):
             _receive(mailbox_id, letter)

@@ -25,6 +25,7 @@ def sweep() -> None:
         "jobs.index.update_stale": select(StaleTicket.id),
         "jobs.comparison.compare_due": Mailbox.to_be_compared(now),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),
+        "jobs.tokens.exchange_waiting": Mailbox.with_new_consent(),
     }
     for job, rows in waiting.items():
         if db.session.execute(rows.limit(1)).first():

@@ -20,6 +20,7 @@ from mail import imap_letters, wire
 from mail.imap_errors import ImapFailed, is_passing, server_in_words
 from mail.imap_folders import existing_name, made_folder, remove
 from mail.imap_letters import Account, Letter, batches, came_at, chunks
+from mail.imap_tokens import sign_in_with_token
 
 SIZES_AT_ONCE = 500
 LISTED_AT_ONCE = 5000
@@ -205,6 +206,13 @@ def _secure(client: IMAPClient, mailbox: Account) -> None:
 
 
 def _sign_in(client: IMAPClient, mailbox: Account) -> None:
+    if mailbox.needs_token:
+        sign_in_with_token(client, mailbox)
+    else:
+        _sign_in_with_password(client, mailbox)
+
+
+def _sign_in_with_password(client: IMAPClient, mailbox: Account) -> None:
     name, password = mailbox.imap_username, mailbox.imap_password
     with server_in_words(mailbox):
         try:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from models.base import EncryptedText, Model, UTCDateTime, choice, db, taken
 from models.department import Department
 
+TOKEN_ENDS_EARLY = timedelta(seconds=90)  # clocks differ, and a token may have to live through a long sign-in
+
 
 class Security(StrEnum):
     TLS = "tls"
@@ -42,6 +44,7 @@ class Mailbox(Model):
     `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a worker has exchanged them.
     Of letters up to `counted_after_uid` we have no record by UID, since they were read before such records were kept.
     At `compares_at` a worker compares the folder with our record; with `fetches_missing` it fetches what is missing.
+    `oauth_renewing_since`: a worker asks for tokens just now. `oauth_error`: why nobody is signed in any more.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +77,9 @@ class Mailbox(Model):
     oauth_refresh_token: Mapped[str] = mapped_column(EncryptedText, default="")
     oauth_access_token: Mapped[str] = mapped_column(EncryptedText, default="")
     oauth_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_renewing_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_error: Mapped[str] = mapped_column(sa.Text, default="")
     reads_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
     last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
@@ -102,6 +108,57 @@ class Mailbox(Model):
         if self.uidvalidity != value:
             self.counted_after_uid = 0
         return value
+
+    @validates("sign_in", "oauth_client_id", "oauth_tenant")
+    def _ask_for_consent_anew(self, name: str, value: str) -> str:
+        """Tokens are given to one program at one provider; another one's are of no use."""
+        if getattr(self, name) not in (None, value):
+            self.forget_tokens()
+        return value
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether it signs in with a provider's token instead of a password."""
+        return self.sign_in != SignIn.PASSWORD
+
+    @property
+    def state(self) -> str:
+        """ "consented" where an administrator's consent waits for a worker, else empty."""
+        return "consented" if self.oauth_code else ""
+
+    @property
+    def token_user(self) -> str:
+        """Whose mailbox it is, in the provider's eyes."""
+        return self.imap_username or self.address
+
+    def has_token(self, now: datetime) -> bool:
+        """Whether there is a token that lives a little longer than it takes to sign in with it."""
+        ends_at = self.oauth_expires_at
+        return bool(self.oauth_access_token and ends_at and ends_at > now + TOKEN_ENDS_EARLY)
+
+    def forget_tokens(self) -> None:
+        """Nobody is signed in any more; the program's own name and secret stay."""
+        self.oauth_code = self.oauth_verifier = self.oauth_refresh_token = self.oauth_access_token = ""
+        self.oauth_expires_at = self.oauth_renewed_at = None
+        self.oauth_error = ""
+
+    @classmethod
+    def take_renewal(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
+        """Only one asks for a mailbox's tokens at a time: a provider may give a refresh token for one use."""
+        since = cls.oauth_renewing_since
+        free = sa.or_(since.is_(None), since < now - left_behind_after)
+        return taken(sa.update(cls).where(cls.id == mailbox_id, free).values(oauth_renewing_since=now))
+
+    @classmethod
+    def with_new_consent(cls) -> sa.Select[int]:
+        """Ids of mailboxes for which somebody has consented and no worker has asked for the tokens yet."""
+        return sa.select(cls.id).where(cls.oauth_code != "").order_by(cls.id)
+
+    @classmethod
+    def shut_out(cls) -> sa.Select["Mailbox"]:
+        """Mailboxes in use into which the provider doesn't let the desk, until somebody signs in."""
+        nobody = (cls.oauth_refresh_token == "", cls.oauth_code == "")
+        return sa.select(cls).where(cls.is_active, cls.sign_in != SignIn.PASSWORD, *nobody).order_by(cls.id)
 
     @classmethod
     def take(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:

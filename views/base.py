@@ -76,9 +76,16 @@ class Secured:
         return function(self, *args, **arguments)
 
     def render(self, template: str, **names: Any) -> str:
-        """The template in the desk's frame, which says so as long as no mail can leave."""
+        """The template in the desk's frame, which says so as long as no mail can leave or come."""
         can_send = db.session.query(Mailbox.id).filter(Mailbox.can_send()).first()
-        return super().render(template, no_mailbox=can_send is None, **names)  # type: ignore[misc]
+        told = {"no_mailbox": can_send is None, "shut_out": _shut_out()}
+        return super().render(template, **told, **names)  # type: ignore[misc]
+
+
+def _shut_out() -> list[Mailbox]:
+    """Mailboxes that wait for somebody to sign in, for those who can."""
+    reader = current_agent()
+    return list(db.session.execute(Mailbox.shut_out()).scalars()) if reader and reader.is_administrator else []
 
 
 class PostRowAction(BaseListRowAction):

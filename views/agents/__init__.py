@@ -12,6 +12,7 @@ from views.agents import screens
 from views.agents.aside import number_waiting, written_at
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
+from views.agents.writing import let_too_much_come_in
 from views.base import Secured
 from views.security import nonce
 
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         csp_nonce_generator=nonce,
     )
     admin.add_views(*screens.all_of_them())
+    app.url_value_preprocessor(let_too_much_come_in)
     app.jinja_env.globals.update(
         desk_categories=CATEGORIES,
         languages_by_name=LANGUAGES,

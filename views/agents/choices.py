@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from flask_babel import gettext
 from sqlalchemy import select
 
-from models import LANGUAGES, Afterwards, Agent, Department, Mailbox, Priority, Role, Security, Status, db
+from models import LANGUAGES, Afterwards, Agent, Department, Mailbox, Priority, Role, Security, SignIn, Status, db
 from views.agents.fields import agent_name
 from views.languages import reader_language
 from views.sessions import signed_in_agent
@@ -96,6 +96,14 @@ def securities() -> list[tuple[Security, str]]:
         (Security.TLS, gettext("TLS from the first byte")),
         (Security.STARTTLS, gettext("STARTTLS")),
         (Security.NONE, gettext("None: readable by everyone on the way")),
+    ]
+
+
+def sign_ins() -> list[tuple[SignIn, str]]:
+    return [
+        (SignIn.PASSWORD, gettext("With user name and password")),
+        (SignIn.GOOGLE, gettext("At Google (Gmail, Google Workspace)")),
+        (SignIn.MICROSOFT, gettext("At Microsoft 365 (Exchange Online, Outlook)")),
     ]
 
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import joinedload, selectinload
 
-from models import Agent, Customer, EscalationLevel, Status, Ticket, db
+from models import Agent, Customer, EscalationLevel, OutgoingMail, Status, Ticket, db
+from models.outgoing import WENT_WRONG
 from search import index
 from views.agents import choices
 from views.base import FURTHEST_PAGE, as_id, contains
@@ -114,6 +115,16 @@ def counts(agent: Agent) -> dict[str, Any]:
 def _count(condition: sa.ColumnElement[bool], agent: Agent) -> int:
     statement = sa.select(sa.func.count(Ticket.id)).where(condition, Ticket.is_visible_to(agent), Ticket.is_live())
     return db.session.execute(statement).scalar_one()
+
+
+def undelivered(tickets: list[Ticket]) -> set[int]:
+    """Which of these have mail that failed or came back, and that nobody has looked at yet."""
+    ids = [ticket.id for ticket in tickets if ticket.attention_since]
+    if not ids:
+        return set()
+    wrong = (OutgoingMail.state.in_(WENT_WRONG), OutgoingMail.dismissed_at.is_(None))
+    asked = sa.select(OutgoingMail.ticket_id).where(OutgoingMail.ticket_id.in_(ids), *wrong)
+    return {ticket_id for ticket_id in db.session.execute(asked).scalars() if ticket_id}
 
 
 def limits() -> dict[int, timedelta]:

@@ -15,7 +15,7 @@ from models import Agent, Department, Office, Priority, Ticket, db, transaction,
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
-from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
+from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of, undelivered
 from views.agents.readings import ReadingActs
 from views.agents.screen import screen, with_all_beside_it
 from views.agents.spam import SpamActs, put_away_facts
@@ -84,6 +84,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
             counts=counts(agent),
             departments=choices.own_departments(),
             limits=limits(),
+            undelivered=undelivered(page.tickets),
             now=utcnow(),
             search=asked.search,
             spam_days=Office.current().spam_days,

@@ -1,8 +1,9 @@
 """Writing in a ticket: an answer or a note, to whom, with which files; and taking an answer back."""
 
+from os import SEEK_END
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, request
+from flask import Response, abort, current_app, flash, jsonify, redirect, request
 from flask_admin import expose
 from flask_babel import gettext, ngettext
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import canned, drafts, recipients, replies
-from desk.errors import DeskError
+from desk.errors import DeskError, FilesTooLarge, TooManyFiles
 from desk.files import KeptFile, keep
 from desk.recipients import Recipients
 from models import Agent, CannedReply, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
@@ -37,7 +38,7 @@ class WritingActs:
             return self._with_canned_reply(ticket, draft)
         try:
             chosen = None if draft.is_note else self._addressed(ticket, draft)
-            files = [*drafts.files_of(kept, form.getlist("kept")), *_keep_files(request.files.getlist("files"))]
+            files = _keep_files(request.files.getlist("files"), drafts.files_of(kept, form.getlist("kept")))
             message = self._say_once(id, agent, draft, files, chosen)
         except DeskError as error:
             draft.wrong = str(error)
@@ -139,10 +140,25 @@ def _told(message: Message) -> str:
     return gettext("Your answer is on its way.")
 
 
-def _keep_files(files: list[FileStorage]) -> list[KeptFile]:
-    """Their bytes, safe on the disk before any transaction begins."""
-    return [
-        keep(file.filename, file.mimetype or "application/octet-stream", file.read())
-        for file in files[:MOST_FILES]
-        if file.filename
-    ]
+def let_too_much_come_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """An answer whose files are somewhat too large is read, so that its words can be given back."""
+    if endpoint == "ticket.write":
+        request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
+
+
+def _keep_files(files: list[FileStorage], kept: list[KeptFile]) -> list[KeptFile]:
+    """Their bytes, safe on the disk before any transaction begins. Raises a DeskError if they are too much."""
+    named = [file for file in files if file.filename]
+    megabytes = current_app.config["UPLOAD_MAX_MB"]
+    if len(named) + len(kept) > MOST_FILES:
+        raise TooManyFiles(MOST_FILES)
+    if sum(map(_size, named)) + sum(file.size for file in kept) > megabytes * 2**20:
+        raise FilesTooLarge(megabytes)
+    new = [keep(str(file.filename), file.mimetype or "application/octet-stream", file.read()) for file in named]
+    return [*kept, *new]
+
+
+def _size(file: FileStorage) -> int:
+    size = file.stream.seek(0, SEEK_END)
+    file.stream.seek(0)
+    return size
