@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from desk import comparisons, inbox, reasons
 from desk.errors import DeskError, FolderNumberedAnew, NothingFetchedYet
 from jobs.claims import left_behind_after
-from mail import imap
+from jobs.tokens import open_folder
+from mail import imap, wire
 from models import FetchedLetter, Mailbox, blobs, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def compare(mailbox_id: int) -> None:
 def _look_or_say_why_not(mailbox_id: int) -> Found:
     try:
         return _look(mailbox_id)
-    except imap.ImapFailed as failure:
+    except wire.WireFailed as failure:
         log.warning("mailbox %s can't be compared: %s", mailbox_id, failure.detail)
         return Found(error=reasons.kept(failure.text))
     except DeskError as refusal:
@@ -73,7 +74,7 @@ def _look(mailbox_id: int) -> Found:
     if mailbox.uidvalidity is None:
         raise NothingFetchedYet
     fetches_missing, wanted = mailbox.fetches_missing, FetchedLetter.wanted(mailbox)
-    with imap.connect(mailbox) as folder:
+    with open_folder(mailbox) as folder:
         if folder.uidvalidity != mailbox.uidvalidity:
             raise FolderNumberedAnew
         found = _compared(folder, mailbox)

@@ -1,13 +1,14 @@
 """Several mails leave one after another over one line to their server (R10)."""
 
 import time
+from typing import Any
 
 import pytest
 
 from desk import replies
 from jobs import lines, outbox
 from mail import smtp
-from models import OutgoingMail, OutgoingState, db, transaction, utcnow
+from models import Mailbox, OutgoingMail, OutgoingState, db, transaction, utcnow
 
 
 @pytest.fixture
@@ -73,9 +74,13 @@ def test_a_refused_mail_takes_no_other_along(answers, mailbox, smtp_server):
 
 @pytest.mark.row("A3")
 def test_a_server_that_is_away_is_dialled_once_and_all_wait(answers, mailbox, smtp_server, monkeypatch):
-    dialled = []
-    really = smtp.connect
-    monkeypatch.setattr(smtp, "connect", lambda mailbox: dialled.append(mailbox) or really(mailbox))
+    dialled, really = [], smtp.connect
+
+    def dial(mailbox: Mailbox) -> Any:
+        dialled.append(mailbox)
+        return really(mailbox)
+
+    monkeypatch.setattr(smtp, "connect", dial)
     with transaction():
         mailbox.smtp_port = 1
 

@@ -129,7 +129,7 @@ def test_a_consent_whose_worker_died_is_taken_up_again(mailbox, provider, monkey
     consent(mailbox, provider)
     with transaction():
         Mailbox.take_renewal(mailbox.id, now=utcnow() - tokens.CLAIM * 2, left_behind_after=tokens.CLAIM)
-    hints = []
+    hints: list[str] = []
     monkeypatch.setattr(sweep, "hint", hints.append)
 
     sweep.sweep()

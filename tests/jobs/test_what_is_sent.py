@@ -19,6 +19,7 @@ def sent(smtp_server, purpose: Purpose) -> EmailMessage:
     outbox.deliver_waiting()
     db.session.rollback()
     mail = db.session.query(OutgoingMail).filter_by(purpose=purpose).order_by(OutgoingMail.id.desc()).first()
+    assert mail
     [taken] = [one for one in smtp_server.taken if one.message["Message-ID"] == f"<{mail.letter_id}>"]
     return taken.message
 

@@ -53,7 +53,7 @@ def test_what_was_set_aside_becomes_a_ticket(opened, aside, root, scripts):  # n
     page.wait_for_url(re.compile(r"/desk/ticket/\d+"))
 
     assert "Rechnung" in page.inner_text("h1")
-    assert page.locator(".attachments a").all_inner_texts() == ["mail.eml"]
+    assert page.locator(".attachments a").all_inner_texts() == ["mail.eml", "Read this mail"]
     db.session.rollback()
     assert db.session.query(Ticket).one().address == "carol@example.com"
 

@@ -180,5 +180,5 @@ def test_what_a_machine_wrote_is_folded_with_all_it_quoted(ticket, alice, signed
 
     page = signed_in(alice).get(f"/desk/ticket/{ticket.id}").text
 
-    folded = page.partition("<summary>What the machine wrote</summary>")[2].partition("</li>")[0]
+    folded = page.partition('<details class="machine">')[2].partition("</li>")[0]
     assert words(folded) == ["Unbekannt.", "&gt; Guten Tag"]

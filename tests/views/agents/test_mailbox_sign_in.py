@@ -49,7 +49,9 @@ def mailbox(office):
 def way_there(browser) -> str:
     """The link to the provider, as the page has it."""
     page = browser.get("/desk/mailbox/1/sign-in").text
-    return re.search(r'href="([^"]+authorize[^"]*|https://accounts[^"]+)"', page)[1].replace("&amp;", "&")
+    found = re.search(r'href="([^"]+authorize[^"]*|https://accounts[^"]+)"', page)
+    assert found, page
+    return found[1].replace("&amp;", "&")
 
 
 def asked_in(address: str) -> dict[str, str]:

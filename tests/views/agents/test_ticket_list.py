@@ -185,7 +185,7 @@ def test_a_ticket_whose_answer_did_not_arrive_is_marked_until_somebody_has_looke
     mail = db.session.query(OutgoingMail).filter_by(purpose=Purpose.REPLY).one()
     with transaction():
         mail.mark_failed("550 5.1.1 No such user", is_permanent=True, now=NOON)
-        attention.look_again(mail.ticket, now=NOON)
+        attention.look_again(ticket, now=NOON)
     browser = signed_in(alice)
 
     marked = browser.get("/desk/ticket/?folder=all").text.count("Not delivered")
