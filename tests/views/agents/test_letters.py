@@ -10,7 +10,7 @@ from tests.conftest import NOON
 from tests.desk.steps import file, the_only_ticket
 from tests.desk.test_enclosures import CALENDAR, ENVELOPED, HEAD, SIGNED
 from tests.letters import letter
-from tests.mail.letters.bodies import LETTERS
+from tests.mail.letters import bodies, winmail
 from tests.views.agents.test_files import PNG
 
 pytestmark = pytest.mark.row("S11")
@@ -99,7 +99,7 @@ def test_an_encrypted_mail_says_so(shown):
     ],
 )
 def test_wrapped_mails_are_shown_as_what_they_are(shown, name, told):
-    assert told in shown(HEAD + LETTERS[name][0])
+    assert told in shown(HEAD + (bodies.LETTERS | winmail.LETTERS)[name][0])
 
 
 def test_a_mail_within_its_signature_can_be_read(shown, alice, signed_in):
