@@ -87,7 +87,11 @@ def parse(files: tuple[Path, ...]) -> None:
             answer = as_json(read(file.read_bytes()), str(file))
         except OSError as error:
             answer = {"file": str(file), "error": error.strerror or str(error)}
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        except Exception as error:  # the other mails are still to be read
+            current_app.logger.exception("a mail could not be read: %s", file)
+            answer = {"file": str(file), "error": f"{type(error).__name__}: {error}"}
+        # In UTF-8 whatever the terminal speaks; a file's name may be no text at all.
+        click.echo(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
 
 @index_group.command("rebuild")

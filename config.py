@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECRET_KEY_LENGTH = 32
+WEB = ("http", "https")
+MICROSOFT = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0"
+MICROSOFT_SCOPE = "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"
 
 # One sentence a setting; a test holds that these, the fields below and docs/settings.md name the same.
 DOCS = {
@@ -31,6 +34,12 @@ DOCS = {
     "CLAIM_SECONDS": "After so many seconds a row taken by a worker counts as left behind.",
     "FETCH_SECONDS": "How often the mailboxes are asked for new mail, in seconds.",
     "SWEEP_SECONDS": "How often the sweep looks for what waits, in seconds.",
+    "GOOGLE_AUTHORIZE_URL": "Where an administrator lets the desk into a mailbox at Google.",
+    "GOOGLE_TOKEN_URL": "Where a worker gets Google's tokens.",
+    "GOOGLE_SCOPE": "What the desk asks Google for.",
+    "MICROSOFT_AUTHORIZE_URL": "Where an administrator lets the desk into a mailbox at Microsoft 365.",
+    "MICROSOFT_TOKEN_URL": "Where a worker gets Microsoft's tokens.",
+    "MICROSOFT_SCOPE": "What the desk asks Microsoft for.",
     "LOG_LEVEL": "How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     "WEB_WORKERS": "How many web processes answer.",
     "WEB_THREADS": "How many requests one web process answers at once.",
@@ -60,6 +69,12 @@ class Settings:
     CLAIM_SECONDS: int
     FETCH_SECONDS: int
     SWEEP_SECONDS: int
+    GOOGLE_AUTHORIZE_URL: str
+    GOOGLE_TOKEN_URL: str
+    GOOGLE_SCOPE: str
+    MICROSOFT_AUTHORIZE_URL: str
+    MICROSOFT_TOKEN_URL: str
+    MICROSOFT_SCOPE: str
     LOG_LEVEL: str
     WEB_WORKERS: int
     WEB_THREADS: int
@@ -76,7 +91,7 @@ class Settings:
             VAR=var,
             PORT=port,
             HOST=read.text("HOST", "127.0.0.1"),
-            BASE_URL=read.url("BASE_URL", f"http://127.0.0.1:{port}", ("http", "https")).rstrip("/"),
+            BASE_URL=read.url("BASE_URL", f"http://127.0.0.1:{port}", WEB).rstrip("/"),
             DATABASE_URL=read.database("DATABASE_URL", f"sqlite:///{var / 'kvitok.db'}"),
             REDIS_URL=read.url("REDIS_URL", "", ("redis", "rediss", "unix")),
             BLOBS=read.folder("BLOBS", var / "blobs"),
@@ -86,6 +101,12 @@ class Settings:
             CLAIM_SECONDS=read.number("CLAIM_SECONDS", 120, 1, 86400),
             FETCH_SECONDS=read.number("FETCH_SECONDS", 30, 1, 86400),
             SWEEP_SECONDS=read.number("SWEEP_SECONDS", 5, 1, 3600),
+            GOOGLE_AUTHORIZE_URL=read.url("GOOGLE_AUTHORIZE_URL", "https://accounts.google.com/o/oauth2/v2/auth", WEB),
+            GOOGLE_TOKEN_URL=read.url("GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com/token", WEB),
+            GOOGLE_SCOPE=read.text("GOOGLE_SCOPE", "https://mail.google.com/"),
+            MICROSOFT_AUTHORIZE_URL=read.url("MICROSOFT_AUTHORIZE_URL", f"{MICROSOFT}/authorize", WEB),
+            MICROSOFT_TOKEN_URL=read.url("MICROSOFT_TOKEN_URL", f"{MICROSOFT}/token", WEB),
+            MICROSOFT_SCOPE=read.text("MICROSOFT_SCOPE", MICROSOFT_SCOPE),
             LOG_LEVEL=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             WEB_WORKERS=read.number("WEB_WORKERS", 2, 1, 64),
             WEB_THREADS=read.number("WEB_THREADS", 8, 1, 256),

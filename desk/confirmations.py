@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from desk import canned
 from desk.customers import is_ours
 from desk.rules import Ruled
 from mail import compose
@@ -15,9 +16,10 @@ AS_USUAL = Ruled()
 
 def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = AS_USUAL) -> OutgoingMail | None:
     """Tell the customer that their request has come (C4). None: the office, or prudence, doesn't want it."""
-    if is_machine or not _is_wanted(ruled) or not may_write_to(ticket.address, now=now):
+    text = _own_words(ticket, ruled)
+    if is_machine or not _is_wanted(ruled, text) or not may_write_to(ticket.address, now=now):
         return None
-    outgoing = compose.confirmation(ticket, now=now)
+    outgoing = compose.auto_reply(ticket, text, now=now) if text else compose.confirmation(ticket, now=now)
     db.session.add(outgoing)
     compose.remember(outgoing)
     ahead.forget("automatic mails", outgoing.first_recipient)
@@ -69,5 +71,13 @@ def _written_to(addresses: set[str], *, now: datetime) -> dict[str, int]:
     return OutgoingMail.automatic_since(now - timedelta(hours=1), addresses)
 
 
-def _is_wanted(ruled: Ruled) -> bool:
-    return ruled.auto_answer != AutoAnswer.NONE and Office.current().confirms_requests
+def _own_words(ticket: Ticket, ruled: Ruled) -> str:
+    """What a rule has said instead of the confirmation. No agent wrote it: it speaks for the department."""
+    if ruled.auto_answer != AutoAnswer.CANNED or ruled.canned_reply is None:
+        return ""
+    return canned.filled(ruled.canned_reply, ticket, agent=ticket.department.name_in(ticket.language)).strip()
+
+
+def _is_wanted(ruled: Ruled, own_words: str) -> bool:
+    """A rule's own words are sent also where the office confirms nothing: somebody wanted just them."""
+    return bool(own_words) or (ruled.auto_answer != AutoAnswer.NONE and Office.current().confirms_requests)

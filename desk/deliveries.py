@@ -14,20 +14,20 @@ from desk.customers import is_ours
 from desk.errors import AddressIsOurs, AddressOfAnother, MailHasNotFailed, NotAnAddress
 from desk.record import record
 from mail.read import ReadMail
-from models import Agent, Customer, CustomerAddress, OutgoingMail, OutgoingState, Ticket, db
+from models import Agent, Customer, CustomerAddress, Message, OutgoingMail, OutgoingState, Ticket, db
 from models.written import bare, is_address
 
 LOOKED_BACK = 20  # mails of the ticket, where a report names no Message-ID
 
 
-def hear_machine(ticket: Ticket, mail: ReadMail, *, now: datetime) -> None:
-    """A bounce, an out-of-office or a read receipt has come: it is told where it belongs."""
+def hear_machine(message: Message, mail: ReadMail, *, now: datetime) -> None:
+    """A bounce, an out-of-office or a read receipt has come: it is told where it belongs, and in its own words."""
     if mail.is_bounce:
-        _hear_bounce(ticket, mail, now=now)
+        _hear_bounce(message, mail, now=now)
     elif mail.is_receipt:
-        _hear_receipt(ticket, mail, now=now)
+        _hear_receipt(message, mail, now=now)
     else:
-        record(ticket, "answered_by_machine", now=now)
+        record(message.ticket, "answered_by_machine", now=now, message=message.id)
 
 
 def send_again(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
@@ -54,6 +54,13 @@ def send_to_corrected(outgoing: OutgoingMail, wrong: str, right: str, *, by: Age
     _record(outgoing, "address_corrected", by=by, now=now, **{"from": wrong, "to": right})
 
 
+def refusal_in_words(address: str, answer: str, why: LazyString | None, *, is_permanent: bool) -> str:
+    """Why a server didn't take the mail for this address, in every language, to be kept with the mail."""
+    if why is not None:  # it was never asked
+        return reasons.kept(_line(address, why, ""))
+    return reasons.kept(_line(address, bounces.refusal_in_words(answer, is_permanent=is_permanent), answer))
+
+
 def dismiss(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
     """Somebody has looked at it, and it's all right. A second look changes nothing."""
     if not outgoing.has_gone_wrong or outgoing.dismissed_at:
@@ -62,7 +69,8 @@ def dismiss(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
     _record(outgoing, "looked_at", by=by, now=now)
 
 
-def _hear_bounce(ticket: Ticket, mail: ReadMail, *, now: datetime) -> None:
+def _hear_bounce(message: Message, mail: ReadMail, *, now: datetime) -> None:
+    ticket = message.ticket
     sent = _sent(mail.bounced_ids, mail) or _sent_to(ticket, mail.bounced_addresses)
     addresses = _missed(sent, mail) if sent else list(mail.bounced_addresses)
     if sent:
@@ -72,17 +80,18 @@ def _hear_bounce(ticket: Ticket, mail: ReadMail, *, now: datetime) -> None:
         ticket,
         "bounced" if mail.bounce_is_permanent else "delayed",
         now=now,
+        message=message.id,
         status=mail.bounce_status,
         reason=mail.bounce_reason,
         addresses=addresses[:5],
     )
 
 
-def _hear_receipt(ticket: Ticket, mail: ReadMail, *, now: datetime) -> None:
+def _hear_receipt(message: Message, mail: ReadMail, *, now: datetime) -> None:
     sent = _sent(mail.receipt_for, mail)
     if sent and sent.opened_at is None:
         sent.opened_at = now
-    record(ticket, "mail_opened", now=now, address=mail.sender.address if mail.sender else "")
+    record(message.ticket, "mail_opened", now=now, message=message.id, address=message.from_address)
 
 
 def _note(sent: OutgoingMail, mail: ReadMail, addresses: list[str]) -> None:
@@ -96,7 +105,10 @@ def _note(sent: OutgoingMail, mail: ReadMail, addresses: list[str]) -> None:
 def _why(mail: ReadMail, addresses: list[str]) -> LazyString:
     """Whom it didn't reach and why, with the server's own words beside."""
     why = bounces.in_words(mail.bounce_status, mail.bounce_reason, is_permanent=mail.bounce_is_permanent)
-    whom, answer = ", ".join(addresses[:5]) or "?", " ".join(mail.bounce_reason.split())
+    return _line(", ".join(addresses[:5]) or "?", why, " ".join(mail.bounce_reason.split()))
+
+
+def _line(whom: str, why: LazyString, answer: str) -> LazyString:
     if not answer:
         return lazy_gettext("%(addresses)s: %(why)s", addresses=whom, why=why)
     return lazy_gettext("%(addresses)s: %(why)s The server said: %(answer)s", addresses=whom, why=why, answer=answer)

@@ -54,6 +54,25 @@ class LetterLeftOnServer(DeskError):
     text = lazy_gettext("The mail is too large to be fetched. It is still on the mail server.")
 
 
+class LetterGone(DeskError):
+    text = lazy_gettext("The mail was too large to be fetched, and it is no longer on the mail server.")
+
+
+class NotSetAside(DeskError):
+    text = lazy_gettext("This mail is no longer set aside: someone else was quicker.")
+
+
+class NothingFetchedYet(DeskError):
+    text = lazy_gettext("Nothing has been fetched from this mailbox yet, so there is nothing to compare.")
+
+
+class FolderNumberedAnew(DeskError):
+    text = lazy_gettext(
+        "The mail server has numbered the folder anew (UIDVALIDITY). The next fetch reads it from the beginning; what "
+        "is known already isn't filed twice. After that it can be compared again."
+    )
+
+
 class LetterKillsReader(DeskError):
     text = lazy_gettext("Reading this mail was begun three times and never finished.")
 
@@ -71,6 +90,10 @@ class SameTicket(DeskError):
 
 class SpamIsKeptApart(DeskError):
     text = lazy_gettext("A ticket in the folder for spam can't be joined. Take it back first.")
+
+
+class SpamIsNotAnswered(DeskError):
+    text = lazy_gettext("This ticket lies in the spam folder. Take it back first.")
 
 
 class BecamePart(DeskError):
@@ -141,3 +164,35 @@ class AddressOfAnother(DeskError):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.text = lazy_gettext("%(address)s belongs to another customer.", address=address)
+
+
+class NoOriginal(DeskError):
+    text = lazy_gettext("The mail itself is no longer kept, so it can't be read in another way.")
+    status = 410
+
+
+class NoSuchReading(DeskError):
+    text = lazy_gettext("There is no such way to read a mail.")
+    status = 422
+
+
+class ReadMeanwhile(DeskError):
+    text = lazy_gettext("Meanwhile somebody else has chosen how this message is read. Please look again.")
+
+
+class FilesTooLarge(DeskError):
+    """More than a form may carry; a mail server would take no more either."""
+
+    status = 413
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("All files together may have at most %(megabytes)d MB.", megabytes=megabytes)
+
+
+class TooManyFiles(DeskError):
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext("One message can carry %(num)d files at most.", num=most)

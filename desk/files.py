@@ -26,7 +26,7 @@ def keep(
 ) -> KeptFile:
     """Keep the bytes. To be called before the transaction, since a large file takes its time on the disk."""
     digest = blobs.put(content)
-    return KeptFile(_short(filename), content_type[:127], len(content), digest, content_id, is_inline)
+    return KeptFile(short_name(filename), content_type[:127], len(content), digest, content_id, is_inline)
 
 
 def attach(message: Message, files: list[KeptFile]) -> None:
@@ -44,7 +44,7 @@ def attach(message: Message, files: list[KeptFile]) -> None:
         )
 
 
-def _short(filename: str) -> str:
+def short_name(filename: str) -> str:
     """One line of at most 200 letters, its ending kept, since it says what the file is."""
     filename = "".join(letter for letter in filename if letter.isprintable()).strip() or "file"
     name, dot, ending = filename.rpartition(".")

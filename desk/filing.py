@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from desk import (
     confirmations,
     conversations,
@@ -27,12 +25,10 @@ from models import (
     IncomingMail,
     Kind,
     LetterId,
-    MailRule,
     Message,
     Office,
     Ticket,
     db,
-    kept_for_transaction,
 )
 
 MOST_LETTERS = 100_000  # of a text that is shown, quoted and indexed; the original mail keeps the rest
@@ -80,7 +76,7 @@ def begin(
     ticket = _open(incoming, mail, department)
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     tickets.hear(ticket, message)
-    if twins or has_rules():  # both ask the database for the ticket
+    if twins:  # the links to them ask the database for the ticket
         db.session.flush()
     links.link_twins(ticket, twins, now=now)
     ruled = rules.apply(ticket, mail, now=now)
@@ -93,12 +89,6 @@ def begin(
     if not confirmations.was_sent(twins, ticket.address):
         confirmations.confirm(ticket, is_machine=mail.is_automatic, ruled=ruled, now=now)
     return message
-
-
-def has_rules() -> bool:
-    """Whether anything is to be done with some of the mail that comes in."""
-    first = select(MailRule.id).where(MailRule.is_active).limit(1)
-    return kept_for_transaction("has rules", lambda: db.session.execute(first).first() is not None)
 
 
 def _open(incoming: IncomingMail, mail: ReadMail, department: Department) -> Ticket:
@@ -120,7 +110,7 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
     """One more message; a machine's answers nothing and opens nothing."""
     if mail.is_bounce or mail.is_auto_reply:
         message = _said(ticket, mail, files, Kind.MACHINE, at=incoming.received_at)
-        deliveries.hear_machine(ticket, mail, now=now)
+        deliveries.hear_machine(message, mail, now=now)
         return message
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     spam.take_back_if_known(ticket, now=now)
@@ -137,11 +127,9 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
         customer=ticket.customer if ticket.customer.has_address(mail.sender.address) else None,
         from_name=mail.sender.name[:200],
         from_address=mail.sender.address.lower()[:320],
-        text=_bounded(mail.reply),
-        full_text=_bounded(mail.text) if mail.text.strip() != mail.reply.strip() else None,
-        html=mail.html,
         created_at=at,
     )
+    take_words(message, mail)
     attach(message, files)
     db.session.add(message)
     for letter_id in (mail.message_id, conversations.id_of(mail) if kind == Kind.CUSTOMER else None):
@@ -150,6 +138,13 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
     if kind == Kind.CUSTOMER:
         participants.let_in(ticket, _people(mail))
     return message
+
+
+def take_words(message: Message, mail: ReadMail) -> None:
+    """What the mail says, in each of its forms."""
+    message.text = _bounded(mail.reply)
+    message.full_text = _bounded(mail.text) if mail.text.strip() != mail.reply.strip() else None
+    message.html = mail.html
 
 
 def _bounded(text: str) -> str:

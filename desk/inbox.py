@@ -1,18 +1,29 @@
 """Mail that comes in: kept first, then filed. Each step may happen twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from desk import confirmations, customers, filing, joining, reasons, suggestions, tickets
+from desk import confirmations, customers, filing, joining, reasons, rules, suggestions, tickets
 from desk.customers import is_ours
-from desk.errors import EmptyLetter, LetterLeftOnServer, LetterTooLarge, NoSender
+from desk.errors import EmptyLetter, LetterGone, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, keep
 from mail import compose
 from mail.read import Address, ReadMail
-from models import BlockedSender, Department, IncomingMail, IncomingState, LetterId, Mailbox, Outcome, blobs, db
+from models import (
+    BlockedSender,
+    Department,
+    FetchedLetter,
+    IncomingMail,
+    IncomingState,
+    LetterId,
+    Mailbox,
+    Outcome,
+    blobs,
+    db,
+)
 from models.signing import is_signed
 
 PIPE = "pipe"
@@ -44,15 +55,47 @@ def receive_all(raws: Sequence[bytes], mailbox: Mailbox | None, *, now: datetime
     return [rows[digest] for digest in digests]
 
 
-def note_left_on_server(mailbox: Mailbox, uid: int, size: int, *, now: datetime) -> None:
+def note_left_on_server(mailbox: Mailbox, uid: int, size: int, *, now: datetime) -> IncomingMail:
     """A mail too large to be fetched stays where it is; a person sees that it is there."""
-    digest = LetterId.key_of(f"{mailbox.uidvalidity} {uid}")
-    source = f"mailbox {mailbox.id}"
-    if db.session.query(IncomingMail.id).filter_by(source=source, digest=digest).first():
-        return
+    if known := _left_on_server(mailbox, uid):
+        return known
+    source, digest = f"mailbox {mailbox.id}", _key_of_left(mailbox, uid)
     incoming = IncomingMail(source=source, mailbox=mailbox, digest=digest, size=size, received_at=now)
     incoming.set_aside(reasons.kept(LetterLeftOnServer.text))
     db.session.add(incoming)
+    db.session.flush()
+    return incoming
+
+
+def note_fetched(mailbox: Mailbox, letters: Mapping[int, IncomingMail]) -> None:
+    """Which mails lie on the server under these UIDs. To be called in the transaction that keeps the mails."""
+    assert mailbox.uidvalidity is not None
+    ids = {uid: incoming.id for uid, incoming in letters.items()}
+    FetchedLetter.note(mailbox.id, mailbox.uidvalidity, ids)
+
+
+def receive_again(raw: bytes, mailbox: Mailbox, uid: int, *, now: datetime) -> IncomingMail:
+    """The same as `receive`, for a letter that we may have left on the server: its row is now the mail itself."""
+    left = _left_on_server(mailbox, uid)
+    digest = blobs.put(raw)
+    known = db.session.query(IncomingMail.id).filter_by(source=f"mailbox {mailbox.id}", digest=digest).first()
+    if left is None or known:
+        if left and left.state == IncomingState.FAILED:
+            db.session.delete(left)
+        return receive(raw, mailbox, now=now)
+    left.digest, left.size = digest, len(raw)
+    if left.state == IncomingState.FAILED:
+        left.try_again()
+    return left
+
+
+def note_gone(mailbox: Mailbox, uid: int) -> None:
+    """A letter that was to be fetched again is no longer on the server."""
+    row = db.session.get(FetchedLetter, (mailbox.id, mailbox.uidvalidity, uid))
+    if row:
+        row.wanted_at = None
+    if row and row.incoming and row.incoming.state == IncomingState.FAILED:
+        row.incoming.set_aside(reasons.kept(LetterGone.text))
 
 
 def refuse_what_cannot_be_read(incoming: IncomingMail, max_megabytes: int) -> None:
@@ -94,7 +137,7 @@ def ask_ahead(mails: dict[int, ReadMail], *, now: datetime) -> None:
 def _ask_of_the_office(mails: Iterable[ReadMail]) -> None:
     """What every mail asks of it: asked in their midst it would have what is written so far written at once."""
     customers.our_addresses()
-    filing.has_rules()
+    rules.in_force()
     addressed = Department.all_for_recipients([address for mail in mails for address in mail.recipients])
     for department in (*addressed, tickets.department_for(None)):
         compose.ask_ahead(department)
@@ -128,6 +171,16 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
     incoming.message = messages[0]
     is_spam = all(message.ticket.is_spam for message in messages)
     incoming.outcome = Outcome.SPAM if is_spam else Outcome.FILED
+
+
+def _left_on_server(mailbox: Mailbox, uid: int) -> IncomingMail | None:
+    where = {"source": f"mailbox {mailbox.id}", "digest": _key_of_left(mailbox, uid)}
+    return db.session.query(IncomingMail).filter_by(**where).one_or_none()
+
+
+def _key_of_left(mailbox: Mailbox, uid: int) -> str:
+    """Stands for the digest of bytes that we don't have."""
+    return LetterId.key_of(f"{mailbox.uidvalidity} {uid}")
 
 
 def _in_the_customers_name(mail: ReadMail) -> ReadMail:

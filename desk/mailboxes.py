@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from models import Mailbox, MailboxTrial, OutgoingMail, OutgoingState, db
+from desk import providers
+from models import Mailbox, MailboxTrial, OutgoingMail, OutgoingState, SignIn, db
 
 
 def first() -> Mailbox | None:
@@ -25,6 +26,12 @@ def keep(values: Mapping[str, Any]) -> Mailbox:
     db.session.add(mailbox)
     db.session.flush()
     return mailbox
+
+
+def fill_in_servers(mailbox: Mailbox) -> None:
+    """The servers of the provider whose tokens it signs in with; they are the same for every address."""
+    for name, value in providers.BY_SIGN_IN[SignIn(mailbox.sign_in)].servers().items():
+        setattr(mailbox, name, value)
 
 
 def use(mailbox: Mailbox, *, now: datetime) -> None:

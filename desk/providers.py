@@ -9,7 +9,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from models import Security
+from models import Security, SignIn
 
 
 class Advice(StrEnum):
@@ -30,8 +30,8 @@ ADVICE: dict[Advice, LazyString] = {
         "Access for mail programs (IMAP) must first be switched on in the settings of your mail account."
     ),
     Advice.NO_PASSWORDS: lazy_gettext(
-        "This provider has stopped letting most programs sign in with a password. "
-        "If the trial fails, use a mailbox of another provider."
+        "This provider lets most programs in by its own page only, without the password. Go on with “Later”, make the "
+        "mailbox under “Mail”, “Mailboxes”, and choose there to sign in at Microsoft 365."
     ),
 }
 
@@ -70,6 +70,10 @@ _GMX_NET = Provider("imap.gmx.net", "mail.gmx.net", advice=Advice.SWITCH_ON_IMAP
 _GMX_COM = Provider("imap.gmx.com", "mail.gmx.com", advice=Advice.SWITCH_ON_IMAP)
 _ICLOUD = Provider("imap.mail.me.com", "smtp.mail.me.com", 587, Security.STARTTLS, advice=Advice.APP_PASSWORD)
 _RAMBLER = Provider("imap.rambler.ru", "smtp.rambler.ru", advice=Advice.SWITCH_ON_IMAP)
+
+_MICROSOFT_365 = Provider("outlook.office365.com", "smtp.office365.com", 587, Security.STARTTLS)
+
+BY_SIGN_IN = {SignIn.GOOGLE: _GOOGLE, SignIn.MICROSOFT: _MICROSOFT_365}
 
 PROVIDERS = {
     "gmail.com": _GOOGLE,

@@ -44,5 +44,18 @@ def without(reason: str, address: str) -> str:
     return json.dumps(words, ensure_ascii=False) if any(words.values()) else ""
 
 
+def about(reason: str, addresses: list[str]) -> str:
+    """Only its lines that are about one of these addresses; empty if none is."""
+    words = {
+        language: "\n".join(line for line in text.splitlines() if not _named_in(line).isdisjoint(addresses))
+        for language, text in _by_language(reason).items()
+    }
+    return json.dumps(words, ensure_ascii=False) if any(words.values()) else ""
+
+
+def _named_in(line: str) -> set[str]:
+    return set(line.partition(": ")[0].lower().split(", "))
+
+
 def _by_language(reason: str) -> dict[str, str]:
     return {language: shown(reason, language) for language in LANGUAGES}

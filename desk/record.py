@@ -11,3 +11,8 @@ def record(ticket: Ticket, kind: str, *, by: Agent | None = None, now: datetime,
     event = Event(ticket=ticket, agent=by, kind=kind, details=details, at=now)
     db.session.add_all([event, StaleTicket(ticket=ticket, marked_at=now)])
     return event
+
+
+def record_elsewhere(kind: str, *, by: Agent, now: datetime, **details: Any) -> None:
+    """One line of the record that is about no ticket."""
+    db.session.add(Event(agent=by, kind=kind, details=details, at=now))

@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from desk import recipients, tickets, withdrawals
-from desk.errors import AlreadyOnItsWay, NobodyToAnswer, NothingSaid, NotYourAnswer, TicketClosed
+from desk.errors import (
+    AlreadyOnItsWay,
+    NobodyToAnswer,
+    NothingSaid,
+    NotYourAnswer,
+    SpamIsNotAnswered,
+    TicketClosed,
+)
 from desk.files import KeptFile, attach
 from desk.recipients import Recipients
 from desk.record import record
@@ -33,6 +40,8 @@ def reply(
         return earlier
     if ticket.is_closed:
         raise TicketClosed
+    if ticket.is_spam:
+        raise SpamIsNotAnswered
     to = to or recipients.usual(ticket)
     if not to.to:
         raise NobodyToAnswer

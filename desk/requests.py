@@ -6,7 +6,7 @@ A ticket that became part of another still says who speaks; what they say stands
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from desk import confirmations, spam, tickets
@@ -88,18 +88,22 @@ def correspondence(ticket: Ticket, *, now: datetime) -> list[Message]:
 
     Nor an answer that its agent may still take back.
     """
+    seen = _seen_by_customer(ticket, now=now).options(selectinload(Message.attachments), joinedload(Message.agent))
+    return list(db.session.execute(seen.order_by(Message.id)).scalars())
+
+
+def message_seen_by_customer(ticket: Ticket, message_id: int, *, now: datetime) -> Message | None:
+    """This message of the correspondence; None if it isn't theirs to see."""
+    seen = _seen_by_customer(ticket, now=now).where(Message.id == message_id)
+    return db.session.execute(seen).scalar_one_or_none()
+
+
+def _seen_by_customer(ticket: Ticket, *, now: datetime) -> Select[Message]:
     left = now - timedelta(seconds=Office.current().undo_seconds)
-    return list(
-        db.session.execute(
-            select(Message)
-            .where(
-                Message.ticket_id == ticket.whole.id,
-                Message.kind.in_(SEEN_BY_CUSTOMERS),
-                or_(Message.kind != Kind.REPLY, Message.created_at <= left),
-            )
-            .options(selectinload(Message.attachments), joinedload(Message.agent))
-            .order_by(Message.id)
-        ).scalars()
+    return select(Message).where(
+        Message.ticket_id == ticket.whole.id,
+        Message.kind.in_(SEEN_BY_CUSTOMERS),
+        or_(Message.kind != Kind.REPLY, Message.created_at <= left),
     )
 
 

@@ -56,11 +56,12 @@ def put_away(
         return
     if ticket.merged_into:
         raise PartOfAnother(ticket.whole.number)
+    before = _state(ticket)
     ticket.spam_since, ticket.spam_reason = now, reason
     ticket.waiting_since, ticket.escalated_level = None, 0
     _count_mails_as(Outcome.SPAM, ticket)
     _hold_back_confirmation(ticket)
-    record(ticket, "spam", by=by, now=now, **(unsaid or {}))
+    record(ticket, "spam", by=by, now=now, reason=reason, before=before, **(unsaid or {}))
 
 
 def put_away_by_hand(ticket: Ticket, *, by: Agent, now: datetime) -> None:
@@ -69,11 +70,11 @@ def put_away_by_hand(ticket: Ticket, *, by: Agent, now: datetime) -> None:
 
 
 def take_back(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
-    """It was no spam: it waits since it came, and its customer is told now what they weren't told then."""
+    """It was no spam: it is as it was before, and its customer is told now what they weren't told then."""
     if not ticket.is_spam:
         return
     ticket.spam_since, ticket.spam_reason = None, ""
-    _wait_since_it_came(ticket)
+    _restore(ticket)
     _count_mails_as(Outcome.FILED, ticket)
     record(ticket, "not_spam", by=by, now=now)
     _confirm_late(ticket, now=now)
@@ -114,19 +115,37 @@ def _said_by_filter(mail: ReadMail, mailbox: Mailbox | None) -> str:
     )
 
 
-def _wait_since_it_came(ticket: Ticket) -> None:
-    """Since the customer's first words that nobody has answered. Where all is answered, the state stays as it was."""
-    answered = select(func.max(Message.id)).where(Message.ticket_id == ticket.id, Message.kind == Kind.REPLY)
-    unanswered = select(func.min(Message.created_at)).where(
-        Message.ticket_id == ticket.id,
-        Message.kind == Kind.CUSTOMER,
-        Message.id > func.coalesce(answered.scalar_subquery(), 0),
-    )
-    since = db.session.execute(unanswered).scalar_one()
-    if since:
+def _state(ticket: Ticket) -> dict[str, Any]:
+    """What being spam changes."""
+    return {
+        "status": ticket.status.value,
+        "waiting_since": ticket.waiting_since.isoformat() if ticket.waiting_since else None,
+        "escalated_level": ticket.escalated_level,
+        "heard": _last_heard_id(ticket),
+    }
+
+
+def _restore(ticket: Ticket) -> None:
+    """As it was; but words of the customer that came meanwhile open it, as they would have done then."""
+    before = _put_away_event(ticket, Event.id.desc()).details["before"]
+    waiting_since, heard = before["waiting_since"], _first_heard_after(ticket, before["heard"])
+    if heard:
         ticket.status, ticket.solved_at, ticket.closed_at = Status.OPEN, None, None
     if ticket.status == Status.OPEN:
-        ticket.waiting_since = since or ticket.last_message_at
+        ticket.waiting_since = datetime.fromisoformat(waiting_since) if waiting_since else heard
+        ticket.escalated_level = before["escalated_level"]
+
+
+def _last_heard_id(ticket: Ticket) -> int:
+    heard = select(func.max(Message.id)).where(Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER)
+    return db.session.execute(heard).scalar_one() or 0
+
+
+def _first_heard_after(ticket: Ticket, message_id: int) -> datetime | None:
+    heard = select(func.min(Message.created_at)).where(
+        Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER, Message.id > message_id
+    )
+    return db.session.execute(heard).scalar_one()
 
 
 def _count_mails_as(outcome: Outcome, ticket: Ticket) -> None:
@@ -158,10 +177,12 @@ def _confirm_late(ticket: Ticket, *, now: datetime) -> None:
     for mail in mails:
         if mail.state == OutgoingState.WITHDRAWN:
             mail.send_again(now=now)
-    if not mails and (unsaid := _first_put_away(ticket).details):
+    unsaid = _put_away_event(ticket, Event.id).details
+    if not mails and "auto_answer" in unsaid:
         confirmations.confirm_late(ticket, unsaid, now=now)
 
 
-def _first_put_away(ticket: Ticket) -> Event:
+def _put_away_event(ticket: Ticket, order: Any) -> Event:
+    """The first time that it was taken for spam, or with the other order the last."""
     events = select(Event).where(Event.ticket_id == ticket.id, Event.kind == "spam")
-    return db.session.execute(events.order_by(Event.id).limit(1)).scalar_one()
+    return db.session.execute(events.order_by(order).limit(1)).scalar_one()

@@ -76,25 +76,25 @@ def have_answered(ticket: Ticket, message: Message, *, status: Status, now: date
     ticket.solved_at = now if status == Status.SOLVED else None
 
 
-def assign(ticket: Ticket, assignee: Agent | None, *, by: Agent, now: datetime) -> None:
-    """Who holds the ticket from now on; None for nobody."""
+def assign(ticket: Ticket, assignee: Agent | None, *, by: Agent | None, now: datetime, **why: str) -> None:
+    """Who holds the ticket from now on; None for nobody. `why` goes into the record, such as a rule's name."""
     if ticket.assignee == assignee:
         return
     if assignee and not is_reachable(ticket, assignee):
         raise NotInDepartment
     details = {"from": str(ticket.assignee or ""), "to": str(assignee or "")}
     ticket.assignee = assignee
-    record(ticket, "assigned", by=by, now=now, **details)
+    record(ticket, "assigned", by=by, now=now, **details, **why)
 
 
-def transfer(ticket: Ticket, department: Department, *, by: Agent, now: datetime) -> None:
+def transfer(ticket: Ticket, department: Department, *, by: Agent | None, now: datetime, **why: str) -> None:
     """To another department (R15). An assignee who isn't at home there lets go of it."""
     if ticket.department == department:
         return
     details = {"from": ticket.department_id, "to": department.id}
     ticket.department = department
     ticket.escalated_level = 0
-    record(ticket, "transferred", by=by, now=now, **details)
+    record(ticket, "transferred", by=by, now=now, **details, **why)
     if ticket.assignee and not is_reachable(ticket, ticket.assignee):
         assign(ticket, None, by=by, now=now)
 

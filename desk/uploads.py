@@ -52,7 +52,7 @@ KINDS = {
 # Windows, Linux, macOS (both ways round, fat), scripts: programs, whatever their names say.
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 # A browser may show these itself; everything else is handed out to be saved.
-_SHOWN_BY_BROWSERS = ("png", "jpg", "gif", "pdf")
+_SHOWN_BY_BROWSERS = ("png", "jpg", "gif", "webp", "pdf")
 # Letters that turn the direction of writing make "gpj.exe" out of "exe.jpg".
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 

@@ -17,6 +17,7 @@ HINTS = {
     ("OutgoingMail", "queued"): "jobs.outbox.deliver_waiting",
     ("StaleTicket", None): "jobs.index.update_stale",
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",
+    ("Mailbox", "consented"): "jobs.tokens.exchange_waiting",
 }
 
 

@@ -8,11 +8,12 @@ from typing import TypeVar
 from flask import current_app
 from sqlalchemy import select
 
-from desk import inbox, reasons
+from desk import glimpses, inbox, reasons
 from desk.errors import DeskError, LetterKillsReader
 from desk.files import KeptFile
 from jobs.claims import left_behind_after
-from mail import imap
+from jobs.tokens import open_folder
+from mail import imap, wire
 from mail.read import ReadMail, read
 from models import IncomingMail, IncomingState, Mailbox, blobs, db, transaction, utcnow
 from models.incoming import MAX_TRIES
@@ -83,7 +84,7 @@ def process(incoming_id: int) -> None:
             return
         incoming = db.session.get_one(IncomingMail, incoming_id)
         if incoming.tries > MAX_TRIES:
-            incoming.set_aside(reasons.kept(LetterKillsReader.text))
+            glimpses.set_aside(incoming, reasons.kept(LetterKillsReader.text))
             return
     try:
         _file([incoming_id])
@@ -98,7 +99,7 @@ def _fetch_or_say_why_not(mailbox_id: int) -> str:
     """What went wrong, in every language; empty if nothing did."""
     try:
         _fetch(mailbox_id)
-    except imap.ImapFailed as failure:
+    except wire.WireFailed as failure:
         log.warning("mailbox %s: %s", mailbox_id, failure.detail)
         return reasons.kept(failure.text)
     except Exception as error:  # the next mailbox must not wait for this one
@@ -110,7 +111,7 @@ def _fetch_or_say_why_not(mailbox_id: int) -> str:
 
 def _fetch(mailbox_id: int) -> None:
     mailbox = db.session.get_one(Mailbox, mailbox_id)
-    with imap.connect(mailbox) as folder:
+    with open_folder(mailbox) as folder:
         newest = itertools.islice(folder.unseen(), FETCH_AT_MOST)
         for letters in _in_handfuls(newest, lambda letter: len(letter.raw or b""), FETCH_TOGETHER):
             _receive_together(mailbox_id, letters)
@@ -138,17 +139,22 @@ def _receive(mailbox_id: int, letters: list[imap.Letter]) -> None:
         mailbox = db.session.get_one(Mailbox, mailbox_id)
         mailbox.uidvalidity, mailbox.last_uid = letters[-1].uidvalidity, letters[-1].uid
         mailbox.fetching_since = utcnow()
-        inbox.receive_all(raws, mailbox, now=utcnow())
+        kept = iter(inbox.receive_all(raws, mailbox, now=utcnow()))
+        fetched = {}
         for letter in letters:
-            if letter.raw is None:
-                inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
+            is_here = letter.raw is not None
+            left = None if is_here else inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
+            fetched[letter.uid] = left or next(kept)
+        inbox.note_fetched(mailbox, fetched)
 
 
 def _file(incoming_ids: list[int]) -> None:
     """Read them and keep their files; then file them all in one transaction, or none."""
     mails: dict[int, ReadMail] = {}
+    files: dict[int, list[KeptFile]] = {}
     try:
-        files = {incoming.id: _read(incoming, mails) for incoming in _rows(incoming_ids)}
+        for incoming in _rows(incoming_ids):
+            files[incoming.id] = _read(incoming, mails)
         with transaction():
             inbox.ask_ahead(mails, now=utcnow())
             for incoming in _rows(incoming_ids):
@@ -159,6 +165,7 @@ def _file(incoming_ids: list[int]) -> None:
             for incoming_id, mail in mails.items():
                 if unfiled := _still_unfiled(incoming_id):
                     inbox.describe(unfiled, mail)
+                    glimpses.look(unfiled, mail, files.get(incoming_id, []))
         raise
 
 
@@ -196,7 +203,7 @@ def _in_handfuls(items: Iterable[Item], size_of: Callable[[Item], int], most: in
 def _set_aside(incoming_id: int, reason: str) -> None:
     with transaction():
         if incoming := _still_unfiled(incoming_id):
-            incoming.set_aside(reason)
+            glimpses.set_aside(incoming, reason)
 
 
 def _in_short(error: Exception) -> str:
@@ -210,7 +217,7 @@ def _put_back(incoming_id: int, reason: str) -> None:
     with transaction():
         incoming = _still_unfiled(incoming_id)
         if incoming and incoming.tries >= MAX_TRIES:
-            incoming.set_aside(reason)
+            glimpses.set_aside(incoming, reason)
         elif incoming:
             incoming.reason = reason
 

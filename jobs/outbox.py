@@ -1,10 +1,12 @@
 """Mail goes out. A row is taken before it is sent, for SMTP can't be undone."""
 
 import logging
+from functools import reduce
 
-from desk import attention, reasons
+from desk import attention, deliveries, reasons
 from jobs.claims import left_behind_after
-from mail import building, smtp
+from jobs.lines import Lines
+from mail import building, smtp, wire
 from models import Mailbox, OutgoingMail, OutgoingState, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
@@ -16,12 +18,18 @@ MAX_BROKEN_TRIES = 3  # of a mail that can't even be made; a server's "not now" 
 def deliver_waiting() -> None:
     """Send every mail of the outbox whose time has come, up to a bound."""
     waiting = OutgoingMail.waiting(utcnow(), left_behind_after()).limit(DELIVER_AT_MOST)
-    for outgoing_id in db.session.execute(waiting).scalars().all():
-        deliver(outgoing_id)
+    with Lines() as lines:
+        for outgoing_id in db.session.execute(waiting).scalars().all():
+            _deliver(outgoing_id, lines)
 
 
 def deliver(outgoing_id: int) -> None:
     """Send one mail of the outbox. For a mail already taken or sent it does nothing."""
+    with Lines() as lines:
+        _deliver(outgoing_id, lines)
+
+
+def _deliver(outgoing_id: int, lines: Lines) -> None:
     with transaction():
         if not OutgoingMail.take(outgoing_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
@@ -31,11 +39,12 @@ def deliver(outgoing_id: int) -> None:
             outgoing.wait_for_mailbox(now=utcnow())
             return
     try:
-        refused = _send(mailbox, outgoing)
-    except smtp.SmtpFailed as failure:
+        refused = _send(mailbox, outgoing, lines)
+    except wire.WireFailed as failure:
         log.warning("outgoing mail %s: %s", outgoing_id, failure.detail)
-        whom = [one.address for one in failure.refused]
-        _note_failure(outgoing_id, reasons.kept(failure.text), is_permanent=failure.permanent, refused=whom)
+        refused = failure.refused if isinstance(failure, smtp.SmtpFailed) else ()
+        why = _in_words(refused) or reasons.kept(failure.text)
+        _note_failure(outgoing_id, why, is_permanent=failure.permanent, refused=[one.address for one in refused])
     except Exception as error:  # the next mail must not wait for this one
         log.exception("outgoing mail %s could not be made or given away", outgoing_id)
         _note_broken(outgoing_id, f"{type(error).__name__}: {error}")
@@ -43,9 +52,9 @@ def deliver(outgoing_id: int) -> None:
         _note_success(outgoing_id, refused)
 
 
-def _send(mailbox: Mailbox, outgoing: OutgoingMail) -> tuple[smtp.Refusal, ...]:
+def _send(mailbox: Mailbox, outgoing: OutgoingMail, lines: Lines) -> tuple[smtp.Refusal, ...]:
     message = building.build(outgoing)
-    return smtp.send(mailbox, message, outgoing.sender_address, building.envelope(outgoing))
+    return lines.send(mailbox, message, outgoing.sender_address, building.envelope(outgoing))
 
 
 def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool, refused: list[str] | None = None) -> None:
@@ -53,6 +62,7 @@ def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool, refused:
     with transaction():
         outgoing = db.session.get_one(OutgoingMail, outgoing_id, with_for_update=True)
         if outgoing.state == OutgoingState.SENDING:
+            reason = reasons.joined(_known_already(outgoing), reason)
             outgoing.mark_failed(reason, is_permanent=is_permanent, now=utcnow())
             if outgoing.has_gone_wrong:
                 outgoing.add_undelivered(refused or [])
@@ -70,15 +80,29 @@ def _note_success(outgoing_id: int, refused: tuple[smtp.Refusal, ...]) -> None:
     """Sent; but a copied recipient may have been refused, and that must be seen too."""
     with transaction():
         outgoing = db.session.get_one(OutgoingMail, outgoing_id)
+        outgoing.error = _known_already(outgoing)
         if not refused:
             outgoing.mark_sent(now=utcnow())
             _look_again(outgoing)
             return
         for_now = [one.address for one in refused if not one.permanent]
         for_good = [one.address for one in refused if one.permanent]
-        reason = "\n".join(f"{one.address}: {one.answer}" for one in refused)
+        reason = reasons.joined(outgoing.error, _in_words(refused))
         outgoing.mark_refused(for_now, for_good, reason, now=utcnow())
         _look_again(outgoing)
+
+
+def _known_already(outgoing: OutgoingMail) -> str:
+    """Why it didn't reach those for whom that is final, whatever comes of the others."""
+    return reasons.about(outgoing.error, outgoing.undelivered)
+
+
+def _in_words(refused: tuple[smtp.Refusal, ...]) -> str:
+    """A line for each address, in every language; empty if nobody was refused."""
+    lines = (
+        deliveries.refusal_in_words(one.address, one.answer, one.why, is_permanent=one.permanent) for one in refused
+    )
+    return reduce(reasons.joined, lines, "")
 
 
 def _look_again(outgoing: OutgoingMail) -> None:
@@ -87,4 +111,4 @@ def _look_again(outgoing: OutgoingMail) -> None:
 
 
 def _mailbox_for(outgoing: OutgoingMail) -> Mailbox | None:
-    return Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else None
+    return Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else Mailbox.for_office()

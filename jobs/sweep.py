@@ -6,6 +6,7 @@ from jobs.claims import left_behind_after
 from jobs.queue import hint
 from models import (
     IncomingMail,
+    Mailbox,
     MailboxTrial,
     OutgoingMail,
     StaleTicket,
@@ -22,7 +23,9 @@ def sweep() -> None:
         "jobs.inbox.process_waiting": IncomingMail.waiting(now, dead_for),
         "jobs.outbox.deliver_waiting": OutgoingMail.waiting(now, dead_for),
         "jobs.index.update_stale": select(StaleTicket.id),
+        "jobs.comparison.compare_due": Mailbox.to_be_compared(now),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),
+        "jobs.tokens.exchange_waiting": Mailbox.with_new_consent(),
     }
     for job, rows in waiting.items():
         if db.session.execute(rows.limit(1)).first():

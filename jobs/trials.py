@@ -3,7 +3,9 @@
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from mail import building, compose, imap, smtp
+from jobs.lines import Lines
+from jobs.tokens import open_folder
+from mail import building, compose, wire
 from models import MailboxTrial, TrialState, db, transaction, utcnow
 
 
@@ -26,9 +28,9 @@ def _try(trial_id: int) -> None:
 def _imap_error(trial: MailboxTrial) -> str:
     with force_locale(trial.language):
         try:
-            with imap.connect(trial.mailbox):
+            with open_folder(trial.mailbox):
                 return ""
-        except imap.ImapFailed as failure:
+        except wire.WireFailed as failure:
             return str(failure.text)
 
 
@@ -36,7 +38,8 @@ def _smtp_error(trial: MailboxTrial) -> str:
     with force_locale(trial.language):
         try:
             outgoing = compose.trial(trial.mailbox, trial.recipient, trial.language, now=utcnow())
-            smtp.send(trial.mailbox, building.build(outgoing), trial.mailbox.address, [trial.recipient])
-        except smtp.SmtpFailed as failure:
+            with Lines() as lines:
+                lines.send(trial.mailbox, building.build(outgoing), trial.mailbox.address, [trial.recipient])
+        except wire.WireFailed as failure:
             return str(failure.text)
         return ""

@@ -79,17 +79,13 @@ def reply(
 def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
     """Tells the customer the number, what happens next, and the link to their ticket."""
     with force_locale(ticket.language):
-        outgoing = _to_customer(ticket, Purpose.CONFIRMATION, now=now)
-        outgoing.recipients = [ticket.address]
-        outgoing.subject = words.reply_subject(ticket)
-        lines = words.confirmation(ticket, link_to(ticket))
-        signature = _signature(ticket, None)
-        outgoing.text = words.as_text("\n\n".join(lines), signature, [])
-        outgoing.html = _rendered("mail/reply.html", text="\n\n".join(lines), signature=signature, quoted=[])
-    outgoing.headers = dict(AUTOMATIC_HEADERS)
-    outgoing.is_automatic = True
-    _thread(outgoing, ticket)
-    return _addressed(outgoing)
+        text = "\n\n".join(words.confirmation(ticket, link_to(ticket)))
+    return _automatic(ticket, Purpose.CONFIRMATION, text, now=now)
+
+
+def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
+    """The office's own words to a customer, sent by a rule."""
+    return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
 
 
 def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -> OutgoingMail:
@@ -136,6 +132,25 @@ def ask_ahead(department: Department) -> None:
     Mailbox.answered_to(department)
 
 
+def alarm(mailbox: Mailbox, recipient: Agent, subject: str, lines: Sequence[str], *, now: datetime) -> OutgoingMail:
+    """Tells an administrator that something is wrong with the desk, in words of their language."""
+    return OutgoingMail(
+        purpose=Purpose.ALARM,
+        letter_id=f"alarm.{secrets.token_hex(8)}@{_domain(mailbox.address)}",
+        sender_name=Office.current().name,
+        sender_address=mailbox.address,
+        recipients=[written(recipient.name, recipient.address)],
+        first_recipient=recipient.address.lower(),
+        subject=subject[:600],
+        text=words.as_text("\n\n".join(lines), "", []),
+        html=_rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[]),
+        headers={**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"},
+        is_automatic=True,
+        created_at=now,
+        due_at=now,
+    )
+
+
 def remember(outgoing: OutgoingMail) -> None:
     """An answer to this mail will find its ticket by the Message-ID."""
     key = LetterId.key_of(outgoing.letter_id)
@@ -155,6 +170,21 @@ def desk_link_to(ticket: Ticket) -> str:
 def _rendered(template: str, **values: Any) -> str:
     """As Flask renders pages, but without what their frame asks for: reader, office, languages."""
     return current_app.jinja_env.get_template(template).render(values)
+
+
+def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) -> OutgoingMail:
+    """Answers the customer's mail, and bears the marks that keep machines from answering it."""
+    with force_locale(ticket.language):
+        outgoing = _to_customer(ticket, purpose, now=now)
+        outgoing.recipients = [ticket.address]
+        outgoing.subject = words.reply_subject(ticket)
+        signature = _signature(ticket, None)
+        outgoing.text = words.as_text(text, signature, [])
+        outgoing.html = _rendered("mail/reply.html", text=text, signature=signature, quoted=[])
+    outgoing.headers = dict(AUTOMATIC_HEADERS)
+    outgoing.is_automatic = True
+    _thread(outgoing, ticket)
+    return _addressed(outgoing)
 
 
 def _sender_name(ticket: Ticket, language: str) -> str:

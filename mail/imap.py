@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app, has_app_context
 from flask_babel import lazy_gettext
 from imapclient import SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError
@@ -19,8 +20,10 @@ from mail import imap_letters, wire
 from mail.imap_errors import ImapFailed, is_passing, server_in_words
 from mail.imap_folders import existing_name, made_folder, remove
 from mail.imap_letters import Account, Letter, batches, came_at, chunks
+from mail.imap_tokens import sign_in_with_token
 
 SIZES_AT_ONCE = 500
+LISTED_AT_ONCE = 5000
 GOODBYE_SECONDS = 5
 
 __all__ = ["Account", "Folder", "ImapFailed", "Letter", "check", "connect"]
@@ -64,9 +67,25 @@ class Folder:
         """
         same = self._mailbox.uidvalidity == self.uidvalidity
         for uids in self._uids_after(self._mailbox.last_uid if same else 0):
-            sizes = self._sizes(uids)
-            for batch in batches(sizes):
-                yield from self._letters(batch, sizes)
+            yield from self.named(uids)
+
+    def named(self, uids: list[int]) -> Iterator[Letter]:
+        """The letters with these UIDs, as far as they are still there."""
+        sizes = self._sizes(uids)
+        for batch in batches(sizes):
+            yield from self._letters(batch, sizes)
+
+    def listed(self, last: int) -> Iterator[list[int]]:
+        """The UIDs up to `last` that lie in the folder, in order, some thousands at a time."""
+        for uids in self._uids_after(0, LISTED_AT_ONCE):
+            if upto := [uid for uid in uids if uid <= last]:
+                yield upto
+            if len(upto) < len(uids):
+                return
+
+    def concerning(self, uids: list[int]) -> list[int]:
+        """Those of these letters that are still there, and that came since the mailbox is to be read."""
+        return [uid for some in chunks(uids, SIZES_AT_ONCE) for uid in self._sizes(some)]
 
     def afterwards(self, uids: Sequence[int], uidvalidity: int) -> None:
         """Leave, mark, move or delete these letters, as the mailbox wants it.
@@ -81,20 +100,20 @@ class Folder:
             with server_in_words(self._mailbox):
                 act(some)
 
-    def _uids_after(self, last: int) -> Iterator[list[int]]:
+    def _uids_after(self, last: int, at_once: int = SIZES_AT_ONCE) -> Iterator[list[int]]:
         """UIDs beyond `last`, a few hundred at a time."""
         # A folder with a million letters would list them in one line, longer than imaplib takes;
         # so we look through windows, which grow where no letter is.
-        start, width = last + 1, SIZES_AT_ONCE
+        start, width = last + 1, at_once
         while self._end is None or start < self._end:
             stop = "*" if self._end is None else min(start + width, self._end) - 1
             with server_in_words(self._mailbox):
                 found = self._client.search(["UID", f"{start}:{stop}", *self._not_before()])
             # "n:*" answers with the last letter even if its UID is below n.
-            yield from chunks(sorted(uid for uid in found if uid >= start), SIZES_AT_ONCE)
+            yield from chunks(sorted(uid for uid in found if uid >= start), at_once)
             if self._end is None:
                 return
-            start, width = start + width, SIZES_AT_ONCE if found else width * 2
+            start, width = start + width, at_once if found else width * 2
 
     def _not_before(self) -> list[Any]:
         """Spares us the sizes of ten years of letters. SEARCH knows days only, in a zone of the server's own."""
@@ -113,7 +132,7 @@ class Folder:
         }
 
     def _letters(self, uids: list[int], sizes: dict[int, int]) -> Iterator[Letter]:
-        if sizes[uids[0]] > imap_letters.MAX_LETTER_BYTES:
+        if sizes[uids[0]] > largest():
             yield Letter(uids[0], self.uidvalidity, sizes[uids[0]], None)
             return
         for uid, raw in self._raw(uids).items():
@@ -152,6 +171,12 @@ class Folder:
         remove(self._client, uids)
 
 
+def largest() -> int:
+    """A larger letter, in bytes, stays on the server, unless the office has raised MAIL_MAX_MB beyond it."""
+    raised = current_app.config.get("MAIL_MAX_MB", 0) * 2**20 if has_app_context() else 0
+    return max(imap_letters.MAX_LETTER_BYTES, raised)
+
+
 def _dial(mailbox: Account) -> IMAPClient:
     tls = mailbox.imap_security == "tls"
     with server_in_words(mailbox):
@@ -181,6 +206,13 @@ def _secure(client: IMAPClient, mailbox: Account) -> None:
 
 
 def _sign_in(client: IMAPClient, mailbox: Account) -> None:
+    if mailbox.needs_token:
+        sign_in_with_token(client, mailbox)
+    else:
+        _sign_in_with_password(client, mailbox)
+
+
+def _sign_in_with_password(client: IMAPClient, mailbox: Account) -> None:
     name, password = mailbox.imap_username, mailbox.imap_password
     with server_in_words(mailbox):
         try:

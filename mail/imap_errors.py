@@ -30,6 +30,8 @@ class Reachable(Protocol):
     def imap_port(self) -> int: ...
     @property
     def imap_password(self) -> str: ...
+    @property
+    def oauth_access_token(self) -> str: ...
 
 
 def is_passing(detail: str) -> bool:
@@ -48,7 +50,7 @@ def server_in_words(mailbox: Reachable) -> Iterator[None]:
 
 def _in_words(error: BaseException, mailbox: Reachable) -> ImapFailed:
     host, port = mailbox.imap_host, mailbox.imap_port
-    detail = wire.detail_of(error, mailbox.imap_password)
+    detail = wire.detail_of(error, mailbox.imap_password, mailbox.oauth_access_token)
     trouble = wire.network_trouble(error, host, port)
     if trouble:
         return ImapFailed(*trouble, detail)

@@ -12,44 +12,85 @@ from email.message import EmailMessage
 from types import TracebackType
 
 import flask_mail
+from flask_babel import LazyString
 
 from mail import wire
 from mail.smtp_errors import Refusal, Sending, SmtpFailed, all_refused, refusals, server_in_words
-from mail.wire_form import as_sent, ascii_address
+from mail.smtp_tokens import sign_in_with_token
+from mail.wire_form import NO_ADDRESS, as_sent, ascii_address
 
 GREETING_SECONDS = 30
 GOODBYE_SECONDS = 5
 
-__all__ = ["Refusal", "Sending", "SmtpFailed", "check", "send"]
+__all__ = ["Line", "Refusal", "Sending", "SmtpFailed", "check", "connect", "send"]
 
 
 def send(mailbox: Sending, message: EmailMessage, sender: str, recipients: list[str]) -> tuple[Refusal, ...]:
-    """Give one mail to the mailbox's server; its recipients are those named here, not those in its header.
-
-    Returns the recipients that were refused while others were taken: only they may be tried again, and
-    only where the refusal isn't permanent. Raises SmtpFailed if nobody was sent the mail. A server that
-    breaks off after the last byte may have taken it: sent again, it has the same Message-ID.
-    """
-    with server_in_words(mailbox), _Connection(mailbox) as connection:
-        host = connection.signed_in()
-        by_envelope, impossible = _envelopes(recipients, host.has_extn("smtputf8"))
-        if not by_envelope:
-            raise all_refused(impossible, mailbox.smtp_host)
-        wide = not all(address.isascii() for address in by_envelope)
-        refused = host.sendmail(
-            ascii_address(sender),
-            list(by_envelope),
-            as_sent(message, utf8=wide),
-            mail_options=["SMTPUTF8", "BODY=8BITMIME"] if wide else [],
-        )
-    named = {by_envelope.get(address, address): answer for address, answer in refused.items()}
-    return impossible + refusals(named)
+    """One mail over a line of its own; see `Line.send`."""
+    with connect(mailbox) as line:
+        return line.send(message, sender, recipients)
 
 
 def check(mailbox: Sending) -> None:
     """Sign in and send nothing. Raises SmtpFailed."""
-    with server_in_words(mailbox), _Connection(mailbox) as connection:
-        connection.signed_in().noop()
+    with connect(mailbox) as line:
+        line.is_alive()
+
+
+def connect(mailbox: Sending) -> "Line":
+    """A line to the mailbox's server, signed in: for one mail, or for several one after another. Raises SmtpFailed."""
+    connection = _Connection(mailbox)
+    with server_in_words(mailbox):
+        connection.__enter__()
+    return Line(connection, mailbox)
+
+
+class Line:
+    """An open line to a mailbox's server. To be closed at the end, or used in a `with`."""
+
+    def __init__(self, connection: "_Connection", mailbox: Sending) -> None:
+        self._connection = connection
+        self._mailbox = mailbox
+        self.mails = 0  # that were given to it
+
+    def send(self, message: EmailMessage, sender: str, recipients: list[str]) -> tuple[Refusal, ...]:
+        """Give one mail to the server; its recipients are those named here, not those in its header.
+
+        Returns the recipients that were refused while others were taken: only they may be tried again, and
+        only where the refusal isn't permanent. Raises SmtpFailed if nobody was sent the mail. A server that
+        breaks off after the last byte may have taken it: sent again, it has the same Message-ID.
+        """
+        self.mails += 1
+        with server_in_words(self._mailbox):
+            host = self._connection.signed_in()
+            by_envelope, impossible = _envelopes(recipients, host.has_extn("smtputf8"))
+            if not by_envelope:
+                raise all_refused(impossible, self._mailbox.smtp_host)
+            wide = not all(address.isascii() for address in by_envelope)
+            refused = host.sendmail(
+                ascii_address(sender),
+                list(by_envelope),
+                as_sent(message, utf8=wide),
+                mail_options=["SMTPUTF8", "BODY=8BITMIME"] if wide else [],
+            )
+        named = {by_envelope.get(address, address): answer for address, answer in refused.items()}
+        return impossible + refusals(named)
+
+    def is_alive(self) -> bool:
+        """Whether the server still listens; what was begun there is forgotten. Servers hang up on who says little."""
+        try:
+            return self._connection.signed_in().rset()[0] == 250
+        except (OSError, *wire.NONSENSE):
+            return False
+
+    def close(self) -> None:
+        self._connection.__exit__(None, None, None)
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class _Connection(flask_mail.Connection):
@@ -59,6 +100,7 @@ class _Connection(flask_mail.Connection):
         mail = flask_mail.Mail()
         mail.state = mail.init_mail(_settings(mailbox))
         super().__init__(mail)
+        self.mailbox = mailbox
         self.greeting_name = _greeting_name(mailbox.address)
         # An office that filled in nothing here sends as it reads; a relay in the house may not ask at all.
         self.must_sign_in = bool(mailbox.smtp_username)
@@ -70,7 +112,9 @@ class _Connection(flask_mail.Connection):
             if self.mail.use_tls:
                 host.starttls(context=ssl.create_default_context())
             host.ehlo_or_helo_if_needed()
-            if self.mail.username and (self.must_sign_in or _asks_for_password(host)):
+            if self.mailbox.needs_token:
+                sign_in_with_token(host, self.mailbox)
+            elif self.mail.username and (self.must_sign_in or _asks_for_password(host)):
                 _sign_in(host, self.mail.username, self.mail.password or "")
         except BaseException:
             host.close()
@@ -154,5 +198,6 @@ def _envelopes(recipients: list[str], knows_utf8: bool) -> tuple[dict[str, str],
         try:
             possible[ascii_address(recipient, any_local_part=knows_utf8)] = recipient
         except ValueError as error:
-            impossible.append(Refusal(recipient, True, f"553 5.1.3 {error}"))
+            why = next((said for said in error.args if isinstance(said, LazyString)), NO_ADDRESS)
+            impossible.append(Refusal(recipient, True, "553 5.1.3", why))
     return possible, tuple(impossible)

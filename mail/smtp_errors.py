@@ -12,15 +12,20 @@ from mail import wire
 
 TOO_LARGE = 552
 SIGN_IN_FIRST = 530
+GOES_AWAY = 421
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A recipient the server didn't take. `answer` is its code and words: "550 5.1.1 No such user"."""
+    """A recipient the server didn't take. `answer` is its code and words: "550 5.1.1 No such user".
+
+    Where it was never asked, `why` says in words what is wrong with the address.
+    """
 
     address: str
     permanent: bool
     answer: str
+    why: LazyString | None = None
 
 
 class SmtpFailed(wire.WireFailed):
@@ -29,6 +34,7 @@ class SmtpFailed(wire.WireFailed):
     `permanent`: this mail will never be taken, so it makes no sense to send it again. A wrong password is
     not that (`needs_administrator`): when it is set right, the mail goes.
     `refused`: the recipients that were refused, if it was for them.
+    `is_full`: the server takes no more on this line (421), and may on another.
     """
 
     def __init__(
@@ -41,6 +47,7 @@ class SmtpFailed(wire.WireFailed):
     ) -> None:
         super().__init__(text, permanent, detail, needs_administrator)
         self.refused = refused
+        self.is_full = False
 
 
 class Sending(Protocol):
@@ -62,6 +69,12 @@ class Sending(Protocol):
     def imap_username(self) -> str: ...
     @property
     def imap_password(self) -> str: ...
+    @property
+    def needs_token(self) -> bool: ...
+    @property
+    def token_user(self) -> str: ...
+    @property
+    def oauth_access_token(self) -> str: ...
 
 
 @contextmanager
@@ -93,7 +106,7 @@ def all_refused(refused: tuple[Refusal, ...], host: str) -> SmtpFailed:
 def _in_words(error: BaseException, mailbox: Sending) -> SmtpFailed:
     host, port = mailbox.smtp_host, mailbox.smtp_port
     error = _cause(error)
-    detail = wire.detail_of(error, mailbox.smtp_password or "", mailbox.imap_password)
+    detail = wire.detail_of(error, mailbox.smtp_password or "", mailbox.imap_password, mailbox.oauth_access_token)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all_refused(refusals(error.recipients), host)
     if isinstance(error, smtplib.SMTPAuthenticationError):
@@ -124,6 +137,8 @@ def _not_let_in(error: smtplib.SMTPAuthenticationError, mailbox: Sending, detail
     if error.smtp_code < 500:
         text = lazy_gettext("%(host)s lets nobody sign in at the moment. We will try again.", host=host)
         return SmtpFailed(text, False, detail)
+    if mailbox.needs_token:
+        return _token_refused(mailbox, detail, answer)
     text = lazy_gettext(
         "%(host)s does not accept the user name %(name)s with this password for sending (%(answer)s).",
         host=host,
@@ -131,6 +146,19 @@ def _not_let_in(error: smtplib.SMTPAuthenticationError, mailbox: Sending, detail
         answer=answer,
     )
     return SmtpFailed(text, False, detail, needs_administrator=True)
+
+
+def _token_refused(mailbox: Sending, detail: str, answer: str) -> SmtpFailed:
+    text = lazy_gettext(
+        "%(host)s does not let the desk send as %(name)s with the provider's token. May the person who consented send "
+        "as this address, and is SMTP switched on for it? (%(answer)s)",
+        host=mailbox.smtp_host,
+        name=mailbox.smtp_username or mailbox.token_user,
+        answer=answer,
+    )
+    failure = SmtpFailed(text, False, detail, needs_administrator=True)
+    failure.is_token_refused = True
+    return failure
 
 
 def _said_no(error: smtplib.SMTPResponseException, host: str, port: int) -> SmtpFailed:
@@ -148,7 +176,9 @@ def _said_no(error: smtplib.SMTPResponseException, host: str, port: int) -> Smtp
         text = lazy_gettext("The mail is too large for %(host)s: %(answer)s", host=host, answer=answer)
         return SmtpFailed(text, True, answer)
     text = lazy_gettext("%(host)s refused the mail: %(answer)s", host=host, answer=answer)
-    return SmtpFailed(text, code >= 500, answer)
+    failure = SmtpFailed(text, code >= 500, answer)
+    failure.is_full = code == GOES_AWAY
+    return failure
 
 
 def _lacks(host: str, detail: str) -> SmtpFailed:

@@ -18,6 +18,7 @@ class WireFailed(Exception):
     `text`: a whole sentence for an administrator, translated when it is shown.
     `permanent`: the same request will never succeed.
     `needs_administrator`: a setting of the mailbox has to change first.
+    `is_token_refused`: the server knows the provider's token no longer; a new one may do.
     `detail`: what was said on the wire, in English or as the server said it; no password is in it.
     """
 
@@ -27,6 +28,7 @@ class WireFailed(Exception):
         self.permanent = permanent
         self.detail = detail
         self.needs_administrator = needs_administrator
+        self.is_token_refused = False
 
 
 def detail_of(error: BaseException, *secrets: str) -> str:

@@ -17,7 +17,11 @@ from email.policy import EmailPolicy
 from email.utils import quote
 from typing import Any
 
+from flask_babel import lazy_gettext
+
 LINE = 76
+FOLD = "\r\n "
+NO_ADDRESS = lazy_gettext("This is not a mail address.")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _ADDRESS_HEADERS = ("from", "to", "cc", "reply-to", "sender")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
@@ -31,8 +35,7 @@ def as_sent(message: EmailMessage, utf8: bool = False) -> bytes:
     message = copy.deepcopy(message)
     for part in message.walk():
         _make_seven_bit(part)
-        filename = part.get_filename()
-        if filename and not filename.isascii() and part.get_param("name") is None:
+        if (filename := part.get_filename()) and part.get_param("name") is None:
             part.set_param("name", filename)
     return message.as_bytes(policy=_Policy(utf8=utf8))
 
@@ -55,9 +58,9 @@ def ascii_address(address: str, any_local_part: bool = False) -> str:
     """A bare mail address with its domain in ASCII (RFC 5890). Raises ValueError if it can't be one."""
     local, at, domain = address.strip().rpartition("@")
     if not (local and at and domain) or _CONTROLS.search(address) or re.search(r"[\s<>,;]", address.strip()):
-        raise ValueError("This is not a mail address.")
+        raise ValueError(NO_ADDRESS)
     if not local.isascii() and not any_local_part:
-        raise ValueError("The mail server cannot send to letters other than a-z before the @.")
+        raise ValueError(lazy_gettext("The mail server cannot send to letters other than a-z before the @."))
     return f"{local}@{_ascii_domain(domain)}"
 
 
@@ -70,7 +73,7 @@ def _ascii_label(label: str) -> str:
     if not label.isascii():
         label = "xn--" + unicodedata.normalize("NFKC", label.lower()).encode("punycode").decode("ascii")
     if not 0 < len(label) < 64:
-        raise ValueError("This is not a mail address: its domain has an empty or overlong part.")
+        raise ValueError(NO_ADDRESS)
     return label
 
 
@@ -87,7 +90,7 @@ class _Policy(EmailPolicy):
         if name.lower() in _ADDRESS_HEADERS and addresses:
             return self._line(name, _address_list(addresses, self.utf8))
         params = getattr(value, "params", {})
-        if name.lower() == "content-type" and not str(params.get("name", "")).isascii():
+        if name.lower() == "content-type" and "name" in params:
             return self._line(name, _content_type(value))
         if name.lower().startswith("content-"):
             return super().fold_binary(name, value)
@@ -133,7 +136,12 @@ def _address(address: Address, utf8: bool) -> str:
     except ValueError:
         # It can't be written, nor answered to: the name alone stays, as an empty group (RFC 5322, 3.4).
         return f"{_phrase(name or address.addr_spec)}:;"
-    return f"{_phrase(name)} <{spec}>" if name else spec
+    if not name:
+        return spec
+    phrase = _phrase(name)
+    last_line = phrase.rpartition(FOLD)[2]
+    fits = len(last_line) + len(f"Reply-To:  <{spec}>,") <= LINE
+    return f"{phrase}{' ' if fits else FOLD}<{spec}>"
 
 
 def _phrase(name: str) -> str:
@@ -143,10 +151,13 @@ def _phrase(name: str) -> str:
 
 
 def _content_type(value: Any) -> str:
-    """A type whose file name isn't ASCII.
+    """A type that has a file's name.
 
     RFC 2047 words within quotes are against the letter of the RFC, but what Gmail, Outlook and Thunderbird
-    write and read; Content-Disposition has the name as RFC 2231 wants it.
+    write and read; Content-Disposition has the name as RFC 2231 wants it, which old programs don't know.
     """
-    given = {**value.params, "name": _words(_CONTROLS.sub(" ", value.params["name"]), len(' name="'))}
+    given = {key: quote(str(text)) for key, text in value.params.items()}
+    name = _CONTROLS.sub(" ", str(value.params["name"]))
+    is_plain = name.isascii() and "=?" not in name and len(quote(name)) < LINE - len(' name=""')
+    given["name"] = quote(name) if is_plain else _words(name, len(' name="'))
     return ";\r\n ".join([value.content_type, *(f'{key}="{text}"' for key, text in given.items())])

@@ -7,6 +7,7 @@ from models.agent import Agent, Role
 from models.base import Base, Model, UTCDateTime, db, kept_for_transaction, transaction, utcnow
 from models.blocked import BlockedSender
 from models.canned import CannedReply
+from models.consent import TokenProvider
 from models.customer import Customer, CustomerAddress
 from models.department import Department, DepartmentAddress, EscalationLevel
 from models.draft import Draft
@@ -31,7 +32,7 @@ __all__ = [
     "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
     "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Outcome", "OutgoingMail", "OutgoingState",
     "Participant", "Priority", "Purpose", "Role", "Security", "SignIn", "StaleTicket", "Status", "Suggestion", "Tag",
-    "Ticket", "TicketLink", "TrialState", "UTCDateTime", "ahead", "db", "in_language", "init_app",
+    "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "ahead", "db", "in_language", "init_app",
     "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models import ahead
 from models.agent import Agent
 from models.base import Model, UTCDateTime, db
+from models.written import readable_domain
 
 
 class BlockedSender(Model):
-    """Whose mail is spam: an address, or all of a domain ("@example.com"), in lower case."""
+    """Whose mail is spam: an address, or all of a domain ("@example.com"), in lower case, as people read it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pattern: Mapped[str] = mapped_column(sa.String(320), unique=True)
@@ -47,7 +48,9 @@ class BlockedSender(Model):
 
 def _patterns(address: str) -> list[str]:
     """The narrowest first."""
-    patterns, domain = [address], address.rpartition("@")[2]
+    local, _, domain = address.rpartition("@")
+    domain = readable_domain(domain)
+    patterns = [f"{local}@{domain}"]
     while domain:
         patterns.append(f"@{domain}")
         domain = domain.partition(".")[2]

@@ -1,15 +1,18 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models import ahead
+from models.agent import Agent
 from models.base import Model, UTCDateTime, all_taken, choice, db, has_hit, taken
 from models.mailbox import Mailbox
 from models.message import Kind, LetterId, Message
+from models.ticket import Ticket
 
 MAX_TRIES = 3
 
@@ -33,7 +36,9 @@ class IncomingMail(Model):
 
     `digest` names the raw bytes in the blobs; with `source` ("mailbox 3", "pipe") it is unique, so that the same
     letter fetched twice is one. `taken_at` and `tries` are written before the bytes are read: a letter that kills
-    its reader is tried three times, not for ever.
+    its reader is tried three times, not for ever. `glimpse` is what could be read of a mail that was set aside,
+    for the person who looks at it (`desk/aside.py`); once that person has said that it may rest, `dismissed_at`,
+    `dismissed_by` and their `remark` say so. It is set aside all the same: what came and went must add up.
     """
 
     __table_args__ = (
@@ -55,9 +60,30 @@ class IncomingMail(Model):
     from_address: Mapped[str] = mapped_column(sa.String(320), default="")
     subject: Mapped[str] = mapped_column(sa.String(500), default="")
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
+    glimpse: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    dismissed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"))
+    remark: Mapped[str] = mapped_column(sa.Text, default="")
 
     mailbox: Mapped[Mailbox | None] = relationship()
     message: Mapped[Message | None] = relationship()
+    dismissed_by: Mapped[Agent | None] = relationship()
+
+    @classmethod
+    def is_visible_to(cls, agent: Agent) -> sa.ColumnElement[bool]:
+        """Managers see the mail of the tickets that they may see, and what has been filed nowhere yet."""
+        if agent.is_administrator:
+            return sa.true()
+        if not agent.is_manager:
+            return sa.false()
+        theirs = sa.select(Message.id).join(Ticket).where(Ticket.is_visible_to(agent))
+        is_nowhere = sa.or_(cls.outcome.is_(None), cls.outcome == Outcome.AUTOMATIC)
+        return sa.or_(sa.and_(cls.message_id.is_(None), is_nowhere), cls.message_id.in_(theirs))
+
+    @classmethod
+    def waits_for_a_person(cls) -> sa.ColumnElement[bool]:
+        """Set aside, and nobody has said yet what shall become of it."""
+        return sa.and_(cls.state == IncomingState.FAILED, cls.dismissed_at.is_(None))
 
     @classmethod
     def waiting(cls, now: datetime, left_behind_after: timedelta) -> sa.Select[int]:
@@ -118,6 +144,8 @@ class IncomingMail(Model):
         ahead.forget("taken", self.id)
         set_committed_value(self, "state", IncomingState.PROCESSED)
         set_committed_value(self, "reason", "")
+        if self.glimpse:
+            self.glimpse = {}
         return True
 
     @classmethod
@@ -178,3 +206,10 @@ class IncomingMail(Model):
     def try_again(self) -> None:
         """A person wants it read once more."""
         self.state, self.tries, self.taken_at, self.reason = IncomingState.RECEIVED, 0, None, ""
+        self.dismissed_at, self.dismissed_by, self.remark = None, None, ""
+
+    def take_by_hand(self) -> bool:
+        """Take one that was set aside, in the transaction that files it by hand. False: someone else was quicker."""
+        mine = sa.update(IncomingMail).where(IncomingMail.id == self.id, IncomingMail.state == IncomingState.FAILED)
+        done = {"state": IncomingState.PROCESSED, "outcome": Outcome.FILED, "reason": "", "dismissed_at": None}
+        return taken(mine.values(**done))

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from models.base import EncryptedText, Model, UTCDateTime, choice, db, kept_for_transaction, taken
 from models.department import Department
 
+TOKEN_ENDS_EARLY = timedelta(seconds=90)  # clocks differ, and a token may have to live through a long sign-in
+
 
 class Security(StrEnum):
     TLS = "tls"
@@ -40,6 +42,9 @@ class Mailbox(Model):
     tickets, and still less that many confirmations. None: everything is read. With `sign_in` other than by password
     the provider gives an access token for an hour, and a new one for the refresh token (RFC 6749, 6); `oauth_code` and
     `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a worker has exchanged them.
+    Of letters up to `counted_after_uid` we have no record by UID, since they were read before such records were kept.
+    At `compares_at` a worker compares the folder with our record; with `fetches_missing` it fetches what is missing.
+    `oauth_renewing_since`: a worker asks for tokens just now. `oauth_error`: why nobody is signed in any more.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,9 +77,15 @@ class Mailbox(Model):
     oauth_refresh_token: Mapped[str] = mapped_column(EncryptedText, default="")
     oauth_access_token: Mapped[str] = mapped_column(EncryptedText, default="")
     oauth_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_renewing_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    oauth_error: Mapped[str] = mapped_column(sa.Text, default="")
     reads_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
     last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    counted_after_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    compares_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fetches_missing: Mapped[bool] = mapped_column(default=False)
     fetching_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fetch_error: Mapped[str] = mapped_column(sa.Text, default="")
@@ -91,6 +102,64 @@ class Mailbox(Model):
             self.uidvalidity, self.last_uid = None, 0
         return value
 
+    @validates("uidvalidity")
+    def _count_anew(self, _name: str, value: int | None) -> int | None:
+        """A folder that is numbered anew is recorded from its first letter."""
+        if self.uidvalidity != value:
+            self.counted_after_uid = 0
+        return value
+
+    @validates("sign_in", "oauth_client_id", "oauth_tenant")
+    def _ask_for_consent_anew(self, name: str, value: str) -> str:
+        """Tokens are given to one program at one provider; another one's are of no use."""
+        if getattr(self, name) not in (None, value):
+            self.forget_tokens()
+        return value
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether it signs in with a provider's token instead of a password."""
+        return self.sign_in != SignIn.PASSWORD
+
+    @property
+    def state(self) -> str:
+        """ "consented" where an administrator's consent waits for a worker, else empty."""
+        return "consented" if self.oauth_code else ""
+
+    @property
+    def token_user(self) -> str:
+        """Whose mailbox it is, in the provider's eyes."""
+        return self.imap_username or self.address
+
+    def has_token(self, now: datetime) -> bool:
+        """Whether there is a token that lives a little longer than it takes to sign in with it."""
+        ends_at = self.oauth_expires_at
+        return bool(self.oauth_access_token and ends_at and ends_at > now + TOKEN_ENDS_EARLY)
+
+    def forget_tokens(self) -> None:
+        """Nobody is signed in any more; the program's own name and secret stay."""
+        self.oauth_code = self.oauth_verifier = self.oauth_refresh_token = self.oauth_access_token = ""
+        self.oauth_expires_at = self.oauth_renewed_at = None
+        self.oauth_error = ""
+
+    @classmethod
+    def take_renewal(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
+        """Only one asks for a mailbox's tokens at a time: a provider may give a refresh token for one use."""
+        since = cls.oauth_renewing_since
+        free = sa.or_(since.is_(None), since < now - left_behind_after)
+        return taken(sa.update(cls).where(cls.id == mailbox_id, free).values(oauth_renewing_since=now))
+
+    @classmethod
+    def with_new_consent(cls) -> sa.Select[int]:
+        """Ids of mailboxes for which somebody has consented and no worker has asked for the tokens yet."""
+        return sa.select(cls.id).where(cls.oauth_code != "").order_by(cls.id)
+
+    @classmethod
+    def shut_out(cls) -> sa.Select["Mailbox"]:
+        """Mailboxes in use into which the provider doesn't let the desk, until somebody signs in."""
+        nobody = (cls.oauth_refresh_token == "", cls.oauth_code == "")
+        return sa.select(cls).where(cls.is_active, cls.sign_in != SignIn.PASSWORD, *nobody).order_by(cls.id)
+
     @classmethod
     def take(cls, mailbox_id: int, *, now: datetime, left_behind_after: timedelta) -> bool:
         """Only one fetches a mailbox at a time; one whose fetcher died is taken again after a while."""
@@ -105,14 +174,31 @@ class Mailbox(Model):
         )
 
     @classmethod
+    def to_be_compared(cls, now: datetime) -> sa.Select[int]:
+        """Ids of mailboxes that are to be compared with their server now, or that don't know yet when."""
+        is_due = sa.or_(cls.compares_at.is_(None), cls.compares_at <= now)
+        return sa.select(cls.id).where(cls.is_active, cls.imap_host != "", is_due).order_by(cls.id)
+
+    @classmethod
+    def take_comparison(cls, mailbox_id: int, *, now: datetime, until: datetime) -> bool:
+        """Only one compares it at a time; if that one dies, another may after `until`."""
+        is_due = (cls.id == mailbox_id, cls.is_active, cls.compares_at <= now)
+        return taken(sa.update(cls).where(*is_due).values(compares_at=until))
+
+    @classmethod
     def can_send(cls) -> sa.ColumnElement[bool]:
         return sa.and_(cls.is_active, cls.smtp_host != "")
 
     @classmethod
+    def for_office(cls) -> "Mailbox | None":
+        """The mailbox that sends what belongs to no department: the one for all, else the first that can send."""
+        order = (cls._for_all_first(), cls.id)
+        return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
+
+    @classmethod
     def for_department(cls, department: Department) -> "Mailbox | None":
         """The mailbox that sends for a department: the one for all, else its own, else the first that can send."""
-        for_all = sa.select(sa.column("outgoing_mailbox_id")).select_from(sa.table("office")).scalar_subquery()
-        order = (sa.case((cls.id == for_all, 0), else_=1), cls._own_first(department), cls.id)
+        order = (cls._for_all_first(), cls._own_first(department), cls.id)
         return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
 
     @classmethod
@@ -124,6 +210,11 @@ class Mailbox(Model):
     def _answered_to(cls, department: Department) -> "Mailbox | None":
         order = (cls._own_first(department), sa.case((cls.imap_host != "", 0), else_=1), cls.id)
         return db.session.execute(sa.select(cls).where(cls.is_active).order_by(*order).limit(1)).scalar_one_or_none()
+
+    @classmethod
+    def _for_all_first(cls) -> sa.Case[int]:
+        for_all = sa.select(sa.column("outgoing_mailbox_id")).select_from(sa.table("office")).scalar_subquery()
+        return sa.case((cls.id == for_all, 0), else_=1)
 
     @classmethod
     def _own_first(cls, department: Department) -> sa.Case[int]:

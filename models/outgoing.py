@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     CONFIRMATION = "confirmation"
     ESCALATION = "escalation"
     TRIAL = "trial"
+    ALARM = "alarm"  # the administrators are told that something is wrong
 
 
 class OutgoingMail(Model):

@@ -20,7 +20,7 @@ class AutoAnswer(StrEnum):
 class MailRule(Model):
     """What to do with incoming mail of a certain kind (S4).
 
-    `conditions` is a list of {"field", "test", "value"}; `desk.rules` says which there are. `is_last`: where it
+    `conditions` is a list of {"field", "test", "value"}; `desk.conditions` says which there are. `is_last`: where it
     fits, the rules after it aren't looked at.
     """
 

@@ -1,4 +1,5 @@
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Model, db
@@ -14,16 +15,33 @@ class Tag(Model):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def tidy(name: str) -> str:
+        """As it is kept: surrounding spaces, a leading # and commas, which stand between tags, don't count."""
+        return " ".join(name.replace(",", " ").lstrip("# ").split())[:60].rstrip()
+
+    @classmethod
+    def key_of(cls, name: str) -> str:
+        return cls.tidy(name).casefold()[:60]
+
     @classmethod
     def named(cls, name: str) -> "Tag":
-        """The tag of this name, made if there is none. Surrounding spaces and a leading # don't count."""
-        name = " ".join(name.lstrip("# ").split())[:60]
-        known = db.session.execute(sa.select(cls).where(cls.key == name.casefold()[:60])).scalar_one_or_none()
+        """The tag of this name, made if there is none."""
+        known = cls._known(name)
         if known is None:
-            known = cls(name=name, key=name.casefold()[:60])
-            db.session.add(known)
-            db.session.flush()
+            try:
+                with db.session.begin_nested():
+                    known = cls(name=cls.tidy(name), key=cls.key_of(name))
+                    db.session.add(known)
+            except IntegrityError:  # someone else has made it at the same instant
+                known = cls._known(name)
+                if known is None:
+                    raise
         return known
+
+    @classmethod
+    def _known(cls, name: str) -> "Tag | None":
+        return db.session.execute(sa.select(cls).where(cls.key == cls.key_of(name))).scalar_one_or_none()
 
 
 ticket_tag = sa.Table(

@@ -47,10 +47,14 @@ class Suggestion(StrEnum):
     FOLLOW_UP = "follow_up"  # the same customer wrote about the same thing before
 
 
-def _index_of_the_few(name: str, column: str) -> sa.Index:
-    """Of the tickets that bear the mark: SQLite would look for those that don't in it, and read nearly all tickets."""
-    few = sa.text(f"{column} IS NOT NULL")
-    return sa.Index(name, column, sqlite_where=few, postgresql_where=few)
+def _index_of_the_few(name: str, *columns: str) -> sa.Index:
+    """Of the tickets that bear the mark of the last column.
+
+    Of all tickets, SQLite would look in it for those that don't, and read nearly all of them. With the department in
+    front it is there for agents, who see some departments only; else SQLite would go through all tickets of these.
+    """
+    few = sa.text(f"{columns[-1]} IS NOT NULL")
+    return sa.Index(name, *columns, sqlite_where=few, postgresql_where=few)
 
 
 class Ticket(Model):
@@ -67,8 +71,10 @@ class Ticket(Model):
         sa.Index("ix_ticket_assignee_list", "assignee_id", "status", "waiting_since"),
         sa.Index("ix_ticket_waiting", "status", "waiting_since"),
         sa.Index("ix_ticket_customer_list", "customer_id", "last_message_at"),
-        sa.Index("ix_ticket_attention", "attention_since"),
+        _index_of_the_few("ix_ticket_attention", "attention_since"),
+        _index_of_the_few("ix_ticket_attention_list", "department_id", "attention_since"),
         _index_of_the_few("ix_ticket_spam", "spam_since"),
+        _index_of_the_few("ix_ticket_spam_list", "department_id", "spam_since"),
         _index_of_the_few("ix_ticket_merged_into_id", "merged_into_id"),
     )
 
@@ -174,6 +180,11 @@ class Ticket(Model):
     def is_live(cls) -> sa.ColumnElement[bool]:
         """Neither spam nor merged into another: what lists, counts and searches are about."""
         return sa.and_(cls.spam_since.is_(None), cls.merged_into_id.is_(None))
+
+    @classmethod
+    def is_put_away(cls) -> sa.ColumnElement[bool]:
+        """Spam: what lies in its folder."""
+        return sa.and_(cls.spam_since.is_not(None), cls.merged_into_id.is_(None))
 
     @classmethod
     def is_visible_to(cls, agent: Agent) -> sa.ColumnElement[bool]:

@@ -24,3 +24,17 @@ def bare(text: str) -> str:
 def is_address(text: str) -> bool:
     """Whether this looks like one bare mail address. Whether it works only a mail can tell."""
     return bool(ADDRESS.fullmatch(text)) and len(text) <= 320
+
+
+def readable_domain(domain: str) -> str:
+    """A domain as people read it, in lower case: "xn--e1afmkfd.xn--p1ai" → "пример.рф" (RFC 5890, 2.3.2.1)."""
+    return ".".join(_readable(label) for label in domain.lower().split("."))
+
+
+def _readable(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode").lower()
+    except UnicodeError:
+        return label

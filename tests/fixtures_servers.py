@@ -11,6 +11,7 @@ from tests import servers
 from tests.servers.browser import Chromium
 from tests.servers.certificates import Authority
 from tests.servers.imap import Dovecot, ImapServer, best
+from tests.servers.oauth import OauthServer
 from tests.servers.postgres import Postgres
 from tests.servers.redis import RedisServer
 from tests.servers.smtp import SmtpServer
@@ -111,3 +112,34 @@ def chromium() -> Iterator[Any]:
     """Playwright's browser; each test opens a context of its own in it."""
     with servers.real("Chromium", Chromium) as running:
         yield running.browser
+
+
+@pytest.fixture
+def oauth_server() -> Iterator[OauthServer]:
+    """A provider of tokens, as Google and Microsoft are."""
+    with servers.real("OAuth provider", OauthServer) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def providers_of_the_run(authority: Authority) -> Iterator[tuple[OauthServer, Dovecot]]:
+    """A provider that stays, and a Dovecot that asks it whose a token is."""
+    with servers.real("OAuth provider", OauthServer) as provider:
+        start = partial(Dovecot, authority.issue("localhost"), whose_token=f"{provider.url}/whose")
+        with servers.real("Dovecot with tokens", start) as dovecot:
+            yield provider, dovecot
+
+
+@pytest.fixture
+def token_dovecot(providers_of_the_run: tuple[OauthServer, Dovecot]) -> Iterator[tuple[OauthServer, Dovecot]]:
+    """The same, the provider as it was at first."""
+    provider, dovecot = providers_of_the_run
+    yield provider, dovecot
+    provider.forget()
+
+
+@pytest.fixture
+def token_smtp(token_dovecot: tuple[OauthServer, Dovecot]) -> Iterator[SmtpServer]:
+    """An SMTP server that knows the same tokens."""
+    with SmtpServer(provider=token_dovecot[0]) as server:
+        yield server

@@ -1,10 +1,12 @@
 """What an operator types (R10): the second door for mail, and looking at what the desk makes of a mail."""
 
 import json
+import os
 
 import pytest
 
 from jobs import inbox
+from mail.read import read
 from models import IncomingMail, Message, db
 from tests.letters import letter
 
@@ -50,6 +52,32 @@ def test_a_parsed_mail_is_one_line_of_json(shell, tmp_path):
     assert (first["from_address"], first["subject_base"]) == ("carol@example.com", "Drucker brennt")
     assert first["attachments"][0]["filename"] == "Счёт.pdf"
     assert "error" in second
+
+
+@pytest.mark.row("A1")
+def test_a_mail_whose_name_is_no_text_is_parsed_like_any_other(shell, tmp_path):
+    file = tmp_path / os.fsdecode("Счёт.eml".encode("cp1251"))
+    file.write_bytes(letter(subject="Счёт"))
+
+    answer = shell.invoke(args=["mail", "parse", str(file)])
+
+    assert answer.exit_code == 0
+    assert json.loads(answer.output)["subject"] == "Счёт"
+
+
+@pytest.mark.row("A1")
+def test_a_mail_that_breaks_the_reader_keeps_no_other_from_being_read(shell, tmp_path, monkeypatch):
+    good, bad = tmp_path / "good.eml", tmp_path / "bad.eml"
+    good.write_bytes(letter(subject="Drucker"))
+    bad.write_bytes(b"")
+    # No letter that does so is known, or it would be mended.
+    monkeypatch.setattr("commands.read", lambda raw: read(raw) if raw else 1 / 0)
+
+    answer = shell.invoke(args=["mail", "parse", str(bad), str(good)])
+
+    first, second = (json.loads(line) for line in answer.stdout.splitlines())
+    assert "ZeroDivisionError" in first["error"]
+    assert second["subject"] == "Drucker"
 
 
 def test_the_first_start_makes_one_administrator_once(shell, app):

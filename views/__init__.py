@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from views import agents, customers, errors, frame, languages, security, sessions, setup, sign_in
+from views import agents, customers, errors, frame, languages, letters, security, sessions, setup, sign_in
 
 
 def init_app(app: Flask) -> None:
@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     languages.init_app(app)
     sessions.init_app(app)
     frame.init_app(app)
+    letters.init_app(app)
     errors.init_app(app)
     sign_in.init_app(app)
     customers.init_app(app)

@@ -14,7 +14,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 def hand_out(attachment: Attachment) -> Response:
-    """The file, shown only if its own bytes say PNG, JPEG, GIF or PDF, else to be saved."""
+    """The file, shown only if its own bytes say PNG, JPEG, GIF, WebP or PDF, else to be saved."""
     content = blobs.get(attachment.digest)
     shown = shown_as(content)
     response = send_file(

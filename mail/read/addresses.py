@@ -17,6 +17,8 @@ _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"
 _QUOTED_BEFORE_AT = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"(),:;@]{1,255}')
 _PIECES = re.compile(rb'"(?>[^"\\]+|\\.)*+"|(?P<open>".*)|<[^<>]*+>|\([^()]*+\)|[,;]|[^",;<(]+|.', re.DOTALL)
 _GROUP = re.compile(rb"^[^@<\"]*?:(?!//)")
+_MAILTO = re.compile(r"(?i)\[?(?:mailto:|smtp:)?$")
+_ACCOUNT = re.compile(rb"\s*([\w.-]{1,64})\s+\(([^()]{1,200})\)\s*")
 SENDER_HEADERS = ("from", "sender", "reply-to", "return-path", "x-envelope-from", "envelope-from")
 RECIPIENT_HEADERS = (
     *("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to"),
@@ -40,14 +42,14 @@ def addresses(raw: bytes, hint: Hint = None) -> tuple[Address, ...]:
 
 def sender(part: Part, hint: Hint = None) -> Address | None:
     """Who wrote: From, else Sender, Reply-To, Return-Path; the name is From's even if the address is not."""
-    name = ""
+    bare = Address("", "")
     for header in SENDER_HEADERS:
         for raw in part.raw_headers(header):
             found = addresses(raw, hint)
             if found:
-                return Address(found[0].name or name, found[0].address)
-            name = name or _only_name(raw, hint)
-    return Address(name, "") if name else None
+                return Address(found[0].name or bare.name, found[0].address)
+            bare = bare if bare.name else _without_domain(raw, hint)
+    return bare if bare.name or bare.address else None
 
 
 def all_of(part: Part, header: str, hint: Hint = None) -> tuple[Address, ...]:
@@ -67,9 +69,12 @@ def list_post(part: Part) -> str | None:
     return unquote(found[1].decode("utf-8", "replace")).lower() if found else None
 
 
-def _only_name(raw: bytes, hint: Hint) -> str:
-    name = next((one.name or one.address for one in _parsed(raw, hint)), "")
-    return "" if name in ("", "<>") else name
+def _without_domain(raw: bytes, hint: Hint) -> Address:
+    """A name alone, or an account of the server's own: "root (Cron Daemon)"."""
+    account = _ACCOUNT.fullmatch(raw)
+    if account:
+        return Address(_tidy(decode_words(account[2], hint)), account[1].decode())
+    return next(iter(_parsed(raw, hint)), Address("", ""))
 
 
 def _parsed(raw: bytes, hint: Hint) -> list[Address]:
@@ -126,8 +131,10 @@ def _has_address(pieces: Iterable[bytes]) -> bool:
 def _entry(pieces: list[bytes], hint: Hint) -> Address:
     angles = [piece for piece in pieces if piece.startswith(b"<") and len(piece) > 2]
     if angles:
-        address = _bare(decode_words(angles[-1], hint))
-        return Address(_name(_words_beside(pieces), hint), address)
+        chosen = next((piece for piece in reversed(angles) if b"@" in piece or b"=?" in piece), angles[-1])
+        # Brackets around what is no address are the name's.
+        pieces = [piece if piece is chosen or piece not in angles else b" " + piece.strip(b"<>") for piece in pieces]
+        return Address(_name(_words_beside(pieces), hint), _bare(decode_words(chosen, hint)))
     return _without_angles(pieces, hint)
 
 
@@ -145,11 +152,19 @@ def _without_angles(pieces: list[bytes], hint: Hint) -> Address:
     for number, piece in enumerate(pieces):
         if piece.startswith(b"("):
             continue
+        if piece.startswith(b"@") and number and (quoted := _QUOTED_BEFORE_AT.fullmatch(_text_of(pieces, number))):
+            return Address(_name([*pieces[: number - 1], *pieces[number + 1 :]], hint), quoted[0])
         text = decode_words(piece, hint)
         if found := _ADDRESS.search(text):
-            rest = [text[: found.start()].encode(), text[found.end() :].encode()]
+            behind = _ADDRESS.sub("", text[found.end() :]).removeprefix("]")
+            before = _MAILTO.sub("", text[: found.start()])
+            rest = [before.encode(), behind.encode()]
             return Address(_name([*pieces[:number], *rest, *pieces[number + 1 :]], "utf-8"), _bare(found[0]))
     return Address(_name(pieces, hint), "")
+
+
+def _text_of(pieces: list[bytes], number: int) -> str:
+    return (pieces[number - 1].strip() + pieces[number].strip()).decode("utf-8", "replace")
 
 
 def _bare(text: str) -> str:
@@ -160,7 +175,7 @@ def _bare(text: str) -> str:
     if quoted := _QUOTED_BEFORE_AT.fullmatch(text.strip("<> \t")):
         return quoted[0]
     found = _ADDRESS.search(bare)
-    return (found[0] if found else bare).strip(".").rstrip(">")[:320]
+    return (found[0] if found else bare).rstrip(".>")[:320]
 
 
 def _name(pieces: Iterable[bytes], hint: Hint) -> str:
@@ -182,4 +197,6 @@ def _tidy(name: str) -> str:
     for mark in ('"', "'"):
         if len(tidy) > 1 and tidy.startswith(mark) and tidy.endswith(mark):
             tidy = tidy[1:-1].strip()
+    if tidy.count("<") == tidy.count(">") and tidy.strip("<> "):
+        return tidy[:500].strip()
     return tidy.strip("<> ")[:500]

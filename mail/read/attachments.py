@@ -15,6 +15,7 @@ from mail.read.values import Attachment
 
 _CID = re.compile(r"""(?i)cid:([^"'\s<>)]{1,300})""")
 _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})$", re.MULTILINE)
+_LIKE_A_FILE = re.compile(r"[^:@<>]{1,200}\.[A-Za-z0-9]{2,5}")
 _DAMAGED = re.compile("\ufffd|\\?{3}")
 
 
@@ -25,7 +26,7 @@ def attachments_of(parts: Iterable[Part], html: str | None, hint: Hint) -> tuple
     packed: list[Tnef] = []
     for part in parts:
         tnef = read_tnef(part.content) if _is_tnef(part) else None
-        if tnef and (tnef.files or tnef.text or tnef.html):
+        if tnef and (tnef.files or tnef.text or tnef.html or tnef.rtf):
             packed.append(tnef)
             made += [_from_tnef(file, number) for number, file in enumerate(tnef.files, len(made) + 1)]
         else:
@@ -87,6 +88,9 @@ def _subject(part: Part, hint: Hint) -> str:
 def _given_names(part: Part, hint: Hint) -> Iterator[str]:
     yield tidy_filename(split_parameters(part.raw_header("content-disposition"), hint)[1].get("filename", ""))
     yield tidy_filename(split_parameters(part.raw_header("content-type"), hint)[1].get("name", ""))
+    # Apple once gave the name nowhere else; a web page's pictures have their address there.
+    location = text_of(part, "content-location", hint).partition("?")[0].rpartition("/")[2]
+    yield tidy_filename(location if _LIKE_A_FILE.fullmatch(location) else "")
 
 
 def _is_tnef(part: Part) -> bool:

@@ -10,10 +10,12 @@ MAX_LENGTH = 600
 MAX_LINES = 4
 UNSURE_LENGTH = 160
 """An attribution that no address and no quote confirms is no longer than this."""
+TAIL = 120
+"""How near its end a line says that someone wrote: a pattern looked for further off costs more than it finds."""
 _DASHES = re.compile(r"^-{2,}\s*(?=\w)|(?<![\s-])\s*-{2,}$")
 _ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@]{1,255}")
 # An address in brackets, or a bare one where a name would stand: in a log it stands anywhere.
-_IN_PLACE = re.compile(r"(?i)(?:[<(\[\"']|,\s*|\s(?:от|від|from|von)\s[^,]{0,80}?)[^\s<>()\"@]{1,64}@[^@]{1,255}$")
+_IN_PLACE = re.compile(r"(?i)(?:[<(\[\"']|,\s*|\s(?:от|від|from|von|by)\s[^,]{0,80}?)[^\s<>()\"@]{1,64}@[^@]{1,255}$")
 _ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}\s*[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
 _ENDS_IN_BRACKETS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}>$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}(?:\b|年|년)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
@@ -27,6 +29,16 @@ _LATE_VERB = re.compile(
 )
 _ADDRESSED = re.compile(
     rf"(?i)^[^@]{{0,80}}[<(][^\s<>()@]{{1,64}}@[^\s<>()@]{{1,200}}[>)],?\s(?:{words.WRITING_VERBS})(?:\s?\([^()]{{1,8}}\))?[:：]$"
+)
+_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS}|{words.LATE_VERBS})")
+_FIGURES = re.compile(r"\S*\d\S*")
+_OWN = re.compile(
+    r"(?i)(?:i|we|you|your|our|my|ich|wir|sie|ihre?|unsere?|meine?|я|мы|вы|ваша?|наша?|мой|моя|ми|ви|мій)(?!\w)"
+)
+_HALF_OF_DAY = re.compile(r"\s?[AaPp][Mm],")
+# What stands between the figures of a date and the name, beside them.
+_FILLERS = re.compile(
+    rf"(?i)^(?:[\s,.;:：()\[\]*_>+/\-–]|(?:{words.FILLERS}|{words.EARLY_VERBS}|{words.LATE_VERBS})(?!\w))+"
 )
 _EARLY_VERB = re.compile(rf"(?i)(?<!\w)(?:{words.EARLY_VERBS})(?!\w)")
 _VERB_THEN_DATE = re.compile(
@@ -75,12 +87,12 @@ def is_attribution(text: str, *, is_before_quote: bool) -> bool:
     if bare != line and bare:
         return is_attribution(bare.rstrip(":") + ":", is_before_quote=is_before_quote)
     if line[-1] not in ":：":
-        return is_before_quote and _is_unclosed(line)
-    if _YOU_WROTE.search(line):
+        return _is_unclosed(line) if is_before_quote else _is_whole_but_colon(line)
+    if _YOU_WROTE.search(line, len(line) - TAIL):
         return is_before_quote or (bool(_DATE.search(line)) and not _OTHER_CLAUSE.search(line))
     if _ADDRESSED.search(line):
         return True
-    if is_before_quote and (_LATE_VERB.search(line) or _ENDS_IN_ADDRESS.search(line)):
+    if is_before_quote and (_ends_in_verb(line) or _ends_in_address(line)):
         return True
     return bool(_DATE.search(line)) and _is_dated(line, is_before_quote)
 
@@ -88,31 +100,63 @@ def is_attribution(text: str, *, is_before_quote: bool) -> bool:
 def _is_unclosed(line: str) -> bool:
     """Without its colon, with the quote right below."""
     has_date = bool(_DATE.search(line))
-    if _LATE_VERB.search(line):
+    if _ends_in_verb(line):
         return has_date or len(line) < 80
     return has_date and bool(_OPENER.match(line)) and bool(_ENDS_IN_BRACKETS.search(line))
 
 
+def _is_whole_but_colon(line: str) -> bool:
+    """With its date, its address and its verb, so that no quote need be seen."""
+    return bool("@" in line and _ends_in_verb(line) and _OPENER.match(line) and _TIME.search(line))
+
+
 def _is_dated(line: str, is_before_quote: bool) -> bool:
     opens, has_time = bool(_OPENER.match(line)), bool(_TIME.search(line))
-    has_address = bool(_ADDRESS.search(line))
-    if _ENDS_IN_ADDRESS.search(line):
+    has_address = "@" in line and bool(_ADDRESS.search(line))
+    if _ends_in_address(line):
         if not is_before_quote and _INNER_COLON.search(line):
             return False  # a log's line
         return bool(_IN_PLACE.search(line)) and (opens or is_before_quote or has_time)
     if is_before_quote:
         return has_address or (opens and has_time) or _has_verb(line, opens, True)
-    if not has_address and (len(line) > UNSURE_LENGTH or _I_WROTE.search(line) or _OTHER_CLAUSE.search(line)):
+    if not _has_verb(line, opens, has_address) and not (opens and has_time and _tells_sender(line)):
         return False
-    return _has_verb(line, opens, has_address) or (opens and has_time and bool(_tells_sender(line)))
+    if has_address:
+        return True
+    is_told = len(line) > UNSURE_LENGTH or _I_WROTE.search(line) or _OTHER_CLAUSE.search(line)
+    return not is_told and names_someone(line)
 
 
 def _has_verb(line: str, opens: bool, has_address: bool = False) -> bool:
-    if _LATE_VERB.search(line):
+    if _ends_in_verb(line):
         return opens or has_address
+    if not _VERB.search(line):
+        return False
     if _EARLY_VERB.search(line) and opens:
         return True
     return bool((_VERB_THEN_DATE if has_address else _VERB_THEN_MERE_DATE).search(line))
+
+
+def names_someone(line: str) -> bool:
+    """Programs name who wrote, or set it off with a comma; "at 10:00 the server wrote:" is told by a person."""
+    last = max((found.end() for found in _FIGURES.finditer(line)), default=0)
+    name = line[last:]
+    is_set_off = line[:last].endswith(",") or bool(_HALF_OF_DAY.match(name))
+    if is_set_off and _TIME.search(line) and _ends_in_verb(line):
+        return True
+    if not _FILLERS.sub("", name):
+        verb = _VERB.search(line)
+        name = line[: verb.start()] if verb else line
+    name = _FILLERS.sub("", name)
+    return not name[:1].islower() and not _OWN.match(name)
+
+
+def _ends_in_verb(line: str) -> bool:
+    return bool(_LATE_VERB.search(line, len(line) - TAIL))
+
+
+def _ends_in_address(line: str) -> bool:
+    return "@" in line and bool(_ENDS_IN_ADDRESS.search(line))
 
 
 def _tells_sender(line: str) -> object:
@@ -133,14 +177,14 @@ def attribution_at(lines: Sequence[Line], start: int) -> int:
             return 0
         if is_attribution(joined, is_before_quote=_quote_follows(lines, start + count, lines[start].depth)):
             return count
-        if count == 1 and not _may_go_on(joined):
+        if joined[-1] in ":：" or (count == 1 and not _may_go_on(joined)):
             return 0
     return 0
 
 
 def _may_go_on(first: str) -> bool:
     """Whether the line can be the beginning of a wrapped attribution."""
-    if first[-1] in "!?" or (first[-1] in ":：" and not _DATE.search(first)):
+    if first[-1] in "!?":
         return False
     return bool(_OPENER.match(first) or _DATE.search(first) or _EARLY_VERB.search(first)) or "<" in first
 

@@ -5,8 +5,9 @@ passages of its parts one after the other.
 """
 
 import re
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from html import escape, unescape
 
 from mail.read.charsets import Forced, Hint, read_as
 from mail.read.flowed import unflowed
@@ -16,6 +17,7 @@ from mail.read.parts import Part
 from mail.read.passages import Line, lines_of, text_of_lines, tidy
 
 READABLE = ("text/plain", "text/html", "text/enriched", "text/richtext")
+FORMS = ("text/plain", "text/html")
 # Other forms of what the alternative says anyway, for programs that ask for them.
 SAID_ELSEWHERE = ("text/x-amp-html", "text/watch-html", "application/x-apple-metadata")
 # They tell a program about a letter; `machines` reads them.
@@ -42,6 +44,11 @@ class Passage:
     plain: str | None = None
     html: str | None = None
 
+    @cached_property
+    def seen(self) -> list[Line]:
+        """What its HTML shows, line by line."""
+        return to_lines(self.html or "")
+
 
 @dataclass
 class Body:
@@ -63,7 +70,7 @@ class Body:
 
     def html_lines(self) -> list[Line]:
         """The same from the HTML forms alone; empty if there are none."""
-        return [line for passage in self.passages if passage.html for line in to_lines(passage.html)]
+        return [line for passage in self.passages if passage.html for line in passage.seen]
 
     @property
     def has_both_forms(self) -> bool:
@@ -83,6 +90,9 @@ def body_of(root: Part, forced: Forced | None = None) -> Body:
     body.passages = _passages(root, body)
     if not any((passage.plain or passage.html or "").strip() for passage in body.passages):
         _take_named_text(body)
+    if not body.passages and not body.files:
+        # A report that nobody put into words: its fields are all there is to read.
+        body.passages = [_leaf(part, body) for part in root.walk() if part.content_type in REPORTS]
     return body
 
 
@@ -100,12 +110,51 @@ def _passages(part: Part, body: Body) -> list[Passage]:
     if part.main_type == "multipart" and part.children:
         if part.content_type == "multipart/alternative":
             return _alternative(part, body)
-        return [passage for child in part.children for passage in _passages(child, body)]
+        children = _with_forms(part.children)
+        return _once([passage for child in children for passage in _passages(child, body)])
     if _is_readable(part):
         return [_leaf(part, body)]
     if part.content_type not in (*SAID_ELSEWHERE, *REPORTS):
         body.files.append(part)
     return []
+
+
+def _with_forms(children: list[Part]) -> list[Part]:
+    """An alternative that uses its parent's boundary comes out empty, with its forms beside it: they are put back."""
+    made: list[Part] = []
+    for child in children:
+        before = made[-1] if made else None
+        is_form = child.content_type in FORMS and not child.disposition.startswith("attachment")
+        if before and _is_open(before) and is_form and child.content_type not in _types(before):
+            made[-1] = replace(before, children=[*before.children, child])
+        else:
+            made.append(child)
+    return made
+
+
+def _is_open(part: Part) -> bool:
+    return part.content_type == "multipart/alternative" and not part.body.strip() and len(part.children) < len(FORMS)
+
+
+def _types(part: Part) -> set[str]:
+    return {child.content_type for child in part.children}
+
+
+def _once(passages: list[Passage]) -> list[Passage]:
+    """Plain text and HTML with the same words, one after the other: an alternative that calls itself mixed."""
+    made: list[Passage] = []
+    for passage in passages:
+        before = made[-1] if made else None
+        if before and before.html is None and passage.plain is None and _say_the_same(before, passage):
+            made[-1] = Passage(before.plain, passage.html)
+        else:
+            made.append(passage)
+    return made
+
+
+def _say_the_same(plain: Passage, html: Passage) -> bool:
+    first = "".join(filter(str.isalnum, plain.plain or ""))
+    return bool(first) and first == "".join(filter(str.isalnum, "".join(line.text for line in html.seen)))
 
 
 def _is_readable(part: Part) -> bool:
@@ -139,7 +188,7 @@ def _leaf(part: Part, body: Body) -> Passage:
     body.charset = body.charset or codec
     text = _CONTROLS.sub("", _BLANKS.sub("\n" * 4, _BREAKS.sub("\n", text)))
     if is_html and not _TAGS.search(text):
-        return Passage(plain=text)  # plain text under the wrong name
+        return Passage(plain=unescape(text))  # plain text under the wrong name
     if is_html or looks_like_html(text):
         return Passage(html=text)
     if part.content_type != "text/plain":
@@ -151,13 +200,13 @@ def _leaf(part: Part, body: Body) -> Passage:
 
 def _text(passage: Passage) -> str:
     if passage.plain is None or (passage.html and _is_stub(passage.plain)):
-        return text_of_lines(to_lines(passage.html or ""))
+        return text_of_lines(passage.seen)
     return passage.plain
 
 
 def _lines(passage: Passage) -> list[Line]:
     if passage.plain is None or (passage.html and _is_stub(passage.plain)):
-        return to_lines(passage.html or "")
+        return passage.seen
     return lines_of(passage.plain)
 
 

@@ -17,10 +17,10 @@ _DAEMON = re.compile(
 )
 _DAEMON_NAME = re.compile(r"(?i)mail delivery (?:sub)?system|mailer[- ]daemon|mail deliver(?:y|er) (?:service|system)")
 _OFFICE = re.compile(
-    r"(?i)(?:postmaster|bounces?|system[-_. ]?administrator|smtp|ndr|mailadmin)(?:[+_.-][^@]{0,80})?(?:@|$)"
+    r"(?i)(?:postmaster|bounces?|system[-_. ]?administrator|smtp|ndr|mailadmin)(?:[+_.\\-][^@]{0,80})?(?:@|$)"
 )
 _SUBJECT = re.compile(
-    r"(?i)\s*(?:\[[^\[\]]{1,40}\]\s*)?(?:undeliver(?:ed|able)|(?:(?:e-?)?mail )?delivery (?:failure|failed|"
+    r"(?i)\s*(?:\[[^\[\]]{1,40}\]\s*)?(?:undeliver(?:ed|able)|(?:(?:e-?)?mail |permanent )?delivery (?:failure|failed|"
     r"has failed|report|"
     r"delayed|incomplete|problem|error|status)|mail delivery (?:failed|failure|error|problem|system|subsystem|warning|"
     r"delayed|status)|message delivery (?:failed|failure|problem)|failure notice|failure delivery|"
@@ -35,7 +35,8 @@ _SUBJECT = re.compile(
     r"unzustellbar|nicht zustellbar|zustellung (?:fehlgeschlagen|nicht möglich|verzögert)|"
     r"(?:fehler|problem) bei der zustellung|(?:e-?)?mail konnte nicht zugestellt|unzustellbare|"
     r"(?:ihre )?(?:nachricht|e-?mail) (?:an .{1,80} )?(?:konnte )?nicht zugestellt|übermittlung fehlgeschlagen|"
-    r"zustellbericht|rückläufer|mail delivery failed|benachrichtigung (?:über|zum) .{0,20}zustellungsstatus|"
+    r"zustell(?:bericht|(?:ungs)?fehler)|rückläufer|"
+    r"benachrichtigung (?:über|zum) .{0,20}zustellungsstatus|"
     r"недоставлен|не доставлено|не удалось доставить|не уда[её]тся доставить|"
     r"(?:ваше )?(?:сообщение|письмо) (?:для .{1,80} )?не (?:было |может быть )?(?:доставлен|отправлен)|"
     r"ошибка (?:при )?доставк|отч[её]т о (?:не)?доставке|"
@@ -51,7 +52,7 @@ _WORDS = re.compile(
     r"(?i)(?:(?:could|can|did|has|was|were|is|are|have)\s?(?:not|n[o']t)\s+(?:yet\s+)?(?:been\s+|be\s+)?"
     r"(?:successfully\s+)?(?:deliver|reach|receive)|unable\s+to\s+deliver|able\s+to\s+deliver\s+the\s+following|"
     r"delivery\s+(?:to\s+the\s+following|has\s+failed|failed|attempts?|problems)|undeliverable|not\s+deliverable|"
-    r"permanent(?:ly)?\s+(?:fatal\s+)?(?:error|fail)|has\s+been\s+(?:returned|postponed|rejected)|"
+    r"permanent(?:ly)?\s+(?:fatal\s+)?(?:delivery\s+)?(?:error|fail)|has\s+been\s+(?:returned|postponed|rejected)|"
     r"automatically\s+rejected|"
     r"returned\s+to\s+(?:you|sender)|no\s+such\s+(?:user|recipient|mailbox)|not\s+a\s+valid\s+user|user\s+unknown|"
     r"unknown\s+user|does\s+not\s+exist|mailbox\s+(?:is\s+)?(?:full|unavailable)|mail\s?box\s+space|over\s?quota|"
@@ -71,6 +72,11 @@ _COPY_BEGINS = re.compile(
     r"(?im)^.{0,10}(?:[-*=]{2,80}.{0,40}(?:copy of|original message|headers? of|returned m|kopie|копия|копія|исходн|"
     r"оригинал|urspr).{0,60}$|(?:received|return-path|message-id): )"
 )
+# How a report begins; people quote it further down, or say what happened in words of their own.
+_REPORT_BEGINS = re.compile(
+    r"(?is)\W{0,80}(?:your (?:message|mail|e-?mail)|(?:a|the) message(?: that)? you sent)\b.{0,300}"
+    r"\b(?:could not|cannot|can not|was not|has not been) (?:be )?delivered to\b"
+)
 _OWN_WORDS = re.compile(r"(?i)\s*(?:re|aw|ответ|відп|fwd?|wg)\s*(?:\[\d+\])?:")
 
 
@@ -79,9 +85,14 @@ def looks_returned(root: Part, address: str, name: str, subject: str, text: str)
     human = human_part(text)
     has_subject = bool(_SUBJECT.match(subject))
     has_words = bool(_WORDS.search(human[:BEGINNING]))
-    has_proof = bool(_CODE.search(human)) or _has_copy(root) or len(human) < len(text) or _is_automatic(root)
+    has_proof = (
+        bool(_CODE.search(human) or _REPORT_BEGINS.match(human))
+        or _has_copy(root)
+        or len(human) < len(text)
+        or _is_automatic(root)
+    )
     if _DAEMON.match(address) or _DAEMON_NAME.search(name):
-        return has_subject or has_words or has_proof
+        return has_subject or has_words or has_proof or bool(_WORDS.search(subject))
     if _OFFICE.match(address) or _comes_from_nobody(root, address):
         return has_subject or (has_words and not _OWN_WORDS.match(subject))
     return has_subject and has_words and has_proof and not _answers(root)

@@ -34,6 +34,9 @@ SURE = 0.9
 # A control character, a piece of a frame or nothing at all, where a letter belongs.
 _BROKEN_WORD = re.compile(r"\w[\x80-\x9f\ufffd\u2500-\u259f]|[\x80-\x9f\ufffd\u2500-\u259f]\w")
 _MIXED_WORD = re.compile(r"[A-Za-z][А-яЁёІіЇїЄєҐґ]|[А-яЁёІіЇїЄєҐґ][A-Za-z]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+# More than ASCII and the signs people type: a euro, a dash, quotation marks.
+_UNUSUAL = re.compile(r"[^\x00-\x7f€„“”‘’‚–—…•™®©§°«»\xa0]")
 SAMPLE_LINES = 60
 SAMPLE_WIDTH = 300
 DETECT_FROM = 24
@@ -110,7 +113,7 @@ def _read_as(data: bytes, label: str | None, hint: Hint) -> tuple[str, str | Non
             return text, None
         hint = None
     codec = codec_named(label)
-    certain = _by_mark(data) or _seven_bit(data, codec)
+    certain = _by_mark(data) or _wide(data, codec) or _seven_bit(data, codec)
     if certain:
         return certain
     if data.isascii():
@@ -130,11 +133,19 @@ def _by_mark(data: bytes) -> tuple[str, str] | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         # A lone byte at the end is a line break that someone put behind it.
         return data[: len(data) // 2 * 2].decode("utf-16", "replace"), "utf-16"
+    if len(data) >= 8 and b"\0" in data[:2000]:
+        return _by_halves(data)
+    return None
+
+
+def _by_halves(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 by what every second byte of it is: 0 with ASCII, 4 with Cyrillic, 32 with dashes and quotes."""
     sample = data[:2000]
-    if len(sample) >= 8 and b"\0" in sample:
-        for offset, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
-            if sample[offset::2].count(0) > 0.4 * len(sample[offset::2]) and not sample[1 - offset :: 2].count(0):
-                return data.decode(codec, "replace"), codec
+    for offset, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        high, low = sample[offset::2], sample[1 - offset :: 2]
+        usual = high.count(0) + high.count(4)
+        if usual > 0.4 * len(high) and usual + high.count(32) > 0.9 * len(high) and not low.count(0):
+            return data.decode(codec, "replace"), codec
     return None
 
 
@@ -147,9 +158,27 @@ def _seven_bit(data: bytes, codec: str | None) -> tuple[str, str] | None:
         return None
     if codec in ("utf-7", "hz"):
         return _with_whole_pairs(data.decode(codec, "replace")), codec
-    if codec.startswith(WIDE) and b"\0" in data:
-        return data.decode(codec, "replace"), codec
     return None
+
+
+def _wide(data: bytes, codec: str | None) -> tuple[str, str] | None:
+    """Where the label says so, and nothing speaks against it: words in ASCII or UTF-8 would make Chinese of sorts."""
+    if not codec or not codec.startswith(WIDE) or len(data) < 2:
+        return None
+    if codec.startswith("utf-16") and (found := _by_halves(data)):
+        return found
+    if _is_valid(data, "utf-8") and not _CONTROL.search(data):
+        return None
+    read = next((name for name in (f"{codec[:6]}-be", codec) if _is_valid(data, name)), None)
+    return (data.decode(read), read) if read else None
+
+
+def _is_valid(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _with_whole_pairs(text: str) -> str:
@@ -193,6 +222,8 @@ def _line(line: bytes) -> str:
 def _best(data: bytes, declared: str | None, hint: str | None) -> str:
     sample = _sample(data)
     if declared and (_is_credible(sample, declared) or _is_only_german(sample, declared)):
+        return declared
+    if declared in GERMAN and not _UNUSUAL.search(sample.decode(declared, "replace")):
         return declared
     scores = {name: _score(sample, name) for name in _candidates(sample, declared, hint)}
     for voice, bonus in ((declared, LABEL_COUNTS), (hint, HINT_COUNTS)):

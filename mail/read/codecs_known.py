@@ -48,14 +48,36 @@ ALIASES = {
     "iso-8859-8-i": "iso8859-8",
     "iso-8859-8-e": "iso8859-8",
     "hz-gb-2312": "hz",
+    "gb-2312-80": "gb18030",
+    "windows-31j": "cp932",
+    "ucs-2": "utf-16",
+    "ucs2": "utf-16",
+    "iso-10646-ucs-2": "utf-16",
+    "koi8-f": "koi8-u",
+    "koi8-c": "koi8-u",
+    "mac-ce": "mac-latin2",
+    # Windows' numbers, as Outlook writes them into winmail.dat.
+    "cp20866": "koi8-u",
+    "cp21866": "koi8-u",
+    "cp20127": "utf-8",
+    "cp65000": "utf-7",
+    "cp65001": "utf-8",
+    "cp10007": "mac-cyrillic",
+    "cp50220": "iso2022_jp_ext",
+    "cp51932": "euc_jp",
+    "cp51949": "cp949",
+    "cp54936": "gb18030",
+    **{f"cp2859{number}": f"iso8859-{number}" for number in range(2, 10)},
 }
 SAYS_NOTHING = {"ascii", "us-ascii", "ansi", "default", "unknown", "8bit", "7bit", "binary", "none", "null", "utf", ""}
 NOT_FOR_MAIL = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 _NUMBERED = re.compile(
-    r"(?:windows|win|cp|ibm|dos|ms|microsoft|x-cp|x-windows|codepage)?-?(125[0-8]|866|855|437|850|852)"
+    r"(?:windows|win|cp|ibm|dos|ms|microsoft|x-cp|x-windows|codepage)?-?(125[0-8]|866|855|437|850|852|874|93[26]|949|950)"
 )
 _ISO = re.compile(r"(?:iso|x-iso|iso-ir)?-?8859-?(\d{1,2})")
 _UTF = re.compile(r"(?:x-)?utf-?(7|8|16|32)-?(le|be)?")
+# What programs glue to a name: "utf-8mb4", "windows-1251http-equiv", "koi8-r-ru".
+_GLUED = re.compile(r"(utf-?8|windows-?125[0-8]|cp125[0-8]|koi8-?[ru]|iso-?8859-\d{1,2})[a-z-]")
 
 
 @lru_cache(maxsize=512)
@@ -64,12 +86,14 @@ def codec_named(label: str | None) -> str | None:
     name = re.sub(r"[^a-z0-9]+", "-", (label or "")[:80].lower().split("charset=")[-1]).strip("-")
     if name in SAYS_NOTHING or name.startswith(("unknown", "x-unknown", "x-user", "default")):
         return None
-    return _by_pattern(name) or ALIASES.get(name) or ALIASES.get(name.removeprefix("x-")) or _by_python(name)
+    known = _by_pattern(name) or ALIASES.get(name) or ALIASES.get(name.removeprefix("x-")) or _by_python(name)
+    glued = _GLUED.match(name)
+    return known or (codec_named(glued[1]) if glued else None)
 
 
 def _by_pattern(name: str) -> str | None:
     if found := _NUMBERED.fullmatch(name):
-        return f"cp{found[1]}"
+        return _known(f"cp{found[1]}")
     if found := _ISO.fullmatch(name.split("-windows")[0]):
         return _known(f"iso8859-{int(found[1])}")
     if found := _UTF.fullmatch(name):

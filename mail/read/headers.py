@@ -53,7 +53,11 @@ def ids_of(part: Part, name: str) -> tuple[str, ...]:
 
 
 def ids_in(raw: bytes) -> list[str]:
-    """The Message-IDs of a text. Folding may have put spaces into them; brackets may be missing."""
+    """The Message-IDs of a text. Folding may have put spaces into them; brackets may be missing.
+
+    Some programs write ids longer than a line as encoded words.
+    """
+    raw = decode_words(raw).encode("utf-8", "replace") if b"=?" in raw[:MAX_LENGTH] else raw
     inside = [_without_controls(one) for one in _IN_ANGLES.findall(raw)]
     found = [one for one in inside if one] or _LOOSE_ID.findall(raw) or raw.strip(b" \t<>").split()[:1]
     return [_without_controls(one).decode("utf-8", "replace") for one in found]

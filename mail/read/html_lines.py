@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from mail.read.attributions import is_attribution
-from mail.read.passages import Line, lines_of
+from mail.read.passages import Line, line_of
 
 MAX_DEPTH = 240
 """libxml2 drops text nested deeper than 256 without a word."""
@@ -14,14 +14,18 @@ BLOCKS = frozenset(
     "address article aside body center dd div dl dt fieldset footer form header html li main nav section tr "
     "caption".split()
 )
+LISTS = frozenset(("ol", "ul"))
 PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre hr".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_BULLET = re.compile(r"-|\d+\.")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _BORDER_LEFT = re.compile(r"border-left\s*:(?!\s*(?:none|0))", re.IGNORECASE)
 # The line Outlook draws above the head of what it quotes.
 _OUTLOOK_RULE = re.compile(
     r"border-top\s*:\s*(?:solid\s+#(?:e1e1e1|b5c4df)|#(?:e1e1e1|b5c4df)\s+1(?:\.0)?pt\s+solid)", re.IGNORECASE
 )
+# The line Outlook draws left of what it quotes, if it is told to indent it: answers may stand between.
+_OUTLOOK_INDENT = re.compile(r"border-left\s*:\s*solid\s+(?:blue|#0000ff)\s+1\.5pt", re.IGNORECASE)
 # Names that mail programs give to what they quote; Outlook puts "x_" before foreign ones.
 QUOTE_NAMES = frozenset(
     "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote ik_mail_quote front-blockquote quote "
@@ -55,6 +59,9 @@ class _Writer:
         self.depth = 0
         self.preformatted = 0
         self.history = False
+        self.has_bullet = False
+        self.counts: list[int | None] = []
+        """How far each list is counted that we are in; None where it has no numbers."""
 
     def write(self, root: etree._Element) -> list[Line]:
         stack: list[tuple[etree._Element, bool, int]] = [(root, True, 0)]
@@ -83,8 +90,11 @@ class _Writer:
             self._end_paragraph()
         elif tag in ("td", "th"):
             self._separate()
-        if tag == "li":
-            self.words.append("- ")
+        if tag in LISTS:
+            self.counts.append(_first_number(element) if tag == "ol" else None)
+        elif tag == "li":
+            self.words.append(self._bullet())
+            self.has_bullet = True
         deeper = self._mark(element)
         self.depth += deeper
         self.preformatted += tag == "pre"
@@ -93,13 +103,23 @@ class _Writer:
 
     def _close(self, element: etree._Element, deeper: int) -> None:
         tag = element.tag
-        if tag in BLOCKS:
+        self.has_bullet = self.has_bullet and tag != "li"
+        if tag in BLOCKS or tag in PARAGRAPHS:
             self._end_line()
-        elif tag in PARAGRAPHS:
-            self._end_paragraph()
         self.depth -= deeper
+        if tag in PARAGRAPHS:
+            self._end_paragraph()
+        if tag in LISTS:
+            self.counts.pop()
         self.preformatted -= tag == "pre"
         self._say(element.tail)
+
+    def _bullet(self) -> str:
+        count = self.counts[-1] if self.counts else None
+        if count is None:
+            return "- "
+        self.counts[-1] = count + 1
+        return f"{count}. "
 
     def _mark(self, element: etree._Element) -> int:
         names = _names(element)
@@ -108,7 +128,7 @@ class _Writer:
             self.history = True
         if element.tag == "blockquote":
             return int(self._is_quote(element, names))
-        if element.tag == "div" and (names & QUOTE_NAMES):
+        if element.tag == "div" and _is_quoting_div(element, names):
             self._end_line()
             return 1
         return 0
@@ -139,6 +159,8 @@ class _Writer:
 
     def _end_line(self, even_blank: bool = False) -> None:
         text = "".join(self.words)
+        if self.has_bullet and _BULLET.fullmatch(text.strip()):
+            return  # the words of the item are to come, in a paragraph of their own
         self.words = []
         text = text if self.preformatted else re.sub(" {2,}", " ", text).strip()
         if not text.strip() and not even_blank:
@@ -148,12 +170,12 @@ class _Writer:
             self.history = False
 
     def _line(self, text: str) -> Line:
-        line = lines_of(text)[0]
-        return Line(line.text, self.depth + line.depth, self.history)
+        line = line_of(text)
+        return Line(line.text, self.depth + line.depth, self.history, "" if self.depth else line.raw)
 
     def _end_paragraph(self) -> None:
         self._end_line()
-        if self.lines and not self.lines[-1].is_blank:
+        if self.lines and not self.lines[-1].is_blank and not self.words:
             self.lines.append(Line("", self.depth))
 
 
@@ -163,8 +185,21 @@ def _is_skipped(element: etree._Element) -> bool:
     )
 
 
+def _is_quoting_div(element: etree._Element, names: set[str]) -> bool:
+    return (
+        bool(names & QUOTE_NAMES)
+        or any(name.endswith("yahoo_quoted") for name in names)
+        or bool(_OUTLOOK_INDENT.search(element.get("style") or ""))
+    )
+
+
 def _is_outlook_rule(element: etree._Element) -> bool:
     return element.tag == "div" and bool(_OUTLOOK_RULE.search(element.get("style") or ""))
+
+
+def _first_number(element: etree._Element) -> int:
+    start = element.get("start") or ""
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
 
 
 def _names(element: etree._Element) -> set[str]:

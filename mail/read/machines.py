@@ -28,12 +28,12 @@ _AUTO_SUBJECT = re.compile(
     r"немає на (?:робочому )?місці|у відпустці|відсутн(?:ій|я)|"
     r"réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|"
     r"odpowiedź automatyczna|automatyczna odpowiedź|absence du bureau|"
-    r"fuera de (?:la )?oficina|autosvar|automatická odpověď|otomatik yanıt|аўтаматычны адказ)"
+    r"fuera de (?:la )?oficina|autosvar|automatick[áé] odpov[ěe]d?ď?i?|otomatik yanıt|аўтаматычны адказ)"
     r"(?P<end>\s*(?:[:：\-–—.!,(\])]|$))"
 )
 # As a whole subject these are said by people too: without another sign they need their colon.
 _ALSO_SAID = re.compile(
-    r"(?i)\s*(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|auto|on vacation|"
+    r"(?i)\s*(?:(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|on vacation)\b|"
     r"відсутн|нет на|немає на|нет )"
 )
 LONGEST_NOTICE = 1_500
@@ -67,7 +67,7 @@ def is_auto_reply(root: Part, subject: str, text: str = "") -> bool:
     """Whether it answers by itself: a vacation notice, a ticket system's confirmation."""
     if _auto_submitted(root) in ("auto-replied", "auto-notified"):
         return True
-    if any(_says_yes(root, name) for name in AUTO_REPLY_HEADERS) or _is_generated_answer(root):
+    if any(_says_yes(root, name) for name in AUTO_REPLY_HEADERS) or _is_generated_answer(root, subject):
         return True
     if _value(root, "precedence") in ("auto_reply", "auto-reply") or _value(root, "preference") == "auto_reply":
         return True
@@ -90,9 +90,9 @@ def _has_auto_words(root: Part, subject: str, text: str) -> bool:
     return bool(_CALLS_ITSELF.search(text) or (_IS_AWAY.search(text) and _ASK_ANOTHER.search(text)))
 
 
-def _is_generated_answer(root: Part) -> bool:
+def _is_generated_answer(root: Part, subject: str) -> bool:
     """Ticket systems call their confirmations generated, and say which letter they answer."""
-    if _auto_submitted(root) != "auto-generated" or not root.raw_header("in-reply-to"):
+    if _auto_submitted(root) != "auto-generated" or not (root.raw_header("in-reply-to") or is_reply(subject)):
         return False
     return not any(root.raw_header(name) for name in LIST_HEADERS) and not _goes_on_by_itself(root)
 
@@ -117,7 +117,15 @@ def is_automatic(root: Part, address: str) -> bool:
         return True
     if any(value.strip() == b"<>" for value in root.raw_headers("return-path")):
         return True
+    if _wants_no_answer(root):
+        return True
     return bool(_MACHINE_NAMES.match(address)) and not _answers_elsewhere(root, address)
+
+
+def _wants_no_answer(root: Part) -> bool:
+    """What machines tell Exchange ([MS-OXCMAIL]): answer me by no machine. That reports are unwanted says less."""
+    wanted = re.split(r"[\s,;]+", _value(root, "x-auto-response-suppress"))
+    return not {"all", "oof", "autoreply"}.isdisjoint(wanted)
 
 
 def _answers_elsewhere(root: Part, address: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from html import escape, unescape
+from typing import Any
 
 import nh3
 
@@ -14,6 +15,7 @@ MAX_HTML = 2_000_000
 MAX_ELEMENTS = 120_000
 MAX_WORK = 4_000_000
 """Tags times nesting depth: what an HTML5 parser does at worst for unclosed elements."""
+MAX_ESCAPES = 10_000_000_000
 LONG_TAG, MAX_ATTRIBUTES = 5_000, 500
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
@@ -66,28 +68,53 @@ STYLES = {
     *("text-transform vertical-align white-space width word-break word-wrap overflow-wrap".split()),
 }
 SCHEMES = {"http", "https", "mailto", "tel", "cid", "ftp"}
-_CLEANER = nh3.Cleaner(
-    tags=TAGS,
-    clean_content_tags={"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"},
-    attributes=ATTRIBUTES,
-    filter_style_properties=STYLES,
-    url_schemes=SCHEMES,
-    url_relative="deny",
-    link_rel="noopener noreferrer nofollow",
-    strip_comments=True,
-)
+# A property may be harmless and its value not.
+_ACTING_STYLE = re.compile(r"""(?i) style="[^"<>]*(?:expression|url|image-set|javascript)\s*[(:][^"<>]*\"""")
+_AS_ALWAYS: dict[str, Any] = {
+    "tags": TAGS,
+    "clean_content_tags": {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"},
+    "attributes": ATTRIBUTES,
+    "filter_style_properties": STYLES,
+    "url_relative": "deny",
+    "link_rel": "noopener noreferrer nofollow",
+    "strip_comments": True,
+}
+_DATA = re.compile(r"data:", re.IGNORECASE)
+_PICTURE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+_UNSEEN_IN_URLS = re.compile(r"[\x00-\x20]+")
+
+
+def _pictures_alone(tag: str, attribute: str, value: str) -> str | None:
+    """Of what stands within the address itself only pictures, where pictures belong."""
+    if attribute not in ("src", "href", "cite") or not _DATA.match(_UNSEEN_IN_URLS.sub("", value)):
+        return value
+    return value if tag == "img" and attribute == "src" and _PICTURE_DATA.fullmatch(value) else None
+
+
+_CLEANER = nh3.Cleaner(url_schemes=SCHEMES, **_AS_ALWAYS)
+# It asks Python about each attribute, so it is for letters that need it.
+_CLEANER_WITH_PICTURES = nh3.Cleaner(url_schemes=SCHEMES | {"data"}, attribute_filter=_pictures_alone, **_AS_ALWAYS)
 
 
 def sanitised(html: str) -> str:
     """HTML without scripts, forms, frames and foreign styles. Too much or too deep of it comes back as its words."""
     if is_hostile(html):
         return f"<p>{escape(words_of(html), quote=False)}</p>".replace("\n", "<br>\n")
-    return _CLEANER.clean(html)
+    cleaner = _CLEANER_WITH_PICTURES if "data:image/" in html else _CLEANER
+    return _ACTING_STYLE.sub("", cleaner.clean(html))
 
 
 def is_hostile(html: str) -> bool:
     """Whether parsing it as HTML would cost far more than its size says."""
-    return len(html) > MAX_HTML or _work(html) > MAX_WORK or any(map(_has_many_attributes, _LONG_TAG.finditer(html)))
+    if len(html) > MAX_HTML or _work(html) > MAX_WORK or _escapes(html) > MAX_ESCAPES:
+        return True
+    return any(map(_has_many_attributes, _LONG_TAG.finditer(html)))
+
+
+def _escapes(html: str) -> int:
+    """Ampersands and hard spaces times the length of the text they stand in: each is put to what was before."""
+    runs = (run for run in re.split("[<>]", html) if len(run) > LONG_TAG)
+    return sum((run.count("&") + run.count("\u00a0")) * len(run) for run in runs)
 
 
 def _has_many_attributes(tag: re.Match[str]) -> bool:

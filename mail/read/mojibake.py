@@ -19,10 +19,15 @@ ACCIDENTS = (
     *(("cp866", "cp1251"), ("cp1252", "cp866"), ("iso8859-5", "cp1251"), ("cp1251", "iso8859-5")),
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_WIDE_LINES = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
+# "ÄÖÜ äöü ß" are letters someone lists; what was Cyrillic has others among them.
+_NOT_GERMAN = re.compile(r"[^\x00-\x7fäöüÄÖÜß]")
+_CYRILLIC_WORD = re.compile(r"[А-яЁёІіЇїЄєҐґ]{4,}")
+LETTERS = 4
+"""That differ, in one word."""
 ENOUGH = 6
 """Characters that must take part: three letters are chance, a word is not."""
 SAMPLE = 1_500
+SHORT = 100
 WRONG, RIGHT, BETTER = -0.2, 0.8, 1.5
 """How implausible the text must be, how plausible what it had been, and how far apart both."""
 MOST_LOST = 10
@@ -31,22 +36,34 @@ MOST_LOST = 10
 
 def repaired(text: str) -> str:
     """The text before the accident, where there was one beyond doubt; else the text as it is."""
+    if len(text) < SHORT and len(_NOT_ASCII.findall(text)) < ENOUGH:
+        return text
     sample = _sample(text)
-    if len(_NOT_ASCII.findall(sample)) < ENOUGH:
+    if len(_NOT_ASCII.findall(sample)) < ENOUGH or not _NOT_GERMAN.search(sample):
         return text
     before = plausibility(sample)
     for written, meant in ACCIDENTS:
         read = rewritten(sample, written, meant)
-        if read is not None and (after := plausibility(read)) > RIGHT and after > before + BETTER:
+        if read is None or (meant != "utf-8" and not _has_words(read)):
+            continue
+        if (after := plausibility(read)) > RIGHT and after > before + BETTER:
             return "".join(_line(line, written, meant) for line in text.splitlines(keepends=True))
     return text
+
+
+def _has_words(read: str) -> bool:
+    """ "ÅÄÖ åäö" is no accident: as Cyrillic it is letters, and no word."""
+    return any(len(set(word.lower())) >= LETTERS for word in _CYRILLIC_WORD.findall(read))
 
 
 def _sample(text: str) -> str:
     """The lines that don't read as words, among its first that are not plain ASCII."""
     lines, length = [], 0
-    for found in _WIDE_LINES.finditer(text[:100_000]):
-        lines.append(found[0][:SAMPLE])
+    # Line by line: a pattern that looks for one letter tries again at each place of a long line without it.
+    for line in text[:100_000].split("\n"):
+        if line.isascii():
+            continue
+        lines.append(line[:SAMPLE])
         length += len(lines[-1])
         if length > SAMPLE:
             break
@@ -55,6 +72,8 @@ def _sample(text: str) -> str:
 
 def _line(line: str, written: str, meant: str) -> str:
     """What an honest program wrote above or below stays as it is."""
+    if line.isascii():
+        return line
     read = rewritten(line, written, meant)
     return line if read is None or plausibility(read) < plausibility(line) else read
 

@@ -11,6 +11,8 @@ _GAP = re.compile(rb"[\s;]*")
 _NAME = re.compile(rb"([^\s;=\"<>]{1,80})\s*=\s*")
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?")
 _CLOSING = re.compile(rb'"\s*(?=;|$)')
+# "attachment filename=a.pdf", "attachment, filename=a.pdf" or no more than "filename=a.pdf".
+_LOST_SEMICOLON = re.compile(rb"\s*(?:([^\s,;=\"]+)[\s,]+)?(?=[\w*-]{1,80}\s*=)")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 MAX_PARAMETERS = 300
 
@@ -21,6 +23,8 @@ def split_parameters(raw: bytes, hint: Hint = None) -> tuple[str, dict[str, str]
     RFC 2231 stands above its plain twin: `filename*` wins over `filename`.
     """
     value, _, rest = raw.partition(b";")
+    if b"=" in value and (lost := _LOST_SEMICOLON.match(value)):
+        value, rest = lost[1] or b"", raw[lost.end() :]
     sections: dict[str, dict[int, tuple[bool, bytes]]] = defaultdict(dict)
     plain: dict[str, bytes] = {}
     for name, content in _pairs(rest):

@@ -5,6 +5,7 @@ hostile letter makes it fail; this one looks for delimiters from outside inwards
 """
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,9 @@ from mail.read.transfer import decode_transfer
 MAX_PARTS = 500
 MAX_DEPTH = 40
 MAX_HEADERS = 5_000
+FEW = 5
 LONG_HEADERS = 100_000
+LONG_LINE = 1_000
 _FOLD = re.compile(rb"\r?\n[ \t]+(?=[^\s])")
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _SURE_HEADER = re.compile(
@@ -25,7 +28,10 @@ _SURE_HEADER = re.compile(
 _LATE_HEADER = re.compile(rb"(?i)(?:mime-version|content-(?:type|transfer-encoding)):")
 _LIKELY_BOUNDARY = re.compile(rb"(?:^|\n)--([^\s][^\r\n]{0,69}?)[ \t]*\r?\n(?=(?i:content-))")
 # Some write on right behind the last delimiter; a longer boundary that only begins alike is another one's.
-_END_OF_DELIMITER = rb"(?:(--)(?![\w'()+,./:=?-])[^\r\n]*|[ \t]*)\r?(?=\n|$)"
+_END_OF_DELIMITER = re.compile(rb"(?:(--)(?![\w'()+,./:=?-])[^\r\n]*|[ \t]*)\r?(?=\n|$)")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+MANY_CONTROLS = 20
+"""Among the first bytes of what has no headers: a program's file, and no letter."""
 _TYPE = re.compile(r"[a-z0-9][\w.+-]*/[\w.+-]+")
 
 
@@ -93,9 +99,16 @@ class Part:
 
 def parse(raw: bytes) -> Part:
     """The whole letter as a tree, at most MAX_PARTS parts and MAX_DEPTH levels of it."""
+    return _part(_with_line_breaks(raw), "text/plain", _Budget(), 0, is_root=True)
+
+
+def _with_line_breaks(raw: bytes) -> bytes:
+    """Without what a transport or an editor made of the whole file: lone or doubled carriage returns, UTF-16."""
+    if raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) and b"\0" in raw[2:4]:
+        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     if b"\n" not in raw:
-        raw = raw.replace(b"\r", b"\n")
-    return _part(raw, "text/plain", _Budget(), 0, is_root=True)
+        return raw.replace(b"\r", b"\n")
+    return raw.replace(b"\r\r\n", b"\r\n") if b"\r\r\n" in raw[:LONG_LINE] else raw
 
 
 class _Budget:
@@ -134,6 +147,8 @@ def _late_type(headers: list[tuple[str, bytes]], body: bytes) -> tuple[list[tupl
         more, rest = split_headers(body, is_root=False)
         if _says_its_type(more):
             return headers + more, rest, "text/plain"
+    if not headers and len(_CONTROLS.findall(body[:LONG_LINE])) > MANY_CONTROLS:
+        return headers, body, "application/octet-stream"
     likely = _LIKELY_BOUNDARY.match(body.lstrip(b"\r\n")[:2_000])
     is_cut = likely is not None and body.count(b"\n--" + likely[1]) + body.startswith(b"--" + likely[1]) > 1
     return headers, body, "multipart/mixed" if is_cut else "text/plain"
@@ -179,11 +194,16 @@ def _joined(lines: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
 
 
 def _past_envelope(raw: bytes) -> int:
-    """Past blank lines, a byte order mark and the "From " line of a mailbox file."""
+    """Past blank lines, a byte order mark, the "From " lines of a mailbox file and what folds no header."""
     position = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
-    position += len(raw[position : position + 1000]) - len(raw[position : position + 1000].lstrip(b"\r\n"))
-    if raw.startswith((b"From ", b">From "), position):
-        position = raw.find(b"\n", position) + 1 or len(raw)
+    for _ in range(FEW):
+        head = raw[position : position + LONG_LINE]
+        position += len(head) - len(head.lstrip(b"\r\n\0"))
+        end = raw.find(b"\n", position) + 1 or len(raw)
+        is_fold = raw[position : position + 1] in (b" ", b"\t") and _headers_go_on(raw, end)
+        if not is_fold and not raw.startswith((b"From ", b">From "), position):
+            break
+        position = end
     return position
 
 
@@ -226,18 +246,30 @@ def _pieces(part: Part) -> list[bytes]:
 
 
 def _cut(body: bytes, boundary: bytes) -> list[bytes]:
-    delimiter = re.compile(rb"(?:^|\n)--" + re.escape(boundary) + _END_OF_DELIMITER)
     pieces = []
     start = -1
-    for found in delimiter.finditer(body):
+    for before, end, is_last in _delimiters(body, b"--" + boundary):
         if start >= 0:
-            pieces.append(_without_last_break(body, start, found.start()))
-        start = -1 if found[1] else found.end() + 1
+            pieces.append(_without_last_break(body, start, before))
+        start = -1 if is_last else end
         if len(pieces) > MAX_PARTS:
             return pieces
     if 0 <= start < len(body):
         pieces.append(body[start:])
     return pieces
+
+
+def _delimiters(body: bytes, line: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where each begins, with the break before it, and where the next line does; whether it is the last one.
+
+    By plain search: a pattern would stop at every line of every level.
+    """
+    position = body.find(line)
+    while position >= 0:
+        end = _END_OF_DELIMITER.match(body, position + len(line))
+        if end and (not position or body[position - 1 : position] == b"\n"):
+            yield max(0, position - 1), end.end() + 1, bool(end[1])
+        position = body.find(line, position + len(line))
 
 
 def _without_last_break(body: bytes, start: int, end: int) -> bytes:

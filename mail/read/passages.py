@@ -17,6 +17,8 @@ class Line(NamedTuple):
     depth: int = 0
     is_history: bool = False
     """The mail program's own markup says that from here on stands an earlier letter."""
+    raw: str = ""
+    """A quoted line of a plain text as it was written: other people set their marks otherwise."""
 
     @property
     def is_blank(self) -> bool:
@@ -26,23 +28,26 @@ class Line(NamedTuple):
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a plain text."""
-    return [_line(raw) for raw in text.split("\n")]
+    return [line_of(raw) for raw in text.split("\n")]
 
 
-def _line(raw: str) -> Line:
+def line_of(raw: str) -> Line:
+    """One of them."""
+    if ">" not in raw:
+        return Line(raw)
     if initials := _INITIALS.match(raw):
-        return Line(raw[initials.end() :], initials[0].count(">"))
+        return Line(raw[initials.end() :], initials[0].count(">"), raw=raw)
     depth, position = 0, 0
     while depth < MAX_QUOTE_DEPTH and (mark := _PLAIN_MARKS.match(raw, position)):
         depth, position = depth + 1, mark.end()
     if not depth:
         return Line(raw)
-    return Line(raw[position:].removeprefix(" "), depth)
+    return Line(raw[position:].removeprefix(" "), depth, raw=raw)
 
 
 def text_of_lines(lines: Iterable[Line]) -> str:
     """The lines as text again, quoted ones behind their marks, without blank lines in a row or at the ends."""
-    texts = (">" * line.depth + " " * bool(line.depth) + line.text for line in lines)
+    texts = (line.raw or ">" * line.depth + " " * bool(line.depth) + line.text for line in lines)
     return tidy("\n".join(text.rstrip() for text in texts))
 
 

@@ -36,6 +36,8 @@ FOREIGN_LETTER = -3.0
 """A Cyrillic letter of neither language, such as Ђ or ў: other Slavs write to us, but seldom."""
 ODD_CAPITAL = -3.0
 MIXED = -5.0
+SELDOM = -1.0
+"""Two accented letters that are a word, such as Estonian "öö"."""
 BROKEN = -8.0
 USUAL_SIGNS = frozenset("«»„“”‘’–—…№§°©®€•·™′″×­\u00a0")
 NEVER_BEFORE_LETTERS = frozenset("‡‚’™€®†‰…•‹")
@@ -64,7 +66,7 @@ def _says_something(word: str) -> bool:
 def _balance(text: str) -> float:
     """Opened quotation marks are closed."""
     low = max(0, text.count("„") - text.count("“") - text.count("”") - text.count('"'))
-    return -1.5 * min(3, abs(text.count("«") - text.count("»")) + low)
+    return -1.5 * min(3, abs(text.count("«") - text.count("»"))) - 4.0 * min(3, low)
 
 
 def _not_ascii(word: str) -> int:
@@ -106,7 +108,7 @@ def _latin(word: str) -> float:
     if ord(max(word)) > 0x24F:
         return 0.5 * marked  # another script altogether: nothing here speaks against it
     if marked == len(word) > 1:
-        return MIXED * marked
+        return (MIXED if marked > 2 else SELDOM) * marked
     weight = sum(0.6 if letter in USUAL_LATIN else -1.5 for letter in word.lower() if letter > "\x7f")
     inside = sum(letter > "\x7f" and letter.isupper() for letter in word[1:])
     return weight + (ODD_CAPITAL * inside if not word.isupper() else 0.0)

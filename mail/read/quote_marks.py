@@ -13,7 +13,8 @@ _BETWEEN_DASHES = re.compile(r"\s*[-–—_=*~]{2,}\s*([^-–—_=*~\s].{2,80}?)
 _RULE = re.compile(r"\s*(?:[-–—_=*~]\s?){3,}\s*")
 _ABOVE = re.compile(
     r"(?i)(?:##-.{3,200}-##|.{0,40}\b(?:reply|answer|write|type|respond|antwort|schreib|ответ|відпов|пишите|пишіть|напиш)\w*"
-    r".{0,60}\b(?:above|oberhalb|über|выше|вище|над)\b.{0,40}\b(?:line|zeile|linie|strich|лини|черт|рядк|строк|ліні)\w*.{0,20})"
+    r".{0,60}\b(?:above|oberhalb|über|выше|вище|над)\s(?:this|dies\w{1,2}|эт\w{1,3}|ц\w{1,3})\s(?:line|zeile|linie|strich|лини|"
+    r"черт|рядк|строк|ліні)\w*.{0,60}|.{0,20}\bdo not (?:write|type|edit|reply) below this line\b.{0,20})"
 )
 _NOT_WORDS = " \t*_|\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u2066\u2067\u2068\u2069"
 # The mark in the middle of a line, what was a page made one line on the way.
@@ -26,6 +27,8 @@ _INNER_LABEL = re.compile(
     + "|".join(sorted(map(re.escape, words.LABELS), key=len, reverse=True))
     + r")\s?\*?:(?=[\s*])"
 )
+_FIELD = re.compile(r"[^\W\d_]{2,20}: \S")
+_RECIPIENTS = re.compile(r"[^\s@<>]@[^\s@<>]+>?\s*[;,]?\s*$|[;,<]\s*$")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d])")
 _DATE_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
 # Lines that only the raw head of a letter has: someone shows it to us.
@@ -35,9 +38,14 @@ _RAW_HEADER = re.compile(
 )
 
 
-def header_block_at(lines: Sequence[Line], start: int, is_after_rule: bool = False) -> bool:
-    """Whether Outlook's little header begins here: From, Sent, To, Subject in any order and language."""
-    if not label_of(lines[start].text) or (start and _RAW_HEADER.match(lines[start - 1].text)):
+def header_block_at(
+    lines: Sequence[Line], start: int, is_after_rule: bool = False, *, needs_recipient: bool = False
+) -> bool:
+    """Whether Outlook's little header begins here: From, Sent, To, Subject in any order and language.
+
+    `needs_recipient`: fields stand right above, as on a form, which has a sender, a subject and a date, but no "To".
+    """
+    if label_of(lines[start].text) in (None, "other") or (start and _is_no_head(lines[start - 1].text)):
         return False
     if _is_one_line_block(lines[start].text):
         return True
@@ -45,7 +53,20 @@ def header_block_at(lines: Sequence[Line], start: int, is_after_rule: bool = Fal
     kinds = {kind for kind, _ in labelled}
     if any(_RAW_HEADER.match(line.text) for line in lines[start : start + 24]):
         return False
-    return _is_block(kinds, is_after_rule) and (is_after_rule or _is_of_mail(labelled))
+    if (needs_recipient and "to" not in kinds) or any(kind == "from" and _is_time(text) for kind, text in labelled):
+        return False
+    return _is_block(kinds, is_after_rule) and (_is_of_mail(labelled) or _is_timed(labelled, lines[start : start + 9]))
+
+
+def _is_no_head(above: str) -> bool:
+    """Whether the line right above says that what follows is shown to us: raw headers, or "find this letter:"."""
+    is_introduced = above.rstrip().endswith(":") and label_of(above) is None and not is_heading(above)
+    return is_introduced or bool(_RAW_HEADER.match(above)) or above.lower().startswith("message-id:")
+
+
+def _is_time(text: str) -> bool:
+    """ "From 10:00 till 12:00"."""
+    return text.partition(":")[2].strip(_NOT_WORDS)[:1].isdigit() and "@" not in text
 
 
 def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
@@ -55,7 +76,7 @@ def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
     for line in lines[start : start + 24]:
         kind = label_of(line.text)
         # Blank lines part paragraphs, others are the rest of a long list of recipients.
-        misses = 0 if kind else misses + 1
+        misses = 0 if kind else misses + (not _RECIPIENTS.search(line.text))
         if line.depth != lines[start].depth or misses > 3:
             break
         if kind and [known for known, _ in labelled].count(kind) > 1:
@@ -86,8 +107,16 @@ def _next(lines: Sequence[Line], start: int) -> str:
 
 
 def _is_of_mail(labelled: list[tuple[str, str]]) -> bool:
-    """From, To and Date stand in orders of transport too; those have no subject, no address and no time of sending."""
-    return any(kind == "subject" or "@" in text or (kind == "sent" and _TIME.search(text)) for kind, text in labelled)
+    """From, To and Date stand in orders of transport too; those have no subject and no address."""
+    return any(kind == "subject" or "@" in text for kind, text in labelled)
+
+
+def _is_timed(labelled: list[tuple[str, str]], lines: Sequence[Line]) -> bool:
+    """Nor do they tell a time of sending, and if they do, what is sent stands among them: "Weight: 12 kg"."""
+    if not any(kind == "sent" and _TIME.search(text) for kind, text in labelled):
+        return False
+    end = next((number for number, line in enumerate(lines) if line.is_blank), len(lines))
+    return not any(label_of(line.text) is None and _FIELD.match(line.text) for line in lines[:end])
 
 
 def _is_one_line_block(text: str) -> bool:
@@ -128,7 +157,9 @@ def original_mark_within(text: str) -> int:
 
 
 def is_heading(text: str) -> bool:
-    """ "Original Message" as a heading, its dashes lost on the way through HTML."""
+    """ "Original Message" as a heading, its dashes lost on the way through HTML; or anything between many dashes."""
+    if text.startswith("-----") and _between_dashes(text):
+        return True
     return text.strip(_NOT_WORDS + "-–—:").lower() in words.ORIGINAL
 
 

@@ -4,21 +4,21 @@
 LABELS_OF = {
     "from": (
         "from|от|от кого|отправитель|von|absender|від|від кого|відправник|de|da|od|van|från|fra|kimden|gönderen|"
-        "expéditeur|remitente|mittente|ад каго|lähettäjä|feladó|de la|avsändare|avsender|afsender|rozesílatel|"
+        "expéditeur|remitente|mittente|ад каго|ад|lähettäjä|feladó|de la|avsändare|avsender|afsender|rozesílatel|"
         "odesílatel|nadawca|afzender|发件人|寄件者|差出人|από|šalje|보낸 사람"
     ),
     "sent": (
-        "sent|date|отправлено|отправленные|надіслані|дата|дата отправки|послано|время|gesendet|gesendet am|"
+        "sent|date|отправлено|отправленные|надіслані|дата|дата отправки|послано|gesendet|gesendet am|"
         "datum|надіслано|відправлено|"
         "дата і час|envoyé|envoyé le|enviado|enviado el|enviada em|inviato|data|wysłano|wysłane|verzonden|skickat|"
         "sendt|odesláno|tarih|fecha|gönderildi|gönderilen|gönderilme|lähetetty|elküldve|sent on|发送时间|"
         "日期|日付|στάλθηκε|"
-        "дата отправления|изпратено|trimis|odoslané|"
+        "дата отправления|адпраўлена|изпратено|trimis|odoslané|"
         "wysłany|envoyée|enviada|enviado em|data di invio|poslano|дата надсилання|отправлен|час надсилання|надіслане|"
         "sent at|дата/время|versendet|verzonden op|datum en tijd|发送日期|寄件日期|送信日時|보낸 날짜"
     ),
     "to": (
-        "to|кому|получатель|an|empfänger|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
+        "to|кому|каму|получатель|an|empfänger|одержувач|à|para|a|do|aan|till|til|kime|destinataire|komu|"
         "vastaanottaja|címzett|către|до|destinatario|destinatário|mottagare|mottaker|modtager|adresat|ontvanger|odbiorca|"
         "получатели|收件人|收件者|宛先|προς|받는 사람"
     ),
@@ -26,10 +26,10 @@ LABELS_OF = {
     "kópia|másolat|copy|cci|cco|udw|к сведению|скрыта копія",
     "subject": (
         "subject|тема|betreff|betr|objet|asunto|assunto|oggetto|temat|onderwerp|ämne|emne|předmět|konu|aihe|tárgy|主题|"
-        "тема письма|относно|subiect|predmet|thema|sujet|тема листа|主旨|件名|θέμα|제목"
+        "тема письма|тэма|относно|subiect|predmet|thema|sujet|тема листа|主旨|件名|θέμα|제목"
     ),
     "other": (
-        "reply-to|reply to|ответить|importance|важность|важливість|wichtigkeit|priority|приоритет|пріоритет|"
+        "reply-to|reply to|ответить|время|importance|важность|важливість|wichtigkeit|priority|приоритет|пріоритет|"
         "attachments|вложения|вложение|вкладення|anlagen|anhänge|organization|организация|sensitivity|"
         "необходима помощь|категории|categories|antwort an|message-id|mailer"
     ),
@@ -73,6 +73,12 @@ ORIGINAL = (
         "元のメッセージ",
         "orijinal ileti",
         "ursprünglicher text",
+        "ursprungliche nachricht",
+        "urspruengliche nachricht",
+        "оригінальний лист",
+        "исходная встреча",
+        "ursprünglicher termin",
+        "вихідна зустріч",
     ),
 )
 FORWARDED = (
@@ -91,7 +97,8 @@ FORWARDED = (
         "edelleenlähetetty",
         "továbbított",
     ),
-    *("preposlaná správa", "препратено", "转发邮件", "轉寄郵件"),
+    *("preposlaná správa", "препратено", "пренасочено", "转发邮件", "轉寄郵件"),
+    *("weitergeleitet von", "переслано", "пересилане", "przekazanej wiadomości"),
 )
 BEGINS_FORWARDED = (
     *("begin forwarded message:", "начало переадресованного сообщения:", "начало пересылаемого сообщения:"),
@@ -105,6 +112,11 @@ BEGINS_FORWARDED = (
     *("пересылаемое сообщение:", "weitergeleitete nachricht:", "forwarded message:", "початок пересланого листа:"),
     *("début du message réexpédié :", "início da mensagem encaminhada:", "inizio messaggio inoltrato:"),
     *(
+        "начало переадресованного письма:",
+        "початок переспрямованого повідомлення:",
+        "это пересылаемое сообщение",
+        "this is a forwarded message",
+        "dies ist eine weitergeleitete nachricht",
         "переадресованное сообщение:",
         "пересланное сообщение:",
         "переслане повідомлення:",
@@ -118,7 +130,15 @@ LATE_VERBS = (
     "wrote|writes|has written|schrieb|geschrieben|пишет|пишут|писал|писала|писали|писав|пише|написал|написала|написали|"
     "написав|сообщил|сообщила|сообщает|повідомив|повідомила|піша|пісаў|напісаў|a écrit|écrit|escribió|"
     "escreveu|ha scritto|scritto|schreef|napisał|napisała|napisał\\(a\\)|napsal|napsala|skrev|yazdı|kirjoitti|írta|"
-    "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|напиша|sent|đã viết|έγραψε|je napisao|je napisala"
+    "жазды|ezt írta|geschreven|pisze|napísal|napísala|a scris|написа|напиша|sent|đã viết|έγραψε|je napisao|je napisala|"
+    "написано"
+)
+# Words beside the figures of a date, before a name.
+FILLERS = (
+    "г|р|год|года|року|uhr|um|в|о|у|at|am|pm|a\\.m|p\\.m|nachm|vorm|пп|дп|utc|gmt|msk|мск|cest|cet|eet|eest|mesz|mez|bst|"
+    "e[sd]t|p[sd]t|c[sd]t|m[sd]t|пользователь|користувач|użytkownik|uživatel|bruger|hat|heeft|от|від|from|von|by|dem|den|"
+    "kl|klo|o|v|à|às|las|alle|ore|tarihinde|"
+    "янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру"
 )
 # Those that stand right behind an address where no date is told.
 WRITING_VERBS = (
@@ -142,3 +162,4 @@ DEVICE_PREPOSITIONS = (
     "from|via|with|using|с|со|из|через|при|від|з|із|зі|за|mit|mittels|von|über|aus|vom|"
     "depuis|de|desde|da|z|vanaf|från|fra"
 )
+APOLOGIES = "excuse|forgive|простите|извините|пробачте|вибачте|перепрошую|bitte entschuldigen|entschuldigen"

@@ -5,10 +5,11 @@ letter is what the sender wants us to read.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mail.read.attributions import attribution_at, glued_attribution, words_before
+from mail.read.attributions import attribution_at, glued_attribution, names_someone, words_before
 from mail.read.passages import Line, text_of_lines
 from mail.read.quote_marks import (
     header_block_at,
@@ -33,7 +34,8 @@ WRAPPED_FROM = 60
 _PIECE_OF_LINK = re.compile(r"\s*[(<]?(?=[^\s]{0,600}[/=&?%#])[^\s()<>]{1,600}[)>]?(?:\s?>)?\s*")
 PROMPT_DEPTH = 3
 """ ">>> " is what Python asks with; who quotes so deep quotes less deep too."""
-_DATE_OR_ADDRESS = re.compile(r"[\d@]")
+_SENTENCE_ENDS = (".", "?", "!", ":", ";", "…", ")")
+_DATE = re.compile(r"\d")
 _FIELD = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,20}){0,3}: ?\S")
 # GroupWise quotes the line that says who wrote, and wraps it: "in message\n<id>:".
 _ENDS_IN_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>:\s*$")
@@ -49,20 +51,23 @@ class Reply(NamedTuple):
     """Whether it was seen where the quote ends; else all the rest went, answers below it with it."""
 
 
-def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool) -> Reply:
+def reply_of(lines: Sequence[Line], *, is_forward: bool, is_answer: bool, has_file: bool = False) -> Reply:
     """The new text.
 
     `is_answer`: the subject or the headers say that this answers something, so a bare ">" is a quote.
+    `has_file`: a file is attached, for which a letter may come that says nothing.
     """
     if is_forward:
         return Reply(text_of_lines(lines))
     cutter = _Cutter(lines, is_answer)
     segments = cutter.cut()
     signed = [without_signature(segment) for segment in segments]
-    new = _joined([*signed, cutter.forwarded]) or _joined(segments)
-    if not new:
-        # A form's mail or an unmarked forward, that looks like a quote; or someone sent a letter back without a word.
-        return Reply(text_of_lines(lines))
+    new = _joined([*signed, cutter.forwarded])
+    if not new and not (is_answer and cutter.has_cut and (cutter.is_marked or has_file)):
+        # A form's mail or an unmarked forward, that looks like a quote; or answers stand below one without marks.
+        # Only of a marked quote, or with a file, is it sure that someone sent it back without a word.
+        new = _joined(segments) or text_of_lines(lines)
+        return Reply(new, cutter.has_cut and new != text_of_lines(lines), cutter.is_sure)
     return Reply(new, cutter.has_cut, cutter.is_sure)
 
 
@@ -74,12 +79,14 @@ class _Cutter:
     """Goes down the lines once and keeps what is new, in segments parted by what was quoted."""
 
     def __init__(self, lines: Sequence[Line], is_answer: bool) -> None:
-        self.lines = [line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in lines]
+        self.lines = [
+            line if len(line.text) <= MAX_LINE else line._replace(is_history=False) for line in _without_prompts(lines)
+        ]
         self.is_answer = is_answer
-        self.has_cut, self.is_sure = False, True
+        self.has_cut, self.is_sure, self.is_marked = False, True, True
         self.segments: list[list[Line]] = [[]]
         self.forwarded: list[Line] = []
-        self.last = max((n for n, line in enumerate(self.lines) if not line.is_blank), default=-1)
+        self.last = next((n for n in range(len(lines) - 1, -1, -1) if not lines[n].is_blank), -1)
 
     def cut(self) -> list[list[Line]]:
         position = 0
@@ -99,7 +106,9 @@ class _Cutter:
         if is_forward_mark(line.text):
             return self._keep_forward(position)
         if self._is_end(position):
-            return self._cut_to(self._end_of_answered_quote(position) or len(self.lines))
+            end = self._end_of_answered_quote(position)
+            self.is_marked = self.is_marked and bool(end)
+            return self._cut_to(end or len(self.lines))
         if count := self._attribution_at(position) or int(line.is_history):
             self._keep_words(words_before(line.text))
             return self._attributed(position, count)
@@ -111,7 +120,7 @@ class _Cutter:
         """In a letter that answers nothing "the law says:" stands above a quote too: there a date or address tells."""
         count = attribution_at(self.lines, position)
         told = " ".join(line.text for line in self.lines[position : position + count])
-        return count if self.is_answer or _DATE_OR_ADDRESS.search(told) else 0
+        return count if self.is_answer or "@" in told or (_DATE.search(told) and names_someone(told)) else 0
 
     def _keep_words(self, words: str) -> None:
         """What the writer said at the beginning of a line that then quotes."""
@@ -120,7 +129,7 @@ class _Cutter:
 
     def _cut_rest(self, words: str) -> int:
         self._keep_words(words)
-        self.is_sure = False
+        self.is_sure = self.is_marked = False
         return self._cut_to(len(self.lines))
 
     def _keep_forward(self, position: int) -> int:
@@ -144,9 +153,12 @@ class _Cutter:
             return True
         if notes_block_at(self.lines, position):
             return True
-        if label_of(text) is None or (not self.is_answer and self._goes_on_list(position)):
+        if label_of(text) is None:
             return False
-        return header_block_at(self.lines, position, self._is_after_rule())
+        is_field = self._goes_on_list(position)
+        if is_field and not self.is_answer:
+            return False
+        return header_block_at(self.lines, position, self._is_after_rule(), needs_recipient=is_field)
 
     def _goes_on_list(self, position: int) -> bool:
         """Whether "Phone: …" stands right above: a form's fields, of which some are called as a letter's."""
@@ -166,7 +178,7 @@ class _Cutter:
             line = self.lines[number]
             if line.depth:
                 return self._end_of_quote(number)
-            if not line.is_blank and label_of(line.text) is None:
+            if not line.is_blank and not _is_labelled(line.text):
                 return 0
         return 0
 
@@ -194,7 +206,8 @@ class _Cutter:
             position, end
         ):
             return self._keep(position, end)
-        if self.is_answer or self.has_cut or end > self.last or self._begins_letter(position, end):
+        is_rest = end > self.last and (not position or self.lines[position - 1].is_blank)
+        if self.is_answer or self.has_cut or is_rest or self._begins_letter(position, end):
             return self._cut_to(end)
         return self._keep(position, end)
 
@@ -223,7 +236,36 @@ class _Cutter:
             return False
         if _PIECE_OF_LINK.fullmatch(line.text) or _ENDS_IN_ID.search(line.text):
             return True
+        if before.text.rstrip().endswith(_SENTENCE_ENDS):
+            return False  # what follows a question may be its answer
         return len(before.text) >= WRAPPED_FROM > len(line.text) and not line.text[:1].isupper()
+
+
+def _is_labelled(text: str) -> bool:
+    """Some programs put no colon behind the label."""
+    return label_of(text) is not None or label_of(text.partition(" ")[0] + ":") is not None
+
+
+def _without_prompts(lines: Sequence[Line]) -> Sequence[Line]:
+    """ "OK> press" is no quote, though The Bat puts initials so: it does on every line, under who wrote."""
+    initials = [_initials(line) for line in lines]
+    counts = Counter(filter(None, initials))
+    if not counts or max(counts.values()) > 1:
+        return lines
+    made = list(lines)
+    for number, mark in enumerate(initials):
+        if mark and not _is_below_colon(lines, number):
+            made[number] = Line(lines[number].raw)
+    return made
+
+
+def _initials(line: Line) -> str:
+    return line.raw.partition(">")[0].strip() if line.raw else ""
+
+
+def _is_below_colon(lines: Sequence[Line], number: int) -> bool:
+    above = (line.text.rstrip() for line in lines[max(0, number - 3) : number] if not line.is_blank and not line.depth)
+    return any(text.endswith(":") and _DATE.search(text) for text in above)
 
 
 def _without_lead_in(kept: list[Line]) -> list[Line]:

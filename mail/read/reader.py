@@ -96,15 +96,18 @@ def _content(root: Part, body: Body, subject: str) -> _Content:
 def _unpack(body: Body, packed: list[Tnef]) -> None:
     """Outlook sometimes puts the very words into winmail.dat, and nowhere else."""
     if packed and not body.text():
-        body.passages += [Passage(tnef.text or None, tnef.html or None) for tnef in packed if tnef.text or tnef.html]
+        words = [tnef.words() for tnef in packed]
+        body.passages += [Passage(text or None, html or None) for text, html in words if text or html]
 
 
 def _reply(root: Part, body: Body, lines: list[Line], subject: str) -> str:
     """The new text, from the plain form; where that shows no quote or not its end, the HTML may mark it better."""
     is_forward = subjects.is_forward(subject)
     is_answer = subjects.is_reply(subject) or bool(root.raw_header("in-reply-to") or root.raw_header("references"))
-    reply = reply_of(lines, is_forward=is_forward, is_answer=is_answer)
-    if is_forward or not body.has_both_forms or (reply.is_sure if reply.has_cut else not is_answer):
+    has_file = any(part.disposition.startswith("attachment") for part in body.files)
+    reply = reply_of(lines, is_forward=is_forward, is_answer=is_answer, has_file=has_file)
+    is_told = reply.is_sure and reply.text if reply.has_cut else not is_answer
+    if is_forward or not body.has_both_forms or is_told:
         return reply.text
     marked = reply_of(body.html_lines(), is_forward=is_forward, is_answer=is_answer)
     return marked.text if marked.has_cut and marked.text and _says_as_much(marked, reply) else reply.text

@@ -16,19 +16,23 @@ _DEVICE = re.compile(
     r"|outlook für \w+ (?:beziehen|herunterladen|abrufen).{0,40}|(?:laden sie|holen sie sich) outlook .{2,60}"
     r"|(?:von|vom) .{2,60} gesendet|diese nachricht wurde (?:von|mit) .{2,80} gesendet|mobil gesendet|sent on the go"
     r"|(?:это письмо|данное письмо|цей лист|лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80}"
-    r"|\S{2,20} gönderildi)[.!]?(?:\s*(?:please )?(?:excuse|forgive) .{2,60})?"
+    r"|(?:пишу|отправлено|пишу вам) с (?:телефона|мобильного)"
+    r"|(?:с|со|з|зі) (?:моего|мого) (?:iphone|ipad|смартфона|телефона)"
+    r"|(?:защищено|захищено|secured|gesichert) (?:с помощью|за допомогою|with|mit) \S{2,20}|sent securely with \S{2,20}"
+    rf"|\S{{2,20}} gönderildi)[.!]?(?:\s*(?:please )?(?:{words.APOLOGIES}) .{{2,60}})?"
 )
 # What it is sent from: without such a word it may be what the writer says of a parcel.
 _DEVICE_NAME = re.compile(
-    r"(?i)i(?:phon|pad|os)|айфон|айпад|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|realme|oneplus|pixel|nokia|lumia|sony|"
+    r"(?i)\bmac\b|\bmobil\b|em client|tuta|"
+    r"i(?:phon|pad|os)|айфон|айпад|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|realme|oneplus|pixel|nokia|lumia|sony|"
     r"xperia|motorola|lenovo|android|андроид|андроїд|blackberry|windows|outlook|mail|почт|пошт|смартфон|телефон|мобил|"
     r"мобіл|моего|моей|мого|моєї|устройств|пристро|планшет|приложени|додатк|gerät|handy|telefon|unterwegs|on the go|"
     r"tablet|phone|mobile|device|my\s|meine[mr]\s|\bapp\b|k-9|zoho|superhuman|shortwave|proton|spark|thunderbird|ukr\.net|"
     r"rambler"
 )
 _BREVITY = re.compile(
-    r"(?i)please (?:excuse|forgive) (?:my|the) brevity.{0,40}|простите за краткость,.{2,60}|"
-    r"пробачте за стислість,.{2,60}|bitte entschuldigen sie (?:die|meine) kürze.{0,40}"
+    r"(?i)(?:please (?:excuse|forgive) (?:my|the) brevity|(?:простите|извините) за краткость|(?:пробачте|вибачте|"
+    r"перепрошую) за стислість|bitte entschuldigen sie (?:die|meine) kürze)(?:[.,].{0,60})?"
 )
 # "Sent from the form on the site" says where a letter came from and belongs to it.
 _NO_DEVICE = re.compile(

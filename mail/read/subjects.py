@@ -19,8 +19,10 @@ REPLY_MARKS = (
         "відпов",
         "вiдп",
         "адказ",
+        "вiдповiдь",
     ),
     *("sv", "vs", "odp", "ynt", "res", "rép", "réf", "rif", "r", "vá", "atb", "回复", "答复", "回覆", "re antwort"),
+    *("bls", "σχετ", "απ", "השב"),
 )
 FORWARD_MARKS = (
     *(
@@ -32,6 +34,10 @@ FORWARD_MARKS = (
         "i̇lt",
         "weiterl",
         "weitergeleitet",
+        "weiterleitung",
+        "weitergel",
+        "wtrlt",
+        "перенапр",
         "пересл",
         "переслано",
         "переслать",
@@ -54,15 +60,24 @@ FORWARD_MARKS = (
         "转发",
         "轉寄",
         "перенаправлено",
+        "i",
+        "trs",
+        "πρθ",
+        "הועבר",
     ),
 )
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _MARK = re.compile(
     r"\s*(?:(?P<reply>{reply})|(?P<forward>{forward}))\.?\s*(?:[\[({{^*]\s*\d{{1,4}}\s*[\])}}]?)?\s*[:：]\s*".format(
         reply="|".join(map(re.escape, REPLY_MARKS)), forward="|".join(map(re.escape, FORWARD_MARKS))
     ),
     re.IGNORECASE,
 )
-_TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
+# What lists and filters put in front: "[list]", "***SPAM***", "(EXT)".
+_TAG = re.compile(
+    r"\s*(?:\[[^\[\]]{1,60}\]|\*{2,5}\s?[A-Z ]{3,20}\s?\*{2,5}|\{\w{3,12}\?\}|\((?:EXT|EXTERN|EXTERNAL)\))\s*"
+)
+MAX_TAGS = 3
 _WRAPPED = re.compile(r"\s*\[\s*fwd?\s*:(?P<inner>.*)\]\s*", re.IGNORECASE | re.DOTALL)
 _TRAILER = re.compile(r"\s*\(fwd\)\s*$", re.IGNORECASE)
 MAX_LENGTH = 10_000
@@ -70,16 +85,26 @@ MAX_LENGTH = 10_000
 
 def base_of(subject: str) -> str:
     """ "RE[2]: AW: Fwd: Drucker" → "Drucker". A list's [tag] stays, the marks behind it go (RFC 5256, 2.1)."""
-    rest, tag = _TRAILER.sub("", subject[:MAX_LENGTH]), ""
+    rest, tags = _TRAILER.sub("", _UNSEEN.sub("", subject[:MAX_LENGTH])), ""
     while True:
         if found := _MARK.match(rest):
             rest = rest[found.end() :]
         elif found := _WRAPPED.fullmatch(rest):
             rest = found["inner"]
-        elif not tag and (found := _TAG.match(rest)) and _MARK.match(rest, found.end()):
-            tag, rest = found[0].strip(), rest[found.end() :]
+        elif (end := _end_of_tags(rest)) and _MARK.match(rest, end):
+            tags, rest = tags + rest[:end], rest[end:]
         else:
-            return " ".join(f"{tag} {rest}".split())
+            return " ".join(f"{tags} {rest}".split())
+
+
+def _end_of_tags(subject: str) -> int:
+    end = 0
+    for _ in range(MAX_TAGS):
+        found = _TAG.match(subject, end)
+        if not found:
+            break
+        end = found.end()
+    return end
 
 
 def is_reply(subject: str) -> bool:
@@ -95,5 +120,5 @@ def is_forward(subject: str) -> bool:
 
 
 def _outermost(subject: str) -> re.Match[str] | None:
-    tag = _TAG.match(subject)
-    return _MARK.match(subject) or (_MARK.match(subject, tag.end()) if tag else None)
+    subject = _UNSEEN.sub("", subject[:MAX_LENGTH])
+    return _MARK.match(subject) or _MARK.match(subject, _end_of_tags(subject))

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from mail.read.charsets import decode
 from mail.read.codecs_known import codec_named
+from mail.read.rtf import decompressed, words_of_rtf
 
 SIGNATURE = 0x223E9F78
 TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 BODY, MESSAGE_CLASS, CODEPAGE, PROPERTIES = 0x800C, 0x8008, 0x9007, 0x9003
 FILE_BEGINS, FILE_DATA, FILE_TITLE, FILE_PROPERTIES = 0x9002, 0x800F, 0x8010, 0x9005
-TEXT, HTML, LONG_NAME, SHORT_NAME, FILE_TYPE, CONTENT_ID, FILE_BYTES = (
-    *(0x1000, 0x1013, 0x3707, 0x3704, 0x370E, 0x3712, 0x3701),
+TEXT, HTML, RTF, LONG_NAME, SHORT_NAME, FILE_TYPE, CONTENT_ID, FILE_BYTES = (
+    *(0x1000, 0x1013, 0x1009, 0x3707, 0x3704, 0x370E, 0x3712, 0x3701),
 )
 FIXED_SIZES = {2: 2, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 2, 20: 8, 64: 8, 72: 16, 1: 0}
 STRING8, UNICODE, OBJECT, BINARY = 30, 31, 13, 258
@@ -39,7 +40,13 @@ class Tnef:
 
     text: str = ""
     html: str = ""
+    rtf: bytes = b""
+    """Compressed; Outlook's own form of the words."""
     files: list[TnefFile] = field(default_factory=list)
+
+    def words(self) -> tuple[str, str]:
+        """Text and HTML; from the RTF only where there is nothing else."""
+        return (self.text, self.html) if self.text or self.html else words_of_rtf(decompressed(self.rtf))
 
 
 def read_tnef(data: bytes) -> Tnef | None:
@@ -76,6 +83,7 @@ def _take_body(found: Tnef, attribute: int, value: bytes, codepage: str | None) 
     properties = dict(_properties(value))
     found.text = _text(properties.get(TEXT), codepage) or found.text
     found.html = _text(properties.get(HTML), codepage) or found.html
+    found.rtf = properties.get(RTF, (BINARY, found.rtf))[1]
 
 
 def _take_file(file: TnefFile, attribute: int, value: bytes, codepage: str | None) -> None:

@@ -6,12 +6,15 @@ import re
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/]*={0,2}[ \t\r]*")
 _ESCAPED = re.compile(rb"=[0-9A-Fa-f]{2}")
+# What stands behind the name: "base64 (folded)", "8bit; charset=utf-8".
+_CODING = re.compile(r"\s*[\s;(,\"'].*", re.DOTALL)
+_FOR_URLS = re.compile(rb"[A-Za-z0-9_-]*={0,2}")
 QUADS = 4
 
 
 def decode_transfer(body: bytes, encoding: str) -> bytes:
     """The bytes as they were sent; what claims a coding it does not have is given back as it is."""
-    match encoding.lower().strip(" \t\"'.;"):
+    match _CODING.sub("", encoding.lower().strip(" \t\"'.;")):
         case "base64" | "b" | "base-64" | "x-base64":
             return decode_base64(body) if _looks_like_base64(body) else body
         case "quoted-printable" | "q" | "quotedprintable" | "quoted-printible":
@@ -26,8 +29,11 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
 
 def decode_base64(data: bytes) -> bytes:
     """Base64 with rubbish: foreign characters, footers, several padded runs, missing padding. Never fails."""
+    joined = b"".join(data.split())
+    if _FOR_URLS.fullmatch(joined):
+        joined = data = joined.replace(b"-", b"+").replace(b"_", b"/")
     try:
-        return binascii.a2b_base64(b"".join(data.split()), strict_mode=True)
+        return binascii.a2b_base64(joined, strict_mode=True)
     except binascii.Error:
         pass
     kept = b"".join(line for line in data.splitlines() if _belongs(line))

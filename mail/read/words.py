@@ -1,6 +1,7 @@
 """Header values as text: encoded words (RFC 2047) as they really come, and raw bytes by evidence."""
 
 import re
+from itertools import groupby
 from typing import NamedTuple
 
 from mail.read.charsets import Hint, decode
@@ -70,7 +71,7 @@ def _bounds(raw: bytes, start: int, end: int, inner: int) -> tuple[int, int]:
 
 def _word(start: re.Match[bytes], payload: bytes) -> Word:
     # RFC 2231, 5: a language may follow the charset.
-    charset = start[1].decode("ascii", "replace").split("*")[0].strip("\"'")
+    charset = start[1].decode("ascii", "replace").split("*")[0].strip("\"'").lower()
     return Word(charset, start[2].lower(), payload)
 
 
@@ -78,7 +79,7 @@ def _texts(tokens: list[bytes | Word], hint: Hint) -> list[str]:
     texts: list[str] = []
     run: list[Word] = []
     for token in tokens:
-        if isinstance(token, Word) and run and run[0][:2] == token[:2]:
+        if isinstance(token, Word) and run and run[0].charset == token.charset:
             run.append(token)
             continue
         texts.append(_run(run, hint))
@@ -93,7 +94,8 @@ def _run(run: list[Word], hint: Hint) -> str:
     """Neighbours of one charset are decoded together: many programs cut them in the middle of a character."""
     if not run:
         return ""
-    return decode(_payload(run), run[0].charset, hint)
+    same = groupby(run, key=lambda word: word.coding)
+    return decode(b"".join(_payload(list(words)) for _, words in same), run[0].charset, hint)
 
 
 def _payload(run: list[Word]) -> bytes:

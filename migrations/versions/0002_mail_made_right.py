@@ -21,41 +21,44 @@ OLD_OUTGOING = {
     "outgoingstate": ("state", "queued", "sending", "sent", "failed"),
 }
 OUTGOING = {
-    "purpose": (*OLD_OUTGOING["purpose"], "auto_reply"),
+    "purpose": (*OLD_OUTGOING["purpose"], "auto_reply", "alarm"),
     "outgoingstate": (*OLD_OUTGOING["outgoingstate"], "bounced", "withdrawn"),
 }
 FOREIGN_KEYS = {
     "outgoing_mailbox_id": ("mailbox", "SET NULL"),
     "merged_into_id": ("ticket", None),
     "suggested_id": ("ticket", "SET NULL"),
+    "dismissed_by_id": ("agent", None),
 }
 
 
 def upgrade():
     _new_tables()
     _change("mailbox", _mailbox_columns(), SIGN_IN, was={})
+    op.execute("UPDATE mailbox SET counted_after_uid = last_uid")
     _change("office", _office_columns(), {}, was={})
     _change("message", _message_columns(), {}, was={})
-    _change("incoming_mail", [], OUTCOMES, was=OLD_OUTCOMES)
+    _change("incoming_mail", _incoming_columns(), OUTCOMES, was=OLD_OUTCOMES)
     _change("outgoing_mail", _outgoing_columns(), OUTGOING, was=OLD_OUTGOING)
     _change("ticket", _ticket_columns(), MARKS, was={})
-    op.create_index("ix_ticket_attention", "ticket", ["attention_since"])
-    _index_of_the_few("ix_ticket_spam", "spam_since")
+    for mark in ("attention", "spam"):
+        _index_of_the_few(f"ix_ticket_{mark}", f"{mark}_since")
+        _index_of_the_few(f"ix_ticket_{mark}_list", "department_id", f"{mark}_since")
     _index_of_the_few("ix_ticket_merged_into_id", "merged_into_id")
     op.create_index("ix_ticket_suggested_id", "ticket", ["suggested_id"])
     op.create_index("ix_outgoing_mail_to", "outgoing_mail", ["first_recipient", "created_at"])
 
 
 def downgrade():
-    op.execute("DELETE FROM outgoing_mail WHERE purpose = 'auto_reply' OR state = 'withdrawn'")
+    op.execute("DELETE FROM outgoing_mail WHERE purpose IN ('auto_reply', 'alarm') OR state = 'withdrawn'")
     op.execute("UPDATE outgoing_mail SET state = 'failed' WHERE state = 'bounced'")
     op.execute("UPDATE incoming_mail SET outcome = 'filed' WHERE outcome = 'spam'")
     op.drop_index("ix_outgoing_mail_to", "outgoing_mail")
-    for index in ("attention", "spam", "merged_into_id", "suggested_id"):
+    for index in ("attention", "attention_list", "spam", "spam_list", "merged_into_id", "suggested_id"):
         op.drop_index(f"ix_ticket_{index}", "ticket")
     _change_back("ticket", _ticket_columns(), {}, was=MARKS)
     _change_back("outgoing_mail", _outgoing_columns(), OLD_OUTGOING, was=OUTGOING)
-    _change_back("incoming_mail", [], OLD_OUTCOMES, was=OUTCOMES)
+    _change_back("incoming_mail", _incoming_columns(), OLD_OUTCOMES, was=OUTCOMES)
     _change_back("message", _message_columns(), {}, was={})
     _change_back("office", _office_columns(), {}, was={})
     _change_back("mailbox", _mailbox_columns(), {}, was=SIGN_IN)
@@ -166,11 +169,16 @@ def _new_mail_tables():
         sa.Column("uidvalidity", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("uid", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("incoming_id", sa.Integer(), nullable=True),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=True),
         _foreign_key("fetched_letter", "mailbox_id", "mailbox", "CASCADE"),
         _foreign_key("fetched_letter", "incoming_id", "incoming_mail", "SET NULL"),
         sa.PrimaryKeyConstraint("mailbox_id", "uidvalidity", "uid", name=op.f("pk_fetched_letter")),
     )
     op.create_index("ix_fetched_letter_incoming_id", "fetched_letter", ["incoming_id"])
+    wanted = sa.text("wanted_at IS NOT NULL")
+    op.create_index(
+        "ix_fetched_letter_wanted", "fetched_letter", ["wanted_at"], sqlite_where=wanted, postgresql_where=wanted
+    )
     op.create_table(
         "comparison",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -200,6 +208,21 @@ def _mailbox_columns():
         sa.Column("oauth_refresh_token", sa.Text(), nullable=False, server_default=""),
         sa.Column("oauth_access_token", sa.Text(), nullable=False, server_default=""),
         sa.Column("oauth_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("oauth_renewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("oauth_renewing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("oauth_error", sa.Text(), nullable=False, server_default=""),
+        sa.Column("counted_after_uid", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("compares_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fetches_missing", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ]
+
+
+def _incoming_columns():
+    return [
+        sa.Column("glimpse", sa.JSON(), nullable=False, server_default="{}"),
+        sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dismissed_by_id", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False, server_default=""),
     ]
 
 
@@ -236,9 +259,9 @@ def _ticket_columns():
     ]
 
 
-def _index_of_the_few(name, column):
-    few = sa.text(f"{column} IS NOT NULL")
-    op.create_index(name, "ticket", [column], sqlite_where=few, postgresql_where=few)
+def _index_of_the_few(name, *columns):
+    few = sa.text(f"{columns[-1]} IS NOT NULL")
+    op.create_index(name, "ticket", [*columns], sqlite_where=few, postgresql_where=few)
 
 
 def _change(table, columns, checks, was):

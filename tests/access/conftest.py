@@ -13,7 +13,9 @@ from models import (
     IncomingState,
     Mailbox,
     MailboxTrial,
+    MailRule,
     OutgoingMail,
+    Priority,
     Ticket,
     blobs,
     db,
@@ -39,6 +41,7 @@ class Foreign:
     mailbox: int
     trial: int
     agent: int
+    rule: int
 
     @property
     def all_ids(self) -> set[int]:
@@ -66,7 +69,9 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
         canned = CannedReply(name="Geheimes", department=support, texts={"en": "Geheimes"})
         mailbox = Mailbox(address="support@example.org", smtp_host="")
         trial = MailboxTrial(mailbox=mailbox, recipient="root@example.org", asked_at=NOON)
-        db.session.add_all([incoming, canned, mailbox, trial])
+        rule = MailRule(name="Geheimes", conditions=[{"field": "sender", "test": "is", "value": "carol@example.com"}])
+        rule.priority, rule.department = Priority.HIGH, support
+        db.session.add_all([incoming, canned, mailbox, trial, rule])
         db.session.flush()
         outgoing = db.session.query(OutgoingMail).filter_by(message_id=message.id).one()
         return Foreign(
@@ -81,4 +86,5 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
             mailbox.id,
             trial.id,
             root.id,
+            rule.id,
         )

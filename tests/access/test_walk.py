@@ -31,8 +31,8 @@ ODD_QUERIES = [
     "id=1,2",
     "url=//evil.example/",
 ]
-ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/mailbox/", "/desk/office/")
-ONLY_FOR_MANAGERS = ("/desk/department/", "/desk/incoming/")
+ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/reconciliation/", "/desk/mailbox/", "/desk/office/", "/desk/rule/")
+ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/")
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Rule]]:
@@ -75,6 +75,11 @@ def form(ids: set[int]) -> dict[str, str]:
         "decision": "join",
         "part": some,
         "link": some,
+        "priority": "urgent",
+        "tags": "Taken over",
+        "rows": some,
+        "what": "address",
+        "pattern": "Taken over",
     }
 
 
@@ -145,7 +150,8 @@ def test_an_agent_of_another_department_changes_nothing(app, foreign, bob, signe
 def what_stands() -> list:
     ticket = db.session.query(Ticket).one()
     counts = [db.session.query(model).count() for model in (Ticket, Message, OutgoingMail, Event)]
-    return [ticket.subject, ticket.status, ticket.department_id, ticket.assignee_id, *counts]
+    sorted_by = [ticket.priority, *(tag.name for tag in ticket.tags)]
+    return [ticket.subject, ticket.status, ticket.department_id, ticket.assignee_id, *sorted_by, *counts]
 
 
 @pytest.mark.row("R14")

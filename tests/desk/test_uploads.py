@@ -91,7 +91,8 @@ def test_a_name_is_only_a_name(given, plain):
         (PNG, "image/png"),
         (b"%PDF-1.4", "application/pdf"),
         (b"<svg/>", None),
-        (b"RIFF\x00\x00\x00\x00WEBP", None),
+        (b"RIFF\x00\x00\x00\x00WEBP", "image/webp"),
+        (b"RIFF\x00\x00\x00\x00WAVE", None),
         (b"", None),
     ],
 )

@@ -5,6 +5,8 @@ import secrets
 import pytest
 
 from models import Afterwards, Mailbox, Security, db, transaction
+from tests.jobs.steps import fetch
+from tests.letters import letter
 from tests.servers.imap import PASSWORD
 
 
@@ -33,4 +35,12 @@ def mailbox(office, imap_server, imap_user, smtp_server):
             smtp_security=Security.NONE,
         )
         db.session.add(mailbox)
+    return mailbox
+
+
+@pytest.fixture
+def full(mailbox, imap_server, imap_user):
+    """Three letters lie there, and all of them are in the desk."""
+    imap_server.deliver(imap_user, letter(text="One"), letter(text="Two"), letter(text="Three"))
+    fetch(mailbox)
     return mailbox

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk import deliveries, recipients, replies
+from desk import deliveries, reasons, recipients, replies
 from desk.files import keep
 from jobs import outbox
 from mail import building
 from models import Mailbox, OutgoingMail, OutgoingState, Purpose, Security, db, transaction, utcnow
+from tests.servers.smtp import SmtpServer
 
 
 @pytest.fixture
@@ -113,6 +114,59 @@ def test_a_server_that_says_not_now_is_asked_again_later(answer, mailbox, smtp_s
     assert answer.state == OutgoingState.QUEUED
     assert answer.due_at > utcnow()
     assert answer.error
+
+
+@pytest.mark.row("S11")
+def test_greylisting_is_told_as_what_it_is_and_the_mail_goes_later(answer, mailbox, smtp_server):
+    smtp_server.says["carol@example.com"] = "450 4.2.0 Greylisted, see you in five minutes"
+    deliver_all()
+    told, state = reasons.shown(answer.error, "de"), answer.state
+    smtp_server.says.clear()
+    with transaction():
+        answer.due_at = utcnow()
+
+    deliver_all()
+
+    assert state == OutgoingState.QUEUED
+    assert told == (
+        "carol@example.com: Der Server nimmt die Mail noch nicht an; wir versuchen es weiter. "
+        "Der Server sagte: 450 4.2.0 Greylisted, see you in five minutes"
+    )
+    assert (answer.state, answer.error) == (OutgoingState.SENT, "")
+
+
+@pytest.mark.row("S11")
+def test_letters_that_no_server_here_can_write_are_refused_in_words(answer, mailbox, smtp_server, monkeypatch):
+    with SmtpServer(knows_utf8=False) as server:
+        with transaction():
+            mailbox.smtp_port, answer.recipients = server.port, ["кароль@example.com"]
+
+        deliver_all()
+
+    assert answer.state == OutgoingState.FAILED
+    assert "только" in reasons.shown(answer.error, "ru") or "кроме" in reasons.shown(answer.error, "ru")
+    assert reasons.shown(answer.error, "de").startswith("кароль@example.com: ")
+
+
+@pytest.mark.row("S11")
+def test_why_one_was_refused_for_good_stays_while_another_is_tried_again(answer, mailbox, smtp_server):
+    with transaction():
+        answer.copies = ["dora@example.com", "emil@example.com"]
+    smtp_server.says["dora@example.com"] = "550 5.1.1 No such user"
+    smtp_server.says["emil@example.com"] = "450 4.2.1 Busy"
+    deliver_all()
+    first = reasons.shown(answer.error, "en").splitlines()
+    del smtp_server.says["emil@example.com"]
+    with transaction():
+        answer.due_at = utcnow()
+
+    deliver_all()
+
+    assert [line.partition(":")[0] for line in first] == ["dora@example.com", "emil@example.com"]
+    assert reasons.shown(answer.error, "en") == (
+        "dora@example.com: There is no such address. The server said: 550 5.1.1 No such user"
+    )
+    assert (answer.state, answer.undelivered) == (OutgoingState.BOUNCED, ["dora@example.com"])
 
 
 @pytest.mark.row("R10")

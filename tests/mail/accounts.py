@@ -17,6 +17,9 @@ def reading(server: ImapServer, user: str, **other: Any) -> Any:
         "imap_security": "none",
         "imap_username": user,
         "imap_password": PASSWORD,
+        "needs_token": False,
+        "token_user": user,
+        "oauth_access_token": "",
         "imap_folder": "INBOX",
         "after_fetch": "leave",
         "after_folder": None,
@@ -42,6 +45,9 @@ def sending(port: int, **other: Any) -> Any:
         "smtp_password": "",
         "imap_username": "support@example.org",
         "imap_password": PASSWORD,
+        "needs_token": False,
+        "token_user": "support@example.org",
+        "oauth_access_token": "",
     }
     return SimpleNamespace(**columns | other)
 

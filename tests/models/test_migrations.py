@@ -9,7 +9,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, select
 
 from app import ROOT
-from models import Office, Priority, Ticket, db
+from models import Mailbox, Office, Priority, Ticket, db, transaction
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -53,6 +53,18 @@ def test_rows_survive_the_way_up_and_down(app, ticket):
     found = db.session.execute(select(Ticket)).scalar_one()
     assert (found.number, found.priority, len(found.messages)) == (ticket.number, Priority.NORMAL, 1)
     assert Office.current().undo_seconds == 10
+
+
+@pytest.mark.row("A3")
+def test_letters_read_before_they_were_recorded_are_known_by_the_cursor(app, office):
+    with transaction():
+        db.session.add(Mailbox(address="support@example.org", uidvalidity=5, last_uid=7))
+    downgrade(MIGRATIONS, revision="0001")
+
+    upgrade(MIGRATIONS)
+
+    db.session.rollback()
+    assert db.session.execute(select(Mailbox.counted_after_uid)).scalar_one() == 7
 
 
 def _promised(table):

@@ -67,11 +67,14 @@ def as_delivered(raw: bytes) -> bytes:
 
 
 class Dovecot(ImapServer):
-    """`capability`: what it says it can do, if it shall say less than the truth. `prefix`: "INBOX." or none."""
+    """`capability`: what it says it can do, if it shall say less than the truth. `prefix`: "INBOX." or none.
+
+    With `whose_token`, an address that tells whose a token is, people sign in by XOAUTH2 as well.
+    """
 
     name = "Dovecot"
 
-    def __init__(self, certificate: Certificate, capability: str = "", prefix: str = "") -> None:
+    def __init__(self, certificate: Certificate, capability: str = "", prefix: str = "", whose_token: str = "") -> None:
         binary = _dovecot()
         super().__init__(certificate)
         self.version = _dovecot_version(binary)
@@ -84,7 +87,7 @@ class Dovecot(ImapServer):
         if processes.is_root():
             os.chown(self.folder / "mail", self._account.pw_uid, self._account.pw_gid)
         config = self.folder / "dovecot.conf"
-        config.write_text(self._config(capability, prefix))
+        config.write_text(self._config(capability, prefix) + (self._token_config(whose_token) if whose_token else ""))
         self._process = processes.run([binary, "-F", "-c", config], self.log)
         processes.wait_for_port(self.ports["none"], self._process, self.log)
 
@@ -104,6 +107,21 @@ class Dovecot(ImapServer):
     def stop(self) -> None:
         processes.end(self._process)
         super().stop()
+
+    def _token_config(self, whose_token: str) -> str:
+        asks = self.folder / "tokens.conf"
+        asks.write_text(
+            f"introspection_mode = auth\nintrospection_url = {whose_token}\n"
+            "username_attribute = email\nactive_attribute = active\nactive_value = true\n"
+        )
+        return f"""
+            auth_mechanisms = plain login xoauth2
+            passdb {{
+              driver = oauth2
+              mechanisms = xoauth2
+              args = {asks}
+            }}
+            """
 
     def _config(self, capability: str, prefix: str) -> str:
         own, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name

@@ -110,13 +110,11 @@ def test_a_letter_that_no_database_keeps_is_refused(client, office):
     assert client.get("/sign-in?next=%00").status_code == 400
 
 
-def test_too_much_at_once_is_said_in_words(app, ticket, alice, signed_in, monkeypatch):
+def test_too_much_at_once_is_said_in_words(app, alice, signed_in, monkeypatch):
     browser = signed_in(alice)
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
 
-    answer = browser.post(
-        f"/desk/ticket/{ticket.id}/write", data={"text": "x", "files": (io.BytesIO(b"x" * 2000), "big.bin")}
-    )
+    answer = browser.post("/desk/profile/", data={"text": "x", "files": (io.BytesIO(b"x" * 2000), "big.bin")})
 
     assert answer.status_code == 413
     assert "at most 20 MB" in answer.text

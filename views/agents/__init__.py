@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 from desk import reasons
 from models import LANGUAGES
 from views.agents import screens
-from views.agents.choices import status_word
+from views.agents.aside import number_waiting, written_at
+from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
+from views.agents.writing import let_too_much_come_in
 from views.base import Secured
 from views.security import nonce
 
@@ -38,11 +40,16 @@ def init_app(app: Flask) -> None:
         csp_nonce_generator=nonce,
     )
     admin.add_views(*screens.all_of_them())
+    app.url_value_preprocessor(let_too_much_come_in)
     app.jinja_env.globals.update(
         desk_categories=CATEGORIES,
         languages_by_name=LANGUAGES,
         outgoing_word=state_word,
+        priorities=priorities,
+        priority_word=priority_word,
         purpose_word=purpose_word,
         shown_reason=reasons.shown,
+        set_aside_number=number_waiting,
         status_word=status_word,
     )
+    app.jinja_env.filters["written_at"] = written_at

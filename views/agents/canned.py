@@ -10,6 +10,7 @@ from sqlalchemy import or_
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from desk import canned
 from models import LANGUAGES, Agent, CannedReply
 from views.agents import choices
 from views.agents.fields import RowField, TextsField
@@ -36,7 +37,9 @@ class CannedReplyForm(BaseForm):
         rows=8,
         most=20000,
         needed=True,
-        description=lazy_gettext("Filled in: {customer}, {number}, {agent}, {department}, {office}."),
+        description=lazy_gettext(
+            "Filled in: {customer}, {number}, {subject}, {link}, {agent}, {department}, {office}."
+        ),
     )
 
     def validate_department_id(self, field: RowField) -> None:
@@ -89,6 +92,9 @@ class CannedReplyView(DeskView):
         keeps = (EditRowAction, DeleteRowAction)
         actions = super().get_list_row_actions()
         return [OnlyWhen(action, self.may_keep) if isinstance(action, keeps) else action for action in actions]
+
+    def delete_row(self, model: CannedReply) -> None:
+        canned.delete(model)
 
     def get_one(self, id: Any) -> CannedReply | None:
         row: CannedReply | None = super().get_one(id)

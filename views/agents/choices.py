@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from flask_babel import gettext
 from sqlalchemy import select
 
-from models import LANGUAGES, Afterwards, Agent, Department, Mailbox, Role, Security, Status, db
+from models import LANGUAGES, Afterwards, Agent, Department, Mailbox, Priority, Role, Security, SignIn, Status, db
 from views.agents.fields import agent_name
 from views.languages import reader_language
 from views.sessions import signed_in_agent
@@ -99,6 +99,14 @@ def securities() -> list[tuple[Security, str]]:
     ]
 
 
+def sign_ins() -> list[tuple[SignIn, str]]:
+    return [
+        (SignIn.PASSWORD, gettext("With user name and password")),
+        (SignIn.GOOGLE, gettext("At Google (Gmail, Google Workspace)")),
+        (SignIn.MICROSOFT, gettext("At Microsoft 365 (Exchange Online, Outlook)")),
+    ]
+
+
 def afterwards() -> list[tuple[Afterwards, str]]:
     return [
         (Afterwards.LEAVE, gettext("Leave it as it is")),
@@ -106,6 +114,20 @@ def afterwards() -> list[tuple[Afterwards, str]]:
         (Afterwards.MOVE, gettext("Move it to a folder")),
         (Afterwards.DELETE, gettext("Delete it")),
     ]
+
+
+def priorities() -> list[tuple[str, str]]:
+    """The most pressing first."""
+    return [(one.value, priority_word(one)) for one in reversed(Priority)]
+
+
+def priority_word(priority: Priority) -> str:
+    return {
+        Priority.LOW: gettext("Low"),
+        Priority.NORMAL: gettext("Normal"),
+        Priority.HIGH: gettext("High"),
+        Priority.URGENT: gettext("Urgent"),
+    }[priority]
 
 
 def status_word(status: Status) -> str:

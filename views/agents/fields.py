@@ -7,7 +7,15 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
-from wtforms import Field, PasswordField, SelectField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models import LANGUAGES, Agent, EscalationLevel
@@ -23,7 +31,7 @@ def check_address(_form: Any, field: Any) -> None:
         raise ValidationError(gettext("This is not a mail address: %(text)s", text=field.data))
 
 
-class _Template:
+class Template:
     """A widget that is a template: it is given the field."""
 
     def __init__(self, name: str) -> None:
@@ -39,7 +47,7 @@ class TextsField(Field):
     Texts in languages that the office has given up stay as they are.
     """
 
-    widget = _Template("desk/fields/texts.html")
+    widget = Template("desk/fields/texts.html")
     is_group = True
 
     def __init__(self, label: Any = None, *, rows: int = 1, most: int = 200, needed: bool = False, **options: Any):
@@ -102,7 +110,7 @@ class AddressesField(TextAreaField):
 class LevelsField(Field):
     """Escalation levels: after how many minutes of waiting, and who is told. Minutes left empty take a level away."""
 
-    widget = _Template("desk/fields/levels.html")
+    widget = Template("desk/fields/levels.html")
     is_group = True
     most = 5
 
@@ -158,6 +166,24 @@ class SecretField(PasswordField):
     def populate_obj(self, obj: Any, name: str) -> None:
         if self.data:
             setattr(obj, name, self.data)
+
+
+class PointsField(StringField):
+    """A number that may have a fraction, with a point or a comma; empty for none."""
+
+    most = 1000
+
+    def process_data(self, value: float | None) -> None:
+        self.data = "" if value is None else f"{value:g}"
+
+    def pre_validate(self, _form: Any) -> None:
+        number = (self.data or "").strip().replace(",", ".")
+        if number and not (re.fullmatch(r"\d{1,4}(\.\d{1,3})?", number) and 0 < float(number) <= self.most):
+            raise ValidationError(gettext("Please give a number above 0, such as 4.5: %(text)s", text=self.data))
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        number = (self.data or "").strip().replace(",", ".")
+        setattr(obj, name, float(number) if number else None)
 
 
 class RowField(SelectField):

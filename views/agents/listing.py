@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import joinedload, selectinload
 
-from models import Agent, Customer, EscalationLevel, Status, Ticket, db
+from models import Agent, Customer, EscalationLevel, OutgoingMail, Status, Ticket, db
+from models.outgoing import WENT_WRONG
 from search import index
 from views.agents import choices
 from views.base import FURTHEST_PAGE, as_id, contains
@@ -25,6 +26,7 @@ FOLDERS = {
     "attention": lazy_gettext("Needs attention"),
     "solved": lazy_gettext("Solved tickets"),
     "all": lazy_gettext("All tickets"),
+    "spam": lazy_gettext("Spam"),
 }
 SELDOM = ("attention",)  # shown only while something is in it
 
@@ -115,6 +117,16 @@ def _count(condition: sa.ColumnElement[bool], agent: Agent) -> int:
     return db.session.execute(statement).scalar_one()
 
 
+def undelivered(tickets: list[Ticket]) -> set[int]:
+    """Which of these have mail that failed or came back, and that nobody has looked at yet."""
+    ids = [ticket.id for ticket in tickets if ticket.attention_since]
+    if not ids:
+        return set()
+    wrong = (OutgoingMail.state.in_(WENT_WRONG), OutgoingMail.dismissed_at.is_(None))
+    asked = sa.select(OutgoingMail.ticket_id).where(OutgoingMail.ticket_id.in_(ids), *wrong)
+    return {ticket_id for ticket_id in db.session.execute(asked).scalars() if ticket_id}
+
+
 def limits() -> dict[int, timedelta]:
     """For each department the wait after which a ticket is overdue: its first escalation level."""
     rows = db.session.execute(
@@ -126,14 +138,20 @@ def limits() -> dict[int, timedelta]:
 
 
 def _narrowed(asked: Asked, agent: Agent) -> Any:
-    statement = sa.select(Ticket).where(Ticket.is_visible_to(agent), Ticket.is_live(), *_folder(asked.folder, agent))
+    statement = sa.select(Ticket).where(Ticket.is_visible_to(agent), _lies_in(asked), *_folder(asked.folder, agent))
     if asked.department_id:
         statement = statement.where(Ticket.department_id == asked.department_id)
     return statement.options(
         joinedload(Ticket.customer).selectinload(Customer.addresses),
         selectinload(Ticket.department),
         selectinload(Ticket.assignee),
+        selectinload(Ticket.tags),
     )
+
+
+def _lies_in(asked: Asked) -> sa.ColumnElement[bool]:
+    """Spam stands in its own folder, and in no other."""
+    return Ticket.is_put_away() if asked.folder == "spam" else Ticket.is_live()
 
 
 def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
@@ -145,6 +163,7 @@ def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
         "attention": (Ticket.attention_since.is_not(None),),
         "solved": (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
         "all": (),
+        "spam": (),
     }[folder]
 
 
@@ -152,6 +171,8 @@ def _order(folder: str) -> tuple[Any, ...]:
     """Who waits longest comes first; where nobody waits for us, what moved last."""
     if folder == "attention":
         return (Ticket.attention_since, Ticket.id)
+    if folder == "spam":
+        return (Ticket.spam_since.desc(), Ticket.id.desc())
     if folder in ("open", "mine", "nobody"):
         return (Ticket.waiting_since.asc().nulls_last(), Ticket.last_message_at.desc(), Ticket.id)
     return (Ticket.last_message_at.desc(), Ticket.id.desc())
@@ -175,17 +196,19 @@ def _search(asked: Asked, agent: Agent) -> list[int]:
     named = Ticket.with_number(asked.search.lstrip("#"))
     if named:
         return [named.whole.id]
+    if asked.folder == "spam":  # which the index doesn't know
+        return _search_the_tables(asked, agent)
     own = None if agent.is_administrator else [department.id for department in choices.own_departments()]
     try:
         return index.find(asked.search, departments=own, limit=MOST_FOUND).ticket_ids
     except index.IndexUnavailable:
-        return _search_the_tables(asked.search, agent)
+        return _search_the_tables(asked, agent)
 
 
-def _search_the_tables(text: str, agent: Agent) -> list[int]:
+def _search_the_tables(asked: Asked, agent: Agent) -> list[int]:
     """Without an index at least subjects, first words and customers' names are looked into."""
-    statement = sa.select(Ticket.id).join(Customer).where(Ticket.is_visible_to(agent), Ticket.is_live())
-    for word in text.split()[:8]:
+    statement = sa.select(Ticket.id).join(Customer).where(Ticket.is_visible_to(agent), _lies_in(asked))
+    for word in asked.search.split()[:8]:
         columns = (Ticket.subject, Ticket.excerpt, Ticket.address, Customer.name)
         statement = statement.where(sa.or_(*(contains(column, word) for column in columns)))
     return list(db.session.execute(statement.order_by(Ticket.id.desc()).limit(MOST_FOUND)).scalars())

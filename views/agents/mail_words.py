@@ -17,6 +17,7 @@ def purpose_word(purpose: Purpose) -> str:
         Purpose.CONFIRMATION: gettext("Confirmation"),
         Purpose.ESCALATION: gettext("Escalation"),
         Purpose.TRIAL: gettext("Trial"),
+        Purpose.ALARM: gettext("Alarm"),
     }[purpose]
 
 

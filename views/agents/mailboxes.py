@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from flask import Response, abort, jsonify, redirect, render_template
+from flask import Response, abort, jsonify, redirect, render_template, url_for
 from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from desk import reasons
+from desk import mailboxes, reasons
 from desk.office import FIRST_LOGIN
-from models import Afterwards, Mailbox, MailboxTrial, Role, Security, TrialState, db, transaction, utcnow
+from models import Afterwards, Mailbox, MailboxTrial, Role, Security, SignIn, TrialState, db, transaction, utcnow
 from views.agents import choices
-from views.agents.fields import RowField, SecretField, check_address
+from views.agents.consents import ConsentPages, sign_in_link, state_word
+from views.agents.fields import PointsField, RowField, SecretField, check_address
+from views.agents.reconciliation import gap_word
 from views.base import DeskView, PostRowAction, as_id
 from views.languages import reader_language
 from views.moments import brief
@@ -58,6 +61,47 @@ class MailboxForm(BaseForm):
         default=Afterwards.MARK,
     )
     after_folder = StringField(lazy_gettext("Folder to move it to"), validators=[Length(max=255)])
+    obeys_spam_filter = BooleanField(
+        lazy_gettext("Obey the mail server's own spam filter"),
+        default=True,
+        description=lazy_gettext(
+            "What its filter marked as spam goes into the spam folder. Customers whom we know are let in all the same."
+        ),
+    )
+    spam_score = PointsField(
+        lazy_gettext("Spam from how many points on"),
+        render_kw={"inputmode": "decimal"},
+        description=lazy_gettext(
+            "To be stricter than the filter, in its own measure. Empty: only what the filter itself calls spam."
+        ),
+    )
+    sign_in = SelectField(
+        lazy_gettext("How the desk signs in"),
+        choices=choices.sign_ins,
+        coerce=SignIn,
+        default=SignIn.PASSWORD,
+        description=lazy_gettext(
+            "Google and Microsoft 365 let most programs in by their own page only, without the password: "
+            "you register the desk there once, save, and sign in."
+        ),
+    )
+    oauth_client_id = StringField(
+        lazy_gettext("Client ID"),
+        validators=[Length(max=255)],
+        description=lazy_gettext(
+            "From the Google Cloud console, or the “Application (client) ID” from the Microsoft Entra admin centre."
+        ),
+    )
+    oauth_client_secret = SecretField(
+        lazy_gettext("Client secret"),
+        validators=[Length(max=1000)],
+        description=lazy_gettext("Its value, not its number. Left empty, it stays as it is."),
+    )
+    oauth_tenant = StringField(
+        lazy_gettext("Tenant (Microsoft 365 only)"),
+        validators=[Length(max=100)],
+        description=lazy_gettext("The “Directory (tenant) ID”, or your domain. Empty: whichever the account is in."),
+    )
     smtp_host = StringField(
         lazy_gettext("SMTP server"),
         validators=[Length(max=255)],
@@ -82,13 +126,18 @@ class MailboxForm(BaseForm):
         description=lazy_gettext("Answers then find their ticket even where a program drops everything else."),
     )
 
+    def validate_oauth_client_id(self, field: StringField) -> None:
+        if self.sign_in.data != SignIn.PASSWORD and not (field.data or "").strip():
+            raise ValidationError(gettext("Please enter the ID under which the provider knows the desk."))
+
     def validate_after_folder(self, field: StringField) -> None:
         if self.after_fetch.data == Afterwards.MOVE and not (field.data or "").strip():
             raise ValidationError(gettext("Please name the folder."))
 
 
-class MailboxView(DeskView):
+class MailboxView(ConsentPages, DeskView):
     needs = Role.ADMINISTRATOR
+    create_template = edit_template = "desk/mailbox.html"
     form = MailboxForm
     column_list = ("address", "department", "imap_host", "smtp_host", "fetched_at")
     named_by = "address"
@@ -113,6 +162,11 @@ class MailboxView(DeskView):
                 ("after_fetch", "after_folder"),
             ),
         ),
+        (lazy_gettext("Spam"), ("obeys_spam_filter", "spam_score")),
+        (
+            lazy_gettext("Signing in"),
+            ("sign_in", ("oauth_client_id", "oauth_client_secret"), "oauth_tenant"),
+        ),
         (
             lazy_gettext("Sending"),
             (
@@ -128,7 +182,7 @@ class MailboxView(DeskView):
         ),
         "imap_host": lambda _view, _context, row, _name: row.imap_host or gettext("does not receive"),
         "smtp_host": lambda _view, _context, row, _name: row.smtp_host or gettext("does not send"),
-        "fetched_at": lambda _view, _context, row, _name: _state(row),
+        "fetched_at": lambda _view, _context, row, _name: gap_word(row) or _state(row),
     }
     column_extra_row_actions = [PostRowAction(".begin_trial", lazy_gettext("Try it"))]
 
@@ -158,11 +212,22 @@ class MailboxView(DeskView):
 
     def on_model_change(self, form: BaseForm, model: Mailbox, is_created: bool) -> None:
         model.address = model.address.strip().lower()
-        for name in ("imap_host", "smtp_host", "imap_username", "smtp_username"):
+        for name in ("imap_host", "smtp_host", "imap_username", "smtp_username", "oauth_client_id", "oauth_tenant"):
             setattr(model, name, (getattr(model, name) or "").strip())
         model.imap_folder = model.imap_folder or "INBOX"
+        if model.needs_token and not (model.imap_host or model.smtp_host):
+            mailboxes.fill_in_servers(model)
         if is_created:
             model.reads_since = utcnow()  # ten years of old letters are not ten years of tickets
+
+    def get_save_return_url(self, model: Mailbox, is_created: bool = False) -> str:
+        """On to the provider's page, where nobody has been yet."""
+        if model.needs_token and not model.oauth_refresh_token:
+            return self.get_url(".consent", id=model.id)
+        return super().get_save_return_url(model, is_created)
+
+    def render(self, template: str, **names: Any) -> str:
+        return super().render(template, sign_in_state=state_word, **names)
 
     def _told(self, id: str) -> dict[str, Any]:
         found = db.session.execute(select(MailboxTrial).where(MailboxTrial.id == as_id(id)))
@@ -175,8 +240,11 @@ class MailboxView(DeskView):
 def _state(mailbox: Mailbox) -> Any:
     if not mailbox.is_active:
         return gettext("Switched off")
+    if mailbox.needs_token and state_word(mailbox):
+        return sign_in_link(mailbox, url_for("mailbox.consent", id=mailbox.id))
     if mailbox.fetch_error:
-        return reasons.shown(mailbox.fetch_error, reader_language())
+        told = reasons.shown(mailbox.fetch_error, reader_language())
+        return Markup('<span class="verdict is-bad">{}</span>').format(told)
     if not mailbox.fetched_at:
         return gettext("Not fetched yet")
     return gettext("Fetched %(when)s", when=brief(mailbox.fetched_at, utcnow()))

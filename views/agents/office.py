@@ -52,6 +52,11 @@ class OfficeForm(BaseForm):
         validators=[InputRequired(), NumberRange(min=0, max=100)],
         description=lazy_gettext("So that two machines never talk each other to death."),
     )
+    spam_days = IntegerField(
+        lazy_gettext("Days after which spam is deleted"),
+        validators=[InputRequired(), NumberRange(min=0, max=3650)],
+        description=lazy_gettext("With its files and the mails as they came; 0 for never."),
+    )
     upload_types = TextAreaField(
         lazy_gettext("Files that customers may hand in by the form"),
         validators=[Length(max=500)],
@@ -77,6 +82,7 @@ class OfficePage(DeskPage):
                 "undo_seconds",
                 "automatic_mails_per_hour",
                 "outgoing_mailbox_id",
+                "spam_days",
             ),
         ),
         (lazy_gettext("The customers' form"), ("upload_types",)),

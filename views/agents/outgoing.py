@@ -16,13 +16,15 @@ from desk.errors import DeskError
 from models import Agent, OutgoingMail, OutgoingState, Ticket, transaction, utcnow
 from models.outgoing import WENT_WRONG
 from views.agents.mail_words import purpose_word, state_word
+from views.agents.of_day import OfDay
 from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
 from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
-class OutgoingMailView(DeskView):
+class OutgoingMailView(OfDay, DeskView):
+    day_of = "created_at"
     can_create = can_edit = False
     can_view_details = True
     column_list = ("created_at", "subject", "first_recipient", "purpose", "ticket", "state")

@@ -30,12 +30,14 @@ from views.agents.draft_form import Draft, make_ready
 from views.agents.words import event_words
 
 MOST_OTHER_TICKETS = 6
+TOLD_ON_THE_MESSAGE = ("bounced", "delayed", "mail_opened", "answered_by_machine")
 
 
 @dataclass
 class Entry:
     """One thing of the correspondence: a message, or a grey line of the history.
 
+    A machine's message has both: `words` say what it is about, and the message is folded below them.
     `origin` is the number of the ticket that it was part of before that one was joined to this.
     """
 
@@ -106,6 +108,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.department),
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),
+        joinedload(Ticket.tags),
     )
 
 
@@ -135,23 +138,15 @@ def heard_since(ticket: Ticket, message_id: int) -> Message | None:
     ).scalar_one_or_none()
 
 
-def fillings(ticket: Ticket, agent: Agent, office_name: str) -> dict[str, str]:
-    """What the places of a canned reply are filled with, in the customer's language."""
-    return {
-        "customer": ticket.customer.name or ticket.address,
-        "number": str(ticket.number),
-        "agent": agent.name,
-        "department": ticket.department.name_in(ticket.language),
-        "office": office_name,
-        "subject": ticket.subject,
-    }
-
-
 def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
     events = _events(ticket)
     messages, origins = _messages(ticket), _origins(ticket, events)
+    told = {event.details.get("message"): event for event in events if event.kind in TOLD_ON_THE_MESSAGE}
     for entry in messages:
         entry.origin = origins.get(entry.message.id) if entry.message else None
+        if entry.message and (event := told.get(entry.message.id)):
+            entry.words = event_words(event, department_names)
+            events.remove(event)
     entries = [*messages, *_history(ticket, events, department_names)]
     # What happens together is told in the order of cause: the message, then what came of it.
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))

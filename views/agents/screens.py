@@ -3,8 +3,21 @@
 from flask_admin import BaseView
 from flask_babel import lazy_gettext
 
-from models import Agent, CannedReply, Customer, Department, IncomingMail, Mailbox, OutgoingMail, Ticket
+from models import (
+    Agent,
+    BlockedSender,
+    CannedReply,
+    Customer,
+    Department,
+    IncomingMail,
+    Mailbox,
+    MailRule,
+    OutgoingMail,
+    Ticket,
+)
 from views.agents.agents import AgentView
+from views.agents.aside import SetAsidePage
+from views.agents.blocked import BlockedSenderView
 from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
@@ -14,6 +27,8 @@ from views.agents.mailboxes import MailboxView
 from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
 from views.agents.profile import ProfilePage
+from views.agents.reconciliation import ReconciliationPage
+from views.agents.rules import RuleView
 from views.agents.tickets import TicketView
 
 
@@ -23,8 +38,12 @@ def all_of_them() -> list[BaseView]:
         CustomerView(Customer, lazy_gettext("Customers"), "customer"),
         CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
+        SetAsidePage(lazy_gettext("Set aside"), endpoint="aside", url="/desk/aside", category="mail"),
         IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),
+        RuleView(MailRule, lazy_gettext("Rules"), "rule", category="mail"),
+        BlockedSenderView(BlockedSender, lazy_gettext("Block list"), "blocked", category="mail"),
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
+        ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),

@@ -9,21 +9,23 @@ from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import tickets
+from desk import sorting, tickets
 from desk.errors import BecamePart
-from models import Agent, Department, Ticket, db, transaction, utcnow
+from models import Agent, Department, Office, Priority, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
-from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of
+from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of, undelivered
+from views.agents.readings import ReadingActs
 from views.agents.screen import screen, with_all_beside_it
+from views.agents.spam import SpamActs, put_away_facts
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.writing import WritingActs
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, BelongingActs, DeskView):
+class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -82,8 +84,10 @@ class TicketView(WritingActs, BelongingActs, DeskView):
             counts=counts(agent),
             departments=choices.own_departments(),
             limits=limits(),
+            undelivered=undelivered(page.tickets),
             now=utcnow(),
             search=asked.search,
+            spam_days=Office.current().spam_days,
             span=span,
             waiting_word=waiting_word,
         )
@@ -131,6 +135,17 @@ class TicketView(WritingActs, BelongingActs, DeskView):
             tickets.rename(ticket, request.form.get("subject", ""), by=signed_in_agent(), now=utcnow())
         return self._back(id)
 
+    @expose("/<id>/sort", methods=["POST"])
+    def sort(self, id: str) -> AnyResponse:
+        """How pressing it is, and its tags: those that were written down, and no others."""
+        priority, names = request.form.get("priority", ""), request.form.get("tags", "").split(",")
+        if priority not in list(Priority):
+            abort(400)
+        with self._acting_on(id) as ticket:
+            sorting.prioritise(ticket, Priority(priority), by=signed_in_agent(), now=utcnow())
+            sorting.tag_only(ticket, names, by=signed_in_agent(), now=utcnow())
+        return self._back(id)
+
     @expose("/<id>/status", methods=["POST"])
     def change_status(self, id: str) -> AnyResponse:
         acts = {
@@ -170,6 +185,7 @@ class TicketView(WritingActs, BelongingActs, DeskView):
             me=agent,
             now=now,
             limit=limits().get(ticket.department_id),
+            put_away=put_away_facts(ticket, agent),
             span=span,
             waiting_word=waiting_word,
             channel_word=channel_word,

@@ -8,9 +8,11 @@ from babel.units import format_unit
 from flask_babel import format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
-from desk import bounces
+from desk import bounces, reasons
 from models import Channel, Event, Ticket
-from views.agents import belonging_words
+from views.agents import belonging_words, charset_words, sorting_words
+from views.agents.rule_events import rule_event
+from views.languages import reader_language
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
@@ -53,6 +55,8 @@ def event_words(event: Event, department_names: dict[int, str]) -> str:
     """One line of a ticket's history; empty for what the message beside it says anyway."""
     who = event.agent.name if event.agent else ""
     details = event.details or {}
+    if "rule" in details and (words := rule_event(event.kind, details, department_names)):
+        return words
     if event.kind == "replied" and details.get("status") == "solved":
         return _solved(who, details)
     if event.kind in UNSPOKEN:
@@ -94,9 +98,11 @@ def _reopened(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s opened it again.", who=who) if who else gettext("It opened again: the customer wrote.")
 
 
-def _spam(who: str, _details: dict[str, Any]) -> str:
+def _spam(who: str, details: dict[str, Any]) -> str:
     if who:
         return gettext("%(who)s put it into the spam folder.", who=who)
+    if reason := reasons.shown(details.get("reason", ""), reader_language()):
+        return gettext("It went into the spam folder. %(reason)s", reason=reason)
     return gettext("It went into the spam folder.")
 
 
@@ -104,6 +110,10 @@ def _not_spam(who: str, _details: dict[str, Any]) -> str:
     if who:
         return gettext("%(who)s took it out of the spam folder.", who=who)
     return gettext("A known customer wrote again: it is no spam.")
+
+
+def _blocked(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s put %(sender)s on the block list.", who=who, sender=details.get("pattern", ""))
 
 
 def _renamed(who: str, details: dict[str, Any]) -> str:
@@ -120,6 +130,8 @@ def _escalated(_who: str, details: dict[str, Any]) -> str:
 
 def _bounced(_who: str, details: dict[str, Any]) -> str:
     why = bounces.in_words(details.get("status", ""), details.get("reason", ""), is_permanent=True)
+    if whom := ", ".join(details.get("addresses", [])):
+        return gettext("A mail of ours to %(addresses)s came back: %(reason)s", addresses=whom, reason=str(why))
     return gettext("A mail of ours came back: %(reason)s", reason=str(why))
 
 
@@ -152,6 +164,10 @@ def _looked_at(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s looked at the mail that went wrong.", who=who)
 
 
+def _made_from_mail(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s made it of a mail that had been set aside.", who=who)
+
+
 def _answered_by_machine(_who: str, _details: dict[str, Any]) -> str:
     return gettext("A machine answered, such as an out-of-office notice.")
 
@@ -171,6 +187,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "reopened": _reopened,
     "spam": _spam,
     "not_spam": _not_spam,
+    "blocked": _blocked,
     "renamed": _renamed,
     "escalated": _escalated,
     "bounced": _bounced,
@@ -180,7 +197,10 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "address_corrected": _address_corrected,
     "looked_at": _looked_at,
     "withdrawn": _withdrawn,
+    "made_from_mail": _made_from_mail,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
+    "reread": charset_words.reread,
     **belonging_words.WORDS,
+    **sorting_words.WORDS,
 }

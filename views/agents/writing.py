@@ -1,24 +1,25 @@
 """Writing in a ticket: an answer or a note, to whom, with which files; and taking an answer back."""
 
+from os import SEEK_END
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, request
+from flask import Response, abort, current_app, flash, jsonify, redirect, request
 from flask_admin import expose
 from flask_babel import gettext, ngettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import drafts, recipients, replies
-from desk.errors import DeskError
+from desk import canned, drafts, recipients, replies
+from desk.errors import DeskError, FilesTooLarge, TooManyFiles
 from desk.files import KeptFile, keep
 from desk.recipients import Recipients
 from models import Agent, CannedReply, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
 from models import Draft as Kept
 from views.agents.draft_form import Draft
-from views.agents.screen import canned_for, fillings, heard_since
+from views.agents.screen import canned_for, heard_since
 from views.base import as_id
-from views.sessions import current_office, signed_in_agent
+from views.sessions import signed_in_agent
 
 MOST_FILES = 20
 STATUS_AFTER = {"pending": Status.PENDING, "solved": Status.SOLVED, "open": Status.OPEN}
@@ -37,7 +38,7 @@ class WritingActs:
             return self._with_canned_reply(ticket, draft)
         try:
             chosen = None if draft.is_note else self._addressed(ticket, draft)
-            files = [*drafts.files_of(kept, form.getlist("kept")), *_keep_files(request.files.getlist("files"))]
+            files = _keep_files(request.files.getlist("files"), drafts.files_of(kept, form.getlist("kept")))
             message = self._say_once(id, agent, draft, files, chosen)
         except DeskError as error:
             draft.wrong = str(error)
@@ -109,9 +110,9 @@ class WritingActs:
         return self._refused(ticket, draft, 200)
 
     def _filled(self, ticket: Ticket, canned_id: str) -> str:
-        row_id, office = as_id(canned_id), current_office()
+        row_id = as_id(canned_id)
         chosen: CannedReply = next((one for one in canned_for(ticket) if one.id == row_id), None) or abort(404)
-        return chosen.filled(ticket.language, fillings(ticket, signed_in_agent(), office.name if office else ""))
+        return canned.filled(chosen, ticket, agent=signed_in_agent().name)
 
     def _refused(self: Any, ticket: Ticket, draft: Draft, status: int) -> tuple[str, int]:
         draft.has_lost_files = any(file.filename for file in request.files.getlist("files"))
@@ -139,10 +140,25 @@ def _told(message: Message) -> str:
     return gettext("Your answer is on its way.")
 
 
-def _keep_files(files: list[FileStorage]) -> list[KeptFile]:
-    """Their bytes, safe on the disk before any transaction begins."""
-    return [
-        keep(file.filename, file.mimetype or "application/octet-stream", file.read())
-        for file in files[:MOST_FILES]
-        if file.filename
-    ]
+def let_too_much_come_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """An answer whose files are somewhat too large is read, so that its words can be given back."""
+    if endpoint == "ticket.write":
+        request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
+
+
+def _keep_files(files: list[FileStorage], kept: list[KeptFile]) -> list[KeptFile]:
+    """Their bytes, safe on the disk before any transaction begins. Raises a DeskError if they are too much."""
+    named = [file for file in files if file.filename]
+    megabytes = current_app.config["UPLOAD_MAX_MB"]
+    if len(named) + len(kept) > MOST_FILES:
+        raise TooManyFiles(MOST_FILES)
+    if sum(map(_size, named)) + sum(file.size for file in kept) > megabytes * 2**20:
+        raise FilesTooLarge(megabytes)
+    new = [keep(str(file.filename), file.mimetype or "application/octet-stream", file.read()) for file in named]
+    return [*kept, *new]
+
+
+def _size(file: FileStorage) -> int:
+    size = file.stream.seek(0, SEEK_END)
+    file.stream.seek(0)
+    return size

@@ -14,6 +14,7 @@ from views.customers import proof, sending
 from views.customers.form_page import about_files
 from views.customers.forms import WritingForm
 from views.customers.uploads import Uploads, read_uploads
+from views.letters.frame import frame
 
 Answer = str | Response | tuple[str, int]
 
@@ -24,6 +25,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/ticket/<token>", "write_on", write_on, methods=["POST"])
     pages.add_url_rule("/ticket/<token>/close", "close", close, methods=["POST"])
     pages.add_url_rule("/ticket/<token>/file/<int:attachment_id>/<path:filename>", "file", file, methods=["GET"])
+    pages.add_url_rule("/ticket/<token>/message/<int:message_id>/html", "letter", letter, methods=["GET"])
 
 
 def show(token: str) -> Answer:
@@ -73,6 +75,13 @@ def file(token: str, attachment_id: int, filename: str) -> Answer:
     ticket = Ticket.with_link_token(token)
     attachment = requests.file_seen_by_customer(ticket, attachment_id) if ticket else None
     return hand_out(attachment) if attachment else _opens_nothing()
+
+
+def letter(token: str, message_id: int) -> Answer:
+    """A mail of the correspondence as it was designed, in its frame."""
+    ticket = Ticket.with_link_token(token)
+    message = requests.message_seen_by_customer(ticket, message_id, now=utcnow()) if ticket else None
+    return frame(message) if message and message.html else _opens_nothing()
 
 
 def _again(token: str) -> Ticket:

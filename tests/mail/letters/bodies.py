@@ -199,6 +199,27 @@ for name, (parameter, filename) in NAMES.items():
         text="Da",
         attachments=[_attached(filename)],
     )
+for name, disposition in (
+    ("without a semicolon", "attachment filename=a.pdf"),
+    ("behind a comma", 'attachment, filename="a.pdf"'),
+    ("and nothing before it", 'filename="a.pdf"'),
+):
+    letter(
+        f"file name {name}",
+        _multi("mixed", _text("Da"), _file("Content-Type: application/pdf", f"Content-Disposition: {disposition}")),
+        attachments=[_attached("a.pdf")],
+    )
+for kind, extension in (
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/x-zip-compressed", "zip"),
+    ("image/webp", "webp"),
+    ("text/xml", "xml"),
+):
+    letter(
+        f"a name made from {kind}",
+        _multi("mixed", _text("Da"), _file(f"Content-Type: {kind}", "Content-Disposition: attachment")),
+        attachments=[_attached(f"attachment-1.{extension}", kind)],
+    )
 for charset in ("cp1251", "koi8-r", "utf-8"):
     letter(
         f"file name: raw {charset}",
@@ -285,33 +306,6 @@ letter(
     _part("Content-Type: text/plain; name=message.txt; charset=utf-8", body="Да".encode()),
     text="Да",
     attachments=[],
-)
-
-
-def _attribute(level: int, number: int, content: bytes) -> bytes:
-    head = bytes([level]) + number.to_bytes(4, "little") + len(content).to_bytes(4, "little")
-    return head + content + (sum(content) & 0xFFFF).to_bytes(2, "little")
-
-
-WINMAIL = (
-    b"\x78\x9f\x3e\x22\x01\x00"
-    + _attribute(1, 0x00069007, (1251).to_bytes(4, "little") + bytes(4))
-    + _attribute(2, 0x00069002, bytes(14))
-    + _attribute(2, 0x00018010, "Счёт.pdf".encode("cp1251") + b"\0")
-    + _attribute(2, 0x0006800F, PDF)
-)
-letter(
-    "winmail.dat",
-    _multi(
-        "mixed", _text("Siehe Anlage"), _file("Content-Type: application/ms-tnef; name=winmail.dat", content=WINMAIL)
-    ),
-    text="Siehe Anlage",
-    attachments=[_attached("Счёт.pdf")],
-)
-letter(
-    "a broken winmail.dat stays",
-    _multi("mixed", _file("Content-Type: application/ms-tnef; name=winmail.dat", content=b"rubbish")),
-    attachments=[_attached("winmail.dat", "application/ms-tnef", b"rubbish")],
 )
 
 RETURNED = b"From: support@example.org\r\nMessage-ID: <sent-1@example.org>\r\nSubject: Antwort\r\n\r\n"

@@ -50,3 +50,15 @@ letter(
 letter("Serbian is no accident", "utf-8", "Љубав и њена ћерка, џеп".encode(), "Љубав и њена ћерка, џеп")
 letter("Icelandic is no accident", "utf-8", "Það er þýðing á íslensku".encode(), "Það er þýðing á íslensku")
 letter("Vietnamese is no accident", "utf-8", "Tôi đã ở đây từ lâu rồi".encode(), "Tôi đã ở đây từ lâu rồi")
+for label, codec in (("utf-16", "utf-16-be"), ("utf-16le", "utf-16-le"), ("ucs-2", "utf-16-le"), ("", "utf-16-le")):
+    letter(f"Russian in {codec} without a mark under <{label}>", label, RUSSIAN.encode(codec), RUSSIAN)
+letter("ASCII that calls itself UTF-16", "utf-16", b"Hello there, all of you", "Hello there, all of you")
+letter("Thai by Windows' name", "windows-874", "สวัสดี".encode("cp874"), "สวัสดี")
+letter("Chinese by Windows' number", "cp936", "你好，世界".encode("gbk"), "你好，世界")
+for label in ("windows-1251http-equiv", "windows-1251; format=flowed", "cp1251-ru"):
+    letter(f"a name with something glued to it: {label}", label, RUSSIAN.encode("cp1251"), RUSSIAN)
+letter("a low quotation mark that is a letter", "", "Добрый день".encode("mac-cyrillic"), "Добрый день")
+for text in ("Liste: ÄÖÜ äöü ß", "Å Ä Ö åäö ÅÄÖ", "éééééééé", "ÐÞ ðþ æö"):
+    letter(f"letters that are no accident: {text}", "utf-8", text.encode(), text)
+letter("a euro and a dash", "windows-1252", "€ 5,–".encode("cp1252"), "€ 5,–")
+letter("a word of two accented letters", "windows-1257", "Tere, Öö".encode("cp1257"), "Tere, Öö")

@@ -63,6 +63,11 @@ letter(
     _headers(b"Subject: =?utf-8?B?0J/RgNC40LLQ?= =?utf-8?B?tdGC?="),
     subject="Привет",
 )
+letter(
+    "an encoded word whose second half is coded otherwise",
+    _headers(b"Subject: =?utf-8?B?0J/RgNC40LLQtdGC0Q==?= =?UTF-8?Q?=8C_=D0=BC=D0=B8=D1=80?="),
+    subject="Приветь мир",
+)
 letter("an encoded word that never ends", _headers(b"Subject: =?utf-8?B?0J/RgNC40LLQtdGC"), subject="Привет")
 letter(
     "an encoded word with spaces in it", _headers(b"Subject: =?utf-8?Q?J=C3=BCrgen ist da?="), subject="Jürgen ist da"

@@ -90,6 +90,18 @@ bounce(
     "From: MAILER-DAEMON@example.com\nSubject: 邮件传输失败\nContent-Type: text/plain; charset=utf-8",
     "邮件无法送达: <carol@example.com>",
 )
+bounce(
+    "a gateway that says no more than a sentence",
+    "From: Mail_Gateway@example.com\nSubject: Delivery failure notification",
+    "Your message with Subject: Antwort\r\ncould not be delivered to the following recipients:\r\ncarol@example.com",
+)
+bounce("MDaemon", "From: MDaemon@example.com\nSubject: Permanent Delivery Failure", "Siehe Anlage.")
+bounce(
+    "Domino in German", "From: Postmaster@example.com\nSubject: ZUSTELLFEHLER: User carol unbekannt", "Ihre Nachricht"
+)
+bounce(
+    "a daemon that says it in its subject", "From: mailer-daemon@example.com\nSubject: Mailbox full", "Bitte warten."
+)
 for action in ("failed", "failure", "error", "delayed"):
     report(
         f"bounce: a report whose action is {action}",
@@ -104,6 +116,13 @@ for action in ("failed", "failure", "error", "delayed"):
         text="Es tut uns leid.",
         attachments=[],
     )
+letter(
+    "bounce: a report without a word",
+    "From: postmaster@example.com\nContent-Type: message/delivery-status",
+    "Reporting-MTA: dns; example.com\r\n\r\nFinal-Recipient: rfc822; carol@example.com\r\nAction: failed",
+    is_bounce=True,
+    text="Reporting-MTA: dns; example.com\n\nFinal-Recipient: rfc822; carol@example.com\nAction: failed",
+)
 for name, head, text in (
     ("a person under a daemon's subject", "From: anna@example.com\nSubject: Undeliverable", "Die Ware kam zurück."),
     ("a person on a parcel", "From: anna@example.com\nSubject: Доставка не удалась", "Курьер не приехал, что делать?"),
@@ -118,6 +137,9 @@ for name, head, text in (
     ("Russian", "Subject: Автоматический ответ: Счёт", "Я в отпуске."),
     ("Ukrainian", "Subject: Автовідповідь: Рахунок", "Я у відпустці."),
     ("German", "Subject: Automatische Antwort: Rechnung", "Ich bin im Urlaub."),
+    ("German without the subject it answers", "Subject: Abwesenheitsnotiz", "Ich bin im Urlaub."),
+    ("English without the subject it answers", "Subject: Auto reply", "Thank you for writing."),
+    ("Czech", "Subject: Automatické odpovědi: Faktura", "Jsem mimo kancelář."),
     ("an old program's header", "Subject: Re: Rechnung\nX-Autoreply: yes", "Ich bin im Urlaub."),
     ("precedence alone", "Subject: Re: Rechnung\nPrecedence: auto_reply", "Ich bin im Urlaub."),
     ("thanks from nobody", "Subject: Thank you\nReturn-Path: <>\nPrecedence: bulk", "I will answer as soon as I can."),
@@ -141,6 +163,7 @@ for name, head, text in (
         "Subject: Re: Invoice",
         "I am out of the office until May 15. For urgent matters please write to my colleague.",
     ),
+    ("a generated answer", "Subject: Re: Rechnung\nAuto-Submitted: auto-generated", "Wir haben Ihre Nachricht."),
     ("words that say so", "Subject: Re: Счёт", "Это автоматический ответ. Ваше письмо получено."),
 ):
     letter(

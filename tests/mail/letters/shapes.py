@@ -117,3 +117,62 @@ letter(
     b"Subject: x\r\n\r\n> > Eins\r\n>> zwei\r\n AW> drei\r\n>vier\r\n",
     text="> > Eins\n>> zwei\n AW> drei\n>vier",
 )
+TEXT = "Content-Type: text/plain; charset=utf-8\r\n\r\nПривет, мир".encode()
+HTML = "Content-Type: text/html; charset=utf-8\r\n\r\n<p>Привет,<br>мир</p>".encode()
+letter(
+    "an alternative that uses its parent's boundary",
+    _parts(MIXED, b"Content-Type: multipart/alternative; boundary=b\r\n", TEXT, HTML.replace("мир".encode(), b"x")),
+    text="Привет, мир",
+    html="<p>Привет,<br>x</p>",
+)
+letter(
+    "an alternative that calls itself mixed",
+    _parts(MIXED, TEXT, HTML),
+    text="Привет, мир",
+    html="<p>Привет,<br>мир</p>",
+)
+PLAIN = b"Subject: x\r\nFrom: a@example.com\r\n\r\nDa"
+for name, raw in (
+    ("doubled carriage returns", PLAIN.replace(b"\r\n", b"\r\r\n")),
+    ("a zero before it", b"\0" + PLAIN),
+    ("lines of spaces before it", b"\r\n  \r\n" + PLAIN),
+    ("a fold of nothing before it", b" for b@example.com\r\n" + PLAIN),
+    ("two lines of a mailbox file", b"From a@example.com Mon\r\n>From b@example.com Mon\r\n" + PLAIN),
+    ("the whole file in UTF-16", PLAIN.decode().encode("utf-16")),
+):
+    letter(name, raw, subject="x", from_address="a@example.com", text="Da")
+letter(
+    "no letter at all but a program's file",
+    b"\xd0\xcf\x11\xe0" + bytes(range(1, 30)) * 9,
+    text="",
+    attachments=[_file("attachment-1.bin", b"\xd0\xcf\x11\xe0" + bytes(range(1, 30)) * 9)],
+)
+letter(
+    "a coding with a note behind it",
+    b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64 (folded)\r\n\r\n0JTQsA==",
+    text="Да",
+)
+letter(
+    "base64 as URLs write it",
+    _parts(MIXED, b"Content-Type: a/b; name=x\r\nContent-Transfer-Encoding: base64\r\n\r\n-_-_"),
+    attachments=[_file("x", b"\xfb\xff\xbf", "a/b")],
+)
+for name, html, text in (
+    (
+        "paragraphs within a list",
+        "<ul><li><p>eins</p></li><li>\r\n<div>zwei</div></li><li></li></ul>",
+        "- eins\n\n- zwei\n-",
+    ),
+    ("characters by name and no tag", "Preis: 5&nbsp;&euro; &lt; 6 &#1076;&#1072;", "Preis: 5 € < 6 да"),
+):
+    letter(f"HTML: {name}", f"Content-Type: text/html; charset=utf-8\r\n\r\n{html}".encode(), text=text)
+for name, location, shown in (
+    ("as its location", "Foto25.jpg", "Foto25.jpg"),
+    ("at the end of its location", "https://example.com/bilder/logo.png?x=1", "logo.png"),
+    ("in no location", "cid:1@example.com", "attachment-1.jpg"),
+):
+    letter(
+        f"a file's name stands {name}",
+        _parts(MIXED, f"Content-Type: image/jpeg\r\nContent-Location: {location}\r\n\r\nx".encode()),
+        attachments=[_file(shown, b"x", "image/jpeg")],
+    )

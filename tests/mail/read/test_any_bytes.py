@@ -16,9 +16,17 @@ from hypothesis import strategies as st
 from mail.read import as_json, read, readings
 from mail.read.filenames import tidy_filename
 from mail.read.subjects import base_of
-from tests.mail.letters import bodies, charsets, headers, machines, replies, shapes
+from tests.mail.letters import bodies, charsets, headers, machines, replies, senders, shapes, winmail
 
-TABLES = (headers.LETTERS, bodies.LETTERS, machines.LETTERS, charsets.LETTERS, shapes.LETTERS)
+TABLES = (
+    headers.LETTERS,
+    bodies.LETTERS,
+    machines.LETTERS,
+    charsets.LETTERS,
+    senders.LETTERS,
+    shapes.LETTERS,
+    winmail.LETTERS,
+)
 ALL = [raw for table in TABLES for raw, _ in table.values()] + [one.raw for one in replies()]
 COUNT = int(os.environ.get("FUZZ", "300"))
 SEED = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 10**9)

@@ -5,9 +5,17 @@ from typing import Any
 import pytest
 
 from mail.read import as_json, read
-from tests.mail.letters import bodies, charsets, headers, machines, shapes
+from tests.mail.letters import bodies, charsets, headers, machines, senders, shapes, winmail
 
-TABLES = (headers.LETTERS, bodies.LETTERS, machines.LETTERS, charsets.LETTERS, shapes.LETTERS)
+TABLES = (
+    headers.LETTERS,
+    bodies.LETTERS,
+    machines.LETTERS,
+    charsets.LETTERS,
+    senders.LETTERS,
+    shapes.LETTERS,
+    winmail.LETTERS,
+)
 LETTERS = {name: letter for table in TABLES for name, letter in table.items()}
 
 

@@ -6,6 +6,14 @@ from mail.read.passages import lines_of, text_of_lines
 from mail.read.signatures import without_signature
 
 DEVICES = """Отправлено с iPhone
+Отправлено с Mac
+Отправлено из eM Client
+Отправлено с устройства Android с помощью K-9 Mail. Простите за краткость.
+Извините за краткость, отправлено с телефона
+Защищено с помощью Tuta
+Надіслано з пристрою Android за допомогою K-9 Mail. Перепрошую за стислість.
+З мого iPhone
+Mobil gesendet
 Отправлено с моего iPhone
 Отправлено с iPad
 Отправлено с айфона

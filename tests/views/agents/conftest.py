@@ -1,11 +1,9 @@
 """Help for looking at the desk's screens."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
 from models import Message, OutgoingMail, db
 
@@ -26,24 +24,3 @@ def replies_sent() -> Callable[[], list[OutgoingMail]]:
 def subjects() -> Callable[..., list[str]]:
     """The subjects that a list of tickets shows, in its order."""
     return lambda answer: re.findall(r'<a href="/desk/ticket/\d+">([^<]*)</a>', answer.text)
-
-
-@pytest.fixture
-def counting(app) -> Callable[..., object]:
-    """Counts the statements that reach the database within it."""
-
-    @contextmanager
-    def count() -> Iterator[list[str]]:
-        statements: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA")):
-                statements.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield statements
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-
-    return count

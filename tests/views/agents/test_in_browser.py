@@ -9,20 +9,25 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from desk import links, merging, replies, requests
+from desk import blocking, links, merging, replies, requests
 from desk.files import attach, keep
-from models import Agent, CannedReply, Department, Message, Suggestion, Ticket, db, transaction
+from models import Agent, CannedReply, Department, Kind, Message, Suggestion, Ticket, db, transaction
 from tests.conftest import NOON, PASSWORD
 
 TELEPHONE = {"width": 320, "height": 640}
 SCREENS = [
     "/desk/ticket/?folder=all",
     "/desk/ticket/{ticket}",
+    "/desk/ticket/?folder=spam",
+    "/desk/blocked/",
+    "/desk/blocked/new/",
     "/desk/customer/",
     "/desk/canned_reply/new/",
     "/desk/outgoing/",
     "/desk/incoming/",
     "/desk/mailbox/new/",
+    "/desk/rule/",
+    "/desk/rule/new/",
     "/desk/department/edit/?id=1",
     "/desk/agent/",
     "/desk/office/",
@@ -51,8 +56,8 @@ def opened(chromium, url) -> Iterator[Any]:
         return not asked.url.startswith((url, "data:")) and asked.failure != "csp"
 
     def is_unasked_for(text: str) -> bool:
-        """The policy held something back, and not the hostile mail's picture."""
-        return "Content Security" in text and "tracker.example" not in text
+        """The policy held something back that isn't the hostile mail's."""
+        return "Content Security" in text and "tracker.example" not in text and "JavaScript URL" not in text
 
     def open_as(agent: Agent, path: str, **options: Any) -> Any:
         context = chromium.new_context(**options)
@@ -102,9 +107,12 @@ def full_ticket(ticket: Ticket, alice, support) -> Ticket:
         message.full_text = "> " * 200
         attach(message, [file])
         replies.add_note(ticket, alice, "Note", now=NOON)
+        machine = {"from_address": f"away@{'x' * 60}.example", "text": "Weg", "created_at": NOON}
+        db.session.add(Message(ticket=ticket, kind=Kind.MACHINE, **machine))
         replies.reply(ticket, alice, "Antwort", now=NOON)
-    part, linked = (_another(support, name) for name in ("part", "linked"))
+    part, linked, junk = (_another(support, name) for name in ("part", "linked", "junk"))
     with transaction():
+        blocking.block_sender(junk, whole_domain=False, by=alice, now=NOON)
         merging.merge(part, ticket, by=alice, now=NOON)
         links.link(ticket, linked, by=alice, now=NOON)
         ticket.suggestion, ticket.suggested = Suggestion.WANTS_TO_JOIN, linked

@@ -404,6 +404,7 @@ def test_the_offices_settings_are_kept(root, office, sales, signed_in):
             "default_department_id": str(sales.id),
             "automatic_mails_per_hour": "2",
             "undo_seconds": "15",
+            "spam_days": "90",
             "outgoing_mailbox_id": str(db.session.query(Mailbox.id).scalar()),
             "upload_types": ".PNG, pdf",
         },
@@ -411,7 +412,7 @@ def test_the_offices_settings_are_kept(root, office, sales, signed_in):
 
     assert (office.name, office.languages, office.timezone) == ("Kontor", ["de", "uk"], "Europe/Kyiv")
     assert (office.default_department, office.upload_types, office.confirms_requests) == (sales, "png pdf", False)
-    assert (office.undo_seconds, str(office.outgoing_mailbox)) == (15, "relay@example.org")
+    assert (office.undo_seconds, office.spam_days, str(office.outgoing_mailbox)) == (15, 90, "relay@example.org")
 
 
 def test_an_office_speaks_its_own_language(root, office, signed_in):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk import replies, requests, tickets
-from models import Status, Ticket, db, transaction
+from desk import attention, deliveries, replies, requests, tickets
+from models import OutgoingMail, Purpose, Status, Ticket, db, transaction
 from tests.conftest import NOON
 
 
@@ -159,3 +159,38 @@ def test_the_counts_read_what_waits_and_not_every_ticket_there_is(office):
 
     assert "(status=?" in plans[0] and "IS NULL" not in plans[0] and "merged_into_id=?" not in plans[0]
     assert "ix_ticket_merged_into_id (merged_into_id=?)" in plans[1]
+
+
+@pytest.mark.row("A6")
+@pytest.mark.parametrize("mark", ["attention_since", "spam_since"])
+def test_the_few_that_bear_a_mark_are_found_without_reading_all_tickets(alice, root, mark):
+    marked = getattr(Ticket, mark).is_not(None)
+
+    plans = [
+        str(db.session.execute(sa.text(f"EXPLAIN QUERY PLAN {written}")).all())
+        for agent in (alice, root)
+        for statement in [sa.select(Ticket.id).where(marked, Ticket.is_visible_to(agent)).order_by(sa.text(mark))]
+        for written in [statement.compile(db.engine, compile_kwargs={"literal_binds": True})]
+    ]
+
+    name = f"ix_ticket_{mark.removesuffix('_since')}"
+    assert f"{name}_list (department_id=?" in plans[0] and f"{name} ({mark}>?" in plans[1]
+
+
+@pytest.mark.row("S11")
+def test_a_ticket_whose_answer_did_not_arrive_is_marked_until_somebody_has_looked(asks, support, alice, signed_in):
+    ticket, _ = asks("first", support), asks("second", support)
+    with transaction():
+        replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
+    mail = db.session.query(OutgoingMail).filter_by(purpose=Purpose.REPLY).one()
+    with transaction():
+        mail.mark_failed("550 5.1.1 No such user", is_permanent=True, now=NOON)
+        attention.look_again(ticket, now=NOON)
+    browser = signed_in(alice)
+
+    marked = browser.get("/desk/ticket/?folder=all").text.count("Not delivered")
+    with transaction():
+        deliveries.dismiss(mail, by=alice, now=NOON)
+    afterwards = browser.get("/desk/ticket/?folder=all").text.count("Not delivered")
+
+    assert (marked, afterwards) == (1, 0)

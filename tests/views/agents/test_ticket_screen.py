@@ -287,6 +287,14 @@ def test_every_kind_of_event_has_words(ticket, alice, bob, sales, support, signe
         "withdrawn": {},
         "answered_by_machine": {},
         "wants_to_join": {"number": 123456},
+        "reread": {"to": "koi8-u"},
+        "prioritised": {"from": "normal", "to": "high"},
+        "tagged": {"tags": ["fire"]},
+        "untagged": {"tags": ["fire"]},
+        "rule_left_out": {"rule": "Printers", "agent": "Bob"},
+        "rule_spam": {"rule": "Printers"},
+        "rule_spared": {"rule": "Printers"},
+        "rule_answer": {"rule": "Printers", "canned": "Thanks"},
         "something_new": {},
     }
     with transaction():

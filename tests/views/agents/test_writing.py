@@ -165,3 +165,28 @@ def test_an_answer_that_no_mailbox_can_send_is_told_to_wait(ticket, alice, signe
 
     assert "Your answer is kept. It leaves as soon as a mailbox can send." in without
     assert "Your answer leaves in 10 seconds." in with_one
+
+
+@pytest.mark.row("S11")
+@pytest.mark.parametrize(
+    ("files", "word"),
+    [
+        ([(b"x" * 2**20, "a.bin"), (b"y", "b.bin")], "at most 1 MB"),
+        ([(b"x", f"{number}.txt") for number in range(21)], "20 files at most"),
+    ],
+)
+def test_files_that_are_too_much_are_refused_in_words_and_the_answer_stays(
+    app, ticket, alice, signed_in, monkeypatch, files, word
+):
+    monkeypatch.setitem(app.config, "UPLOAD_MAX_MB", 1)
+    said = {"text": "Eine lange Antwort.", "heard": ticket.messages[-1].id}
+
+    answer = signed_in(alice).post(
+        f"/desk/ticket/{ticket.id}/write",
+        data=said | {"files": [(BytesIO(content), name) for content, name in files]},
+    )
+
+    assert answer.status_code == 413
+    assert word in answer.text and "Please choose the files again." in answer.text
+    assert "Eine lange Antwort.</textarea>" in answer.text
+    assert len(ticket.messages) == 1

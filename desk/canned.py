@@ -1,0 +1,44 @@
+"""Canned replies, filled in for a ticket; kept as long as a rule sends them."""
+
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+
+from desk.errors import DeskError
+from mail import compose
+from models import CannedReply, MailRule, Office, Ticket, db
+
+
+class SentByRules(DeskError):
+    """`names` are those of the rules."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "This canned reply is sent by rules, so it stays. Change these first: %(names)s", names=", ".join(names)
+        )
+
+
+def filled(reply: CannedReply, ticket: Ticket, *, agent: str) -> str:
+    """Its text in the customer's language; empty if it has none in any."""
+    return reply.filled(ticket.language, fillings(ticket, agent=agent))
+
+
+def fillings(ticket: Ticket, *, agent: str) -> dict[str, str]:
+    """What the places of a canned reply are filled with, in the customer's language."""
+    return {
+        "customer": ticket.customer.name or ticket.address,
+        "number": str(ticket.number),
+        "agent": agent,
+        "department": ticket.department.name_in(ticket.language),
+        "office": Office.current().name,
+        "subject": ticket.subject,
+        "link": compose.link_to(ticket),
+    }
+
+
+def delete(reply: CannedReply) -> None:
+    """Raises SentByRules as long as some do."""
+    rules = select(MailRule.name).where(MailRule.canned_reply_id == reply.id).order_by(MailRule.position)
+    if names := list(db.session.execute(rules).scalars()):
+        raise SentByRules(names)
+    db.session.delete(reply)

@@ -1,0 +1,47 @@
+"""What has been kept long enough is thrown away. It may stop half way, and happen again."""
+
+import logging
+from datetime import timedelta
+
+from desk import retention
+from models import Ticket, blobs, db, transaction, utcnow
+
+log = logging.getLogger(__name__)
+
+REMOVE_AT_MOST = 500
+IN_USE_FOR = timedelta(days=7)  # bytes kept so lately may belong to a form, or a mail, that no row speaks of yet
+
+
+def clean() -> None:
+    """Throw away the spam whose time is over, up to a bound; each ticket in a transaction of its own."""
+    _settle()
+    ids = db.session.execute(retention.due(utcnow()).with_only_columns(Ticket.id).limit(REMOVE_AT_MOST)).scalars().all()
+    for ticket_id in ids:
+        try:
+            _remove(ticket_id)
+        except Exception:  # the next ticket must not wait for this one
+            log.exception("ticket %s, which is spam, could not be removed", ticket_id)
+
+
+def _remove(ticket_id: int) -> None:
+    """Its bytes are set aside before the commit, and thrown away after it: wherever it stops, no row misses its own."""
+    now = utcnow()
+    try:
+        with transaction():
+            over = retention.due(now).where(Ticket.id == ticket_id).with_for_update(of=Ticket)
+            ticket = db.session.execute(over).scalar_one_or_none()  # None: it was taken back, or is gone
+            for digest in retention.remove(ticket) if ticket else ():
+                blobs.set_aside(digest, unless_kept_since=now - IN_USE_FOR)
+    finally:
+        _settle()
+
+
+def _settle() -> None:
+    """What is set aside goes for good, or back to its place if a row speaks of it after all."""
+    digests = blobs.those_set_aside()
+    spoken_of = retention.still_spoken_of(digests) if digests else set()
+    for digest in digests:
+        if digest in spoken_of:
+            blobs.bring_back(digest)
+        else:
+            blobs.throw_away(digest)

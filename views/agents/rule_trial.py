@@ -1,0 +1,56 @@
+"""How a rule went when it was tried on the last mails, told mail by mail."""
+
+from dataclasses import dataclass
+
+from flask_admin.form import BaseForm
+from flask_babel import gettext
+
+from desk import rule_book, rule_trials, rules
+from models import MailRule
+from views.agents import rule_words
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A mail that the rule fits, and what would have become of it."""
+
+    tried: rule_trials.Tried
+    acts: str
+    others: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How it went. `unsaid` mails are no longer kept, so that it can't be said."""
+
+    rule: MailRule
+    outcomes: list[Outcome]
+    others: list[rule_trials.Tried]
+    unsaid: int
+
+    @property
+    def number(self) -> int:
+        return len(self.outcomes) + len(self.others) + self.unsaid
+
+
+def trial_of(form: BaseForm, rule: MailRule | None) -> Trial:
+    """Of the rule as it stands in the form; the saved one isn't touched."""
+    wanted = MailRule(id=rule.id, position=rule.position) if rule else MailRule()
+    form.populate_obj(wanted)
+    rule_book.tidy(wanted)
+    tried = rule_trials.try_out(wanted)
+    return Trial(
+        wanted,
+        [_outcome(one) for one in tried if one.fits],
+        [one for one in tried if one.fits is False],
+        sum(one.fits is None for one in tried),
+    )
+
+
+def _outcome(one: rule_trials.Tried) -> Outcome:
+    if one.ended_by:
+        name = one.ended_by.name
+        return Outcome(one, gettext("nothing by this rule: “%(rule)s” comes first, and ends there", rule=name), "")
+    words = rule_words.acts(rules.together(one.acting))
+    others = [rule.name for rule in one.acting if rule.id is not None]  # the tried one isn't saved, and has none
+    return Outcome(one, ", ".join(words) or gettext("nothing"), ", ".join(others))
