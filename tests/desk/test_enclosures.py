@@ -8,7 +8,7 @@ from desk.files import attach, keep
 from models import blobs, transaction
 from tests.desk.steps import file
 from tests.letters import letter
-from tests.mail.letters.bodies import LETTERS
+from tests.mail.letters import bodies, winmail
 from tests.mail.read.test_cms import in_pieces
 
 pytestmark = pytest.mark.row("S11")
@@ -19,7 +19,7 @@ CALENDAR = b"BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nSUMMARY:Termi
 
 
 def filed(name):
-    return file(HEAD + LETTERS[name][0]).message
+    return file(HEAD + (bodies.LETTERS | winmail.LETTERS)[name][0]).message
 
 
 @pytest.fixture
