@@ -9,6 +9,7 @@ import json
 import secrets
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -180,7 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"Content-Type": "application/json", "Content-Length": str(len(raw)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(raw)
+        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has not waited so long
+            self.wfile.write(raw)
 
     def log_message(self, *_: object) -> None:
         """Quiet: tokens stand in its lines."""
