@@ -110,6 +110,7 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
     """One more message; a machine's answers nothing and opens nothing."""
     if mail.is_bounce or mail.is_auto_reply:
         message = _said(ticket, mail, files, Kind.MACHINE, at=incoming.received_at)
+        db.session.flush()  # the record names the message by its id
         deliveries.hear_machine(message, mail, now=now)
         return message
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
