@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -22,7 +23,7 @@ from app import ROOT, create_app
 from config import Settings
 from desk import office as office_desk
 from desk import requests
-from models import Agent, Customer, Department, Office, Ticket, db, transaction
+from models import Agent, Customer, Department, Office, Ticket, agent, db, transaction
 from tests import cast
 
 pytest_plugins = ["tests.fixtures_servers"]
@@ -184,6 +185,14 @@ def signed_in(app: Flask) -> Callable[[Agent], FlaskClient]:
         return browser
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Argon2 as ever, but of little work: nobody guesses at these, and thousands of tests make and check one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agent, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(autouse=True)
