@@ -48,11 +48,10 @@ def try_again(incomings: Iterable[IncomingMail], *, by: Agent, now: datetime) ->
     waiting = [one for one in incomings if one.state == IncomingState.FAILED]
     here = [one for one in waiting if blobs.exists(one.digest)]
     places = FetchedLetter.of([one.id for one in waiting if one not in here])
-    for incoming in here:
-        incoming.try_again()
+    tried = IncomingMail.try_all_again([one.id for one in here])
     for place in places.values():
         _want(place, now=now)
-    tried = [one.id for one in here] + list(places)
+    tried += places
     if tried:
         record_elsewhere("mail_tried_again", by=by, now=now, incoming=sorted(tried)[:1000])
     return len(tried)

@@ -83,9 +83,8 @@ def receive_again(raw: bytes, mailbox: Mailbox, uid: int, *, now: datetime) -> I
         if left and left.state == IncomingState.FAILED:
             db.session.delete(left)
         return receive(raw, mailbox, now=now)
+    IncomingMail.try_all_again([left.id])
     left.digest, left.size = digest, len(raw)
-    if left.state == IncomingState.FAILED:
-        left.try_again()
     return left
 
 

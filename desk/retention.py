@@ -15,6 +15,7 @@ from models import (
     Customer,
     Draft,
     IncomingMail,
+    IncomingState,
     LetterId,
     Message,
     Office,
@@ -67,8 +68,18 @@ def still_spoken_of(digests: Collection[str]) -> set[str]:
             IncomingMail.message_id.is_not(None),
         ),
     )
-    drafts = {file["digest"] for files in db.session.execute(sa.select(Draft.files)).scalars() for file in files}
-    return {*db.session.execute(files).scalars(), *db.session.execute(mails).scalars(), *drafts.intersection(digests)}
+    noted = {file["digest"] for file in (*_files_of_drafts(), *_files_of_glimpses())}
+    return {*db.session.execute(files).scalars(), *db.session.execute(mails).scalars(), *noted.intersection(digests)}
+
+
+def _files_of_drafts() -> list[dict[str, Any]]:
+    return [file for files in db.session.execute(sa.select(Draft.files)).scalars() for file in files]
+
+
+def _files_of_glimpses() -> list[dict[str, Any]]:
+    """Of mails that were set aside: whoever makes one a ticket, makes its files attachments."""
+    unfiled = sa.select(IncomingMail.glimpse["files"]).where(IncomingMail.state != IncomingState.PROCESSED)
+    return [file for files in db.session.execute(unfiled).scalars() for file in files or ()]
 
 
 def _hand_mails_on(ids: list[int]) -> None:

@@ -203,10 +203,13 @@ class IncomingMail(Model):
         self.state = IncomingState.FAILED
         self.reason = reason
 
-    def try_again(self) -> None:
-        """A person wants it read once more."""
-        self.state, self.tries, self.taken_at, self.reason = IncomingState.RECEIVED, 0, None, ""
-        self.dismissed_at, self.dismissed_by, self.remark = None, None, ""
+    @classmethod
+    def try_all_again(cls, incoming_ids: list[int]) -> list[int]:
+        """A person wants these read once more. Answers which: what someone made a ticket meanwhile stays that."""
+        set_aside = sa.update(cls).where(cls.id.in_(incoming_ids), cls.state == IncomingState.FAILED)
+        fresh = {"state": IncomingState.RECEIVED, "tries": 0, "taken_at": None, "reason": ""}
+        undone = {"dismissed_at": None, "dismissed_by_id": None, "remark": ""}
+        return all_taken(set_aside.values(**fresh, **undone), cls.id)
 
     def take_by_hand(self) -> bool:
         """Take one that was set aside, in the transaction that files it by hand. False: someone else was quicker."""

@@ -2,13 +2,14 @@
 
 import contextvars
 import threading
+from contextlib import suppress
 
 import pytest
 
-from desk import inbox, merging
+from desk import aside, glimpses, inbox, merging
 from desk.errors import DeskError
 from mail.read import read
-from models import Agent, IncomingMail, Ticket, db, transaction
+from models import Agent, Department, IncomingMail, IncomingState, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import BOTH, comes, file, outbox, said
 from tests.letters import letter
@@ -105,3 +106,38 @@ def test_two_copies_of_a_mail_to_two_departments_at_once_make_one_ticket_in_each
 
     assert len(said()) == 8
     assert len(outbox()) == 4
+
+
+@pytest.mark.row("A3")
+def test_what_one_makes_a_ticket_while_another_has_it_read_again_is_filed_once(office, alice, support, at_once):
+    agent_id, department_id = alice.id, support.id
+    both_have_looked, made = threading.Barrier(2), threading.Event()
+    with transaction():
+        incoming = inbox.receive(letter(), None, now=NOON)
+        glimpses.set_aside(incoming, "because of the moon")
+    incoming_id = incoming.id
+
+    def looked():
+        """The row as both see it; on SQLite the second has to wait for the first."""
+        row, by = db.session.get_one(IncomingMail, incoming_id), db.session.get_one(Agent, agent_id)
+        with suppress(threading.BrokenBarrierError):
+            both_have_looked.wait(1)
+        return row, by
+
+    def makes_ticket():
+        with transaction():
+            row, by = looked()
+            department = db.session.get_one(Department, department_id)
+            aside.make_ticket(row, aside.ByHand("carol@example.com", "", "", "de", department), by=by, now=NOON)
+        made.set()
+
+    def tries_again():
+        with transaction():
+            row, by = looked()
+            made.wait(1)
+            aside.try_again([row], by=by, now=NOON)
+
+    at_once(makes_ticket, tries_again)
+
+    row = db.session.get_one(IncomingMail, incoming_id)
+    assert (row.state == IncomingState.PROCESSED) == (db.session.query(Ticket).count() == 1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from desk import inbox, links, merging, retention, spam
+from desk import glimpses, inbox, links, merging, retention, spam
 from jobs.cleaning import clean
 from mail.read import read
 from models import (
@@ -100,6 +100,22 @@ def test_old_spam_goes_with_its_words_files_and_the_mail_as_it_came(old_spam):
     assert counts() == [0] * 8
     assert not blobs.exists(digest) and are_kept(PICTURE) == [False]
     assert blobs.those_set_aside() == []
+
+
+@pytest.mark.row("S11", "A3")
+def test_a_file_that_a_mail_set_aside_has_too_is_kept_for_its_ticket(old_spam):
+    raw = letter(attachments=(("same.png", "image/png", PICTURE),))
+    mail = read(raw)
+    with transaction():
+        waits = inbox.receive(raw, None, now=LONG_AGO)
+        glimpses.look(waits, mail, inbox.keep_files(mail))
+        glimpses.set_aside(waits, "because of the moon")
+    time_passes()
+
+    clean()
+
+    assert counts()[:2] == [0, 0]
+    assert are_kept(PICTURE) == [True]
 
 
 @pytest.mark.row("S11")

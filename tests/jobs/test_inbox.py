@@ -228,7 +228,7 @@ def test_a_mail_set_aside_can_be_tried_again(mailbox, imap_server, imap_user, ap
     app.config["MAIL_MAX_MB"] = 40
 
     with transaction():
-        the_only_mail().try_again()
+        IncomingMail.try_all_again([the_only_mail().id])
     inbox.process_waiting()
 
     assert "1 MB" in reason

@@ -141,7 +141,7 @@ def written_at(text: str) -> str:
     """When a mail says that it was written, as a person reads it; its own words where that is no date."""
     try:
         return instant(datetime.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):  # the first hours of the year 1 lie before all time, elsewhere on the earth
         return text
 
 

@@ -49,6 +49,20 @@ def test_each_is_shown_with_its_reason_and_its_first_words(aside, mona, signed_i
     ] * 5
 
 
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_date_beyond_all_calendars_keeps_nobody_from_the_others(aside, mona, signed_in, date):
+    with transaction():
+        odd = db.session.get_one(IncomingMail, aside[0].id)
+        odd.glimpse = {**odd.glimpse, "date": date}
+
+    pages = [
+        signed_in(mona).get(f"/desk/{one}")
+        for one in ("aside/", f"aside/{odd.id}/ticket", f"incoming/details/?id={odd.id}")
+    ]
+
+    assert [page.status_code for page in pages] == [200] * 3
+
+
 def test_the_home_of_a_manager_says_how_many_wait_and_an_agents_does_not(aside, mona, alice, signed_in):
     managers, agents = (signed_in(one).get("/desk/ticket/").text for one in (mona, alice))
 
