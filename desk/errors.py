@@ -196,3 +196,11 @@ class TooManyFiles(DeskError):
     def __init__(self, most: int) -> None:
         super().__init__()
         self.text = lazy_gettext("One message can carry %(num)d files at most.", num=most)
+
+
+class UndoneAlready(DeskError):
+    text = lazy_gettext("This has been undone already.")
+
+
+class ChangedSince(DeskError):
+    text = lazy_gettext("This can't be undone any more: someone has changed the same things since.")

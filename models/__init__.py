@@ -20,6 +20,7 @@ from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
 from models.office import Office
+from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.rule import AutoAnswer, MailRule
 from models.stale import StaleTicket
@@ -27,13 +28,13 @@ from models.tag import Tag
 from models.ticket import Channel, Participant, Priority, Status, Suggestion, Ticket
 
 __all__ = [
-    "LANGUAGES", "Afterwards", "Agent", "Attachment", "AutoAnswer", "Base", "BlockedSender", "CannedReply", "Channel",
-    "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress", "Draft", "Escalation",
-    "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
-    "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Outcome", "OutgoingMail", "OutgoingState",
-    "Participant", "Priority", "Purpose", "Role", "Security", "SignIn", "StaleTicket", "Status", "Suggestion", "Tag",
-    "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "ahead", "db", "in_language", "init_app",
-    "kept_for_transaction", "transaction", "utcnow",
+    "LANGUAGES", "Afterwards", "Agent", "Attachment", "AutoAnswer", "Base", "BlockedSender", "CannedReply",
+    "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress", "Draft",
+    "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId",
+    "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Operation", "OperationPart",
+    "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Purpose", "Role", "Security", "SignIn",
+    "StaleTicket", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState",
+    "UTCDateTime", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

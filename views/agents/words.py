@@ -168,6 +168,10 @@ def _made_from_mail(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s made it of a mail that had been set aside.", who=who)
 
 
+def _undone(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s undid what was done before.", who=who)
+
+
 def _answered_by_machine(_who: str, _details: dict[str, Any]) -> str:
     return gettext("A machine answered, such as an out-of-office notice.")
 
@@ -197,6 +201,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "address_corrected": _address_corrected,
     "looked_at": _looked_at,
     "withdrawn": _withdrawn,
+    "undone": _undone,
     "made_from_mail": _made_from_mail,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
