@@ -1,7 +1,8 @@
 """A desk's past: so many messages as if the desk had worked for years, made by the database itself.
 
-Two messages a ticket, ten tickets a customer; of each first message the mail as it came, its Message-ID, an event, and
-a confirmation that went out. The customers' addresses are c0@example.com, c1@example.com, and so on.
+Two messages a ticket if not said otherwise, ten tickets a customer; of each message the mail as it came and its
+Message-ID, of each ticket an event and a confirmation that went out. The customers' addresses are c0@example.com,
+c1@example.com, and so on.
 """
 
 import random
@@ -33,19 +34,20 @@ ROWS = {
         " waiting_since, last_message_at, message_count, excerpt, escalated_level, priority, spam_reason",
         "n.i, 1000000 + n.i, 'k', 'Printer ' || (n.i % 977), CASE WHEN n.i % 100 = 0 THEN 'open' ELSE 'closed' END,"
         " 'mail', 'en', {department}, 1001 + n.i % {customers}, 'c' || (n.i % {customers}) || '@example.com', {ago},"
-        " CASE WHEN n.i % 100 = 0 THEN {ago} END, {ago}, 2, 'It burns.', 0, 'normal', ''",
+        " CASE WHEN n.i % 100 = 0 THEN {ago} END, {ago}, {per_ticket}, 'It burns.', 0, 'normal', ''",
     ),
     "message": (
         "{messages}",
         "id, ticket_id, kind, customer_id, from_name, from_address, text, created_at",
-        "n.i, 1 + (n.i - 1) / 2, 'customer', 1001 + (1 + (n.i - 1) / 2) % {customers}, 'Customer',"
-        " 'c' || ((1 + (n.i - 1) / 2) % {customers}) || '@example.com', :words, {ago}",
+        "n.i, 1 + (n.i - 1) / {per_ticket}, 'customer',"
+        " 1001 + (1 + (n.i - 1) / {per_ticket}) % {customers}, 'Customer',"
+        " 'c' || ((1 + (n.i - 1) / {per_ticket}) % {customers}) || '@example.com', :words, {ago}",
     ),
     "event": ("{tickets}", "id, ticket_id, kind, details, at", "n.i, n.i, 'opened', '{{}}', {ago}"),
     "letter_id": (
         "{messages}",
         "id, key, value, ticket_id, message_id",
-        "n.i, {key}, n.i || '@old.example.com', 1 + (n.i - 1) / 2, n.i",
+        "n.i, {key}, n.i || '@old.example.com', 1 + (n.i - 1) / {per_ticket}, n.i",
     ),
     "incoming_mail": (
         "{messages}",
@@ -67,14 +69,15 @@ ROWS = {
 MAY_BE_ANSWERED = 500
 
 
-def fill(messages: int) -> list[str]:
+def fill(messages: int, per_ticket: int = 2) -> list[str]:
     """Make them. Answers Message-IDs of some of them, which new mails may refer to."""
     is_postgresql = db.engine.dialect.name == "postgresql"
     words = POSTGRESQL if is_postgresql else SQLITE
     with transaction():
         names = {
             "customers": max(500, messages // 20),
-            "tickets": messages // 2,
+            "tickets": messages // per_ticket,
+            "per_ticket": per_ticket,
             "messages": messages,
             "department": db.session.execute(select(func.min(Department.id))).scalar_one(),
             "mailbox": db.session.execute(select(func.min(Mailbox.id))).scalar_one(),

@@ -1,13 +1,17 @@
 """When it was, as briefly as it can be said: in the reader's zone, no seconds, no year that goes without saying."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, get_locale, to_user_timezone
+from flask_babel import format_datetime, get_locale, get_timezone
 from markupsafe import Markup
 
 from models import utcnow
+
+MOST_REMEMBERED = 4096
 
 
 def init_app(app: Flask) -> None:
@@ -17,18 +21,20 @@ def init_app(app: Flask) -> None:
 
 def instant(at: datetime | None) -> str:
     """Day and minute, whole: "20 Nov 2026, 11:47". The seconds help nobody."""
-    return f"{format_date(at, 'medium')}, {format_time(at, 'short')}" if at else ""
+    return _instant(at, *_reader()) if at else ""
 
 
 def brief(at: datetime, now: datetime) -> str:
     """Day and minute: "11:47" if it is today, "20 Nov, 11:47" this year, else with the year."""
-    hour = format_time(at, "short")
-    return hour if _is_same_day(at, now) else f"{_date(at, now)}, {hour}"
+    language, zone = _reader()
+    day, hour = _date(at, _day_of(now, zone), language, zone), _hour(at, language, zone)
+    return f"{day}, {hour}" if day else hour
 
 
 def brief_day(at: datetime, now: datetime) -> str:
     """The day alone, where there is little room; today's is the minute."""
-    return format_time(at, "short") if _is_same_day(at, now) else _date(at, now)
+    language, zone = _reader()
+    return _date(at, _day_of(now, zone), language, zone) or _hour(at, language, zone)
 
 
 def minute(at: datetime | None) -> str:
@@ -50,12 +56,36 @@ def _time(at: datetime, words: str) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), instant(at), words)
 
 
-def _date(at: datetime, now: datetime) -> str:
-    here = to_user_timezone(at)
-    if here.year != to_user_timezone(now).year:
-        return str(format_date(at, "short"))
-    return format_skeleton("MMMd", here.replace(tzinfo=None), locale=get_locale() or "en")
+def _reader() -> tuple[str, str]:
+    """Language and zone. A page says dozens of instants, the same ones again and again: they are put in words once."""
+    return str(get_locale() or "en"), str(get_timezone() or "UTC")
 
 
-def _is_same_day(at: datetime, now: datetime) -> bool:
-    return bool(to_user_timezone(at).date() == to_user_timezone(now).date())
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _instant(at: datetime, language: str, zone: str) -> str:
+    here = _here(at, zone)
+    return f"{format_date(here, 'medium', language)}, {_hour(at, language, zone)}"
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _date(at: datetime, today: date, language: str, zone: str) -> str:
+    """Empty for today."""
+    here = _here(at, zone)
+    if here.date() == today:
+        return ""
+    if here.year != today.year:
+        return str(format_date(here, "short", language))
+    return format_skeleton("MMMd", here.replace(tzinfo=None), locale=language)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _hour(at: datetime, language: str, zone: str) -> str:
+    return str(format_time(_here(at, zone), "short", tzinfo=ZoneInfo(zone), locale=language))
+
+
+def _day_of(at: datetime, zone: str) -> date:
+    return _here(at, zone).date()
+
+
+def _here(at: datetime, zone: str) -> datetime:
+    return at.astimezone(ZoneInfo(zone))

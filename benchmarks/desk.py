@@ -1,0 +1,246 @@
+"""What the screens cost that an agent works in all day: time, CPU and queries of each request, and the desk at rest.
+
+    python -m benchmarks.desk [--database postgresql] [--tickets 20000 200000] [--requests 60] [--idle]
+
+A desk is filled with so many tickets, five messages each, one in a hundred of them open, half of these one agent's.
+Then an agent of its department asks for the list, a page deep in a filtered list, a ticket with 10 and one with 300
+messages, and answers tickets; and the folders' counters are asked for alone. Requests go through the whole
+application, but for the HTTP server. The CPU of PostgreSQL is not counted, its time is.
+
+--idle starts a desk as `make run` does, leaves it alone for a while, and tells the memory of all its processes: PSS,
+in which what they share is counted once (Linux, /proc/PID/smaps_rollup).
+
+The first line is the time of a fixed loop in Python, so that figures of one machine can be read on another.
+"""
+
+import argparse
+import contextvars
+import os
+import re
+import resource
+import secrets
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import event, select, text
+
+from app import ROOT, create_app
+from benchmarks.past import fill
+from config import Settings
+from desk import office as office_desk
+from models import Agent, Kind, Mailbox, Message, Office, Security, Ticket, db, transaction, utcnow
+from tests import cast
+from tests.servers.postgres import Postgres
+from tests.servers.processes import free_port
+from views.agents import listing
+
+LOOP = 3_000_000
+WARM_UP = 5
+DEEP_PAGE = 100
+REST_SECONDS = 30
+Request = Callable[[], None]
+
+
+def main() -> None:
+    arguments = _arguments()
+    print(f"a loop of {LOOP:,} additions in Python: {1000 * min(_loop() for _ in range(5)):.0f} ms of CPU")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if arguments.idle:
+            print(f"at rest all processes together take {_at_rest(folder):.0f} MB (PSS)")
+            return
+        postgres = Postgres() if arguments.database == "postgresql" else None
+        if postgres:
+            stack.callback(postgres.stop)
+        for tickets in arguments.tickets:
+            desk = {"VAR": str(folder / str(tickets)), "DATABASE_URL": postgres.create_database() if postgres else ""}
+            print(f"\n{arguments.database}, {tickets:,} tickets, {5 * tickets:,} messages")
+            measure(create_app(Settings.from_environment(desk)), tickets, arguments.requests)
+
+
+def measure(app: Flask, tickets: int, requests: int) -> None:
+    """Fill a desk and print what each request costs there."""
+    app.config["RATELIMIT_ENABLED"], app.test_client_class = False, Browser
+    with app.app_context():
+        small, large = _furnish(tickets)
+        browser = _signed_in(app)
+        asked = {
+            "list": _get(browser, "/desk/ticket/"),
+            "list, deep": _get(browser, f"/desk/ticket/?folder=solved&department=1&page={DEEP_PAGE}"),
+            "ticket of 10": _get(browser, f"/desk/ticket/{small[0]}"),
+            "ticket of 300": _get(browser, f"/desk/ticket/{large}"),
+            "reply": _reply(browser, small),
+            "counters": _counters,
+        }
+        print(f"{'':14} {'p50':>8} {'p95':>8} {'CPU':>8}  queries")
+        for name, ask in asked.items():
+            print(f"{name:14} {_figures(ask, requests)}")
+        db.engine.dispose()
+
+
+def _figures(ask: Request, requests: int) -> str:
+    for _ in range(WARM_UP):
+        ask()
+    times, began, asked = [], _cpu(), [0]
+    with_count = lambda *_: asked.__setitem__(0, asked[0] + 1)  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", with_count)
+    for _ in range(requests):
+        before = time.perf_counter()
+        ask()
+        times.append(1000 * (time.perf_counter() - before))
+    event.remove(db.engine, "before_cursor_execute", with_count)
+    cpu = 1000 * (_cpu() - began) / requests
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return f"{statistics.median(times):5.0f} ms {p95:5.0f} ms {cpu:5.1f} ms  {asked[0] / requests:.0f}"
+
+
+class Browser(FlaskClient):
+    """Each request lives in a context of its own, as it does in the web process."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return contextvars.Context().run(lambda: FlaskClient.open(self, *args, **kwargs))
+
+
+def _get(browser: FlaskClient, address: str) -> Request:
+    def ask() -> None:
+        answer = browser.get(address)
+        assert answer.status_code == 200, answer.status
+
+    return ask
+
+
+def _reply(browser: FlaskClient, ticket_ids: list[int]) -> Request:
+    """Each time in another ticket, as its form would send it; the form itself is asked for before, and not counted."""
+    forms: Iterator[tuple[int, dict[str, str]]] = iter([(one, _form(browser, one)) for one in ticket_ids])
+
+    def ask() -> None:
+        ticket_id, form = next(forms)
+        answer = browser.post(f"/desk/ticket/{ticket_id}/write", data=form)
+        assert answer.status_code == 302, answer.text
+
+    return ask
+
+
+def _form(browser: FlaskClient, ticket_id: int) -> dict[str, str]:
+    page = browser.get(f"/desk/ticket/{ticket_id}").text
+    write = page[page.index('id="write"') :]
+    shown = dict(re.findall(r'<input type="hidden" name="(csrf_token|submission|heard|seen)" value="([^"]*)"', write))
+    return {**shown, "submission": secrets.token_hex(8), "kind": "reply", "then": "pending", "text": "Done. " * 40}
+
+
+def _counters() -> None:
+    db.session.rollback()
+    agent = db.session.execute(select(Agent).where(Agent.name == "Alice")).scalar_one()
+    listing.counts(agent)
+
+
+def _signed_in(app: Flask) -> FlaskClient:
+    browser = app.test_client()
+    [token] = set(re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', browser.get("/sign-in").text))
+    form = {"address": "alice@example.org", "password": cast.PASSWORD, "csrf_token": token}
+    assert browser.post("/sign-in", data=form).status_code == 302
+    return browser
+
+
+def _furnish(tickets: int) -> tuple[list[int], int]:
+    """Answers the ids of tickets with 10 messages, to be answered one after the other, and of one with 300."""
+    upgrade(str(ROOT / "migrations"))
+    now = utcnow()
+    with transaction():
+        office_desk.first_start(now=now)
+        cast.furnish(Office.current(), now=now)
+        db.session.add(Mailbox(address="support@example.org", imap_host="", imap_security=Security.NONE))
+    fill(5 * tickets, per_ticket=5)
+    with transaction():
+        alice = db.session.execute(select(Agent).where(Agent.name == "Alice")).scalar_one()
+        mine = "UPDATE ticket SET assignee_id = :alice WHERE status = 'open' AND id % 200 = 0"
+        db.session.execute(text(mine), {"alice": alice.id})
+        open_ids = list(db.session.execute(select(Ticket.id).where(Ticket.status == "open").limit(120)).scalars())
+        for ticket_id in open_ids[1:]:
+            _say_more(ticket_id, 5, alice)
+        _say_more(open_ids[0], 295, alice)
+        db.session.execute(text("DELETE FROM stale_ticket"))
+    return open_ids[1:], open_ids[0]
+
+
+def _say_more(ticket_id: int, number: int, agent: Agent) -> None:
+    ticket = db.session.get_one(Ticket, ticket_id)
+    for one in range(number):
+        said = ticket.last_message_at + timedelta(minutes=one + 1)
+        kind = (Kind.REPLY, Kind.CUSTOMER, Kind.NOTE)[one % 3]
+        message = Message(ticket_id=ticket_id, kind=kind, text="Der Drucker brennt noch. " * 20, created_at=said)
+        message.agent = None if kind == Kind.CUSTOMER else agent
+        message.customer_id = ticket.customer_id if kind == Kind.CUSTOMER else None
+        db.session.add(message)
+    ticket.message_count += number
+
+
+def _at_rest(folder: Path) -> float:
+    """Megabytes that a desk's processes take that nobody asks anything."""
+    port = free_port()
+    environment = os.environ | {"VAR": str(folder / "var"), "PORT": str(port)}
+    desk = subprocess.Popen([sys.executable, "-m", "processes", "all"], env=environment, start_new_session=True)
+    try:
+        time.sleep(REST_SECONDS)
+        return sum(map(_pss, _family(desk.pid))) / 1024
+    finally:
+        desk.send_signal(signal.SIGTERM)
+        desk.wait(60)
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that it started, through any number of steps."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except FileNotFoundError:  # it has ended
+            continue
+    family = [pid]
+    for one in family:
+        family += [child for child, parent in parents.items() if parent == one]
+    return family
+
+
+def _pss(pid: int) -> int:
+    """Kilobytes."""
+    found = re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def _cpu() -> float:
+    """Seconds of this process' CPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _loop() -> float:
+    before, total = _cpu(), 0
+    for number in range(LOOP):
+        total += number
+    return _cpu() - before
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--tickets", type=int, nargs="+", default=[20_000])
+    parser.add_argument("--requests", type=int, default=60)
+    parser.add_argument("--idle", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
