@@ -191,10 +191,15 @@ def _at_rest(folder: Path) -> float:
     """Megabytes that a desk's processes take that nobody asks anything."""
     port = free_port()
     environment = os.environ | {"VAR": str(folder / "var"), "PORT": str(port)}
-    desk = subprocess.Popen([sys.executable, "-m", "processes", "all"], env=environment, start_new_session=True)
+    processes = [sys.executable, "-m", "processes"]
+    subprocess.run([*processes, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    desk = subprocess.Popen([*processes, "all"], env=environment, start_new_session=True)
     try:
         time.sleep(REST_SECONDS)
-        return sum(map(_pss, _family(desk.pid))) / 1024
+        family = _family(desk.pid)
+        for pid in family:
+            print(f"{_pss(pid) / 1024:5.0f} MB  {_command(pid)}")
+        return sum(map(_pss, family)) / 1024
     finally:
         desk.send_signal(signal.SIGTERM)
         desk.wait(60)
@@ -212,6 +217,10 @@ def _family(pid: int) -> list[int]:
     for one in family:
         family += [child for child, parent in parents.items() if parent == one]
     return family
+
+
+def _command(pid: int) -> str:
+    return " ".join(Path(f"/proc/{pid}/cmdline").read_text().split("\0"))[-60:].strip()
 
 
 def _pss(pid: int) -> int:

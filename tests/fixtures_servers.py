@@ -22,6 +22,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(line)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where several processes share the tests, each tells the one that reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["servers"] = servers.told()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    servers.learn(*getattr(node, "workeroutput", {}).get("servers", ({}, {})))
+
+
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """Signs the test servers' certificates; nobody trusts it unless the test wants it."""

@@ -26,7 +26,9 @@ from tests.cast import PASSWORD
 from tests.journey.running import RunningDesk, running, wait_until
 from tests.letters import letter
 
-SEEDS = [int(seed) for seed in os.environ.get("NOTHING_IS_LOST_SEEDS", str(random.randrange(10**6))).split(",")]
+# Processes that share a run's tests must choose the same one.
+CHOSEN = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID")).randrange(10**6)
+SEEDS = [int(seed) for seed in os.environ.get("NOTHING_IS_LOST_SEEDS", str(CHOSEN)).split(",")]
 MAILS = int(os.environ.get("NOTHING_IS_LOST_MAILS", "500"))
 KILLS = 30
 FLUSHES = 2

@@ -63,6 +63,17 @@ def is_build_machine() -> bool:
     return os.environ.get("CI", "").lower() in ("true", "1")
 
 
+def told() -> tuple[dict[str, str], dict[str, str]]:
+    """What this process found and left out, for the one that reports it where several share the tests."""
+    return _found, _left_out
+
+
+def learn(found: dict[str, str], left_out: dict[str, str]) -> None:
+    """What another process found and left out."""
+    _found.update(found)
+    _left_out.update(left_out)
+
+
 def report() -> list[str]:
     """What the run's last lines say; nothing if no test asked for a server."""
     lines = []
