@@ -25,7 +25,7 @@ from rq.job import Job
 
 log = logging.getLogger(__name__)
 
-QUEUES = ("default", "index")
+DEFAULT, INDEX = QUEUES = ("default", "index")
 PERFORM = "jobs.queue.perform"
 REQUEST_WAITS_SECONDS = 0.25  # at most so long a request waits for Redis
 LEAVE_ALONE_SECONDS = 1.0

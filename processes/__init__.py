@@ -6,6 +6,7 @@ from importlib import import_module
 PROGRAMS = {
     "all": "everything, watched; what `make run` does",
     "prepare": "migrations and the first administrator",
+    "crew": "web, workers and clock, which share what is loaded; `crew fd://N` serves at an open door",
     "web": "agents' screens and customers' pages",
     "worker": "jobs; `worker default` carries mail, `worker index` keeps the search index, `worker` does both",
     "clock": "says when to look again",

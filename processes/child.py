@@ -17,17 +17,22 @@ AT_ONCE_TIMES = 5
 LONGEST_PAUSE_SECONDS = 30.0
 # Lines are seen as they are written; threads don't each keep a pool of memory of their own.
 ENVIRONMENT = {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
+GIVEN_UP = 78  # EX_CONFIG of sysexits.h: what it keeps running can't stay up, and it has said why
 ENDED_BY_OTHERS = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 
 
 @dataclass
 class Child:
-    """One program. `fds` are open files it gets; `mend` is tried when it has died at once twice."""
+    """One program. `fds` are open files it gets; `mend` is tried when it has died at once twice.
+
+    `names_lines`: what it says begins with a name already.
+    """
 
     name: str
     command: list[str]
     fds: tuple[int, ...] = ()
     mend: Callable[[], None] | None = None
+    names_lines: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     died_at_once: int = field(default=0, init=False)
     start_at: float = field(default=0.0, init=False)
@@ -61,6 +66,8 @@ class Child:
         assert self.process is not None
         code, lived = self.process.returncode, time.monotonic() - self._started_at
         self.process = None
+        if code == GIVEN_UP:
+            raise Trouble("The desk stops: the lines above say why.")
         if lived >= AT_ONCE_SECONDS:
             self.died_at_once = 0
         elif code not in ENDED_BY_OTHERS:

@@ -30,9 +30,14 @@ LET_GO = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KEY
 
 
 def main(_arguments: list[str]) -> int:
-    """Tick until asked to stop."""
+    """As a program of its own."""
     settings = Settings.from_environment()
     logs.set_up(settings.LOG_LEVEL)
+    return run(settings)
+
+
+def run(settings: Settings) -> int:
+    """Tick until asked to stop."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     clock = Clock(vars(settings))

@@ -37,7 +37,7 @@ class Output:
         *lines, rest = (self._unfinished[pipe] + said).split(b"\n")
         self._unfinished[pipe] = rest
         for line in lines:
-            self._write(key.data.name, line)
+            self._write(_name(key.data), line)
         if not said:
             self._selector.unregister(pipe)
         return bool(said)
@@ -53,7 +53,7 @@ class Output:
             self._selector.unregister(pipe)
         rest = self._unfinished.pop(pipe, b"")
         if rest:
-            self._write(child.name, rest)
+            self._write(_name(child), rest)
         child.process.stdout.close()
 
     def say(self, name: str, text: str) -> None:
@@ -62,10 +62,16 @@ class Output:
             self._write(name, line.encode())
 
     def _write(self, name: str, line: bytes) -> None:
+        """Without a name the line has one of its own."""
         if any(noise in line for noise in NOISE):
             return
+        beginning = f"{time.strftime('%H:%M:%S')} " + (f"{name:{NAME_WIDTH}} " if name else "")
         try:
-            sys.stdout.buffer.write(f"{time.strftime('%H:%M:%S')} {name:{NAME_WIDTH}} ".encode() + line + b"\n")
+            sys.stdout.buffer.write(beginning.encode() + line + b"\n")
             sys.stdout.buffer.flush()
         except OSError:
             pass  # nobody reads us any more, or the log's disk is full: the desk goes on
+
+
+def _name(child: Child) -> str:
+    return "" if child.names_lines else child.name

@@ -1,4 +1,4 @@
-"""Runs the whole desk: Redis, web, workers, clock. One that dies is started again; when it ends, all end.
+"""Runs the whole desk: Redis, and the crew of web, workers, clock. What dies is started again; when it ends, all end.
 
 A single loop without threads waits for three things: lines from the programs, which go into one stream with
 their names before them; signals; and the time to start something. Ctrl-C, SIGTERM or a closed terminal end it.
@@ -49,7 +49,7 @@ class Supervisor:
         self._greeting = Greeting(door, settings.BASE_URL)
         self._settings = settings
         self._redis: list[Child] = []
-        self._others = _others(settings, door)
+        self._others = _others(door)
         self._children: list[Child] = []
 
     def run(self) -> int:
@@ -136,16 +136,7 @@ def _any_runs(children: list[Child]) -> bool:
     return any(child.process and child.process.poll() is None for child in children)
 
 
-def _others(settings: Settings, door: socket.socket) -> list[Child]:
-    """The index has a worker of its own: its folder may have one writer only, and mail never waits for it."""
-    names = ["worker", *(f"worker{number}" for number in range(2, settings.WORKERS + 1))]
-    return [
-        _program("web", "web", f"fd://{door.fileno()}", fds=(door.fileno(),)),
-        *(_program(name, "worker", "default") for name in names),
-        _program("indexer", "worker", "index"),
-        _program("clock", "clock"),
-    ]
-
-
-def _program(name: str, *arguments: str, fds: tuple[int, ...] = ()) -> Child:
-    return Child(name, [sys.executable, "-m", "processes", *arguments], fds)
+def _others(door: socket.socket) -> list[Child]:
+    """All that isn't Redis is one family, which keeps its own alive."""
+    command = [sys.executable, "-m", "processes", "crew", f"fd://{door.fileno()}"]
+    return [Child("crew", command, (door.fileno(),), names_lines=True)]

@@ -23,16 +23,21 @@ def main(arguments: list[str]) -> int:
     settings = Settings.from_environment()
     door = arguments[0] if arguments else f"{settings.HOST}:{settings.PORT}"
     logs.set_up(settings.LOG_LEVEL)
+    return serve(settings, door)
+
+
+def serve(settings: Settings, door: str, app: Flask | None = None) -> int:
+    """Until asked to stop. `app` is the desk where it has been loaded already."""
     try:
-        _Web(settings, door).run()
+        _Web(settings, door, app).run()
     except SystemExit as ending:
         return int(ending.code or 0)
     return 0
 
 
 class _Web(BaseApplication):
-    def __init__(self, settings: Settings, door: str) -> None:
-        self._settings, self._door = settings, door
+    def __init__(self, settings: Settings, door: str, app: Flask | None) -> None:
+        self._settings, self._door, self._app = settings, door, app
         super().__init__()
 
     def load_config(self) -> None:
@@ -40,7 +45,7 @@ class _Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        return self._app or create_app(self._settings)
 
 
 def _options(settings: Settings, door: str) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def _options(settings: Settings, door: str) -> dict[str, Any]:
         "loglevel": "warning",
         "control_socket_disable": True,
         "worker_tmp_dir": str(MEMORY_FOLDER) if os.access(MEMORY_FOLDER, os.W_OK) else None,
-        "proc_name": "kvitok",
+        "proc_name": "processes web",  # as the others are called, see crew.py
         "post_fork": _after_fork,
     }
 

@@ -86,12 +86,10 @@ class Desk:
         return descendants(self.supervisor.pid)
 
     def named(self, name: str) -> int:
-        """The number of one of the supervisor's own children, 0 if it doesn't run."""
-        wanted = re.compile(r"(valkey|redis)-server" if name == "redis" else rf"-m processes {name}\b")
-        for pid, (parent, command) in table().items():
-            if parent == self.supervisor.pid and wanted.search(command):
-                return pid
-        return 0
+        """The number of one of the desk's programs, 0 if it doesn't run."""
+        wanted = re.compile(r"(valkey|redis)-server" if name == "redis" else rf"processes {name}\b")
+        named = {pid for pid, command in self.processes().items() if wanted.search(command)}
+        return next((pid for pid, (parent, _) in table().items() if pid in named and parent not in named), 0)
 
     def end(self, how: signal.Signals = signal.SIGINT) -> float:
         """Ask it to stop. The seconds it took."""

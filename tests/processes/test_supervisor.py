@@ -56,7 +56,7 @@ def test_a_desk_says_where_to_look_once_it_answers_and_ctrl_c_ends_all_of_it(des
 @pytest.mark.row("A3")
 def test_whatever_is_killed_comes_back(desk):
     running = desk(**FAST)
-    names = ("redis", "web", "worker", "clock")
+    names = ("redis", "web", "worker", "indexer", "clock")
     killed = {name: running.named(name) for name in names}
 
     assert all(killed.values())
@@ -67,6 +67,18 @@ def test_whatever_is_killed_comes_back(desk):
     assert until(lambda: running.status() == 200)
     receive(running, letter())
     assert until(lambda: states(running) == ["processed"])
+
+
+@pytest.mark.row("A3")
+def test_a_family_whose_front_is_killed_comes_back_whole(desk):
+    running = desk(**FAST)
+    front, others = running.named("crew"), set(running.processes())
+
+    os.kill(front, signal.SIGKILL)
+
+    assert until(lambda: running.named("crew") not in (0, front) and running.named("clock"))
+    assert until(lambda: running.status() == 200)
+    assert alive(others) <= {running.named("redis")}
 
 
 @pytest.mark.row("A3")
