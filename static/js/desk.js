@@ -39,14 +39,6 @@ document.querySelectorAll(".side-nav [aria-current]").forEach((link) => {
   line.scrollLeft = link.offsetLeft - line.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
 });
 
-// "/" goes to the search; by physical key, for on a Cyrillic layout it writes a dot.
-document.addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest("input, textarea, select");
-  if (event.code !== "Slash" || isTyping || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  document.querySelector(".desk-search input")?.focus();
-});
-
 // A part of the page that asks again by itself until it knows.
 document.querySelectorAll("[data-poll]").forEach((part) => {
   const ask = async () => {

@@ -6,7 +6,7 @@ from flask import flash, redirect, request
 from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext, refresh
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from models import transaction
@@ -24,6 +24,10 @@ class ProfileForm(BaseForm):
     language = SelectField(lazy_gettext("Language"), choices=choices.languages)
     timezone = SelectField(lazy_gettext("Time zone"), choices=lambda: choices.zones_or(gettext("As the office")))
     theme = SelectField(lazy_gettext("Colours"), choices=choices.themes)
+    uses_keys = BooleanField(
+        lazy_gettext("Single keys act"),
+        description=lazy_gettext("Such as “J” for the next ticket; “?” shows them all. Ctrl+K works in any case."),
+    )
     signature = TextAreaField(
         lazy_gettext("Signature"),
         validators=[Length(max=2000)],

@@ -22,6 +22,7 @@ from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
 from views.agents.files import FilesPage
+from views.agents.find import FindPage
 from views.agents.incoming import IncomingMailView
 from views.agents.mailboxes import MailboxView
 from views.agents.office import OfficePage
@@ -48,5 +49,6 @@ def all_of_them() -> list[BaseView]:
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
+        FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]

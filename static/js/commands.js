@@ -1,0 +1,116 @@
+/* The command line of the desk: Ctrl+K, some letters, Enter. Acts of this page and screens are looked up here,
+   tickets and customers are asked for. */
+"use strict";
+
+(() => {
+  const dialog = document.getElementById("commands");
+  const words = dialog.querySelector("input");
+  const list = dialog.querySelector("[role=listbox]");
+  const none = dialog.querySelector(".commands-none");
+  const status = dialog.querySelector("[role=status]");
+  const MOST = 6;
+  let asked = 0;
+  let timer;
+
+  document.querySelectorAll("[data-commands]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", open);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "KeyK" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    dialog.open ? dialog.close() : open();
+  });
+  words.addEventListener("input", () => {
+    show(local());
+    clearTimeout(timer);
+    timer = setTimeout(ask, 150);
+  });
+  words.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { event.preventDefault(); choose(step); }
+    if (event.key === "Enter") { event.preventDefault(); chosen()?.click(); }
+  });
+
+  function open() {
+    if (document.querySelector("dialog[open]")) return;
+    words.value = "";
+    show(local());
+    dialog.showModal();
+    words.focus();
+  }
+
+  // All of these are on the page already.
+  function local() {
+    const { keyed, said, act } = window.desk;
+    const acts = keyed().map((one) => ({ title: said(one), keys: one.dataset.key, run: () => act(one) }));
+    const screens = [...document.querySelectorAll(".desk-menu a, .desk-me a, .side-nav a")].map((one) => ({
+      title: one.firstElementChild ? one.firstElementChild.textContent.trim() : one.textContent.trim(), url: one.href,
+    }));
+    return { acts: fitting(acts), screens: fitting(screens) };
+  }
+
+  function fitting(items) {
+    const parts = words.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const found = items.filter(({ title }) => title && parts.every((part) => title.toLocaleLowerCase().includes(part)));
+    return [...new Map(found.map((one) => [one.title, one])).values()].slice(0, MOST);
+  }
+
+  async function ask() {
+    const number = ++asked;
+    if (!words.value.trim()) return;
+    try {
+      const answer = await fetch(`${dialog.dataset.find}?q=${encodeURIComponent(words.value)}`, { headers: { Accept: "application/json" } });
+      if (!answer.ok || answer.redirected) return;
+      const found = await answer.json();
+      if (number === asked && dialog.open) show({ ...local(), ...found });
+    } catch { /* the network is away: what is on the page stays */ }
+  }
+
+  function show(groups) {
+    const items = ["tickets", "customers", "acts", "screens"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
+    list.replaceChildren(...items);
+    const options = list.querySelectorAll("[role=option]");
+    options.forEach((option, number) => { option.id = `command-${number}`; });
+    none.hidden = options.length > 0;
+    status.textContent = status.dataset.one.replace("#", options.length);
+    choose(1);
+  }
+
+  function group(title, items) {
+    if (!items.length) return [];
+    const heading = document.createElement("li");
+    heading.className = "commands-group";
+    heading.role = "presentation";
+    heading.textContent = title;
+    return [heading, ...items.map(option)];
+  }
+
+  function option(item) {
+    const line = document.createElement("li");
+    line.role = "option";
+    line.ariaSelected = "false";
+    const [title, second] = [document.createElement("span"), document.createElement("span")];
+    title.textContent = item.title;
+    second.className = "soft small";
+    second.textContent = item.second || "";
+    line.append(title, second);
+    line.addEventListener("click", () => {
+      dialog.close();
+      item.url ? location.assign(item.url) : item.run();
+    });
+    return line;
+  }
+
+  function chosen() {
+    return list.querySelector("[aria-selected=true]");
+  }
+
+  function choose(step) {
+    const options = [...list.querySelectorAll("[role=option]")];
+    const next = options.at((options.indexOf(chosen()) + step) % options.length);
+    options.forEach((one) => { one.ariaSelected = String(one === next); });
+    if (next) words.setAttribute("aria-activedescendant", next.id); else words.removeAttribute("aria-activedescendant");
+    next?.scrollIntoView({ block: "nearest" });
+  }
+})();
