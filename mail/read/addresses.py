@@ -11,7 +11,7 @@ from mail.read.parts import Part
 from mail.read.values import Address
 from mail.read.words import decode_words
 
-MAX_ADDRESSES = 20_000
+MAX_ADDRESSES = 12_000
 MAX_PIECES = 150_000
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"(),:;@\[\]]{1,255})")
 _QUOTED_BEFORE_AT = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"(),:;@]{1,255}')
@@ -169,13 +169,17 @@ def _text_of(pieces: list[bytes], number: int) -> str:
 
 def _bare(text: str) -> str:
     """The address without brackets, spaces, letters that can't be seen, a route (RFC 5322, 4.4) or "mailto:"."""
-    bare = "".join(letter for letter in text.strip("<> \t") if letter.isprintable() and letter != " ").strip("'\"")
+    bare = _printable(text.strip("<> \t").replace(" ", "")).strip("'\"")
     if bare.startswith("@") or bare.lower().startswith(("mailto:", "smtp:")):
         bare = bare.rpartition(":")[2]
     if quoted := _QUOTED_BEFORE_AT.fullmatch(text.strip("<> \t")):
         return quoted[0]
     found = _ADDRESS.search(bare)
     return (found[0] if found else bare).rstrip(".>")[:320]
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
 def _name(pieces: Iterable[bytes], hint: Hint) -> str:
@@ -193,7 +197,7 @@ def _name(pieces: Iterable[bytes], hint: Hint) -> str:
 
 
 def _tidy(name: str) -> str:
-    tidy = " ".join("".join(letter for letter in name if letter.isprintable() or letter.isspace()).split())
+    tidy = _printable(" ".join(name.split()))
     for mark in ('"', "'"):
         if len(tidy) > 1 and tidy.startswith(mark) and tidy.endswith(mark):
             tidy = tidy[1:-1].strip()

@@ -83,7 +83,7 @@ def is_attribution(text: str, *, is_before_quote: bool) -> bool:
     line = _UNSEEN.sub("", text).strip(_NOT_WORDS)
     if not 4 <= len(line) <= MAX_LENGTH:
         return False
-    bare = _DASHES.sub("", line)
+    bare = _DASHES.sub("", line) if "--" in line else line
     if bare != line and bare:
         return is_attribution(bare.rstrip(":") + ":", is_before_quote=is_before_quote)
     if line[-1] not in ":：":
@@ -107,7 +107,7 @@ def _is_unclosed(line: str) -> bool:
 
 def _is_whole_but_colon(line: str) -> bool:
     """With its date, its address and its verb, so that no quote need be seen."""
-    return bool("@" in line and _ends_in_verb(line) and _OPENER.match(line) and _TIME.search(line))
+    return bool("@" in line and _TIME.search(line) and _OPENER.match(line) and _ends_in_verb(line))
 
 
 def _is_dated(line: str, is_before_quote: bool) -> bool:

@@ -17,9 +17,9 @@ MAX_WORK = 4_000_000
 """Tags times nesting depth: what an HTML5 parser does at worst for unclosed elements."""
 MAX_ESCAPES = 10_000_000_000
 LONG_TAG, MAX_ATTRIBUTES = 5_000, 500
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
-_LONG_TAG = re.compile(r"""<[a-zA-Z](?>"[^"]*"|'[^']*'|[^"'>]+)*+""")
+# One that ends soon, as nearly all do, isn't even looked at.
+_LONG_TAG = re.compile(r"""<[a-zA-Z](?![^"'>]{0,300}>)(?>"[^"]*"|'[^']*'|[^"'>]+)*+""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 # What stands in a page but is not seen, by how it begins and ends.
 _UNSEEN = (
@@ -36,6 +36,7 @@ SELF_CLOSING = frozenset(
     "p li td tr th dt dd option thead tbody tfoot br hr img input meta link col area base wbr embed source "
     "param o".split()
 )
+_NESTING_TAG = re.compile(rf"(?i)<(/?)(?!(?:{'|'.join(sorted(SELF_CLOSING))})(?![a-z0-9]))[a-z]")
 TAGS = {
     *(
         "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em "
@@ -104,6 +105,7 @@ def sanitised(html: str) -> str:
     return _ACTING_STYLE.sub("", cleaner.clean(html))
 
 
+@lru_cache(maxsize=4)
 def is_hostile(html: str) -> bool:
     """Whether parsing it as HTML would cost far more than its size says."""
     if len(html) > MAX_HTML or _work(html) > MAX_WORK or _escapes(html) > MAX_ESCAPES:
@@ -130,9 +132,7 @@ def _work(html: str) -> int:
 def _depth(html: str) -> int:
     """How deep elements nest at the deepest, roughly: what HTML closes by itself doesn't count."""
     depth = deepest = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower() in SELF_CLOSING:
-            continue
+    for closing in _NESTING_TAG.findall(html):
         depth = max(0, depth - 1) if closing else depth + 1
         deepest = max(deepest, depth)
     return deepest

@@ -75,7 +75,11 @@ def _line(line: str, written: str, meant: str) -> str:
     if line.isascii():
         return line
     read = rewritten(line, written, meant)
-    return line if read is None or plausibility(read) < plausibility(line) else read
+    if read is None:
+        return line
+    if meant == "utf-8" and "\ufffd" not in read:  # which bytes hardly ever are by chance
+        return read
+    return line if plausibility(read) < plausibility(line) else read
 
 
 def rewritten(text: str, written: str, meant: str) -> str | None:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 MAX_QUOTE_DEPTH = 50
-_PLAIN_MARKS = re.compile(r" ?>")
+MAX_LINES = 8_000
+"""What stands below them is one piece, in which nobody looks for quotes; it stays."""
+_PLAIN_MARKS = re.compile(rf"(?: ?>){{1,{MAX_QUOTE_DEPTH}}}")
 # The Bat puts the initials of whoever is quoted before the mark: "IP> ".
 _INITIALS = re.compile(r" {0,2}[A-ZА-ЯІЇЄҐ][A-Za-zА-Яа-яІЇЄҐіїєґ]{0,3}>+ ?")
 
@@ -28,27 +30,25 @@ class Line(NamedTuple):
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a plain text."""
-    return [line_of(raw) for raw in text.split("\n")]
+    raw = text.split("\n", MAX_LINES)
+    return [*map(line_of, raw[:MAX_LINES]), *map(Line, raw[MAX_LINES:])]
 
 
 def line_of(raw: str) -> Line:
     """One of them."""
     if ">" not in raw:
         return Line(raw)
+    if marks := _PLAIN_MARKS.match(raw):
+        return Line(raw[marks.end() :].removeprefix(" "), marks[0].count(">"), raw=raw)
     if initials := _INITIALS.match(raw):
         return Line(raw[initials.end() :], initials[0].count(">"), raw=raw)
-    depth, position = 0, 0
-    while depth < MAX_QUOTE_DEPTH and (mark := _PLAIN_MARKS.match(raw, position)):
-        depth, position = depth + 1, mark.end()
-    if not depth:
-        return Line(raw)
-    return Line(raw[position:].removeprefix(" "), depth, raw=raw)
+    return Line(raw)
 
 
 def text_of_lines(lines: Iterable[Line]) -> str:
     """The lines as text again, quoted ones behind their marks, without blank lines in a row or at the ends."""
-    texts = (line.raw or ">" * line.depth + " " * bool(line.depth) + line.text for line in lines)
-    return tidy("\n".join(text.rstrip() for text in texts))
+    texts = [line.raw or (f"{'>' * line.depth} {line.text}" if line.depth else line.text) for line in lines]
+    return tidy("\n".join(map(str.rstrip, texts)))
 
 
 _MANY_BLANK = re.compile(r"\n{4,}")

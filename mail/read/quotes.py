@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mail.read.attributions import attribution_at, glued_attribution, names_someone, words_before
-from mail.read.passages import Line, text_of_lines
+from mail.read.passages import MAX_LINES, Line, text_of_lines
 from mail.read.quote_marks import (
     header_block_at,
     is_answer_above_mark,
@@ -24,8 +24,6 @@ from mail.read.quote_marks import (
 )
 from mail.read.signatures import without_signature
 
-MAX_LINES = 20_000
-"""Behind them nobody looks for quotes any more; they stay."""
 MAX_LINE = 2_000
 """Characters; what is longer is no line of a mail program's."""
 WRAPPED_FROM = 60
