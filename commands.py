@@ -9,10 +9,10 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 import texts
-from desk import inbox, office
+from desk import inbox, office, second_factor
 from desk.errors import DeskError
 from mail.read import as_json, read
-from models import transaction, utcnow
+from models import Agent, transaction, utcnow
 
 EX_DATAERR = 65  # sysexits.h: a mail server's pipe takes it as "this mail is bad", not as "try again"
 EX_TEMPFAIL = 75  # "keep it and try again"
@@ -38,6 +38,18 @@ def first_start() -> None:
     if password:
         click.echo(f"\n  Sign in as:        {office.FIRST_LOGIN}")
         click.echo(f"  One-time password: {password}   (shown only now)\n")
+
+
+@desk_group.command("second-factor-off")
+@click.argument("address")
+def second_factor_off(address: str) -> None:
+    """Let an agent sign in with the password alone, who has lost telephone and recovery codes."""
+    with transaction():
+        agent = Agent.with_address(address)
+        if agent is None:
+            raise click.ClickException(f"No agent signs in as {address}.")
+        second_factor.switch_off(agent, by=agent, now=utcnow())
+    click.echo(f"{agent.name} signs in with the password alone.")
 
 
 @desk_group.command("demo")

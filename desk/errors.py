@@ -204,3 +204,8 @@ class UndoneAlready(DeskError):
 
 class ChangedSince(DeskError):
     text = lazy_gettext("This can't be undone any more: someone has changed the same things since.")
+
+
+class NotTheCode(DeskError):
+    text = lazy_gettext("This is not the code of now. Each code is good for half a minute, and for one time.")
+    status = 422

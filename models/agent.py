@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model, UTCDateTime, choice, db
+from models.base import EncryptedText, Model, UTCDateTime, choice, db
 
 if TYPE_CHECKING:
     from models.department import Department
@@ -33,7 +33,11 @@ agent_department = sa.Table(
 
 
 class Agent(Model):
-    """Who answers. One who leaves is switched off, never deleted: the name stays on the answers (S9, R12)."""
+    """Who answers. One who leaves is switched off, never deleted: the name stays on the answers (S9, R12).
+
+    `totp_since`: since then a code of `totp_secret` is asked for beside the password; `totp_last_step` is the last
+    half minute whose code was taken, for no code is taken twice (RFC 6238, 5.2).
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
@@ -48,6 +52,9 @@ class Agent(Model):
     must_change_password: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str] = mapped_column(sa.Text, default="")
     session_key: Mapped[str] = mapped_column(sa.String(32), default=lambda: secrets.token_hex(8))
+    totp_secret: Mapped[str] = mapped_column(EncryptedText, default="")
+    totp_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     departments: Mapped[list["Department"]] = relationship(secondary=agent_department, back_populates="agents")

@@ -35,6 +35,9 @@ class Office(Model):
     default_department: Mapped[Department | None] = relationship()
     outgoing_mailbox: Mapped[Mailbox | None] = relationship()
 
+    def __str__(self) -> str:
+        return self.name
+
     @classmethod
     def current(cls) -> "Office":
         """The one office. Raises NoResultFound before the desk's first start."""

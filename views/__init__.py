@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from views import agents, customers, errors, frame, languages, letters, security, sessions, setup, sign_in
+from views import (
+    agents,
+    customers,
+    errors,
+    frame,
+    languages,
+    letters,
+    second_factor_page,
+    security,
+    sessions,
+    setup,
+    sign_in,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -14,6 +26,7 @@ def init_app(app: Flask) -> None:
     letters.init_app(app)
     errors.init_app(app)
     sign_in.init_app(app)
+    second_factor_page.init_app(app)
     customers.init_app(app)
     setup.init_app(app)
     agents.init_app(app)

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Query
 from werkzeug.utils import secure_filename
 
 from desk.errors import DeskError
-from models import Agent, Mailbox, Role, db, transaction
+from models import Agent, Mailbox, Role, db, transaction, utcnow
+from views import changes
 from views.moments import instant, minute, moment
 from views.sessions import current_agent, signed_in_agent
 from views.spreadsheets import as_csv
@@ -233,6 +234,7 @@ class DeskView(Secured, ModelView):
         """Whether it is gone; why it isn't has then been said."""
         try:
             with transaction():
+                self._note(model, "row_deleted")
                 self.delete_row(model)
         except DeskError as error:
             flash(str(error), "error")
@@ -251,9 +253,12 @@ class DeskView(Secured, ModelView):
         try:
             with transaction():
                 db.session.add(model)
+                if not is_created:
+                    db.session.refresh(model)  # what isn't loaded counts as changed once it is set
                 with db.session.no_autoflush:
                     form.populate_obj(model)
                     self.on_model_change(form, model, is_created)
+                    self._note(model, "row_made" if is_created else "row_changed")
         except DeskError as error:
             flash(str(error), "error")
             return False
@@ -262,6 +267,9 @@ class DeskView(Secured, ModelView):
             return False
         self.after_model_change(form, model, is_created)
         return model
+
+    def _note(self, model: Any, kind: str) -> None:
+        changes.note(model, kind, screen=self.endpoint, by=signed_in_agent(), now=utcnow())
 
     # Export
 

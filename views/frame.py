@@ -27,13 +27,19 @@ def _names() -> dict[str, Any]:
     agent, office = current_agent(), current_office()
     return {
         "office": office,
-        "office_name": office.name if office and office.name else "Kvitok",
+        "office_name": office_name(),
         "reader": agent,
         "reader_language": languages.reader_language(),
         "offered_languages": languages.offered(),
         "theme_choice": agent.theme if agent else "auto",
         "here": _here(),
     }
+
+
+def office_name() -> str:
+    """As readers know it."""
+    office = current_office()
+    return office.name if office and office.name else "Kvitok"
 
 
 def _here() -> str:

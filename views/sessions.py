@@ -1,28 +1,38 @@
-"""Who is signed in. A session ends when the agent's `session_key` changes or the agent is switched off."""
+"""Who is signed in, in which browser.
 
+A session ends when it is ended, when the agent's `session_key` changes, or when the agent is switched off.
+"""
+
+from datetime import timedelta
 from typing import cast
 
-from flask import Flask, g, has_request_context
+from flask import Flask, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
-from models import Agent, Office, db
+from models import Agent, AgentSession, Office, db, transaction, utcnow
+from views.security import client_address
+
+SEEN_AGAIN_AFTER = timedelta(minutes=10)
 
 _manager = LoginManager()
 
 
 class SignedIn(UserMixin):
-    """An agent, as Flask-Login wants to see one."""
+    """An agent in a browser, as Flask-Login wants to see one."""
 
-    def __init__(self, agent: Agent) -> None:
-        self.agent = agent
+    def __init__(self, session: AgentSession) -> None:
+        self.session, self.agent = session, session.agent
 
     def get_id(self) -> str:
-        return f"{self.agent.id}:{self.agent.session_key}"
+        return self.session.key
 
 
 def init_app(app: Flask) -> None:
     """Flask-Login, without its own pages."""
     _manager.init_app(app)
+    app.before_request(_note_seen)
 
 
 def current_agent() -> Agent | None:
@@ -37,14 +47,36 @@ def signed_in_agent() -> Agent:
     return agent
 
 
+def current_session() -> AgentSession:
+    """That of the browser that asks; only for pages that nobody reaches without one."""
+    return cast("AgentSession", current_user.session)
+
+
 def start(agent: Agent) -> None:
     """From now on this browser is the agent's."""
-    login_user(SignedIn(agent))
+    now = utcnow()
+    with transaction():
+        session = AgentSession(agent=agent, created_at=now, seen_at=now, client=client_address()[:64])
+        session.browser, session.session_key = request.user_agent.string[:200], agent.session_key
+        db.session.add(session)
+    login_user(SignedIn(session))
 
 
 def end() -> None:
     """This browser is nobody's."""
+    if current_user.is_authenticated:
+        with transaction():
+            current_user.session.ended_at = utcnow()
     logout_user()
+
+
+def _note_seen() -> None:
+    """So that the agent sees which of their sessions are alive; not at each request, for it is written."""
+    if request.endpoint and not request.endpoint.endswith("static") and current_agent():
+        now = utcnow()
+        if current_session().seen_at < now - SEEN_AGAIN_AFTER:
+            with transaction():
+                current_session().seen_at = now
 
 
 def current_office() -> Office | None:
@@ -62,8 +94,6 @@ def _office() -> Office | None:
 
 @_manager.user_loader
 def _load(key: str) -> SignedIn | None:
-    agent_id, _, session_key = key.partition(":")
-    agent = db.session.get(Agent, int(agent_id)) if agent_id.isdigit() else None
-    if agent is None or not agent.is_switched_on or agent.session_key != session_key:
-        return None
-    return SignedIn(agent)
+    alive = select(AgentSession).join(Agent).where(AgentSession.key == key[:32], AgentSession.is_alive())
+    session = db.session.execute(alive.options(contains_eager(AgentSession.agent))).scalar_one_or_none()
+    return SignedIn(session) if session else None

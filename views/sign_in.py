@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models import Agent, transaction
-from views import sessions
+from views import second_factor_page, sessions
 from views.addresses import safe_path
 from views.security import limited
 
@@ -36,6 +36,14 @@ class Wrong:
         return bool(self.current or self.new or self.again)
 
 
+def _forget_all_but_language() -> None:
+    """What a stranger may have put into this browser before ends here."""
+    chosen = session.get("language")
+    session.clear()
+    if chosen:
+        session["language"] = chosen
+
+
 def _failed(response: Response) -> bool:
     return response.status_code != 302
 
@@ -61,10 +69,10 @@ def sign_in() -> Answer:
     if agent is None:
         wrong = gettext("The mail address or the password is not right.")
         return render_template("sign_in.html", wrong=wrong, next=request.form.get("next", "")), 422
-    chosen = session.get("language")
-    session.clear()  # what a stranger may have put into this browser before ends here
-    if chosen:
-        session["language"] = chosen
+    _forget_all_but_language()
+    if agent.totp_since:
+        second_factor_page.ask(agent, _next())
+        return redirect(url_for("second_factor.form"))
     sessions.start(agent)
     return redirect(_next())
 

@@ -31,7 +31,7 @@ ODD_QUERIES = [
     "id=1,2",
     "url=//evil.example/",
 ]
-ONLY_FOR_ADMINISTRATORS = ("/desk/agent/", "/desk/reconciliation/", "/desk/mailbox/", "/desk/office/", "/desk/rule/")
+ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in "agent event mailbox office reconciliation rule".split())
 ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/")
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from desk import second_factor
 from models import Agent, Role, transaction, utcnow
 from views.agents import choices
 from views.agents.fields import RowsField, check_address
@@ -89,7 +90,13 @@ class AgentView(DeskView):
             lazy_gettext("New one-time password"),
             confirm=lazy_gettext("The old password ends at once, and all sessions with it. Go on?"),
             when=lambda agent: agent.is_switched_on,
-        )
+        ),
+        PostRowAction(
+            ".without_second_factor",
+            lazy_gettext("Switch the second factor off"),
+            confirm=lazy_gettext("For who has lost telephone and recovery codes. Their sessions end at once. Go on?"),
+            when=lambda agent: agent.totp_since is not None,
+        ),
     ]
 
     @expose("/<id>/new-password", methods=["POST"])
@@ -98,6 +105,14 @@ class AgentView(DeskView):
         with transaction():
             password = agent.set_one_time_password()
         _show_once(agent, password)
+        return redirect(self.get_url(".index_view"))
+
+    @expose("/<id>/without-second-factor", methods=["POST"])
+    def without_second_factor(self, id: str) -> Response:
+        agent = self.get_visible(id)
+        with transaction():
+            second_factor.switch_off(agent, by=signed_in_agent(), now=utcnow())
+        flash(gettext("%(name)s signs in with the password alone now.", name=agent.name), "success")
         return redirect(self.get_url(".index_view"))
 
     def on_model_change(self, form: BaseForm, model: Agent, is_created: bool) -> None:

@@ -10,10 +10,12 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models import Office, Role, transaction
+from models import Office, Role, db, transaction, utcnow
+from views import changes
 from views.agents import choices
 from views.agents.fields import RowField
 from views.base import DeskPage
+from views.sessions import signed_in_agent
 
 
 class LanguagesField(SelectMultipleField):
@@ -94,7 +96,9 @@ class OfficePage(DeskPage):
         form = OfficeForm(request.form if request.method == "POST" else None, obj=office)
         if request.method == "POST" and form.validate():
             with transaction():
+                db.session.refresh(office)  # what isn't loaded counts as changed once it is set
                 form.populate_obj(office)
+                changes.note(office, "row_changed", screen="office", by=signed_in_agent(), now=utcnow())
                 office.upload_types = " ".join(office.upload_types.replace(".", " ").replace(",", " ").lower().split())
             flash(gettext("Saved."), "success")
             return redirect(self.get_url(".index_view"))

@@ -9,6 +9,7 @@ from models import (
     CannedReply,
     Customer,
     Department,
+    Event,
     IncomingMail,
     Mailbox,
     MailRule,
@@ -21,6 +22,7 @@ from views.agents.blocked import BlockedSenderView
 from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
+from views.agents.events import EventView
 from views.agents.files import FilesPage
 from views.agents.find import FindPage
 from views.agents.incoming import IncomingMailView
@@ -30,6 +32,7 @@ from views.agents.outgoing import OutgoingMailView
 from views.agents.profile import ProfilePage
 from views.agents.reconciliation import ReconciliationPage
 from views.agents.rules import RuleView
+from views.agents.sign_in_safety import SignInSafetyPage
 from views.agents.tickets import TicketView
 
 
@@ -47,8 +50,10 @@ def all_of_them() -> list[BaseView]:
         ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
+        EventView(Event, lazy_gettext("Record"), "event", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
+        SignInSafetyPage(lazy_gettext("Second factor and sessions"), endpoint="sign_in_safety", url="/desk/safety"),
         FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]

@@ -1,0 +1,70 @@
+"""Whatever is done in the desk is on the record, and administrators read it (S10)."""
+
+import pytest
+
+from desk import replies
+from models import Department, Event, db, transaction
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.row("S10")
+
+
+def test_a_change_of_a_setting_tells_who_and_which_fields_but_no_values(root, signed_in, mona):
+    browser = signed_in(root)
+    form = {"name": "Mona Lisa", "address": mona.address, "role": "manager", "language": "ru", "is_switched_on": "y"}
+
+    browser.post(f"/desk/agent/edit/?id={mona.id}", data=form | {"departments": str(mona.departments[0].id)})
+
+    told = db.session.query(Event).filter_by(kind="row_changed").one()
+    assert (told.agent, told.details["screen"], told.details["row"]) == (root, "agent", "Mona Lisa")
+    assert told.details["fields"] == ["name"]
+    assert "Root changed “Mona Lisa” (Agents): Name." in browser.get("/desk/event/").text
+
+
+def test_a_form_saved_without_a_change_leaves_no_line(root, signed_in, mona):
+    form = {"name": mona.name, "address": mona.address, "role": "manager", "language": "ru", "is_switched_on": "y"}
+
+    signed_in(root).post(f"/desk/agent/edit/?id={mona.id}", data=form | {"departments": str(mona.departments[0].id)})
+
+    assert db.session.query(Event).count() == 0
+
+
+def test_what_is_made_is_told(root, signed_in):
+    form = {"name": "Danke", "texts-en": "Thank you.", "department": "__None", "department_id": ""}
+
+    signed_in(root).post("/desk/canned_reply/new/", data=form)
+
+    assert [event.kind for event in db.session.query(Event)] == ["row_made"]
+
+
+def test_what_happened_in_tickets_is_told_with_its_number(ticket, alice, root, signed_in):
+    with transaction():
+        replies.reply(ticket, alice, "Wir kommen.", now=NOON)
+    browser = signed_in(root)
+
+    page = browser.get("/desk/event/?show=tickets").text
+    found = browser.get(f"/desk/event/?search=%23{ticket.number}").text
+    elsewhere = browser.get("/desk/event/?show=settings").text
+
+    assert "Alice answered." in page and "A ticket was opened." in page
+    assert f"#{ticket.number}" in found
+    assert f"#{ticket.number}" not in elsewhere
+
+
+def test_a_long_record_asks_the_database_no_more(ticket, root, signed_in, counting):
+    browser = signed_in(root)
+    with counting() as for_one:
+        browser.get("/desk/event/")
+    with transaction():
+        db.session.add_all(Event(ticket=ticket, agent=root, kind="solved", details={}, at=NOON) for _ in range(30))
+
+    with counting() as for_many:
+        browser.get("/desk/event/")
+
+    assert len(for_many) <= len(for_one) + 1
+
+
+@pytest.mark.row("R14")
+def test_only_administrators_read_it(mona, alice, signed_in):
+    assert [signed_in(agent).get("/desk/event/").status_code for agent in (mona, alice)] == [403, 403]
+    assert db.session.query(Department).count() == 2

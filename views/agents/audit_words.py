@@ -1,0 +1,113 @@
+"""Lines of the record that a ticket's own screen needn't tell, in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext, ngettext
+
+from models import Event
+from views.agents.words import event_words
+
+
+def words_of(event: Event, department_names: dict[int, str]) -> str:
+    """What was done, also where the message beside it would say it."""
+    who = event.agent.name if event.agent else ""
+    if tell := _WORDS.get(event.kind):
+        return tell(who, event.details or {})
+    return event_words(event, department_names)
+
+
+def _opened(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s opened the ticket.", who=who) if who else gettext("A ticket was opened.")
+
+
+def _replied(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s answered.", who=who) if who else gettext("An answer was sent.")
+
+
+def _noted(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s wrote a note.", who=who) if who else gettext("A note was added.")
+
+
+def _customer_wrote(_who: str, _details: dict[str, Any]) -> str:
+    return gettext("The customer wrote.")
+
+
+def _made(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s made “%(row)s” (%(screen)s).", who=who, **_row(details))
+
+
+def _changed(who: str, details: dict[str, Any]) -> str:
+    fields = ", ".join(_field_name(details.get("screen", ""), one) for one in details.get("fields", []))
+    return gettext("%(who)s changed “%(row)s” (%(screen)s): %(fields)s.", who=who, fields=fields, **_row(details))
+
+
+def _deleted(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s deleted “%(row)s” (%(screen)s).", who=who, **_row(details))
+
+
+def _row(details: dict[str, Any]) -> dict[str, str]:
+    screen = details.get("screen", "")
+    view = _view(screen)
+    return {"row": details.get("row", ""), "screen": str(view.name) if view else screen}
+
+
+def _field_name(screen: str, field: str) -> str:
+    """As the form calls it."""
+    of_form = getattr(getattr(_view(screen), "form", None), field, None)
+    label = getattr(of_form, "args", None)
+    return str(label[0]) if label else field
+
+
+def _view(screen: str) -> Any:
+    """The screen of this name; None for one that is there no more."""
+    [admin] = current_app.extensions["admin"]
+    return next((view for view in admin._views if view.endpoint == screen), None)  # which has no public name
+
+
+def _second_factor_on(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s switched the second factor on.", who=who)
+
+
+def _second_factor_off(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s switched the second factor of %(agent)s off.", who=who, agent=details.get("agent", ""))
+
+
+def _recovery_code_used(who: str, details: dict[str, Any]) -> str:
+    left = int(details.get("left", 0))
+    return ngettext(
+        "%(who)s signed in with a recovery code; %(num)d is left.",
+        "%(who)s signed in with a recovery code; %(num)d are left.",
+        left,
+        who=who,
+    )
+
+
+def _mail_tried_again(who: str, details: dict[str, Any]) -> str:
+    return ngettext(
+        "%(who)s had %(num)d mail read again that was set aside.",
+        "%(who)s had %(num)d mails read again that were set aside.",
+        len(details.get("incoming", [])),
+        who=who,
+    )
+
+
+def _mail_dismissed(who: str, _details: dict[str, Any]) -> str:
+    return gettext("%(who)s dismissed a mail that was set aside.", who=who)
+
+
+_WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
+    "opened": _opened,
+    "replied": _replied,
+    "noted": _noted,
+    "customer_wrote": _customer_wrote,
+    "row_made": _made,
+    "row_changed": _changed,
+    "row_deleted": _deleted,
+    "second_factor_on": _second_factor_on,
+    "second_factor_off": _second_factor_off,
+    "recovery_code_used": _recovery_code_used,
+    "mail_tried_again": _mail_tried_again,
+    "mail_dismissed": _mail_dismissed,
+}

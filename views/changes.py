@@ -1,0 +1,28 @@
+"""What is changed by a form goes on the record (S10): who, which row, which of its fields; never their values."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect
+
+from desk.record import record_elsewhere
+from models import Agent
+
+LONGEST_NAME = 200
+
+
+def note(row: Any, kind: str, *, screen: str, by: Agent, now: datetime) -> None:
+    """`kind`: "row_made", "row_changed" or "row_deleted". To be called before the change is written.
+
+    A form that was saved without a change leaves no line.
+    """
+    fields = changed_fields(row) if kind == "row_changed" else []
+    if kind == "row_changed" and not fields:
+        return
+    record_elsewhere(kind, by=by, now=now, screen=screen, row=str(row)[:LONGEST_NAME], fields=fields)
+
+
+def changed_fields(row: Any) -> list[str]:
+    """The names of the columns and relations that differ from what the database holds."""
+    state = inspect(row)
+    return sorted(attribute.key for attribute in state.attrs if attribute.history.has_changes())
