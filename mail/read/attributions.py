@@ -17,6 +17,10 @@ _ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@]{1,255}")
 # An address in brackets, or a bare one where a name would stand: in a log it stands anywhere.
 _IN_PLACE = re.compile(r"(?i)(?:[<(\[\"']|,\s*|\s(?:от|від|from|von|by)\s[^,]{0,80}?)[^\s<>()\"@]{1,64}@[^@]{1,255}$")
 _ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}\s*[>)\]\"'*_]*\s*[)\]>]?\s*[:：]$")
+# "03.06.2024, 10:11, Anna anna@example.org:", as Rambler sets date, hour and name apart, the address in no brackets.
+_SET_APART = re.compile(
+    r"\d{1,2}\.\d{2}\.\d{4}, \d{1,2}:\d{2}, [^\W\d_a-zа-яёіїєґ][^@,:]{0,80} [^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}:$"
+)
 _ENDS_IN_BRACKETS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}>$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}(?:\b|年|년)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _MAY_ATTRIBUTE = re.compile(r"[\d:：<]")
@@ -116,6 +120,8 @@ def _is_dated(line: str, is_before_quote: bool) -> bool:
     if _ends_in_address(line):
         if not is_before_quote and _INNER_COLON.search(line):
             return False  # a log's line
+        if _SET_APART.match(line):
+            return True
         return bool(_IN_PLACE.search(line)) and (opens or is_before_quote or has_time)
     if is_before_quote:
         return has_address or (opens and has_time) or _has_verb(line, opens, True)

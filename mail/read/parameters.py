@@ -14,6 +14,8 @@ _CLOSING = re.compile(rb'"\s*(?=;|$)')
 # "attachment filename=a.pdf", "attachment, filename=a.pdf" or no more than "filename=a.pdf".
 _LOST_SEMICOLON = re.compile(rb"\s*(?:([^\s,;=\"]+)[\s,]+)?(?=[\w*-]{1,80}\s*=)")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
+_ESCAPED_WORD = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){3}")
+_CYRILLIC_WORD = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ]{3}")
 MAX_PARAMETERS = 300
 
 
@@ -71,17 +73,20 @@ def _content(rest: bytes, start: int) -> tuple[bytes, int]:
 def _plain(content: bytes, hint: Hint) -> str:
     text = decode_words(content, hint)
     if text.isascii() and _ESCAPES.search(text):
-        return _unescaped(text)
+        return _unescaped(text, hint)
     return text
 
 
-def _unescaped(text: str) -> str:
-    """A name escaped as for a URL, when the escapes are plainly UTF-8 letters; else "100%20" stays itself."""
+def _unescaped(text: str, hint: Hint) -> str:
+    """A name escaped as for a URL, when the escapes are plainly letters; else "100%20" stays itself."""
     raw = unquote_to_bytes(text)
-    try:
-        return text if raw.isascii() else raw.decode("utf-8")
-    except UnicodeDecodeError:
+    if raw.isascii():
         return text
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        read = decode(raw, None, hint) if _ESCAPED_WORD.search(text) else text
+        return read if _CYRILLIC_WORD.search(read) else text
 
 
 def _joined(parts: dict[int, tuple[bool, bytes]], hint: Hint) -> str:

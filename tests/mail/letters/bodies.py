@@ -184,6 +184,7 @@ NAMES = {
     "a way out": ('filename="../../etc/passwd.pdf"', "passwd.pdf"),
     "control and direction characters": ("filename*=utf-8''a%00b%E2%80%AEfdp.exe", "abfdp.exe"),
     "escapes of an URL": ('filename="%D0%A1%D1%87%D1%91%D1%82.pdf"', "Счёт.pdf"),
+    "escapes of an URL in windows-1251": ('filename="%D1%F7%B8%F2 %E7%E0 %EC%E0%E9.pdf"', "Счёт за май.pdf"),
     "a semicolon within": ('filename="a;b.pdf"', "a;b.pdf"),
     "a name of nothing but dots": ('filename=".."', "attachment-1.pdf"),
     "no name": ("x=y", "attachment-1.pdf"),
