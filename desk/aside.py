@@ -59,11 +59,10 @@ def try_again(incomings: Iterable[IncomingMail], *, by: Agent, now: datetime) ->
 
 def dismiss(incoming: IncomingMail, remark: str, *, by: Agent, now: datetime) -> None:
     """Nothing more is to be done with it. It is kept, with this word, and counts as set aside; twice is once."""
-    if incoming.state != IncomingState.FAILED:
-        raise NotSetAside
-    if incoming.dismissed_at:
+    if not incoming.dismiss(by, remark.strip()[:1000], now=now):
+        if incoming.state != IncomingState.FAILED:
+            raise NotSetAside
         return
-    incoming.dismissed_at, incoming.dismissed_by, incoming.remark = now, by, remark.strip()[:1000]
     record_elsewhere("mail_dismissed", by=by, now=now, incoming=incoming.id, remark=incoming.remark)
 
 

@@ -80,8 +80,8 @@ def receive_again(raw: bytes, mailbox: Mailbox, uid: int, *, now: datetime) -> I
     digest = blobs.put(raw)
     known = db.session.query(IncomingMail.id).filter_by(source=f"mailbox {mailbox.id}", digest=digest).first()
     if left is None or known:
-        if left and left.state == IncomingState.FAILED:
-            db.session.delete(left)
+        if left:
+            left.delete_if_set_aside()
         return receive(raw, mailbox, now=now)
     IncomingMail.try_all_again([left.id])
     left.digest, left.size = digest, len(raw)

@@ -216,3 +216,17 @@ class IncomingMail(Model):
         mine = sa.update(IncomingMail).where(IncomingMail.id == self.id, IncomingMail.state == IncomingState.FAILED)
         done = {"state": IncomingState.PROCESSED, "outcome": Outcome.FILED, "reason": "", "dismissed_at": None}
         return taken(mine.values(**done))
+
+    def dismiss(self, by: Agent, remark: str, *, now: datetime) -> bool:
+        """Let one that is set aside rest. False: someone else was quicker, and the row says what they did."""
+        waiting = sa.update(IncomingMail).where(
+            IncomingMail.id == self.id,
+            IncomingMail.state == IncomingState.FAILED,
+            IncomingMail.dismissed_at.is_(None),
+        )
+        return bool(all_taken(waiting.values(dismissed_at=now, dismissed_by_id=by.id, remark=remark), IncomingMail.id))
+
+    def delete_if_set_aside(self) -> None:
+        """For the news of a mail that has come by itself meanwhile; what someone made a ticket stays."""
+        where = (IncomingMail.id == self.id, IncomingMail.state == IncomingState.FAILED)
+        db.session.execute(sa.delete(IncomingMail).where(*where))

@@ -141,3 +141,41 @@ def test_what_one_makes_a_ticket_while_another_has_it_read_again_is_filed_once(o
 
     row = db.session.get_one(IncomingMail, incoming_id)
     assert (row.state == IncomingState.PROCESSED) == (db.session.query(Ticket).count() == 1)
+
+
+@pytest.mark.row("A3")
+def test_what_one_makes_a_ticket_while_another_lets_it_rest_is_a_ticket_and_nothing_else(
+    office, alice, support, at_once
+):
+    agent_id, department_id = alice.id, support.id
+    both_have_looked, made = threading.Barrier(2), threading.Event()
+    with transaction():
+        incoming = inbox.receive(letter(), None, now=NOON)
+        glimpses.set_aside(incoming, "because of the moon")
+    incoming_id = incoming.id
+
+    def looked():
+        row, by = db.session.get_one(IncomingMail, incoming_id), db.session.get_one(Agent, agent_id)
+        with suppress(threading.BrokenBarrierError):
+            both_have_looked.wait(1)
+        return row, by
+
+    def makes_ticket():
+        with transaction():
+            row, by = looked()
+            department = db.session.get_one(Department, department_id)
+            aside.make_ticket(row, aside.ByHand("carol@example.com", "", "", "de", department), by=by, now=NOON)
+        made.set()
+
+    def lets_it_rest():
+        with transaction():
+            row, by = looked()
+            made.wait(1)
+            aside.dismiss(row, "no need", by=by, now=NOON)
+
+    at_once(makes_ticket, lets_it_rest)
+
+    row = db.session.get_one(IncomingMail, incoming_id)
+    is_ticket = row.state == IncomingState.PROCESSED
+    assert is_ticket == (db.session.query(Ticket).count() == 1)
+    assert (row.dismissed_at is not None) != is_ticket
