@@ -1,5 +1,6 @@
 """What can be done with a ticket beside answering it. Each act that changes nothing does nothing."""
 
+import re
 import secrets
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from models import (
 )
 
 EXCERPT_LENGTH = 200
+# What mail programs write where a picture stands: "[cid:…]", "[image: …]".
+_PICTURE = re.compile(r"\[(?:cid|image|Bild|изображение|зображення): ?[^\]\n]{1,200}\]", re.IGNORECASE)
 NUMBERS_TOGETHER = 10  # are drawn and looked up at once
 
 
@@ -176,8 +179,9 @@ def count(ticket: Ticket, message: Message) -> None:
 
 
 def excerpt_of(message: Message) -> str:
-    """Its first words, for lists."""
-    return " ".join(message.text.split())[:EXCERPT_LENGTH]
+    """Its first words, for lists; marks for pictures only where there is nothing else."""
+    words = _PICTURE.sub("", message.text[: 10 * EXCERPT_LENGTH]).split() or message.text.split()
+    return " ".join(words)[:EXCERPT_LENGTH]
 
 
 def draw_numbers(count: int) -> None:

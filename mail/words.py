@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_datetime, format_timedelta, gettext
 from markupsafe import Markup, escape
 
+from mail.read import subjects
 from models import Message, Office, Ticket
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 
 def reply_subject(ticket: Ticket) -> str:
-    """The customer's own subject, with the number once: a last clue where a program drops the references."""
+    """The customer's own subject, with one mark and one number: a last clue where a program drops the references."""
     subject = ticket.subject or gettext("Your request")
-    return f"Re: {subject} [#{ticket.number}]"
+    answered = subjects.base_of(subject) if subjects.is_reply(subject) else subject
+    return f"Re: {answered or gettext('Your request')} [#{ticket.number}]"
 
 
 def confirmation(ticket: Ticket, link: str) -> list[str]:

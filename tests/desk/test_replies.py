@@ -36,6 +36,25 @@ def test_an_answer_bears_the_departments_name_address_and_signature(ticket, alic
     assert "-- \nSupport, Müller & Söhne" in answer.text
 
 
+@pytest.mark.row("R10")
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("Re: Drucker", "Re: Drucker"),
+        ("AW: RE[2]: Drucker", "Re: Drucker"),
+        ("Отв: Принтер", "Re: Принтер"),
+        ("Fwd: Drucker", "Re: Fwd: Drucker"),
+        ("Re:", "Re: Your request"),
+    ],
+)
+def test_an_answer_bears_one_mark_before_the_subject(ticket, alice, theirs, ours):
+    with transaction():
+        ticket.subject, ticket.language = theirs, "en"
+        replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
+
+    assert the_answer().subject == f"{ours} [#{ticket.number}]"
+
+
 @pytest.mark.row("R16")
 def test_an_answer_quotes_in_the_offices_time_wherever_its_agent_lives(ticket, office, alice, signed_in):
     with transaction():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desk import tickets
-from models import transaction
+from models import Message, transaction
 from tests.conftest import NOON
 
 LATER = NOON + timedelta(days=1)
@@ -38,3 +38,21 @@ def test_a_ticket_that_waits_for_its_customer_is_not_solved(ticket, alice):
         tickets.wait_for_customer(ticket, by=alice, now=LATER)
 
     assert ticket.solved_at is None
+
+
+@pytest.mark.row("R11")
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Guten Tag,\n\n[cid:foto1@x]\n\nwas tun?", "Guten Tag, was tun?"),
+        ("[image: Foto.png]\nHilfe!", "Hilfe!"),
+        ("[cid:foto1@x]", "[cid:foto1@x]"),
+        ("Fehler [code: 7]", "Fehler [code: 7]"),
+    ],
+)
+def test_lists_show_a_messages_words_and_no_marks_for_its_pictures(text, shown):
+    message = Message(text=text)
+
+    excerpt = tickets.excerpt_of(message)
+
+    assert excerpt == shown

@@ -154,6 +154,10 @@ class MailboxView(ConsentPages, DeskView):
     sections = (
         ("", (("address", "name"), "department_id", "is_active")),
         (
+            lazy_gettext("Signing in"),
+            ("sign_in", ("oauth_client_id", "oauth_client_secret"), "oauth_tenant"),
+        ),
+        (
             lazy_gettext("Receiving"),
             (
                 ("imap_host", "imap_port", "imap_security"),
@@ -163,10 +167,6 @@ class MailboxView(ConsentPages, DeskView):
             ),
         ),
         (lazy_gettext("Spam"), ("obeys_spam_filter", "spam_score")),
-        (
-            lazy_gettext("Signing in"),
-            ("sign_in", ("oauth_client_id", "oauth_client_secret"), "oauth_tenant"),
-        ),
         (
             lazy_gettext("Sending"),
             (

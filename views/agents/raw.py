@@ -3,6 +3,7 @@
 from flask import Response, abort
 from flask_babel import gettext
 
+from desk import sources
 from models import blobs
 
 MOST_SHOWN = 2**20  # more of it no person reads, and few browsers show
@@ -38,6 +39,6 @@ def _beginning(digest: str) -> bytes:
     except FileNotFoundError:
         abort(404)
     if len(shown) <= MOST_SHOWN:
-        return shown
+        return sources.legible(shown)
     rest = gettext("[The rest is not shown here. Save the mail as a file to have all of it.]")
-    return shown[:MOST_SHOWN] + f"\n\n{rest}\n".encode()
+    return sources.legible(shown[:MOST_SHOWN]) + f"\n\n{rest}\n".encode()
