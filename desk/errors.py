@@ -209,3 +209,26 @@ class ChangedSince(DeskError):
 class NotTheCode(DeskError):
     text = lazy_gettext("This is not the code of now. Each code is good for half a minute, and for one time.")
     status = 422
+
+
+class NotToBeSnoozed(DeskError):
+    text = lazy_gettext("A ticket that is closed, or spam, needn't be snoozed.")
+
+
+class NoTimeToSnoozeUntil(DeskError):
+    text = lazy_gettext("Please choose a time in the future, within a year.")
+    status = 422
+
+
+class NothingChosen(DeskError):
+    text = lazy_gettext("Please tick the messages that are to be split off.")
+    status = 422
+
+
+class NothingLeft(DeskError):
+    text = lazy_gettext("Something of the correspondence must stay. To move all of it, transfer the ticket.")
+    status = 422
+
+
+class NotToBeSplit(DeskError):
+    text = lazy_gettext("A ticket in the spam folder can't be split. Take it back first.")

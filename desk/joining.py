@@ -35,8 +35,7 @@ def match(mail: ReadMail, departments: list[Department]) -> Match:
     """
     ids = _referred_to(mail)
     found = (
-        _by_token(mail.recipients)
-        or _by_token(ids)[:1]
+        _parted(_by_token(mail.recipients) or _by_token(ids)[:1], ids)
         or _of_departments(LetterId.first_tickets_of(ids), departments)
         or _of_departments(_by_conversation(mail), departments)
     )
@@ -92,6 +91,12 @@ def _by_token(places: Iterable[str]) -> list[Ticket]:
     found = (_MAIL_TOKEN.search(place) for place in places)
     signed = (Ticket.with_mail_token(token[1]) for token in found if token)
     return list(dict.fromkeys(ticket for ticket in signed if ticket))
+
+
+def _parted(found: list[Ticket], ids: list[str]) -> list[Ticket]:
+    """What was split off has another ticket's token in its Message-ID and address; answers to it go where it went."""
+    split = {one.split_from_id: one for one in LetterId.first_tickets_of(ids)} if found else {}
+    return [split.get(one.id, one) for one in found]
 
 
 def _of_departments(known: list[Ticket], departments: list[Department]) -> list[Ticket]:

@@ -38,6 +38,11 @@ def link_twins(ticket: Ticket, twins: list[Ticket], *, now: datetime) -> None:
             _add(ticket, twin, LinkKind.SAME_MAIL, by=None, now=now)
 
 
+def link_split(ticket: Ticket, new: Ticket, *, by: Agent, now: datetime) -> None:
+    """What was split off, also to a department that its agent doesn't see, and what it was split off from."""
+    _add(ticket, new, LinkKind.RELATED, by=by, now=now)
+
+
 def hand_on(ticket: Ticket, whole: Ticket, *, now: datetime) -> list[int]:
     """What was linked to a ticket shows the whole that it became part of; the ids of the links made for that."""
     made = []

@@ -32,7 +32,7 @@ def merge(ticket: Ticket, into: Ticket, *, by: Agent, now: datetime) -> None:
     ticket.merged_into, ticket.suggestion, ticket.suggested = into, None, None
     if into.suggested_id == ticket.id:
         into.suggestion = into.suggested = None
-    _tidy(ticket, into, now=now)
+    tidy(ticket, into, now=now)
     mails = len(moved["messages"])
     record(into, "merged", by=by, now=now, number=ticket.number, messages=mails)
     details = {"number": into.number, "part": ticket.number, "before": before, "after": _state(into), **moved}
@@ -54,7 +54,7 @@ def unmerge(ticket: Ticket, *, by: Agent, now: datetime) -> None:
     _wait_apart(ticket, into, merging)
     _restore_suggestion(ticket, merging.details["before"]["part"])
     _restore_suggestion(into, merging.details["before"]["whole"])
-    _tidy(ticket, into, now=now)
+    tidy(ticket, into, now=now)
     record(into, "unmerged", by=by, now=now, number=ticket.number)
     record(ticket, "unmerged", by=by, now=now, number=into.number)
 
@@ -106,7 +106,7 @@ def _move(ticket: Ticket, into: Ticket, *, now: datetime) -> dict[str, list[Any]
         "drafts": _drafts_that_can_move(ticket, into),
     }
     for model, ids in ((Message, moved["messages"]), (OutgoingMail, moved["outgoing"]), (Draft, moved["drafts"])):
-        _bring(model, ids, ticket, into)
+        bring(model, ids, ticket, into)
     tags = [tag for tag in ticket.tags if tag not in into.tags]
     into.tags.extend(tags)
     moved["links"] = links.hand_on(ticket, into, now=now)
@@ -127,7 +127,7 @@ def _drafts_that_can_move(ticket: Ticket, into: Ticket) -> list[int]:
 
 def _move_back(ticket: Ticket, into: Ticket, moved: dict[str, Any]) -> None:
     for model, name in ((Message, "messages"), (OutgoingMail, "outgoing"), (Draft, "drafts")):
-        _bring(model, moved[name], into, ticket)
+        bring(model, moved[name], into, ticket)
     links.forget(moved["links"])
     spoke = sa.select(Message.from_address).where(Message.ticket_id == into.id)
     gone = set(moved["participants"]) - set(db.session.execute(spoke).scalars())
@@ -141,7 +141,7 @@ def _ids(model: Any, ticket: Ticket) -> list[int]:
     )
 
 
-def _bring(model: Any, ids: list[int], source: Ticket, target: Ticket) -> None:
+def bring(model: Any, ids: list[int], source: Ticket, target: Ticket) -> None:
     """Rows of one ticket to another; those that went elsewhere meanwhile stay there."""
     for some in _batches(ids):
         db.session.execute(
@@ -198,7 +198,7 @@ def _restore_suggestion(ticket: Ticket, before: dict[str, Any]) -> None:
         ticket.suggested = db.session.get(Ticket, before["suggested"]) if before["suggested"] else None
 
 
-def _tidy(*both: Ticket, now: datetime) -> None:
+def tidy(*both: Ticket, now: datetime) -> None:
     """What stands on the tickets themselves, by the messages that they have now."""
     db.session.flush()
     db.session.expire_all()

@@ -14,7 +14,7 @@ from desk.record import record
 from models import Agent, Event, Operation, OperationPart, Priority, Status, Tag, Ticket, db
 
 # The facts that acts change. Whatever an act does beside them (a mail, a message) has its own way back.
-INSTANTS = ("waiting_since", "solved_at", "closed_at")
+INSTANTS = ("waiting_since", "solved_at", "closed_at", "snoozed_until")
 PLAIN = ("assignee_id", "department_id", "escalated_level")
 WORDS = {"status": Status, "priority": Priority}
 

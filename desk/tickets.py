@@ -2,12 +2,12 @@
 
 import re
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import inspect, select
 
 from desk.customers import opened_now
-from desk.errors import NotInDepartment
+from desk.errors import NoTimeToSnoozeUntil, NotInDepartment, NotToBeSnoozed
 from desk.record import record
 from models import (
     Agent,
@@ -25,6 +25,7 @@ from models import (
 EXCERPT_LENGTH = 200
 # What mail programs write where a picture stands: "[cid:…]", "[image: …]".
 _PICTURE = re.compile(r"\[(?:cid|image|Bild|изображение|зображення): ?[^\]\n]{1,200}\]", re.IGNORECASE)
+LONGEST_SNOOZE = timedelta(days=366)
 NUMBERS_TOGETHER = 10  # are drawn and looked up at once
 
 
@@ -62,6 +63,8 @@ def hear(ticket: Ticket, message: Message) -> None:
     count(ticket, message)
     if ticket.is_spam:  # nobody answers it, so nobody waits
         return
+    if ticket.snoozed_until and not ticket.sleeps_through:
+        wake(ticket, by=None, now=message.created_at)
     if ticket.status in (Status.SOLVED, Status.CLOSED):
         reopen(ticket, by=None, now=message.created_at)
     ticket.status = Status.OPEN
@@ -128,6 +131,27 @@ def reopen(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
     record(ticket, "reopened", by=by, now=now, **details)
 
 
+def snooze(ticket: Ticket, until: datetime, *, sleeps_through: bool, by: Agent, now: datetime) -> None:
+    """Nobody need see it before that instant; or before the customer writes, unless it is to sleep through that."""
+    if ticket.is_closed or ticket.is_spam:
+        raise NotToBeSnoozed
+    if not now < until <= now + LONGEST_SNOOZE:
+        raise NoTimeToSnoozeUntil
+    if (ticket.snoozed_until, ticket.sleeps_through) == (until, sleeps_through):
+        return
+    ticket.snoozed_until, ticket.sleeps_through = until, sleeps_through
+    record(ticket, "snoozed", by=by, now=now, until=until.isoformat(), sleeps_through=sleeps_through)
+
+
+def wake(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
+    """It stands in the lists again. Without an agent its time has come, or the customer wrote."""
+    if ticket.snoozed_until is None:
+        return
+    has_slept_enough = ticket.snoozed_until <= now
+    ticket.snoozed_until, ticket.sleeps_through = None, False
+    record(ticket, "woken", by=by, now=now, in_time=has_slept_enough)
+
+
 def rename(ticket: Ticket, subject: str, *, by: Agent, now: datetime) -> None:
     """A subject that says what the matter is."""
     subject = " ".join(subject.split())[:500]
@@ -156,6 +180,7 @@ def _end(ticket: Ticket, status: Status, *, by: Agent | None, now: datetime) -> 
         return
     details = {"from": ticket.status.value}
     ticket.status = status
+    ticket.snoozed_until, ticket.sleeps_through = None, False
     ticket.closed_at = now if status == Status.CLOSED else None
     if status != Status.CLOSED:
         ticket.solved_at = now if status == Status.SOLVED else None

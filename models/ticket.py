@@ -64,6 +64,7 @@ class Ticket(Model):
     we wait for them. It, the counts and the other instants are kept by the desk; lists never compute them.
     `spam_since`, `merged_into` are marks, not states: a ticket that bears one stands in no list but its own.
     `attention_since`: something went wrong (a mail failed, a stranger wants to join) and nobody looked at it yet.
+    `snoozed_until`: nobody wants to see it before; unless it `sleeps_through`, the customer's next word wakes it.
     """
 
     __table_args__ = (
@@ -76,6 +77,9 @@ class Ticket(Model):
         _index_of_the_few("ix_ticket_spam", "spam_since"),
         _index_of_the_few("ix_ticket_spam_list", "department_id", "spam_since"),
         _index_of_the_few("ix_ticket_merged_into_id", "merged_into_id"),
+        _index_of_the_few("ix_ticket_split_from_id", "split_from_id"),
+        _index_of_the_few("ix_ticket_snoozed", "snoozed_until"),
+        _index_of_the_few("ix_ticket_snoozed_list", "department_id", "snoozed_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,6 +109,9 @@ class Ticket(Model):
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id"))
     suggestion: Mapped[Suggestion | None] = mapped_column(choice(Suggestion))
     suggested_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id", ondelete="SET NULL"), index=True)
+    split_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id", ondelete="SET NULL"))
+    snoozed_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sleeps_through: Mapped[bool] = mapped_column(default=False)
 
     department: Mapped[Department] = relationship()
     assignee: Mapped[Agent | None] = relationship()
@@ -182,6 +189,11 @@ class Ticket(Model):
         return sa.and_(cls.spam_since.is_(None), cls.merged_into_id.is_(None))
 
     @classmethod
+    def is_awake(cls) -> sa.ColumnElement[bool]:
+        """Not snoozed: what stands in the lists of work to be done."""
+        return cls.snoozed_until.is_(None)
+
+    @classmethod
     def is_put_away(cls) -> sa.ColumnElement[bool]:
         """Spam: what lies in its folder."""
         return sa.and_(cls.spam_since.is_not(None), cls.merged_into_id.is_(None))
@@ -197,12 +209,16 @@ class Ticket(Model):
 
     @classmethod
     def overdue(cls, now: datetime, after: timedelta, department: Department) -> sa.Select["Ticket"]:
-        """Open tickets of the department whose customer has been waiting longer than that, longest first."""
+        """Open tickets of the department whose customer has been waiting longer than that, longest first.
+
+        What an agent snoozed was looked at by someone who knows when to go on; once it wakes it is overdue as before.
+        """
         return (
             sa.select(cls)
             .where(
                 cls.status == Status.OPEN,
                 cls.is_live(),
+                cls.is_awake(),
                 cls.department_id == department.id,
                 cls.waiting_since < now - after,
             )

@@ -36,6 +36,20 @@ def _unlinked(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s removed the link to #%(number)s.", who=who, number=details.get("number", ""))
 
 
+def _split_off(who: str, details: dict[str, Any]) -> str:
+    return ngettext(
+        "%(who)s split %(num)d message off: #%(number)s.",
+        "%(who)s split %(num)d messages off: #%(number)s.",
+        int(details.get("messages", 0)),
+        who=who,
+        number=details.get("number", ""),
+    )
+
+
+def _split_from(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s split it off from #%(number)s.", who=who, number=details.get("number", ""))
+
+
 WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "merged": _merged,
     "merged_into": _merged_into,
@@ -43,4 +57,6 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "kept_apart": _kept_apart,
     "linked": _linked,
     "unlinked": _unlinked,
+    "split_off": _split_off,
+    "split_from": _split_from,
 }

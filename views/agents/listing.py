@@ -24,11 +24,12 @@ FOLDERS = {
     "nobody": lazy_gettext("Unassigned tickets"),
     "pending": lazy_gettext("Waiting for customer"),
     "attention": lazy_gettext("Needs attention"),
+    "snoozed": lazy_gettext("Snoozed"),
     "solved": lazy_gettext("Solved tickets"),
     "all": lazy_gettext("All tickets"),
     "spam": lazy_gettext("Spam"),
 }
-SELDOM = ("attention",)  # shown only while something is in it
+SELDOM = ("attention", "snoozed")  # shown only while something is in it
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def counts(agent: Agent) -> dict[str, Any]:
     holder = sa.case((Ticket.assignee_id == agent.id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
     rows = db.session.execute(
         sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
-        .where(Ticket.is_visible_to(agent), Ticket.is_live(), Ticket.status.in_(OURS))
+        .where(Ticket.is_visible_to(agent), Ticket.is_live(), Ticket.is_awake(), Ticket.status.in_(OURS))
         .group_by(Ticket.department_id, Ticket.status, holder)
     )
     told: dict[str, Any] = {"open": 0, "mine": 0, "nobody": 0, "pending": 0, "departments": {}}
@@ -109,7 +110,8 @@ def counts(agent: Agent) -> dict[str, Any]:
             told[whose] += number
         if status == Status.OPEN:
             told["departments"][department_id] = told["departments"].get(department_id, 0) + number
-    return told | {"attention": _count(Ticket.attention_since.is_not(None), agent)}
+    seldom = {"attention": Ticket.attention_since.is_not(None), "snoozed": Ticket.snoozed_until.is_not(None)}
+    return told | {folder: _count(condition, agent) for folder, condition in seldom.items()}
 
 
 def _count(condition: sa.ColumnElement[bool], agent: Agent) -> int:
@@ -156,10 +158,11 @@ def _lies_in(asked: Asked) -> sa.ColumnElement[bool]:
 
 def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
     return {
-        "open": (Ticket.status == Status.OPEN,),
-        "mine": (Ticket.status.in_(OURS), Ticket.assignee_id == agent.id),
-        "nobody": (Ticket.status == Status.OPEN, Ticket.assignee_id.is_(None)),
-        "pending": (Ticket.status == Status.PENDING,),
+        "open": (Ticket.status == Status.OPEN, Ticket.is_awake()),
+        "mine": (Ticket.status.in_(OURS), Ticket.assignee_id == agent.id, Ticket.is_awake()),
+        "nobody": (Ticket.status == Status.OPEN, Ticket.assignee_id.is_(None), Ticket.is_awake()),
+        "pending": (Ticket.status == Status.PENDING, Ticket.is_awake()),
+        "snoozed": (Ticket.snoozed_until.is_not(None),),
         "attention": (Ticket.attention_since.is_not(None),),
         "solved": (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
         "all": (),
@@ -169,6 +172,8 @@ def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _order(folder: str) -> tuple[Any, ...]:
     """Who waits longest comes first; where nobody waits for us, what moved last."""
+    if folder == "snoozed":
+        return (Ticket.snoozed_until, Ticket.id)
     if folder == "attention":
         return (Ticket.attention_since, Ticket.id)
     if folder == "spam":

@@ -27,6 +27,7 @@ from models.outgoing import WENT_WRONG
 from views.agents import choices
 from views.agents.belonging import Belonging, belonging
 from views.agents.draft_form import Draft, make_ready
+from views.agents.history import record_of
 from views.agents.words import event_words
 
 MOST_OTHER_TICKETS = 6
@@ -47,6 +48,7 @@ class Entry:
     outgoing: OutgoingMail | None = None
     has_original: bool = False
     origin: int | None = None
+    event_id: int | None = None
 
     @property
     def kind(self) -> str:
@@ -60,6 +62,7 @@ class Screen:
     ticket: Ticket
     entries: list[Entry]
     draft: Draft
+    undoable_operations: dict[int, int] = field(default_factory=dict)
     departments: list[Department] = field(default_factory=list)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
@@ -86,10 +89,12 @@ class Screen:
 def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
     departments = choices.departments()
+    events, undoable_operations = record_of(ticket)
     shown = Screen(
         ticket=ticket,
-        entries=_entries(ticket, {one.id: choices.department_name(one) for one in departments}),
+        entries=_entries(ticket, events, {one.id: choices.department_name(one) for one in departments}),
         draft=draft,
+        undoable_operations=undoable_operations,
         departments=departments,
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
@@ -138,8 +143,12 @@ def heard_since(ticket: Ticket, message_id: int) -> Message | None:
     ).scalar_one_or_none()
 
 
-def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
-    events = _events(ticket)
+def conversation(ticket: Ticket) -> list[Entry]:
+    """All that was said, without the history; for other pages than its screen."""
+    return _messages(ticket)
+
+
+def _entries(ticket: Ticket, events: list[Event], department_names: dict[int, str]) -> list[Entry]:
     messages, origins = _messages(ticket), _origins(ticket, events)
     told = {event.details.get("message"): event for event in events if event.kind in TOLD_ON_THE_MESSAGE}
     for entry in messages:
@@ -182,12 +191,6 @@ def _with_originals_elsewhere(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-def _events(ticket: Ticket) -> list[Event]:
-    """Its own record, and those of the tickets that were joined to it."""
-    events = sa.select(Event).where(Event.ticket_id.in_(Ticket.parts_of(ticket)))
-    return list(db.session.execute(events.options(joinedload(Event.agent)).order_by(Event.id)).scalars())
-
-
 def _origins(ticket: Ticket, events: list[Event]) -> dict[int, int]:
     """The number of the ticket that a message came in, where it isn't this one."""
     origins: dict[int, int] = {}
@@ -202,7 +205,10 @@ def _history(ticket: Ticket, events: list[Event], department_names: dict[int, st
     parts.pop(ticket.id, None)
     # That it was joined is told by the event on this one.
     told = [event for event in events if event.kind != "merged_into" or event.ticket_id == ticket.id]
-    entries = [Entry(one.at, words=event_words(one, department_names), origin=parts.get(one.ticket_id)) for one in told]
+    entries = [
+        Entry(one.at, words=event_words(one, department_names), origin=parts.get(one.ticket_id), event_id=one.id)
+        for one in told
+    ]
     return [entry for entry in entries if entry.words]
 
 

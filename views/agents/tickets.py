@@ -9,15 +9,17 @@ from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import sorting, tickets
+from desk import operations, sorting, tickets
 from desk.errors import BecamePart
 from models import Agent, Department, Office, Priority, Ticket, db, transaction, utcnow
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of, undelivered
+from views.agents.more_acts import MoreActs
 from views.agents.readings import ReadingActs
 from views.agents.screen import screen, with_all_beside_it
+from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.writing import WritingActs
@@ -25,7 +27,7 @@ from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
+class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, MoreActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -105,13 +107,13 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
 
     @expose("/<id>/take", methods=["POST"])
     def take(self, id: str) -> AnyResponse:
-        with self._acting_on(id) as ticket:
+        with self._doing(id, "assign") as ticket:
             tickets.assign(ticket, signed_in_agent(), by=signed_in_agent(), now=utcnow())
         return self._back(id)
 
     @expose("/<id>/assign", methods=["POST"])
     def assign(self, id: str) -> AnyResponse:
-        with self._acting_on(id) as ticket:
+        with self._doing(id, "assign") as ticket:
             chosen = request.form.get("assignee", "")
             assignee = db.session.get(Agent, as_id(chosen) or 0) if chosen else None
             if chosen and assignee is None:
@@ -122,7 +124,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
     @expose("/<id>/transfer", methods=["POST"])
     def transfer(self, id: str) -> AnyResponse:
         """To any department (R15), also to one whose tickets the agent doesn't see."""
-        with self._acting_on(id) as ticket:
+        with self._doing(id, "transfer") as ticket:
             department = db.session.get(Department, as_id(request.form.get("department", "")) or 0) or abort(404)
             tickets.transfer(ticket, department, by=signed_in_agent(), now=utcnow())
             name = choices.department_name(department)
@@ -141,7 +143,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
         priority, names = request.form.get("priority", ""), request.form.get("tags", "").split(",")
         if priority not in list(Priority):
             abort(400)
-        with self._acting_on(id) as ticket:
+        with self._doing(id, "sort") as ticket:
             sorting.prioritise(ticket, Priority(priority), by=signed_in_agent(), now=utcnow())
             sorting.tag_only(ticket, names, by=signed_in_agent(), now=utcnow())
         return self._back(id)
@@ -155,7 +157,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
             "closed": tickets.close,
         }
         act = acts.get(request.form.get("status", "")) or abort(400)
-        with self._acting_on(id) as ticket:
+        with self._doing(id, "status") as ticket:
             act(ticket, by=signed_in_agent(), now=utcnow())
         return self._back(id)
 
@@ -175,6 +177,12 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
                 raise BecamePart(ticket.number)
             yield ticket
 
+    @contextmanager
+    def _doing(self, id: str, kind: str) -> Iterator[Ticket]:
+        """The same, kept as an operation that the history offers to undo."""
+        with self._acting_on(id) as ticket, operations.operation(kind, [ticket], by=signed_in_agent(), now=utcnow()):
+            yield ticket
+
     def _screen(self, ticket: Ticket, draft: Draft) -> str:
         agent, now = signed_in_agent(), utcnow()
         return self.render(
@@ -189,6 +197,8 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
             span=span,
             waiting_word=waiting_word,
             channel_word=channel_word,
+            snooze_times=times(now),
+            undoable_operations=shown.undoable_operations,
         )
 
     def _back(self, id: str) -> AnyResponse:

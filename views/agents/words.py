@@ -13,6 +13,7 @@ from models import Channel, Event, Ticket
 from views.agents import belonging_words, charset_words, sorting_words
 from views.agents.rule_events import rule_event
 from views.languages import reader_language
+from views.moments import instant
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
 
@@ -168,8 +169,26 @@ def _made_from_mail(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s made it of a mail that had been set aside.", who=who)
 
 
-def _undone(who: str, _details: dict[str, Any]) -> str:
-    return gettext("%(who)s undid what was done before.", who=who)
+def _undone(who: str, details: dict[str, Any]) -> str:
+    tell = {
+        "assign": lambda: gettext("%(who)s undid a change of the assignee.", who=who),
+        "transfer": lambda: gettext("%(who)s undid a transfer.", who=who),
+        "status": lambda: gettext("%(who)s undid a change of the state.", who=who),
+        "sort": lambda: gettext("%(who)s undid a change of priority or tags.", who=who),
+        "snooze": lambda: gettext("%(who)s undid the snoozing.", who=who),
+    }.get(details.get("act", ""))
+    return tell() if tell else gettext("%(who)s undid what was done before.", who=who)
+
+
+def _snoozed(who: str, details: dict[str, Any]) -> str:
+    until = instant(datetime.fromisoformat(details["until"])) if "until" in details else ""
+    return gettext("%(who)s snoozed it until %(when)s.", who=who, when=until)
+
+
+def _woken(who: str, details: dict[str, Any]) -> str:
+    if who:
+        return gettext("%(who)s woke it.", who=who)
+    return gettext("It woke: its time had come.") if details.get("in_time") else gettext("It woke: the customer wrote.")
 
 
 def _answered_by_machine(_who: str, _details: dict[str, Any]) -> str:
@@ -202,6 +221,8 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "looked_at": _looked_at,
     "withdrawn": _withdrawn,
     "undone": _undone,
+    "snoozed": _snoozed,
+    "woken": _woken,
     "made_from_mail": _made_from_mail,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,

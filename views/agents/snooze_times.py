@@ -1,0 +1,60 @@
+"""Until when a ticket can be snoozed: some usual times, and any other, in the reader's zone."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from flask_babel import get_timezone, gettext
+
+from desk.errors import NoTimeToSnoozeUntil
+from views.moments import brief
+
+MORNING = 9
+MONDAY = 0
+
+
+class Time(NamedTuple):
+    """`key` is how a form names it."""
+
+    key: str
+    words: str
+    at: datetime
+
+
+def times(now: datetime) -> list[Time]:
+    """In two hours, tomorrow morning, on Monday morning, in a week: each with what day and hour that is."""
+    here = now.astimezone(get_timezone())
+    morning = here.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    to_monday = (MONDAY - here.weekday()) % 7 or 7
+    found = {
+        "hours": (gettext("In two hours"), now + timedelta(hours=2)),
+        "tomorrow": (gettext("Tomorrow morning"), _at_nine(morning + timedelta(days=1))),
+        "monday": (gettext("On Monday"), _at_nine(morning + timedelta(days=to_monday))),
+        "week": (gettext("In a week"), _at_nine(morning + timedelta(days=7))),
+    }
+    return [Time(key, f"{words} ({brief(at, now)})", at.astimezone(UTC)) for key, (words, at) in found.items()]
+
+
+def time_in(form: Mapping[str, str], now: datetime) -> datetime:
+    """What was chosen, or written as the field for a day and hour writes it. Raises NoTimeToSnoozeUntil."""
+    known = {one.key: one.at for one in times(now)}
+    chosen = form.get("until", "")
+    if chosen in known:
+        return known[chosen]
+    try:
+        return _aware(datetime.fromisoformat(form.get("own", ""))).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise NoTimeToSnoozeUntil from None
+
+
+def _at_nine(at: datetime) -> datetime:
+    """Also across a change of the clocks."""
+    return _aware(at.replace(tzinfo=None))
+
+
+def _aware(at: datetime) -> datetime:
+    zone = get_timezone()
+    if at.tzinfo:
+        return at
+    localize = getattr(zone, "localize", None)  # pytz's zones want to be asked
+    return localize(at) if localize else at.replace(tzinfo=zone)
