@@ -60,6 +60,7 @@ class Screen:
     ticket: Ticket
     entries: list[Entry]
     draft: Draft
+    newest: int = 0  # the last line of the record that it shows
     departments: list[Department] = field(default_factory=list)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
@@ -85,11 +86,13 @@ class Screen:
 
 def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
-    departments = choices.departments()
+    departments, events = choices.departments(), _events(ticket)
+    newest = events[-1].id if events else 0
     shown = Screen(
         ticket=ticket,
-        entries=_entries(ticket, {one.id: choices.department_name(one) for one in departments}),
+        entries=_entries(ticket, events, {one.id: choices.department_name(one) for one in departments}),
         draft=draft,
+        newest=newest,
         departments=departments,
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
@@ -109,6 +112,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),
         joinedload(Ticket.tags),
+        joinedload(Ticket.watchers),
     )
 
 
@@ -138,8 +142,7 @@ def heard_since(ticket: Ticket, message_id: int) -> Message | None:
     ).scalar_one_or_none()
 
 
-def _entries(ticket: Ticket, department_names: dict[int, str]) -> list[Entry]:
-    events = _events(ticket)
+def _entries(ticket: Ticket, events: list[Event], department_names: dict[int, str]) -> list[Entry]:
     messages, origins = _messages(ticket), _origins(ticket, events)
     told = {event.details.get("message"): event for event in events if event.kind in TOLD_ON_THE_MESSAGE}
     for entry in messages:

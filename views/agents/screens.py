@@ -24,6 +24,7 @@ from views.agents.departments import DepartmentView
 from views.agents.files import FilesPage
 from views.agents.incoming import IncomingMailView
 from views.agents.mailboxes import MailboxView
+from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
 from views.agents.profile import ProfilePage
@@ -48,5 +49,6 @@ def all_of_them() -> list[BaseView]:
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
+        NoticesPage(lazy_gettext("Notices"), endpoint="notices", url="/desk/notices"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]
