@@ -23,7 +23,7 @@ def since(ticket: Ticket, event_id: int, agent: Agent, now: datetime) -> tuple[s
     more = len(newer) - 1
     told = _sentence(ticket, chief)
     if more:
-        told = f"{told} {ngettext('And %(num)d more change.', 'And %(num)d more changes.', more)}"
+        told = " ".join((told, ngettext("And %(num)d more change.", "And %(num)d more changes.", more)))
     ago = format_timedelta(min(chief.at - now, timedelta(seconds=-1)), add_direction=True, threshold=1)
     return told, str(ago)
 
