@@ -9,9 +9,9 @@ a ticket that they may not see.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from desk.sight import visible
 from models import (
@@ -32,6 +32,7 @@ WATCHED = frozenset(
     "customer_wrote replied noted assigned transferred solved closed pending reopened merged unmerged split escalated "
     "spam not_spam bounced undone".split()
 )
+KEPT_FOR = timedelta(days=180)
 BEGUN = ("opened", "not_spam")
 TOOK_PART = ("replied", "noted")
 ORDER = {kind: place for place, kind in enumerate(NoticeKind)}
@@ -83,6 +84,11 @@ def mark_read(agent: Agent, *, now: datetime, ticket_id: int | None = None) -> N
     if ticket_id is not None:
         unread.append(Notice.ticket_id == ticket_id)
     db.session.execute(update(Notice).where(*unread).values(read_at=now, mail_due_at=None))
+
+
+def forget_old(*, now: datetime) -> None:
+    """What was told long ago helps nobody, read or not."""
+    db.session.execute(delete(Notice).where(Notice.at < now - KEPT_FOR))
 
 
 def _heard() -> list[Heard]:

@@ -32,9 +32,9 @@ def _changed(told: Notice, who: str) -> str:
         "noted": lambda: gettext("%(who)s has added a note.", who=who),
         "assigned": lambda: gettext("It has another assignee."),
         "transferred": lambda: gettext("It is in another department now."),
-        "solved": lambda: gettext("It was marked as solved."),
-        "closed": lambda: gettext("It was closed."),
-        "reopened": lambda: gettext("It was opened again."),
+        "solved": lambda: _solved(told),
+        "closed": lambda: _closed(told),
+        "reopened": lambda: _reopened(told),
         "merged": lambda: gettext("Another ticket was joined to it."),
         "escalated": lambda: gettext("The customer has been waiting too long."),
         "bounced": lambda: gettext("An answer didn't arrive."),
@@ -46,3 +46,19 @@ def _changed(told: Notice, who: str) -> str:
 
 def _author(told: Notice) -> str:
     return told.message.author if told.message else ""
+
+
+def _solved(told: Notice) -> str:
+    if told.by:
+        return gettext("%(who)s marked it as solved.", who=told.by.name)
+    return gettext("It was marked as solved.")
+
+
+def _closed(told: Notice) -> str:
+    return gettext("%(who)s closed it.", who=told.by.name) if told.by else gettext("The customer closed it.")
+
+
+def _reopened(told: Notice) -> str:
+    if told.by:
+        return gettext("%(who)s opened it again.", who=told.by.name)
+    return gettext("It opened again: the customer wrote.")

@@ -13,9 +13,9 @@ window.kvitokSounds = (() => {
 
   async function play(name, percent) {
     const tones = TONES[name];
-    if (!tones || !window.AudioContext) return false;
+    if (!tones || !window.AudioContext || navigator.userActivation?.hasBeenActive === false) return false;
     context ||= new AudioContext();
-    // A browser lets a page sound only once somebody has touched it.
+    // Until somebody has touched the page browsers keep it silent.
     if (context.state === "suspended") await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
     if (context.state !== "running") return false;
     const loudness = 0.5 * (Math.min(Math.max(percent, 0), 100) / 100) ** 2;
