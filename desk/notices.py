@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from desk.sight import visible
 from models import (
@@ -100,9 +100,9 @@ def _settle() -> None:
     heard = [one for one in _heard() if _still_counts(one.event)]
     if not heard:
         return
-    readers = _readers()
-    wishes = [wish for one in heard for wish in _wishes(one, readers)]
-    wishes += _of_watchers(heard)
+    wishes = [*(wish for one in heard for wish in _wishes(one)), *_of_watchers(heard)]
+    readers = _readers(heard, wishes)
+    wishes += _of_new_tickets(heard, readers)
     _tell(_strongest(wishes, readers), readers)
     Watching.begin(sorted(_new_watchers(heard, readers)), now=heard[-1].event.at)
 
@@ -112,13 +112,18 @@ def _still_counts(event: Event) -> bool:
     return event in db.session and event.ticket is not None and event.ticket.merged_into_id is None
 
 
-def _readers() -> dict[int, Reader]:
+def _readers(heard: list[Heard], wishes: list[Wish]) -> dict[int, Reader]:
+    """Those it may concern, or who did it; of a new ticket also who has chosen, since nobody else wants to be told."""
+    ids = {wish.agent_id for wish in wishes} | {one.event.agent_id for one in heard if one.event.agent_id}
+    concerned: ColumnElement[bool] = Agent.id.in_(ids)
+    if any(_has_begun(one.event) for one in heard):
+        concerned = or_(concerned, NoticeSettings.agent_id.is_not(None))
     rows = select(Agent, NoticeSettings).outerjoin(NoticeSettings, NoticeSettings.agent_id == Agent.id)
-    found = db.session.execute(rows.where(Agent.is_switched_on)).all()
+    found = db.session.execute(rows.where(Agent.is_switched_on, concerned)).all()
     return {agent.id: Reader(agent, settings or NoticeSettings.usual(agent)) for agent, settings in found}
 
 
-def _wishes(heard: Heard, readers: dict[int, Reader]) -> Iterator[Wish]:
+def _wishes(heard: Heard) -> Iterator[Wish]:
     """Whom this concerns by itself, whoever watches."""
     event = heard.event
     details, ticket = event.details or {}, event.ticket
@@ -130,18 +135,23 @@ def _wishes(heard: Heard, readers: dict[int, Reader]) -> Iterator[Wish]:
         NoticeKind.REMINDED: (details.get("agent"),) if event.kind == "reminded" else (),
         NoticeKind.FAILED: _whose_answer(event) if event.kind in ("bounced", "not_sent") else (),
         NoticeKind.ANSWERED: (ticket.assignee_id,) if event.kind == "customer_wrote" else (),
-        NoticeKind.NEW: _who_wants_new(readers) if event.kind in BEGUN and not ticket.is_spam else (),
     }
     for kind, agent_ids in concerned.items():
         yield from (Wish(agent_id, kind, heard) for agent_id in agent_ids if agent_id)
 
 
+def _of_new_tickets(heard: list[Heard], readers: dict[int, Reader]) -> list[Wish]:
+    begun = [one for one in heard if _has_begun(one.event)]
+    wanting = [agent_id for agent_id, reader in readers.items() if reader.settings.shows(NoticeKind.NEW)]
+    return [Wish(agent_id, NoticeKind.NEW, one) for one in begun for agent_id in wanting]
+
+
+def _has_begun(event: Event) -> bool:
+    return event.kind in BEGUN and event.ticket is not None and not event.ticket.is_spam
+
+
 def _whose_answer(event: Event) -> set[int | None]:
     return {event.details.get("agent"), event.ticket.assignee_id if event.ticket else None}
-
-
-def _who_wants_new(readers: dict[int, Reader]) -> list[int]:
-    return [agent_id for agent_id, reader in readers.items() if reader.settings.shows(NoticeKind.NEW)]
 
 
 def _of_watchers(heard: list[Heard]) -> list[Wish]:

@@ -73,8 +73,9 @@ class Notice(Model):
     @classmethod
     def of(cls, agent: Agent) -> sa.ColumnElement[bool]:
         """This agent's own, about tickets that they may see now."""
-        visible = sa.select(Ticket.id).where(Ticket.is_visible_to(agent))
-        return sa.and_(cls.agent_id == agent.id, cls.ticket_id.in_(visible))
+        # Asked for each notice: as a list of all tickets that they may see it would be gathered whole.
+        is_visible = sa.exists().where(Ticket.id == cls.ticket_id, Ticket.is_visible_to(agent))
+        return sa.and_(cls.agent_id == agent.id, is_visible)
 
     @classmethod
     def mail_due(cls, now: datetime) -> sa.Select[int]:
