@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from models import OutgoingMail, Suggestion, Ticket, db
+from models import OutgoingMail, Purpose, Suggestion, Ticket, db
 from models.outgoing import WENT_WRONG
 
 
@@ -18,6 +18,7 @@ def _has_failed_mail(ticket: Ticket) -> bool:
     failed = exists().where(
         OutgoingMail.ticket_id == ticket.id,
         OutgoingMail.dismissed_at.is_(None),
+        OutgoingMail.purpose != Purpose.NOTICE,  # it is about the agent's own mailbox, not about the ticket
         OutgoingMail.state.in_(WENT_WRONG),
     )
     return bool(db.session.execute(select(failed)).scalar_one())

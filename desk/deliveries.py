@@ -14,7 +14,7 @@ from desk.customers import is_ours
 from desk.errors import AddressIsOurs, AddressOfAnother, MailHasNotFailed, NotAnAddress
 from desk.record import record
 from mail.read import ReadMail
-from models import Agent, Customer, CustomerAddress, Message, OutgoingMail, OutgoingState, Ticket, db
+from models import Agent, Customer, CustomerAddress, Message, OutgoingMail, OutgoingState, Purpose, Ticket, db
 from models.written import bare, is_address
 
 LOOKED_BACK = 20  # mails of the ticket, where a report names no Message-ID
@@ -61,6 +61,13 @@ def refusal_in_words(address: str, answer: str, why: LazyString | None, *, is_pe
     return reasons.kept(_line(address, bounces.refusal_in_words(answer, is_permanent=is_permanent), answer))
 
 
+def tell_of_failure(outgoing: OutgoingMail, *, now: datetime) -> None:
+    """An answer could not be sent, for good: the record says so, and whose answer it was is told."""
+    if outgoing.ticket and outgoing.has_gone_wrong and outgoing.purpose == Purpose.REPLY:
+        agent = outgoing.message.agent_id if outgoing.message else None
+        record(outgoing.ticket, "not_sent", now=now, agent=agent, addresses=outgoing.doubtful[:5])
+
+
 def dismiss(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
     """Somebody has looked at it, and it's all right. A second look changes nothing."""
     if not outgoing.has_gone_wrong or outgoing.dismissed_at:
@@ -84,6 +91,7 @@ def _hear_bounce(message: Message, mail: ReadMail, *, now: datetime) -> None:
         status=mail.bounce_status,
         reason=mail.bounce_reason,
         addresses=addresses[:5],
+        agent=sent.message.agent_id if sent and sent.message else None,
     )
 
 

@@ -42,7 +42,8 @@ def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
     recipients = _recipients(level)
     for agent in recipients:
         db.session.add(compose.escalation(ticket, agent, level.level, now=now))
-    record(ticket, "escalated", now=now, level=level.level, to=[agent.name for agent in recipients])
+    names, ids = [agent.name for agent in recipients], [agent.id for agent in recipients]
+    record(ticket, "escalated", now=now, level=level.level, to=names, agents=ids)
     return True
 
 

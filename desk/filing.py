@@ -17,7 +17,7 @@ from desk import (
 )
 from desk.customers import customer_for, is_ours
 from desk.files import KeptFile, attach
-from desk.record import record
+from desk.record import record_said
 from mail.read import ReadMail
 from models import (
     Channel,
@@ -116,7 +116,7 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     spam.take_back_if_known(ticket, now=now)
     tickets.hear(ticket, message)
-    record(ticket, "customer_wrote", now=now, address=message.from_address)
+    record_said(message, "customer_wrote", now=now, address=message.from_address)
     return message
 
 

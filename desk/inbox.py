@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from desk import confirmations, customers, filing, joining, reasons, rules, suggestions, tickets
+from desk import answering, confirmations, customers, filing, joining, reasons, rules, suggestions, tickets
 from desk.customers import is_ours
 from desk.errors import EmptyLetter, LetterGone, LetterLeftOnServer, LetterTooLarge, NoSender
 from desk.files import KeptFile, keep
@@ -161,6 +161,8 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
         return
     if mail.sender is None or not all(mail.sender.address.rpartition("@")):
         raise NoSender
+    if answering.file(incoming, mail, files, now=now):
+        return
     departments = joining.departments_of(mail, incoming.mailbox)
     match = joining.match(mail, departments)
     if not match.tickets and (mail.is_bounce or mail.is_auto_reply):

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk import attention, links, participants, tickets
+from desk import attention, links, participants, tickets, watching
 from desk.errors import NoSuchTicket, PartOfAnother, SameTicket, SpamIsKeptApart
 from desk.record import record
 from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Status, Suggestion, Ticket, db
@@ -33,6 +33,7 @@ def merge(ticket: Ticket, into: Ticket, *, by: Agent, now: datetime) -> None:
     if into.suggested_id == ticket.id:
         into.suggestion = into.suggested = None
     tidy(ticket, into, now=now)
+    watching.hand_on(ticket, into, now=now)
     mails = len(moved["messages"])
     record(into, "merged", by=by, now=now, number=ticket.number, messages=mails)
     details = {"number": into.number, "part": ticket.number, "before": before, "after": _state(into), **moved}

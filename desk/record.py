@@ -3,16 +3,29 @@
 from datetime import datetime
 from typing import Any
 
-from models import Agent, Event, StaleTicket, Ticket, db
+from desk import notices
+from models import Agent, Event, Message, StaleTicket, Ticket, db
 
 
 def record(ticket: Ticket, kind: str, *, by: Agent | None = None, now: datetime, **details: Any) -> Event:
-    """One line of the ticket's history. Without `by` the customer or the desk itself did it; the kind says which."""
-    event = Event(ticket=ticket, agent=by, kind=kind, details=details, at=now)
-    db.session.add_all([event, StaleTicket(ticket=ticket, marked_at=now)])
-    return event
+    """One line of the ticket's history. Without `by` the customer or the desk itself did it; the kind says which.
+
+    Whom it concerns is told of it.
+    """
+    return _written(Event(ticket=ticket, agent=by, kind=kind, details=details, at=now), said=None)
+
+
+def record_said(message: Message, kind: str, /, *, by: Agent | None = None, now: datetime, **details: Any) -> Event:
+    """The same about what was said; whom it concerns is told of it with these words."""
+    return _written(Event(ticket=message.ticket, agent=by, kind=kind, details=details, at=now), said=message)
 
 
 def record_elsewhere(kind: str, *, by: Agent, now: datetime, **details: Any) -> None:
     """One line of the record that is about no ticket."""
     db.session.add(Event(agent=by, kind=kind, details=details, at=now))
+
+
+def _written(event: Event, *, said: Message | None) -> Event:
+    db.session.add_all([event, StaleTicket(ticket=event.ticket, marked_at=event.at)])
+    notices.hear(event, said)
+    return event

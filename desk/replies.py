@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from desk import recipients, tickets, withdrawals
+from desk import mentions, recipients, tickets, withdrawals
 from desk.errors import (
     AlreadyOnItsWay,
     NobodyToAnswer,
@@ -15,7 +15,7 @@ from desk.errors import (
 )
 from desk.files import KeptFile, attach
 from desk.recipients import Recipients
-from desk.record import record
+from desk.record import record, record_said
 from mail import compose
 from models import Agent, Draft, Kind, Message, Office, OutgoingMail, Status, Ticket, db
 
@@ -54,7 +54,7 @@ def reply(
     if took:
         tickets.assign(ticket, agent, by=agent, now=now)
     kept = {"message": message.id, "before": before, "took": took, "new": new}
-    record(ticket, "replied", by=agent, now=now, status=status.value, **kept)
+    record_said(message, "replied", by=agent, now=now, status=status.value, **kept)
     return message
 
 
@@ -82,11 +82,16 @@ def add_note(
     files: list[KeptFile] | None = None,
     submission: str | None = None,
 ) -> Message:
-    """For agents alone (R20): no mail, no change of status."""
+    """For agents alone (R20): no mail, no change of status. Whom it names behind an @ is told.
+
+    Raises CannotBeMentioned, SeveralAreMeant.
+    """
     if earlier := _submitted(ticket, submission):
         return earlier
+    told = mentions.find(text, ticket)
     message = _say(ticket, Kind.NOTE, agent, text, files or [], now=now, submission=submission)
-    record(ticket, "noted", by=agent, now=now)
+    message.mentions = [one.name for one in told] or None
+    record_said(message, "noted", by=agent, now=now, mentions=[one.agent.id for one in told])
     return message
 
 

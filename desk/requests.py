@@ -13,7 +13,7 @@ from desk import confirmations, spam, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
-from desk.record import record
+from desk.record import record_said
 from desk.rules import Ruled
 from models import Attachment, Channel, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
 
@@ -69,7 +69,7 @@ def write_on(
         return earlier
     spam.take_back(ticket.hold(), by=None, now=now)
     message = _hear(ticket, text, files, submission, name=ticket.customer.name, now=now)
-    record(message.ticket, "customer_wrote", now=now, address=ticket.address)
+    record_said(message, "customer_wrote", now=now, address=ticket.address)
     return message
 
 

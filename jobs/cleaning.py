@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from desk import retention
+from desk import notices, retention
 from models import Ticket, blobs, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
@@ -15,6 +15,8 @@ IN_USE_FOR = timedelta(days=7)  # bytes kept so lately may belong to a form, or 
 def clean() -> None:
     """Throw away the spam whose time is over, up to a bound; each ticket in a transaction of its own."""
     _settle()
+    with transaction():
+        notices.forget_old(now=utcnow())
     ids = db.session.execute(retention.due(utcnow()).with_only_columns(Ticket.id).limit(REMOVE_AT_MOST)).scalars().all()
     for ticket_id in ids:
         try:

@@ -15,6 +15,7 @@ WAITING = "hints of this transaction"
 HINTS = {
     ("IncomingMail", "received"): "jobs.inbox.process_waiting",
     ("OutgoingMail", "queued"): "jobs.outbox.deliver_waiting",
+    ("Notice", "mail at once"): "jobs.notices.mail_due",
     ("StaleTicket", None): "jobs.index.update_stale",
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",
     ("Mailbox", "consented"): "jobs.tokens.exchange_waiting",

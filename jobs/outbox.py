@@ -66,6 +66,7 @@ def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool, refused:
             outgoing.mark_failed(reason, is_permanent=is_permanent, now=utcnow())
             if outgoing.has_gone_wrong:
                 outgoing.add_undelivered(refused or [])
+                deliveries.tell_of_failure(outgoing, now=utcnow())
             _look_again(outgoing)
 
 
@@ -89,6 +90,7 @@ def _note_success(outgoing_id: int, refused: tuple[smtp.Refusal, ...]) -> None:
         for_good = [one.address for one in refused if one.permanent]
         reason = reasons.joined(outgoing.error, _in_words(refused))
         outgoing.mark_refused(for_now, for_good, reason, now=utcnow())
+        deliveries.tell_of_failure(outgoing, now=utcnow())
         _look_again(outgoing)
 
 

@@ -8,6 +8,7 @@ from models import (
     IncomingMail,
     Mailbox,
     MailboxTrial,
+    Notice,
     OutgoingMail,
     StaleTicket,
     TrialState,
@@ -22,6 +23,7 @@ def sweep() -> None:
     waiting = {
         "jobs.inbox.process_waiting": IncomingMail.waiting(now, dead_for),
         "jobs.outbox.deliver_waiting": OutgoingMail.waiting(now, dead_for),
+        "jobs.notices.mail_due": Notice.mail_due(now),
         "jobs.index.update_stale": select(StaleTicket.id),
         "jobs.comparison.compare_due": Mailbox.to_be_compared(now),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),

@@ -67,7 +67,7 @@ def reply(
         signature = _signature(ticket, message.agent)
         quoted = _quoted(message) if Office.current().quotes_history else []
         outgoing.text = words.as_text(message.text, signature, quoted)
-        outgoing.html = _rendered(
+        outgoing.html = rendered(
             "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket
         )
     _thread(outgoing, ticket)
@@ -92,14 +92,14 @@ def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -
     """Tells the manager that a customer has been waiting too long (R21), in the manager's language."""
     with force_locale(recipient.language):
         outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
-        outgoing.sender_name = _sender_name(ticket, recipient.language)
+        outgoing.sender_name = sender_name(ticket, recipient.language)
         outgoing.recipients = [written(recipient.name, recipient.address)]
         outgoing.subject = gettext(
             "Waiting too long: #%(number)d %(subject)s", number=ticket.number, subject=ticket.subject
         )
         lines = words.escalation(ticket, level, desk_link_to(ticket), now=now)
         outgoing.text = words.as_text("\n\n".join(lines), "", [])
-        outgoing.html = _rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[])
+        outgoing.html = rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[])
     outgoing.headers = {**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"}
     outgoing.is_automatic = True
     return _addressed(outgoing)
@@ -112,7 +112,7 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
         text = gettext("If you can read this, the mailbox %(address)s can send mail.", address=mailbox.address)
     return OutgoingMail(
         purpose=Purpose.TRIAL,
-        letter_id=f"trial.{secrets.token_hex(8)}@{_domain(mailbox.address)}",
+        letter_id=f"trial.{secrets.token_hex(8)}@{domain_of(mailbox.address)}",
         sender_name=Office.current().name,
         sender_address=mailbox.address,
         recipients=[recipient],
@@ -128,7 +128,7 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
 
 def ask_ahead(department: Department) -> None:
     """What each mail of this department asks, for a transaction that writes many."""
-    _sender_address(department)
+    sender_address(department)
     Mailbox.answered_to(department)
 
 
@@ -136,14 +136,14 @@ def alarm(mailbox: Mailbox, recipient: Agent, subject: str, lines: Sequence[str]
     """Tells an administrator that something is wrong with the desk, in words of their language."""
     return OutgoingMail(
         purpose=Purpose.ALARM,
-        letter_id=f"alarm.{secrets.token_hex(8)}@{_domain(mailbox.address)}",
+        letter_id=f"alarm.{secrets.token_hex(8)}@{domain_of(mailbox.address)}",
         sender_name=Office.current().name,
         sender_address=mailbox.address,
         recipients=[written(recipient.name, recipient.address)],
         first_recipient=recipient.address.lower(),
         subject=subject[:600],
         text=words.as_text("\n\n".join(lines), "", []),
-        html=_rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[]),
+        html=rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[]),
         headers={**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"},
         is_automatic=True,
         created_at=now,
@@ -167,7 +167,7 @@ def desk_link_to(ticket: Ticket) -> str:
     return f"{current_app.config['BASE_URL'].rstrip('/')}/desk/ticket/{ticket.id}"
 
 
-def _rendered(template: str, **values: Any) -> str:
+def rendered(template: str, **values: Any) -> str:
     """As Flask renders pages, but without what their frame asks for: reader, office, languages."""
     return current_app.jinja_env.get_template(template).render(values)
 
@@ -180,24 +180,24 @@ def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) ->
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, None)
         outgoing.text = words.as_text(text, signature, [])
-        outgoing.html = _rendered("mail/reply.html", text=text, signature=signature, quoted=[])
+        outgoing.html = rendered("mail/reply.html", text=text, signature=signature, quoted=[])
     outgoing.headers = dict(AUTOMATIC_HEADERS)
     outgoing.is_automatic = True
     _thread(outgoing, ticket)
     return _addressed(outgoing)
 
 
-def _sender_name(ticket: Ticket, language: str) -> str:
+def sender_name(ticket: Ticket, language: str) -> str:
     return " · ".join(filter(None, (Office.current().name, ticket.department.name_in(language))))
 
 
 def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> OutgoingMail:
-    sender = _sender_address(ticket.department)
+    sender = sender_address(ticket.department)
     return OutgoingMail(
         purpose=purpose,
         ticket=ticket,
-        letter_id=f"{ticket.mail_token}.{secrets.token_hex(6)}@{_domain(sender)}",
-        sender_name=_sender_name(ticket, ticket.language),
+        letter_id=f"{ticket.mail_token}.{secrets.token_hex(6)}@{domain_of(sender)}",
+        sender_name=sender_name(ticket, ticket.language),
         sender_address=sender,
         copies=[],
         blind_copies=[],
@@ -208,7 +208,7 @@ def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> Outgoing
     )
 
 
-def _sender_address(department: Department) -> str:
+def sender_address(department: Department) -> str:
     if department.address:
         return department.address
     mailbox = Mailbox.answered_to(department)
@@ -289,5 +289,5 @@ def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
     return outgoing
 
 
-def _domain(address: str) -> str:
+def domain_of(address: str) -> str:
     return address.rpartition("@")[2] or "localhost"

@@ -19,6 +19,7 @@ from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
+from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
@@ -27,67 +28,17 @@ from models.signed_in import AgentSession, RecoveryCode
 from models.stale import StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Participant, Priority, Status, Suggestion, Ticket
+from models.watching import Watching
 
 __all__ = [
-    "LANGUAGES",
-    "Afterwards",
-    "Agent",
-    "AgentSession",
-    "Attachment",
-    "AutoAnswer",
-    "Base",
-    "BlockedSender",
-    "CannedReply",
-    "Channel",
-    "Comparison",
-    "Customer",
-    "CustomerAddress",
-    "Department",
-    "DepartmentAddress",
-    "Draft",
-    "Escalation",
-    "EscalationLevel",
-    "Event",
-    "FetchedLetter",
-    "IncomingMail",
-    "IncomingState",
-    "Kind",
-    "LetterId",
-    "LinkKind",
-    "MailRule",
-    "Mailbox",
-    "MailboxTrial",
-    "Message",
-    "Model",
-    "Office",
-    "Operation",
-    "OperationPart",
-    "Outcome",
-    "OutgoingMail",
-    "OutgoingState",
-    "Participant",
-    "Priority",
-    "Purpose",
-    "RecoveryCode",
-    "Role",
-    "Security",
-    "SignIn",
-    "StaleTicket",
-    "Status",
-    "Suggestion",
-    "Tag",
-    "Ticket",
-    "TicketLink",
-    "TokenProvider",
-    "TrialState",
-    "UTCDateTime",
-    "ahead",
-    "db",
-    "in_language",
-    "init_app",
-    "kept_for_transaction",
-    "transaction",
-    "utcnow",
+    "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
+    "CannedReply", "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress",
+    "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind",
+    "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
+    "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
+    "Participant", "Priority", "Purpose", "RecoveryCode", "Role", "Security", "SignIn", "StaleTicket", "Status",
+    "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "ahead",
+    "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

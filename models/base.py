@@ -105,6 +105,8 @@ def transaction() -> Iterator[None]:
     try:
         session.connection(execution_options={"writes": True})
         yield
+        for act in kept_for_transaction("done at last", dict[str, Callable[[], None]]).values():
+            act()
         session.commit()
     except BaseException:
         session.rollback()
@@ -144,6 +146,15 @@ def kept_for_transaction(key: str, make: Callable[[], Value]) -> Value:
         kept[key] = make()
     value: Value = kept[key]
     return value
+
+
+def at_last(name: str, act: Callable[[], None]) -> None:
+    """Do this, once for each name, when all else in this transaction is done and before it is committed.
+
+    So what one mail after another, or one act on many tickets, has to ask of the database is asked once.
+    Outside a transaction it does nothing.
+    """
+    kept_for_transaction("done at last", dict[str, Callable[[], None]]).setdefault(name, act)
 
 
 @event.listens_for(Engine, "connect")

@@ -26,7 +26,8 @@ class Message(Model):
 
     `text` is what is new in it; `full_text` all that its mail held, quotes included, where that is more.
     `submission` is the form's own key: a form sent twice is one message. `charset` is the one in which a person had
-    its mail read again; None: by the mail's own evidence.
+    its mail read again; None: by the mail's own evidence. `mentions`: in a note the names, as they stand in it behind
+    an @, of those who were told of it.
     """
 
     __table_args__ = (sa.Index("ix_message_thread", "ticket_id", "id"),)
@@ -44,6 +45,7 @@ class Message(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     submission: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     charset: Mapped[str | None] = mapped_column(sa.String(40))
+    mentions: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
 
     ticket: Mapped[Ticket] = relationship(back_populates="messages")
     agent: Mapped[Agent | None] = relationship()

@@ -12,6 +12,7 @@ class Office(Model):
     """The office whose desk this is: one row, written at the desk's first start.
 
     `undo_seconds`: so long an answer waits and can be taken back. `spam_days`: so long spam is kept, 0 for ever.
+    `agents_answer_by_mail`: an agent's answer to a notice goes to the customer.
     `outgoing_mailbox`: the one through which all mail goes out; None: each department's own.
     """
 
@@ -28,6 +29,7 @@ class Office(Model):
     automatic_mails_per_hour: Mapped[int] = mapped_column(default=4)
     undo_seconds: Mapped[int] = mapped_column(default=10)
     spam_days: Mapped[int] = mapped_column(default=30)
+    agents_answer_by_mail: Mapped[bool] = mapped_column(default=False)
     outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

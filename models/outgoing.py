@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     ESCALATION = "escalation"
     TRIAL = "trial"
     ALARM = "alarm"  # the administrators are told that something is wrong
+    NOTICE = "notice"  # an agent is told of a ticket, or why their answer to that didn't go out
 
 
 class OutgoingMail(Model):

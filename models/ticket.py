@@ -125,6 +125,7 @@ class Ticket(Model):
         back_populates="ticket", order_by="LetterId.id", passive_deletes="all"
     )
     tags: Mapped[list[Tag]] = relationship(secondary=ticket_tag, order_by=Tag.name)
+    watchers: Mapped[list[Agent]] = relationship(secondary="watching", viewonly=True, order_by=Agent.name)
     merged_into: Mapped["Ticket | None"] = relationship(foreign_keys=[merged_into_id], remote_side=[id])
     suggested: Mapped["Ticket | None"] = relationship(foreign_keys=[suggested_id], remote_side=[id])
 

@@ -10,6 +10,8 @@ from desk import reasons
 from models import LANGUAGES
 from views.agents import screens
 from views.agents.aside import number_waiting, written_at
+from views.agents.bell import number_word
+from views.agents.called import called
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
 from views.agents.writing import let_too_much_come_in
@@ -42,6 +44,7 @@ def init_app(app: Flask) -> None:
     admin.add_views(*screens.all_of_them())
     app.url_value_preprocessor(let_too_much_come_in)
     app.jinja_env.globals.update(
+        bell_number=number_word,
         desk_categories=CATEGORIES,
         languages_by_name=LANGUAGES,
         outgoing_word=state_word,
@@ -52,4 +55,5 @@ def init_app(app: Flask) -> None:
         set_aside_number=number_waiting,
         status_word=status_word,
     )
+    app.jinja_env.filters["called"] = called
     app.jinja_env.filters["written_at"] = written_at

@@ -18,6 +18,7 @@ def purpose_word(purpose: Purpose) -> str:
         Purpose.ESCALATION: gettext("Escalation"),
         Purpose.TRIAL: gettext("Trial"),
         Purpose.ALARM: gettext("Alarm"),
+        Purpose.NOTICE: gettext("Notice"),
     }[purpose]
 
 

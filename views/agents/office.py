@@ -39,6 +39,13 @@ class OfficeForm(BaseForm):
     )
     confirms_requests = BooleanField(lazy_gettext("Tell customers by mail that their request has come"))
     quotes_history = BooleanField(lazy_gettext("Quote what was said before below answers"))
+    agents_answer_by_mail = BooleanField(
+        lazy_gettext("An agent's answer to a notice's mail goes to the customer"),
+        description=lazy_gettext(
+            "Only from the agent's own address, and only while they may see the ticket. "
+            "With “note” alone in the first line it becomes a note."
+        ),
+    )
     undo_seconds = IntegerField(
         lazy_gettext("Seconds during which an answer can be taken back"),
         validators=[InputRequired(), NumberRange(min=0, max=120)],
@@ -81,6 +88,7 @@ class OfficePage(DeskPage):
             (
                 "confirms_requests",
                 "quotes_history",
+                "agents_answer_by_mail",
                 "undo_seconds",
                 "automatic_mails_per_hour",
                 "outgoing_mailbox_id",

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from models import transaction
 from views.agents import choices
+from views.agents.notice_settings import NoticeForm, NoticeSettingsActs, notice_names
 from views.base import DeskPage
 from views.sessions import signed_in_agent
 
@@ -35,7 +36,7 @@ class ProfileForm(BaseForm):
     )
 
 
-class ProfilePage(DeskPage):
+class ProfilePage(NoticeSettingsActs, DeskPage):
     def is_visible(self) -> bool:
         return False  # it stands below the agent's name
 
@@ -49,4 +50,13 @@ class ProfilePage(DeskPage):
             refresh()  # the language may be another from here on
             flash(gettext("Saved."), "success")
             return redirect(self.get_url(".index_view"))
-        return self.render("desk/profile.html", form=form, sections=(), title=gettext("My profile"))
+        return self._page(form)
+
+    def _page(self, form: ProfileForm | None = None, notice_form: NoticeForm | None = None) -> str:
+        return self.render(
+            "desk/profile.html",
+            form=form or ProfileForm(None, obj=signed_in_agent()),
+            sections=(),
+            title=gettext("My profile"),
+            **notice_names(notice_form),
+        )

@@ -63,6 +63,7 @@ class Screen:
     entries: list[Entry]
     draft: Draft
     undoable_operations: dict[int, int] = field(default_factory=dict)
+    newest: int = 0  # the last line of the record that it shows
     departments: list[Department] = field(default_factory=list)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
@@ -90,11 +91,13 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
     departments = choices.departments()
     events, undoable_operations = record_of(ticket)
+    newest = events[-1].id if events else 0
     shown = Screen(
         ticket=ticket,
         entries=_entries(ticket, events, {one.id: choices.department_name(one) for one in departments}),
         draft=draft,
         undoable_operations=undoable_operations,
+        newest=newest,
         departments=departments,
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
@@ -114,6 +117,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),
         joinedload(Ticket.tags),
+        joinedload(Ticket.watchers),
     )
 
 

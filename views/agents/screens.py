@@ -27,6 +27,7 @@ from views.agents.files import FilesPage
 from views.agents.find import FindPage
 from views.agents.incoming import IncomingMailView
 from views.agents.mailboxes import MailboxView
+from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
 from views.agents.profile import ProfilePage
@@ -55,5 +56,6 @@ def all_of_them() -> list[BaseView]:
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
         SignInSafetyPage(lazy_gettext("Second factor and sessions"), endpoint="sign_in_safety", url="/desk/safety"),
         FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),
+        NoticesPage(lazy_gettext("Notices"), endpoint="notices", url="/desk/notices"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]

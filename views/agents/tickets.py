@@ -21,13 +21,14 @@ from views.agents.readings import ReadingActs
 from views.agents.screen import screen, with_all_beside_it
 from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
+from views.agents.together import TogetherActs, have_read
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.writing import WritingActs
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, MoreActs, DeskView):
+class TicketView(WritingActs, TogetherActs, BelongingActs, ReadingActs, SpamActs, MoreActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -99,6 +100,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, MoreActs, De
     @expose("/<id>")
     def screen(self, id: str) -> Any:
         """The ticket; what became part of another is shown there."""
+        have_read(as_id(id))
         ticket = self.get_visible(id)
         if ticket.id != as_id(id):
             return redirect(self.get_url(".screen", id=ticket.id))

@@ -144,6 +144,10 @@ def _opened(_who: str, details: dict[str, Any]) -> str:
     return gettext("A mail of ours was opened: %(address)s", address=details.get("address", ""))
 
 
+def _not_sent(_who: str, details: dict[str, Any]) -> str:
+    return gettext("An answer could not be sent to %(addresses)s.", addresses=", ".join(details.get("addresses", [])))
+
+
 def _sent_again(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s sent the mail again.", who=who)
 
@@ -216,6 +220,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "bounced": _bounced,
     "delayed": _delayed,
     "mail_opened": _opened,
+    "not_sent": _not_sent,
     "sent_again": _sent_again,
     "address_corrected": _address_corrected,
     "looked_at": _looked_at,

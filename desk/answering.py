@@ -1,0 +1,128 @@
+"""An agent answers a notice by mail, and it goes to the customer under the department's address, if the office lets it.
+
+Three things must hold: the token that only the notice to this agent bore, the agent's own address as sender, and that
+they may still see the ticket. What is refused is set aside with its reason; the agent is told why, with their words.
+A machine's mail (an out-of-office) says nothing to anyone.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask_babel import force_locale, gettext, lazy_gettext
+
+from desk import confirmations, glimpses, reasons, replies, tickets
+from desk.errors import DeskError
+from desk.files import KeptFile
+from mail import compose
+from mail.read import ReadMail
+from models import Agent, IncomingMail, Mailbox, Message, Office, Outcome, Purpose, Ticket, db
+from models.notice import with_answer_token
+
+# Alone in the first line they make the rest a note, whatever the language of who writes.
+NOTE_WORDS = frozenset({"note", "notiz", "заметка", "примечание", "нотатка", "примітка"})
+MOST_IDS = 50
+_TOKEN = re.compile(r"(?:^|\+)(n\d{6,9}-\d{1,9}-[a-z2-7]{20})(?=[.@])", re.IGNORECASE)
+
+
+class AnswersNotLetIn(DeskError):
+    text = lazy_gettext("Your office doesn't let answers to notices go out to customers. Please answer in the desk.")
+
+
+class NotFromTheAgent(DeskError):
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "The answer came from %(address)s, and not from the address that you sign in with.", address=address
+        )
+
+
+class NoLongerTheirs(DeskError):
+    text = lazy_gettext("You can no longer see this ticket.")
+
+
+def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> bool:
+    """Say it for the agent, if it is an answer to a notice of ours. False: it is none, and all is left to others."""
+    meant = _meant(mail)
+    if meant is None:
+        return False
+    ticket, agent = meant
+    if mail.is_automatic or mail.is_auto_reply or mail.is_bounce or mail.is_receipt:
+        incoming.outcome = Outcome.AUTOMATIC
+        return True
+    try:
+        incoming.message = _say(ticket.hold(), agent, mail, files, now=now)
+        incoming.outcome = Outcome.FILED
+    except DeskError as error:
+        _refuse(incoming, mail, files, ticket, agent, error, now=now)
+    return True
+
+
+def _meant(mail: ReadMail) -> tuple[Ticket, Agent] | None:
+    """Whose answer about which ticket, by a token that we signed: in its address or in what it refers to."""
+    places: Iterable[str] = [*mail.recipients, *mail.in_reply_to, *reversed(mail.references)][:MOST_IDS]
+    tokens = (_TOKEN.search(place) for place in places)
+    return next((meant for token in tokens if token and (meant := with_answer_token(token[1]))), None)
+
+
+def _say(ticket: Ticket, agent: Agent, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> Message:
+    assert mail.sender
+    if mail.sender.address.lower() != agent.address:
+        raise NotFromTheAgent(mail.sender.address)
+    if not Office.current().agents_answer_by_mail:
+        raise AnswersNotLetIn
+    if not tickets.is_reachable(ticket, agent):
+        raise NoLongerTheirs
+    text, is_note = _as_meant(mail.reply)
+    say = replies.add_note if is_note else replies.reply
+    return say(ticket, agent, text, now=now, files=files, submission=_key(mail))
+
+
+def _as_meant(text: str) -> tuple[str, bool]:
+    """What is to be said, and whether it is a note."""
+    first, _, rest = text.strip().partition("\n")
+    is_note = first.strip().rstrip(":.").lower() in NOTE_WORDS
+    return (rest if is_note else text).strip(), is_note
+
+
+def _key(mail: ReadMail) -> str | None:
+    """The same mail that came twice, by two mailboxes, says it once."""
+    return f"mail {hashlib.sha256(mail.message_id.encode()).hexdigest()[:56]}" if mail.message_id else None
+
+
+def _refuse(
+    incoming: IncomingMail,
+    mail: ReadMail,
+    files: list[KeptFile],
+    ticket: Ticket,
+    agent: Agent,
+    why: DeskError,
+    *,
+    now: datetime,
+) -> None:
+    """Nothing is lost: the mail lies where a person sees it and why, and the agent has their words back."""
+    glimpses.look(incoming, mail, files)
+    incoming.set_aside(reasons.kept(why.text))
+    mailbox = Mailbox.answered_to(ticket.department) or incoming.mailbox
+    if mailbox is None or not agent.is_switched_on or not confirmations.may_write_to(agent.address, now=now):
+        return
+    with force_locale(agent.language):
+        subject = gettext("Your answer didn't go out: #%(number)d", number=ticket.number)
+        lines = [
+            gettext("Your answer about ticket #%(number)d was not sent to the customer.", number=ticket.number),
+            str(why.text),
+            gettext("This is what you wrote:"),
+            "\n".join(f"> {line}" for line in mail.reply.strip().splitlines()),
+            compose.desk_link_to(ticket),
+        ]
+        told = compose.alarm(mailbox, agent, subject, lines, now=now)
+    told.purpose = Purpose.NOTICE
+    told.headers = {**told.headers, "Auto-Submitted": "auto-replied", **_in_reply_to(mail)}
+    db.session.add(told)
+
+
+def _in_reply_to(mail: ReadMail) -> dict[str, str]:
+    own = mail.message_id or ""
+    is_plain = own.isascii() and own.isprintable() and " " not in own
+    return {"In-Reply-To": f"<{own}>", "References": f"<{own}>"} if own and is_plain else {}

@@ -1,0 +1,99 @@
+"""Two agents in two browsers: who is there, who types, what came meanwhile, who is called, what a list shows (R24)."""
+
+import pytest
+
+from desk import replies, requests, tickets
+from models import Message, Notice, db, transaction, utcnow
+from tests.views.agents.test_in_browser import opened, until, url  # noqa: F401
+
+pytestmark = pytest.mark.row("R24")
+
+
+@pytest.fixture(autouse=True)
+def _with_redis(app, redis_url, monkeypatch):
+    monkeypatch.setitem(app.config, "REDIS_URL", redis_url)
+
+
+def look_again(page):
+    """As if the reader came back to this tab; else some seconds would pass."""
+    page.dispatch_event("html", "visibilitychange")
+
+
+def waits_for(page, selector, text):
+    for _ in range(25):
+        if text in (page.locator(selector).first.text_content() or ""):
+            break
+        look_again(page)
+        page.wait_for_timeout(400)
+    assert text in page.locator(selector).first.text_content()
+
+
+def title(page):
+    return page.title()
+
+
+def test_two_at_one_ticket_see_each_other_and_lose_no_word(opened, ticket, alice, mona):  # noqa: F811
+    with transaction():
+        mona.language = "en"
+    hers, his = (opened(one, f"/desk/ticket/{ticket.id}") for one in (alice, mona))
+    waits_for(his, ".here", "Alice is looking at this ticket.")
+
+    hers.fill("#text", "Bitte")
+    waits_for(his, ".here", "Alice is writing an answer.")
+    with transaction():
+        requests.write_on(ticket, "Er brennt noch.", [], now=utcnow())
+    waits_for(hers, ".news-words", "Carol Weiß has written.")
+    hers.click(".news button")
+    waits_for(hers, ".thread .is-new", "Er brennt noch.")
+    kept = hers.input_value("#text")
+    hers.click("text=Send and wait")
+    hers.wait_for_selector(".flash-success")
+    waits_for(his, ".news-words", "Alice has answered the customer.")
+
+    assert kept == "Bitte"
+    db.session.rollback()
+    assert [one.text for one in db.session.query(Message).order_by(Message.id)][1:] == ["Er brennt noch.", "Bitte"]
+
+
+def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, mona):  # noqa: F811
+    with transaction():
+        mona.language = "en"
+    his = opened(mona, "/desk/ticket/")
+    hers = opened(alice, f"/desk/ticket/{ticket.id}")
+
+    hers.check("[name=kind][value=note]")
+    hers.type("#text", "@mo")
+    hers.wait_for_selector(".calls:not([hidden])")
+    hers.keyboard.press("Enter")
+    hers.type("#text", "bitte ansehen")
+    hers.click("text=Keep the note")
+    hers.wait_for_selector(".said-by-note mark.call")
+    his.reload()
+    waits_for(his, ".bell-number", "1")
+    counted = title(his)
+    his.click(".bell")
+    his.click("text=Alice calls you in a note.")
+    his.wait_for_selector(".said-by-note")
+
+    assert counted.startswith("(1) ")
+    assert not title(his).startswith("(")
+    db.session.rollback()
+    assert db.session.query(Message).order_by(Message.id.desc()).limit(1).one().text == "@Mona bitte ansehen"
+    assert db.session.query(Notice).one().read_at
+
+
+def test_an_open_list_shows_who_is_at_work_and_what_has_come(opened, ticket, alice, mona):  # noqa: F811
+    with transaction():
+        mona.language = "en"
+    hers = opened(alice, f"/desk/ticket/{ticket.id}")
+    hers.wait_for_timeout(300)
+    his = opened(mona, "/desk/ticket/")
+    waits_for(his, ".on-it", "Alice")
+
+    with transaction():
+        tickets.close(ticket, by=alice, now=utcnow())
+        replies.add_note(ticket, alice, "Fertig", now=utcnow())
+    look_again(his)
+    until(his, lambda: not his.locator("table.tickets").count())
+
+    assert his.locator("table.tickets").count() == 0
