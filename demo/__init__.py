@@ -6,7 +6,7 @@ What is said and done is the same each time; ticket numbers, links and Message-I
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from demo import trouble
 from demo.cast import Cast, furnish
@@ -14,7 +14,7 @@ from demo.matters import Line
 from demo.plan import Step, Story, stories
 from demo.play import Player
 from desk.errors import DeskError
-from models import EscalationLevel, OutgoingMail, OutgoingState, Ticket, db, transaction, utcnow
+from models import EscalationLevel, Notice, OutgoingMail, OutgoingState, Ticket, db, transaction, utcnow
 
 STEPS_A_TRANSACTION = 60
 
@@ -49,7 +49,13 @@ def fill(tickets: int, *, now: datetime | None = None) -> Filled:
             _play(timeline[start : start + STEPS_A_TRANSACTION])
     with transaction():
         trouble.befall(cast, now=now)
+        _have_read(now - timedelta(hours=3))
     return Filled(tickets, cast.people, cast.password)
+
+
+def _have_read(until: datetime) -> None:
+    """Who works here has looked at all but the newest of what the bell told."""
+    db.session.execute(update(Notice).where(Notice.at < until).values(read_at=Notice.at))
 
 
 def _timeline(tickets: int, cast: Cast, now: datetime) -> list[tuple[Step, Player]]:

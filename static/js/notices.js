@@ -11,13 +11,15 @@
   const me = Math.random().toString(36).slice(2);
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`kvitok ${bell.dataset.reader}`) : null;
   let letGo = () => {};
+  let leads = false;
   let timer;
 
   count(bell.querySelector(".bell-number").textContent.trim());
   if (channel) channel.onmessage = (said) => count(said.data);
   lead();
   // Whoever holds the lock leads; a page that rests in the browser's memory must not.
-  addEventListener("pagehide", () => { clearTimeout(timer); letGo(); });
+  addEventListener("pagehide", () => { clearTimeout(timer); leads = false; letGo(); });
+  document.addEventListener("visibilitychange", () => { if (leads && !document.hidden) { clearTimeout(timer); ask(); } });
   addEventListener("pageshow", (event) => { if (event.persisted) lead(); });
   document.addEventListener("kvitok:read", (event) => { count(event.detail); channel?.postMessage(event.detail); });
 
@@ -38,6 +40,7 @@
   }
 
   async function ask() {
+    leads = true;
     let seconds = SECONDS[document.visibilityState] || SECONDS.hidden;
     if (mayAsk()) {
       try {

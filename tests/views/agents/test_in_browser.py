@@ -32,6 +32,7 @@ SCREENS = [
     "/desk/agent/",
     "/desk/office/",
     "/desk/profile/",
+    "/desk/notices/",
     "/new-password",
 ]
 

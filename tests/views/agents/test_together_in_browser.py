@@ -82,6 +82,23 @@ def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, 
     assert db.session.query(Notice).one().read_at
 
 
+def test_of_two_tabs_both_count_and_one_sounds(opened, ticket, alice, mona):  # noqa: F811
+    one = opened(alice, "/desk/ticket/")
+    other = one.context.new_page()
+    other.goto(one.url)
+    for tab in (one, other):
+        tab.wait_for_timeout(500)  # the first answer says what is old
+        tab.evaluate("() => { window.played = []; window.kvitokSounds.play = (name) => window.played.push(name); }")
+
+    with transaction():
+        tickets.assign(ticket, alice, by=mona, now=utcnow())
+    for tab in (one, other):
+        waits_for(tab, ".bell-number", "1")
+
+    played = [tab.evaluate("() => window.played") for tab in (one, other)]
+    assert sorted(played) == [[], ["drop"]]
+
+
 def test_an_open_list_shows_who_is_at_work_and_what_has_come(opened, ticket, alice, mona):  # noqa: F811
     with transaction():
         mona.language = "en"
