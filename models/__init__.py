@@ -22,19 +22,22 @@ from models.message import Attachment, Kind, LetterId, Message
 from models.office import Office
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
+from models.read_mark import ReadMark
 from models.rule import AutoAnswer, MailRule
 from models.stale import StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Participant, Priority, Status, Suggestion, Ticket
+from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "Attachment", "AutoAnswer", "Base", "BlockedSender", "CannedReply",
     "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress", "Draft",
     "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId",
     "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Operation", "OperationPart",
-    "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Purpose", "Role", "Security", "SignIn",
-    "StaleTicket", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState",
-    "UTCDateTime", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Purpose", "ReadMark", "Role",
+    "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket",
+    "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Workspace", "ahead", "db", "in_language",
+    "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 
