@@ -30,6 +30,7 @@ from views.agents.profile import ProfilePage
 from views.agents.reconciliation import ReconciliationPage
 from views.agents.rules import RuleView
 from views.agents.tickets import TicketView
+from views.agents.workspaces import WorkspacesPage
 
 
 def all_of_them() -> list[BaseView]:
@@ -47,6 +48,7 @@ def all_of_them() -> list[BaseView]:
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
+        WorkspacesPage(lazy_gettext("Workspaces"), endpoint="workspace"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]
