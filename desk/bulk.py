@@ -17,7 +17,7 @@ from models import Agent, Operation, OperationPart, Ticket, db
 
 Act = Callable[[Ticket], None]
 HANDFUL = 50
-MOST = 2_000
+MOST = 1_000
 MOST_MERGED = 50
 OUT_OF_SIGHT = timedelta(hours=1)
 
@@ -50,10 +50,9 @@ def act_on(ids: Sequence[int], kind: str, act: Act, outcome: Outcome, *, by: Age
     known = db.session.get(Operation, outcome.operation_id) if outcome.operation_id else None
     with operations.operation(kind, held, by=by, now=now, more_of=known) as done:
         for ticket in held:
-            try:
-                with db.session.begin_nested():
-                    _refuse_spam(ticket)
-                    act(ticket)
+            try:  # acts refuse first, then do: whoever refuses has changed nothing
+                _refuse_spam(ticket)
+                act(ticket)
             except DeskError as error:
                 outcome.refuse(ticket.number, error)
     outcome.operation_id = done.id or outcome.operation_id

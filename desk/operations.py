@@ -112,7 +112,7 @@ def _set(ticket: Ticket, before: dict[str, Any], *, by: Agent, now: datetime) ->
         elif name in PLAIN:
             setattr(ticket, name, value)
     db.session.flush()
-    db.session.refresh(ticket, ["assignee", "department"])
+    db.session.expire(ticket, ["assignee", "department"])
 
 
 def _first_events(tickets: list[Ticket], after: int) -> dict[int, int]:
