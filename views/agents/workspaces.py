@@ -24,7 +24,10 @@ MOST_SHARED = 30
 
 @dataclass(frozen=True)
 class Shown:
-    """A workspace beside the folders. `count` is None where words are searched: the index isn't asked for that."""
+    """A workspace beside the folders.
+
+    `count` is None where words are searched or all that was ever done looked through: that costs more than it tells.
+    """
 
     workspace: Workspace
     asked: Asked
@@ -50,7 +53,7 @@ def counted(every: Iterable[Workspace], agent: Agent) -> list[Any]:
     return [
         sa.select(sa.func.count()).select_from(_some(one, agent)).scalar_subquery().label(_label(number))
         for number, one in asked.items()
-        if not one.search
+        if not one.search and not one.is_about_nearly_all
     ]
 
 

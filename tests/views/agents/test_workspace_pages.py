@@ -138,3 +138,14 @@ def test_odd_wishes_are_refused(alice, signed_in):
     answer = browser.post(f"/desk/workspace/{the_only_one().id}/change", data={"name": "x", "sharing": "zzz"})
 
     assert answer.status_code == 400
+
+
+@pytest.mark.row("S4")
+@pytest.mark.parametrize(("asked", "count"), [({"tag": "x"}, "0"), ({"language": "de"}, None), ({"search": "x"}, None)])
+def test_all_that_was_ever_done_is_not_counted_for_every_page(alice, signed_in, asked, count):
+    browser = signed_in(alice)
+    save(browser, folder="all", priority="", **asked)
+
+    page = browser.get("/desk/workspace/").text
+
+    assert ('<span class="count">0</span>' in page) is (count == "0")
