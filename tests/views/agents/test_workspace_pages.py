@@ -43,10 +43,11 @@ def test_the_desk_opens_with_the_one_that_was_chosen(pressing, alice, signed_in)
 
     browser.post(f"/desk/workspace/{the_only_one().id}/start")
     chosen = browser.get("/desk/").headers["Location"]
+    signed_in_again = browser.get("/sign-in").headers["Location"]
     browser.post("/desk/workspace/start")
 
     assert as_usual == browser.get("/desk/").headers["Location"] == "/desk/ticket/"
-    assert chosen == f"/desk/ticket/?folder=open&priority=urgent&workspace={the_only_one().id}"
+    assert chosen == signed_in_again == f"/desk/ticket/?folder=open&priority=urgent&workspace={the_only_one().id}"
 
 
 def test_it_is_renamed_shared_and_deleted_on_its_page(alice, signed_in):
