@@ -232,3 +232,41 @@ class NothingLeft(DeskError):
 
 class NotToBeSplit(DeskError):
     text = lazy_gettext("A ticket in the spam folder can't be split. Take it back first.")
+
+
+class NoNameGiven(DeskError):
+    text = lazy_gettext("Please give it a name.")
+    status = 422
+
+
+class TooManyWorkspaces(DeskError):
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "You can keep %(most)d workspaces at most. Delete one that you no longer need.", most=most
+        )
+
+
+class NothingTicked(DeskError):
+    text = lazy_gettext("Nothing was ticked.")
+    status = 422
+
+
+class TooManyAtOnce(DeskError):
+    status = 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "At one stroke at most %(most)d tickets can be changed. Narrow the list and try again.", most=most
+        )
+
+
+class NothingToMerge(DeskError):
+    text = lazy_gettext("To join tickets, tick two or more.")
+    status = 422
+
+
+class NotYours(DeskError):
+    text = lazy_gettext("Only who did it, or a manager of the department, can undo it.")
+    status = 403

@@ -20,25 +20,31 @@ WORDS = {"status": Status, "priority": Priority}
 
 
 @contextmanager
-def operation(kind: str, tickets: Iterable[Ticket], *, by: Agent, now: datetime) -> Iterator[Operation]:
-    """Whatever is done to these tickets within it is one operation. Its parts are those that were changed."""
+def operation(
+    kind: str, tickets: Iterable[Ticket], *, by: Agent, now: datetime, more_of: Operation | None = None
+) -> Iterator[Operation]:
+    """Whatever is done to these tickets within it is one operation. Its parts are those that were changed.
+
+    `more_of` an operation that was begun in an earlier transaction: its parts are added to that one.
+    """
     held = list(tickets)
     before = {ticket.id: facts(ticket) for ticket in held}
     db.session.flush()
     last_event = db.session.execute(select(func.max(Event.id))).scalar() or 0
-    done = Operation(kind=kind, agent=by, at=now)
+    done = more_of or Operation(kind=kind, agent=by, at=now)
     yield done
     db.session.flush()
     told = _first_events(held, last_event)
+    parts = []
     for ticket in held:
         was, is_now = before[ticket.id], facts(ticket)
         changed = [name for name in is_now if is_now[name] != was[name]]
         if changed:
-            part = OperationPart(ticket=ticket, event_id=told.get(ticket.id))
+            part = OperationPart(ticket=ticket, operation=done, event_id=told.get(ticket.id))
             part.before, part.after = ({name: state[name] for name in changed} for state in (was, is_now))
-            done.parts.append(part)
-    if done.parts:
-        db.session.add(done)
+            parts.append(part)
+    if parts:
+        db.session.add_all([done, *parts])
         db.session.flush()
 
 
@@ -56,6 +62,18 @@ def undo(done: Operation, *, by: Agent, now: datetime, only: Ticket | None = Non
     if all(part.undone_at for part in done.parts):
         done.undone_at = now
     return left
+
+
+def undo_parts(done: Operation, parts: Iterable[OperationPart], *, by: Agent, now: datetime) -> list[Ticket]:
+    """These parts of it, for an operation too large for one transaction; answers what was left alone."""
+    return [part.ticket for part in parts if not _undo_part(part, done, by=by, now=now)]
+
+
+def finish(done: Operation, *, now: datetime) -> None:
+    """Once nothing of it is left to undo, it is undone."""
+    left = select(OperationPart.id).where(OperationPart.operation_id == done.id, OperationPart.undone_at.is_(None))
+    if db.session.execute(left.limit(1)).first() is None:
+        done.undone_at = done.undone_at or now
 
 
 def facts(ticket: Ticket) -> dict[str, Any]:
@@ -94,7 +112,7 @@ def _set(ticket: Ticket, before: dict[str, Any], *, by: Agent, now: datetime) ->
         elif name in PLAIN:
             setattr(ticket, name, value)
     db.session.flush()
-    db.session.refresh(ticket, ["assignee", "department"])
+    db.session.expire(ticket, ["assignee", "department"])
 
 
 def _first_events(tickets: list[Ticket], after: int) -> dict[int, int]:

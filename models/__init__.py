@@ -23,12 +23,14 @@ from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
+from models.read_mark import ReadMark
 from models.rule import AutoAnswer, MailRule
 from models.signed_in import AgentSession, RecoveryCode
 from models.stale import StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Participant, Priority, Status, Suggestion, Ticket
 from models.watching import Watching
+from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
@@ -36,9 +38,10 @@ __all__ = [
     "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind",
     "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
     "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
-    "Participant", "Priority", "Purpose", "RecoveryCode", "Role", "Security", "SignIn", "StaleTicket", "Status",
-    "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "ahead",
-    "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
+    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
+    "TrialState", "UTCDateTime", "Watching", "Workspace", "ahead", "db", "in_language", "init_app",
+    "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from models import Agent, transaction
 from views import second_factor_page, sessions
 from views.addresses import safe_path
+from views.agents.workspaces import start_address
 from views.security import limited
 
 pages = Blueprint("sign_in", __name__)
@@ -134,4 +135,4 @@ def _wrong(agent: Agent) -> Wrong:
 
 
 def _next() -> str:
-    return safe_path(request.values.get("next")) or url_for("ticket.index_view")
+    return safe_path(request.values.get("next")) or start_address(sessions.signed_in_agent())

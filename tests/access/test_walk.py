@@ -26,6 +26,8 @@ ODD_QUERIES = [
     "flt0_0=zzz&flt1_99=1",
     "show=zzz",
     "folder=zzz&department=zzz",
+    "page=1&after=zzz&before=1.2.3",
+    "assignee=99999999999&status=zzz&tag=,&customer=%25&workspace=zzz",
     "department=999999999999",
     "endpoint=x&_external=1&_anchor=y",
     "id=1,2",
@@ -80,6 +82,10 @@ def form(ids: set[int]) -> dict[str, str]:
         "rows": some,
         "what": "address",
         "pattern": "Taken over",
+        "act": "status:closed",
+        "all": "1",
+        "folder": "all",
+        "sharing": "everyone",
     }
 
 

@@ -1,6 +1,6 @@
 """The agents' desk: Flask-Admin under /desk/, in a frame of its own."""
 
-from flask import Flask, redirect, url_for
+from flask import Flask, redirect
 from flask_admin import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 from flask_babel import lazy_gettext
@@ -14,22 +14,24 @@ from views.agents.bell import number_word
 from views.agents.called import called
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
+from views.agents.workspaces import start_address
 from views.agents.writing import let_too_much_come_in
 from views.base import Secured
 from views.security import nonce
+from views.sessions import signed_in_agent
 
 CATEGORIES = {"mail": lazy_gettext("Mail"), "office": lazy_gettext("Office")}
 
 
 class Home(Secured, AdminIndexView):
-    """Where an agent's day begins: at the tickets."""
+    """Where an agent's day begins: at the tickets, or at the part of them that they chose."""
 
     def is_visible(self) -> bool:
         return False
 
     @expose("/")
     def index(self) -> Response:
-        return redirect(url_for("ticket.index_view"))
+        return redirect(start_address(signed_in_agent()))
 
 
 def init_app(app: Flask) -> None:

@@ -29,6 +29,15 @@ def own_departments() -> list[Department]:
     return list(db.session.execute(theirs).scalars())
 
 
+def own_among(every: list[Department]) -> list[Department]:
+    """The same, of departments that have been read already."""
+    agent = signed_in_agent()
+    if agent.is_administrator:
+        return every
+    theirs = set(db.session.execute(Department.ids_of(agent)).scalars())
+    return [one for one in every if one.id in theirs]
+
+
 def department_name(department: Department) -> str:
     """In the reader's language."""
     return department.name_in(reader_language()) or str(department)
@@ -50,6 +59,11 @@ def sending_mailboxes_or(nothing: Any) -> Pairs:
 def agents() -> list[Agent]:
     """All agents by name, those who left at the end."""
     return list(db.session.execute(select(Agent).order_by(Agent.is_switched_on.desc(), Agent.name)).scalars())
+
+
+def agents_at_work() -> list[Agent]:
+    """By name."""
+    return list(db.session.execute(select(Agent).where(Agent.is_switched_on).order_by(Agent.name)).scalars())
 
 
 def agents_or(nothing: Any) -> Pairs:

@@ -1,22 +1,21 @@
 """The list of tickets: which part of them was asked for, one page of it, and how many wait in each part."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import joinedload, selectinload
 
-from models import Agent, Customer, EscalationLevel, OutgoingMail, Status, Ticket, db
-from models.outgoing import WENT_WRONG
-from search import index
-from views.agents import choices
-from views.base import FURTHEST_PAGE, as_id, contains
+from models import Agent, Customer, Department, Draft, Status, Ticket, db
+from views.agents import keyset
+from views.agents.filters import Filters
+from views.agents.finding import ids_found
+from views.agents.keyset import Key
+from views.base import FURTHEST_PAGE, as_id
 
 PAGE_SIZE = 50
-MOST_FOUND = 500
 OURS = (Status.OPEN, Status.PENDING)
 FOLDERS = {
     "open": lazy_gettext("Open tickets"),
@@ -25,11 +24,12 @@ FOLDERS = {
     "pending": lazy_gettext("Waiting for customer"),
     "attention": lazy_gettext("Needs attention"),
     "snoozed": lazy_gettext("Snoozed"),
+    "drafts": lazy_gettext("Drafts"),
     "solved": lazy_gettext("Solved tickets"),
     "all": lazy_gettext("All tickets"),
     "spam": lazy_gettext("Spam"),
 }
-SELDOM = ("attention", "snoozed")  # shown only while something is in it
+SELDOM = ("attention", "snoozed", "drafts")  # shown only while something is in it
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,26 @@ class Asked:
     department_id: int | None = None
     search: str = ""
     page: int = 0
+    filters: Filters = field(default_factory=Filters)
+    workspace: int | None = None
+    after: str = ""
+    before: str = ""
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "Asked":
         search = arguments.get("search", "").strip()[:200]
         folder = arguments.get("folder", "")
         page = as_id(arguments.get("page", 0)) or 0
+        filters = Filters.of(arguments)
         return cls(
-            folder=folder if folder in FOLDERS else "all" if search else "open",
+            folder=folder if folder in FOLDERS else "all" if search or filters.status else "open",
             department_id=as_id(arguments.get("department", "")),
             search=search,
             page=min(page, FURTHEST_PAGE),
+            filters=filters,
+            workspace=as_id(arguments.get("workspace", "")),
+            after=arguments.get("after", "")[:80],
+            before=arguments.get("before", "")[:80],
         )
 
     @property
@@ -59,44 +68,97 @@ class Asked:
         return Ticket.with_number(self.search.lstrip("#")) is not None
 
     def address(self, **changes: Any) -> dict[str, Any]:
-        """Arguments of the page that asks the same but for these changes; from its beginning if not said otherwise."""
-        asked = replace(self, page=0)
+        """Arguments of the page that asks the same but for these changes; from its beginning if not said otherwise.
+
+        A workspace that is changed is no longer that workspace.
+        """
+        asked = replace(self, page=0, after="", before="")
         asked = replace(asked, **changes)
+        is_same = (asked.filters, asked.search, asked.folder) == (self.filters, self.search, self.folder)
         return {
             "folder": asked.folder,
             "department": asked.department_id,
             "search": asked.search or None,
+            **asked.filters.arguments(),
+            "workspace": asked.workspace if is_same and asked.department_id == self.department_id else None,
             "page": asked.page or None,
+            "after": asked.after or None,
+            "before": asked.before or None,
         }
+
+    @property
+    def is_about_nearly_all(self) -> bool:
+        """Of the tickets there are: done ones, and nothing that is true of few."""
+        few = self.filters.assignee or self.filters.tag or self.filters.customer
+        done = self.folder == "solved" or (self.folder == "all" and self.filters.status not in OURS)
+        return done and not few and not self.search
+
+    def question(self) -> dict[str, str]:
+        """What a workspace keeps of it: which tickets are wanted, not which page of them."""
+        address = replace(self, workspace=None).address()
+        return {name: str(value) for name, value in address.items() if value}
+
+    def without_filter(self, name: str) -> dict[str, Any]:
+        return self.address(filters=self.filters.without(name))
 
 
 @dataclass(frozen=True)
 class Page:
-    """Tickets in order, and whether more follow."""
+    """Tickets in order, and whether more follow. `first` and `last` are their places, where the order has any.
+
+    `found`: how many there are on all pages, where words were searched.
+    """
 
     tickets: list[Ticket]
     has_more: bool
+    first: str = ""
+    last: str = ""
+    found: int = 0
 
 
 def page_of(asked: Asked, agent: Agent) -> Page:
     """One page of the tickets asked for, of those that the agent may see."""
-    statement = _narrowed(asked, agent)
+    statement = narrowed(asked, agent)
     if asked.search:
         return _found(statement, asked, agent)
-    statement = statement.order_by(*_order(asked.folder)).limit(PAGE_SIZE + 1).offset(asked.page * PAGE_SIZE)
-    tickets = list(db.session.execute(statement).scalars())
-    return Page(tickets[:PAGE_SIZE], len(tickets) > PAGE_SIZE)
+    keys = _order(asked.folder)
+    if (place := keyset.read(keys, asked.before)) and asked.page:
+        return _page_before(statement, keys, place) or page_of(replace(asked, page=0, before=""), agent)
+    if place := keyset.read(keys, asked.after):
+        statement = statement.where(keyset.beyond(keys, place))
+    else:
+        statement = statement.offset(asked.page * PAGE_SIZE)
+    ordered = statement.order_by(*(key.ordered() for key in keys)).limit(PAGE_SIZE + 1)
+    tickets = list(db.session.execute(ordered).scalars())
+    return _page(keys, tickets[:PAGE_SIZE], has_more=len(tickets) > PAGE_SIZE)
+
+
+def _page_before(statement: Any, keys: tuple[Key, ...], place: keyset.Place) -> Page | None:
+    """None where there is no whole page before it: then the first one is shown, which is whole."""
+    earlier = statement.where(keyset.beyond(keys, place, backwards=True))
+    ordered = earlier.order_by(*(key.ordered(backwards=True) for key in keys)).limit(PAGE_SIZE)
+    tickets = list(db.session.execute(ordered).scalars())[::-1]
+    return _page(keys, tickets, has_more=True) if len(tickets) == PAGE_SIZE else None
+
+
+def _page(keys: tuple[Key, ...], tickets: list[Ticket], *, has_more: bool) -> Page:
+    if not tickets:
+        return Page(tickets, has_more)
+    return Page(tickets, has_more, keyset.place_of(keys, tickets[0]), keyset.place_of(keys, tickets[-1]))
 
 
 def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
     """All tickets asked for, for an export."""
     if asked.search:
-        return _in_order_of(_search(asked, agent), _narrowed(asked, agent))
-    return list(db.session.execute(_narrowed(asked, agent).order_by(*_order(asked.folder))).scalars())
+        return _in_order_of(_ids_found(asked, agent), narrowed(asked, agent))
+    return list(db.session.execute(narrowed(asked, agent).order_by(*in_order(asked))).scalars())
 
 
-def counts(agent: Agent) -> dict[str, Any]:
-    """How many tickets wait, by folder and by department: one query over what isn't done, one over what went wrong."""
+def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
+    """How many tickets wait, by folder and by department: one query over what isn't done, one over the few.
+
+    `more` are further counts for the second one, each under its label.
+    """
     holder = sa.case((Ticket.assignee_id == agent.id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
     rows = db.session.execute(
         sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
@@ -110,50 +172,73 @@ def counts(agent: Agent) -> dict[str, Any]:
             told[whose] += number
         if status == Status.OPEN:
             told["departments"][department_id] = told["departments"].get(department_id, 0) + number
-    seldom = {"attention": Ticket.attention_since.is_not(None), "snoozed": Ticket.snoozed_until.is_not(None)}
-    return told | {folder: _count(condition, agent) for folder, condition in seldom.items()}
+    return told | _counts_of_the_few(agent, more)
 
 
-def _count(condition: sa.ColumnElement[bool], agent: Agent) -> int:
-    statement = sa.select(sa.func.count(Ticket.id)).where(condition, Ticket.is_visible_to(agent), Ticket.is_live())
-    return db.session.execute(statement).scalar_one()
+def _counts_of_the_few(agent: Agent, more: Iterable[Any]) -> dict[str, int]:
+    """Of folders that hold what bears a mark, in one query of the marks' own indexes."""
+    few = [
+        sa.select(sa.func.count(Ticket.id))
+        .where(Ticket.is_visible_to(agent), lies_in(folder), *_folder(folder, agent))
+        .scalar_subquery()
+        .label(folder)
+        for folder in SELDOM
+    ]
+    return dict(db.session.execute(sa.select(*few, *more)).one()._mapping)
 
 
-def undelivered(tickets: list[Ticket]) -> set[int]:
-    """Which of these have mail that failed or came back, and that nobody has looked at yet."""
-    ids = [ticket.id for ticket in tickets if ticket.attention_since]
-    if not ids:
-        return set()
-    wrong = (OutgoingMail.state.in_(WENT_WRONG), OutgoingMail.dismissed_at.is_(None))
-    asked = sa.select(OutgoingMail.ticket_id).where(OutgoingMail.ticket_id.in_(ids), *wrong)
-    return {ticket_id for ticket_id in db.session.execute(asked).scalars() if ticket_id}
-
-
-def limits() -> dict[int, timedelta]:
-    """For each department the wait after which a ticket is overdue: its first escalation level."""
-    rows = db.session.execute(
-        sa.select(EscalationLevel.department_id, sa.func.min(EscalationLevel.after_minutes)).group_by(
-            EscalationLevel.department_id
+def narrowed(asked: Asked, agent: Agent) -> Any:
+    met = conditions(asked, agent)
+    return (
+        sa.select(Ticket)
+        .where(*(map(_sifted, met) if asked.is_about_nearly_all else met))
+        .options(
+            joinedload(Ticket.customer).selectinload(Customer.addresses),
+            joinedload(Ticket.department).load_only(Department.names),
+            joinedload(Ticket.assignee).load_only(Agent.name),
+            selectinload(Ticket.tags),
         )
     )
-    return {department_id: timedelta(minutes=minutes) for department_id, minutes in rows}
 
 
-def _narrowed(asked: Asked, agent: Agent) -> Any:
-    statement = sa.select(Ticket).where(Ticket.is_visible_to(agent), _lies_in(asked), *_folder(asked.folder, agent))
+def _sifted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The same, but looked at row by row: no index is chosen for what nearly every ticket meets.
+
+    Without it SQLite sorts all tickets of the reader's departments to show the fifty that moved last.
+    """
+    return sa.case((condition, sa.true()), else_=sa.false())
+
+
+def conditions(asked: Asked, agent: Agent) -> list[sa.ColumnElement[bool]]:
+    """What a ticket must meet beside the words that are searched, first of all to be theirs to see (R14)."""
+    met = [Ticket.is_visible_to(agent), lies_in(asked.folder), *_folder(asked.folder, agent)]
     if asked.department_id:
-        statement = statement.where(Ticket.department_id == asked.department_id)
-    return statement.options(
-        joinedload(Ticket.customer).selectinload(Customer.addresses),
-        selectinload(Ticket.department),
-        selectinload(Ticket.assignee),
-        selectinload(Ticket.tags),
-    )
+        met.append(Ticket.department_id == asked.department_id)
+    return met + asked.filters.conditions(agent)
 
 
-def _lies_in(asked: Asked) -> sa.ColumnElement[bool]:
+def ids_of_all(asked: Asked, agent: Agent, *, most: int) -> list[int]:
+    """The ids of the tickets asked for, at most so many, in the list's order."""
+    if asked.search:
+        found = _ids_found(asked, agent)
+        kept = sa.select(Ticket.id).where(Ticket.id.in_(found), *conditions(asked, agent))
+        left = set(db.session.execute(kept).scalars())
+        return [one for one in found if one in left][:most]
+    wanted = sa.select(Ticket.id).where(*conditions(asked, agent)).order_by(*in_order(asked)).limit(most)
+    return list(db.session.execute(wanted).scalars())
+
+
+def counted_matches(asked: Asked, agent: Agent, page: Page, *, most: int) -> list[Any]:
+    """How many match on all pages, up to one more than `most`: a part of the counts, where there is another page."""
+    if asked.search or not (page.has_more or asked.page):
+        return []
+    some = sa.select(Ticket.id).where(*conditions(asked, agent)).limit(most + 1).subquery()
+    return [sa.select(sa.func.count()).select_from(some).scalar_subquery().label("matching")]
+
+
+def lies_in(folder: str) -> sa.ColumnElement[bool]:
     """Spam stands in its own folder, and in no other."""
-    return Ticket.is_put_away() if asked.folder == "spam" else Ticket.is_live()
+    return Ticket.is_put_away() if folder == "spam" else Ticket.is_live()
 
 
 def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
@@ -164,29 +249,35 @@ def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
         "pending": (Ticket.status == Status.PENDING, Ticket.is_awake()),
         "snoozed": (Ticket.snoozed_until.is_not(None),),
         "attention": (Ticket.attention_since.is_not(None),),
+        "drafts": (Ticket.id.in_(sa.select(Draft.ticket_id).where(Draft.agent_id == agent.id)),),
         "solved": (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
         "all": (),
         "spam": (),
     }[folder]
 
 
-def _order(folder: str) -> tuple[Any, ...]:
+def in_order(asked: Asked) -> Any:
+    return (key.ordered() for key in _order(asked.folder))
+
+
+def _order(folder: str) -> tuple[Key, ...]:
     """Who waits longest comes first; where nobody waits for us, what moved last."""
+    newest = (Key(Ticket.last_message_at, is_descending=True), Key(Ticket.id, is_descending=True))
     if folder == "snoozed":
-        return (Ticket.snoozed_until, Ticket.id)
+        return (Key(Ticket.snoozed_until), Key(Ticket.id))
     if folder == "attention":
-        return (Ticket.attention_since, Ticket.id)
+        return (Key(Ticket.attention_since), Key(Ticket.id))
     if folder == "spam":
-        return (Ticket.spam_since.desc(), Ticket.id.desc())
+        return (Key(Ticket.spam_since, is_descending=True), newest[1])
     if folder in ("open", "mine", "nobody"):
-        return (Ticket.waiting_since.asc().nulls_last(), Ticket.last_message_at.desc(), Ticket.id)
-    return (Ticket.last_message_at.desc(), Ticket.id.desc())
+        return (Key(Ticket.waiting_since, may_be_empty=True), newest[0], Key(Ticket.id))
+    return newest
 
 
 def _found(statement: Any, asked: Asked, agent: Agent) -> Page:
-    tickets = _in_order_of(_search(asked, agent), statement)
+    tickets = _in_order_of(_ids_found(asked, agent), statement)
     begin = asked.page * PAGE_SIZE
-    return Page(tickets[begin : begin + PAGE_SIZE], len(tickets) > begin + PAGE_SIZE)
+    return Page(tickets[begin : begin + PAGE_SIZE], len(tickets) > begin + PAGE_SIZE, found=len(tickets))
 
 
 def _in_order_of(ids: list[int], statement: Any) -> list[Ticket]:
@@ -196,24 +287,6 @@ def _in_order_of(ids: list[int], statement: Any) -> list[Ticket]:
     return sorted(tickets, key=lambda ticket: place[ticket.id])
 
 
-def _search(asked: Asked, agent: Agent) -> list[int]:
-    """Ids of the tickets that the words are found in; a ticket's number finds that ticket, or what it is part of."""
-    named = Ticket.with_number(asked.search.lstrip("#"))
-    if named:
-        return [named.whole.id]
-    if asked.folder == "spam":  # which the index doesn't know
-        return _search_the_tables(asked, agent)
-    own = None if agent.is_administrator else [department.id for department in choices.own_departments()]
-    try:
-        return index.find(asked.search, departments=own, limit=MOST_FOUND).ticket_ids
-    except index.IndexUnavailable:
-        return _search_the_tables(asked, agent)
-
-
-def _search_the_tables(asked: Asked, agent: Agent) -> list[int]:
-    """Without an index at least subjects, first words and customers' names are looked into."""
-    statement = sa.select(Ticket.id).join(Customer).where(Ticket.is_visible_to(agent), _lies_in(asked))
-    for word in asked.search.split()[:8]:
-        columns = (Ticket.subject, Ticket.excerpt, Ticket.address, Customer.name)
-        statement = statement.where(sa.or_(*(contains(column, word) for column in columns)))
-    return list(db.session.execute(statement.order_by(Ticket.id.desc()).limit(MOST_FOUND)).scalars())
+def _ids_found(asked: Asked, agent: Agent) -> list[int]:
+    """The index knows no spam."""
+    return ids_found(asked.search, agent, lies_in(asked.folder), is_indexed=asked.folder != "spam")

@@ -35,6 +35,7 @@ from views.agents.reconciliation import ReconciliationPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
 from views.agents.tickets import TicketView
+from views.agents.workspaces import WorkspacesPage
 
 
 def all_of_them() -> list[BaseView]:
@@ -53,6 +54,7 @@ def all_of_them() -> list[BaseView]:
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
+        WorkspacesPage(lazy_gettext("Workspaces"), endpoint="workspace"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
         SignInSafetyPage(lazy_gettext("Second factor and sessions"), endpoint="sign_in_safety", url="/desk/safety"),
         FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),

@@ -9,26 +9,33 @@ from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import operations, sorting, tickets
+from desk import bulk, operations, sorting, tickets, unread
 from desk.errors import BecamePart
 from models import Agent, Department, Office, Priority, Ticket, db, transaction, utcnow
-from views.agents import choices
+from views.agents import choices, glance, together
 from views.agents.belonging import BelongingActs
+from views.agents.bulk import BulkActs, groups
 from views.agents.draft_form import Draft, begun
-from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of, undelivered
+from views.agents.filters import Filters, labels, options
+from views.agents.glance import GlanceActs
+from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches, counts, page_of
 from views.agents.more_acts import MoreActs
 from views.agents.readings import ReadingActs
+from views.agents.rows import limits, undelivered, wait_mark
 from views.agents.screen import screen, with_all_beside_it
 from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
-from views.agents.together import TogetherActs, have_read
+from views.agents.together import TogetherActs
 from views.agents.words import channel_word, span, waiting_word
+from views.agents.workspaces import beside_the_list, counted, open_one, open_to
 from views.agents.writing import WritingActs
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, TogetherActs, BelongingActs, ReadingActs, SpamActs, MoreActs, DeskView):
+class TicketView(
+    WritingActs, TogetherActs, BelongingActs, ReadingActs, SpamActs, MoreActs, BulkActs, GlanceActs, DeskView
+):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -78,21 +85,36 @@ class TicketView(WritingActs, TogetherActs, BelongingActs, ReadingActs, SpamActs
         page = page_of(asked, agent)
         if asked.search and len(page.tickets) == 1 and asked.names_a_ticket:
             return redirect(self.get_url(".screen", id=page.tickets[0].id))
+        every = open_to(agent)
+        matches = counted_matches(asked, agent, page, most=bulk.MOST)
+        told = counts(agent, more=[*counted(every, agent), *matches])
+        own, shared = beside_the_list(every, told, agent)
+        departments, at_work = choices.departments(), choices.agents_at_work()
         return self.render(
             "desk/tickets.html",
             asked=asked,
+            own_workspaces=own,
+            shared_workspaces=shared,
+            workspace=open_one(asked, [*own, *shared]),
+            new=unread.unread_among(page.tickets, agent),
+            matching=told.get("matching", page.found),
+            most_at_once=bulk.MOST,
+            bulk_groups=groups(at_work, departments),
+            filter_options=options(at_work),
+            filter_labels=labels(),
+            no_filters=Filters(),
             page=page,
             folders=FOLDERS,
             seldom=SELDOM,
-            counts=counts(agent),
-            departments=choices.own_departments(),
+            counts=told,
+            departments=choices.own_among(departments),
             limits=limits(),
             undelivered=undelivered(page.tickets),
             now=utcnow(),
             search=asked.search,
             spam_days=Office.current().spam_days,
             span=span,
-            waiting_word=waiting_word,
+            wait_mark=wait_mark,
         )
 
     # One ticket
@@ -100,11 +122,13 @@ class TicketView(WritingActs, TogetherActs, BelongingActs, ReadingActs, SpamActs
     @expose("/<id>")
     def screen(self, id: str) -> Any:
         """The ticket; what became part of another is shown there."""
-        have_read(as_id(id))
+        together.have_read(as_id(id))
         ticket = self.get_visible(id)
         if ticket.id != as_id(id):
             return redirect(self.get_url(".screen", id=ticket.id))
         agent = signed_in_agent()
+        if glance.have_read(ticket, agent):
+            ticket = self.get_visible(id)  # with all beside it, as it is after the writing
         return self._screen(ticket, begun(ticket, agent, is_note=request.args.get("write") == "note"))
 
     @expose("/<id>/take", methods=["POST"])

@@ -9,14 +9,16 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from desk import blocking, links, merging, replies, requests
+from desk import blocking, links, merging, replies, requests, workspaces
 from desk.files import attach, keep
-from models import Agent, CannedReply, Department, Kind, Message, Suggestion, Ticket, db, transaction
+from models import Agent, CannedReply, Department, Kind, Message, Sharing, Suggestion, Ticket, db, transaction
 from tests.conftest import NOON, PASSWORD
 
 TELEPHONE = {"width": 320, "height": 640}
 SCREENS = [
     "/desk/ticket/?folder=all",
+    "/desk/ticket/?folder=all&priority=normal&language=de",
+    "/desk/workspace/",
     "/desk/ticket/{ticket}",
     "/desk/ticket/?folder=spam",
     "/desk/blocked/",
@@ -95,7 +97,7 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def full_ticket(ticket: Ticket, alice, support) -> Ticket:
+def full_ticket(ticket: Ticket, alice, root, support) -> Ticket:
     """With all kinds of messages, long words and a hostile mail; joined, linked, and perhaps part of another."""
     file = keep("Ein sehr langer Name einer Datei " * 4 + ".pdf", "application/pdf", b"%PDF-1.4")
     with transaction():
@@ -117,6 +119,9 @@ def full_ticket(ticket: Ticket, alice, support) -> Ticket:
         merging.merge(part, ticket, by=alice, now=NOON)
         links.link(ticket, linked, by=alice, now=NOON)
         ticket.suggestion, ticket.suggested = Suggestion.WANTS_TO_JOIN, linked
+        for agent in (alice, root):
+            kept = workspaces.save(agent, "Donaudampfschifffahrtsgesellschaft", {"folder": "open", "tag": "x" * 60})
+            workspaces.share(kept, Sharing.EVERYONE)
     return ticket
 
 

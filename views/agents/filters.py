@@ -1,0 +1,121 @@
+"""What narrows the list of tickets beside folder, department and words: one field an argument of its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext
+
+from models import LANGUAGES, Agent, Channel, Customer, CustomerAddress, Priority, Status, Tag, Ticket, db
+from models.tag import ticket_tag
+from views.agents import choices
+from views.agents.words import channel_word
+from views.base import as_id
+
+ME, NOBODY = "me", "nobody"
+WORDS = {"status": Status, "priority": Priority, "channel": Channel}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Each is what the address says, or "" where all are wanted. Odd values ask for all."""
+
+    assignee: str = ""
+    status: str = ""
+    priority: str = ""
+    tag: str = ""
+    channel: str = ""
+    language: str = ""
+    customer: str = ""
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Filters":
+        asked = {name: " ".join(arguments.get(name, "").split())[:200] for name in NAMES}
+        for name, options in WORDS.items():
+            asked[name] = asked[name] if asked[name] in list(options) else ""
+        asked["language"] = asked["language"] if asked["language"] in LANGUAGES else ""
+        if asked["assignee"] not in (ME, NOBODY) and not as_id(asked["assignee"]):
+            asked["assignee"] = ""
+        return cls(**asked | {"tag": Tag.tidy(asked["tag"])})
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in NAMES)
+
+    def arguments(self) -> dict[str, str | None]:
+        """For an address; what asks for all isn't said."""
+        return {name: getattr(self, name) or None for name in NAMES}
+
+    def without(self, name: str) -> "Filters":
+        return replace(self, **{name: ""})
+
+    def conditions(self, agent: Agent) -> list[sa.ColumnElement[bool]]:
+        """What a ticket must meet."""
+        plain = [getattr(Ticket, name) == getattr(self, name) for name in PLAIN if getattr(self, name)]
+        if self.assignee:
+            holder = {ME: agent.id, NOBODY: None}.get(self.assignee, as_id(self.assignee))
+            plain.append(Ticket.assignee_id.is_(None) if holder is None else Ticket.assignee_id == holder)
+        if self.tag:
+            tagged = sa.select(ticket_tag.c.ticket_id).join(Tag).where(Tag.key == Tag.key_of(self.tag))
+            plain.append(Ticket.id.in_(tagged))
+        if self.customer:
+            plain.append(Ticket.customer_id.in_(_customers(self.customer)))
+        return plain
+
+    def chips(self) -> list[tuple[str, str]]:
+        """The argument and what it narrows to, in the reader's words, of each that is set."""
+        return [(name, _words(name, getattr(self, name))) for name in NAMES if getattr(self, name)]
+
+
+NAMES = tuple(one.name for one in fields(Filters))
+PLAIN = ("status", "priority", "channel", "language")
+
+
+def options(at_work: list[Agent]) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen in each field that is a choice."""
+    named = [(str(agent.id), agent.name) for agent in at_work]
+    return {
+        "assignee": [(ME, gettext("me")), (NOBODY, gettext("nobody")), *named],
+        "status": [(one.value, choices.status_word(one)) for one in Status],
+        "priority": choices.priorities(),
+        "channel": [(one.value, channel_word(one)) for one in Channel],
+        "language": choices.languages(),
+    }
+
+
+def labels() -> dict[str, str]:
+    """The fields' names, in the reader's words."""
+    return {
+        "assignee": gettext("Assignee"),
+        "status": gettext("State"),
+        "priority": gettext("Priority"),
+        "tag": gettext("Tag"),
+        "channel": gettext("Channel"),
+        "language": gettext("Language"),
+        "customer": gettext("Customer"),
+    }
+
+
+def _customers(written: str) -> Any:
+    """By a mail address or by the whole name."""
+    by_address = sa.select(CustomerAddress.customer_id).where(CustomerAddress.address == written.lower())
+    return by_address.union(sa.select(Customer.id).where(Customer.name == written))
+
+
+def _words(name: str, value: str) -> str:
+    if name == "assignee":
+        return _holder(value)
+    if name == "status":
+        return choices.status_word(Status(value))
+    if name == "priority":
+        return choices.priority_word(Priority(value))
+    if name == "channel":
+        return channel_word(Channel(value))
+    return LANGUAGES[value] if name == "language" else value
+
+
+def _holder(value: str) -> str:
+    if value in (ME, NOBODY):
+        return {ME: gettext("me"), NOBODY: gettext("nobody")}[value]
+    agent = db.session.get(Agent, as_id(value) or 0)
+    return agent.name if agent else "?"

@@ -1,0 +1,51 @@
+"""What a row of the list tells beside the ticket itself: how its wait stands to the limit, what failed, what is new."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_babel import gettext
+
+from models import EscalationLevel, OutgoingMail, Ticket, db
+from models.outgoing import WENT_WRONG
+from views.agents.words import span, waiting_word
+
+NEAR = 0.75  # of the limit has passed
+
+
+@dataclass(frozen=True)
+class Wait:
+    """The word beside how long a customer has been waiting, and how it is coloured."""
+
+    word: str
+    look: str
+
+
+def wait_mark(ticket: Ticket, limit: timedelta | None, now: datetime) -> Wait | None:
+    """Too long, or soon so; None as long as there is time, or no limit."""
+    if too_long := waiting_word(ticket, limit, now):
+        return Wait(too_long, "is-bad")
+    waits = ticket.waits(now)
+    if waits is None or limit is None or waits < limit * NEAR:
+        return None
+    return Wait(gettext("%(span)s left", span=span(limit - waits)), "is-near")
+
+
+def undelivered(tickets: list[Ticket]) -> set[int]:
+    """Which of these have mail that failed or came back, and that nobody has looked at yet."""
+    ids = [ticket.id for ticket in tickets if ticket.attention_since]
+    if not ids:
+        return set()
+    wrong = (OutgoingMail.state.in_(WENT_WRONG), OutgoingMail.dismissed_at.is_(None))
+    asked = sa.select(OutgoingMail.ticket_id).where(OutgoingMail.ticket_id.in_(ids), *wrong)
+    return {ticket_id for ticket_id in db.session.execute(asked).scalars() if ticket_id}
+
+
+def limits() -> dict[int, timedelta]:
+    """For each department the wait after which a ticket is overdue: its first escalation level."""
+    rows = db.session.execute(
+        sa.select(EscalationLevel.department_id, sa.func.min(EscalationLevel.after_minutes)).group_by(
+            EscalationLevel.department_id
+        )
+    )
+    return {department_id: timedelta(minutes=minutes) for department_id, minutes in rows}
