@@ -23,7 +23,7 @@ from desk.errors import DeskError
 from models import Agent, Mailbox, Role, db, transaction, utcnow
 from views import changes
 from views.moments import instant, minute, moment
-from views.sessions import current_agent, signed_in_agent
+from views.sessions import can_send, current_agent, signed_in_agent
 from views.spreadsheets import as_csv
 
 BIGGEST_ID = 2**31 - 1
@@ -77,8 +77,7 @@ class Secured:
 
     def render(self, template: str, **names: Any) -> str:
         """The template in the desk's frame, which says so as long as no mail can leave or come."""
-        can_send = db.session.query(Mailbox.id).filter(Mailbox.can_send()).first()
-        told = {"no_mailbox": can_send is None, "shut_out": _shut_out()}
+        told = {"no_mailbox": not can_send(), "shut_out": _shut_out()}
         return super().render(template, **told, **names)  # type: ignore[misc]
 
 

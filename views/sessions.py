@@ -8,10 +8,10 @@ from typing import cast
 
 from flask import Flask, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager
 
-from models import Agent, AgentSession, Office, db, transaction, utcnow
+from models import Agent, AgentSession, Mailbox, Office, db, transaction, utcnow
 from views.security import client_address
 
 SEEN_AGAIN_AFTER = timedelta(minutes=10)
@@ -84,12 +84,23 @@ def current_office() -> Office | None:
     if not has_request_context():
         return _office()
     if "office" not in g:
-        g.office = _office()
+        g.office, g.can_send = _office_and_whether_it_sends()
     return cast("Office | None", g.office)
 
 
+def can_send() -> bool:
+    """Whether any mailbox can send, asked together with the office."""
+    return current_office() is not None and bool(g.can_send)
+
+
 def _office() -> Office | None:
-    return db.session.query(Office).order_by(Office.id).first()
+    return _office_and_whether_it_sends()[0]
+
+
+def _office_and_whether_it_sends() -> tuple[Office | None, bool]:
+    asked = select(Office, exists().where(Mailbox.can_send())).order_by(Office.id).limit(1)
+    found = db.session.execute(asked).first()
+    return (found[0], found[1]) if found else (None, False)
 
 
 @_manager.user_loader

@@ -47,8 +47,11 @@ class Belonging:
     parts: list[Part] = field(default_factory=list)
 
 
-def belonging(ticket: Ticket, agent: Agent) -> Belonging:
-    """Gather it, of what this agent may see (R14): of a hidden ticket at most its number is told."""
+def belonging(ticket: Ticket, agent: Agent, *, has_parts: bool) -> Belonging:
+    """Gather it, of what this agent may see (R14): of a hidden ticket at most its number is told.
+
+    `has_parts`: whether its record tells that something was ever joined to it.
+    """
     every = _links(ticket, agent)
     suggested = ticket.suggested.whole if ticket.suggestion and ticket.suggested else None
     wants_to_join = ticket.suggestion == Suggestion.WANTS_TO_JOIN
@@ -60,7 +63,7 @@ def belonging(ticket: Ticket, agent: Agent) -> Belonging:
         sender=_written(ticket.customer.name, ticket.address),
         twins=[one for one in every if one.link.kind == LinkKind.SAME_MAIL],
         linked=[one for one in every if one.link.kind != LinkKind.SAME_MAIL and one.is_visible],
-        parts=_parts(ticket, agent),
+        parts=_parts(ticket, agent) if has_parts else [],
     )
 
 

@@ -102,7 +102,7 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
         other_tickets=_other_tickets(ticket, agent),
-        belonging=belonging(ticket, agent),
+        belonging=belonging(ticket, agent, has_parts=any(one.kind == "merged" for one in events)),
         troubled=_troubled(ticket) if ticket.attention_since else [],
     )
     make_ready(draft, recipients.usual_after(ticket, shown.last_heard))

@@ -260,6 +260,7 @@ def test_a_long_conversation_asks_the_database_no_more(ticket, alice, signed_in,
     for number in range(15):
         with transaction():
             replies.reply(ticket, alice, f"Nachtrag {number}", now=NOON)
+    browser.get(address)  # which notes that she has read them
 
     with counting() as for_many:
         browser.get(address)
