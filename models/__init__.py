@@ -10,7 +10,7 @@ from models.canned import CannedReply
 from models.consent import TokenProvider
 from models.customer import Customer, CustomerAddress
 from models.department import Department, DepartmentAddress, EscalationLevel
-from models.draft import Draft
+from models.draft import Draft, Writing
 from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
@@ -34,7 +34,8 @@ __all__ = [
     "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Office", "Operation", "OperationPart",
     "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Purpose", "Role", "Security", "SignIn",
     "StaleTicket", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState",
-    "UTCDateTime", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "UTCDateTime", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction",
+    "utcnow",
 ]  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class Agent(Model):
     timezone: Mapped[str] = mapped_column(sa.String(64), default="")
     signature: Mapped[str] = mapped_column(sa.Text, default="")
     theme: Mapped[str] = mapped_column(sa.String(8), default="auto")
+    sends_by: Mapped[str] = mapped_column(sa.String(16), default="pending")
     is_switched_on: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str] = mapped_column(sa.Text, default="")

@@ -21,6 +21,7 @@ from werkzeug.utils import secure_filename
 
 from desk.errors import DeskError
 from models import Agent, Mailbox, Role, db, transaction
+from views.addresses import asks_for_data
 from views.moments import instant, minute, moment
 from views.sessions import current_agent, signed_in_agent
 from views.spreadsheets import as_csv
@@ -67,6 +68,8 @@ class Secured:
         """Nobody is asked to sign in, and comes back here; an agent is told that it isn't theirs."""
         if current_agent():
             abort(403)
+        if asks_for_data():
+            abort(401)
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.form", next=wanted))
 

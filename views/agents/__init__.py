@@ -12,7 +12,7 @@ from views.agents import screens
 from views.agents.aside import number_waiting, written_at
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
-from views.agents.writing import let_too_much_come_in
+from views.agents.taken_files import let_too_much_come_in
 from views.base import Secured
 from views.security import nonce
 

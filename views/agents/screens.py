@@ -21,6 +21,7 @@ from views.agents.blocked import BlockedSenderView
 from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
+from views.agents.drafts import DraftsPage
 from views.agents.files import FilesPage
 from views.agents.incoming import IncomingMailView
 from views.agents.mailboxes import MailboxView
@@ -48,5 +49,6 @@ def all_of_them() -> list[BaseView]:
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
+        DraftsPage(lazy_gettext("My drafts"), endpoint="draft", url="/desk/draft"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]

@@ -15,17 +15,20 @@ from models import Agent, Department, Office, Priority, Ticket, db, transaction,
 from views.agents import choices
 from views.agents.belonging import BelongingActs
 from views.agents.draft_form import Draft, begun
+from views.agents.drafting import DraftActs, saved_words
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts, limits, page_of, undelivered
+from views.agents.next_ticket import list_come_from, remember_list
 from views.agents.readings import ReadingActs
 from views.agents.screen import screen, with_all_beside_it
 from views.agents.spam import SpamActs, put_away_facts
+from views.agents.taken_files import most_megabytes
 from views.agents.words import channel_word, span, waiting_word
-from views.agents.writing import WritingActs
+from views.agents.writing import SENDING, WritingActs
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
-class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
+class TicketView(WritingActs, DraftActs, BelongingActs, ReadingActs, SpamActs, DeskView):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
     can_create = can_edit = False
@@ -73,6 +76,7 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
     def index_view(self) -> Any:
         asked, agent = Asked.of(request.args), signed_in_agent()
         page = page_of(asked, agent)
+        remember_list()
         if asked.search and len(page.tickets) == 1 and asked.names_a_ticket:
             return redirect(self.get_url(".screen", id=page.tickets[0].id))
         return self.render(
@@ -101,7 +105,10 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
         if ticket.id != as_id(id):
             return redirect(self.get_url(".screen", id=ticket.id))
         agent = signed_in_agent()
-        return self._screen(ticket, begun(ticket, agent, is_note=request.args.get("write") == "note"))
+        return self._screen(
+            ticket,
+            begun(ticket, agent, kind=request.args.get("write", ""), message_id=as_id(request.args.get("message"))),
+        )
 
     @expose("/<id>/take", methods=["POST"])
     def take(self, id: str) -> AnyResponse:
@@ -186,6 +193,10 @@ class TicketView(WritingActs, BelongingActs, ReadingActs, SpamActs, DeskView):
             now=now,
             limit=limits().get(ticket.department_id),
             put_away=put_away_facts(ticket, agent),
+            list_come_from=request.form.get("list", "") or list_come_from(),
+            draft_saved=saved_words(shown.draft.saved_at) if shown.draft.saved_at else "",
+            sending=SENDING,
+            most_megabytes=most_megabytes(),
             span=span,
             waiting_word=waiting_word,
             channel_word=channel_word,
