@@ -93,8 +93,9 @@ def forward(
         heads = [(words.forwarded_head(one), one) for one in passed_on]
         outgoing.text = words.as_forwarded_text(message.text, signature, heads)
         outgoing.html = _rendered("mail/forward.html", text=message.text, signature=signature, heads=heads)
+    _addressed(outgoing)
     outgoing.message = message
-    return _addressed(outgoing)
+    return outgoing
 
 
 def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
