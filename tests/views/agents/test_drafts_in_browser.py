@@ -13,12 +13,14 @@ from tests.views.agents.test_in_browser import TELEPHONE, opened, said, until, u
 PASTE = """([name, type]) => {
   const data = new DataTransfer();
   data.items.add(new File(["PNG"], name, { type }));
-  document.querySelector("#text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector("#text").dispatchEvent(paste);
 }"""
 DROP = """(name) => {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File(["%PDF-1.4"], name, { type: "application/pdf" }));
-  document.querySelector("#text").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+  document.querySelector("#text").dispatchEvent(drop);
 }"""
 
 
@@ -125,6 +127,7 @@ def test_files_are_dropped_and_pasted_and_taken_out_and_survive(opened, ticket, 
     page.click("text=Send and wait")
     page.wait_for_selector(".flash-success")
 
+    db.session.rollback()
     sent = db.session.query(OutgoingMail).filter_by(purpose="reply").one().message.attachments
     assert re.search(r"Picture 20\d\d-\d\d-\d\d [\d.]+\.png", kept) and "Plan" not in kept
     assert [one.filename[:8] for one in sent] == ["Picture "]
