@@ -21,7 +21,8 @@ from werkzeug.utils import secure_filename
 
 from desk.errors import DeskError
 from models import Agent, Mailbox, Role, db, transaction
-from views.addresses import asks_for_data
+from views import sign_in
+from views.addresses import asks_for_data, came_from
 from views.moments import instant, minute, moment
 from views.sessions import current_agent, signed_in_agent
 from views.spreadsheets import as_csv
@@ -70,6 +71,8 @@ class Secured:
             abort(403)
         if asks_for_data():
             abort(401)
+        if sign_in.has_words():
+            return sign_in.ask_again(came_from())
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.form", next=wanted))
 

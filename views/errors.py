@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from desk.errors import DeskError
 from models import db
+from views import sign_in
 from views.addresses import asks_for_data, came_from
 from views.sessions import current_agent
 
-Answer = Response | tuple[str, int]
+Answer = Response | str | tuple[str, int]
 SIGNED_OUT = lazy_gettext("You have been signed out meanwhile.")
 
 
@@ -42,6 +43,8 @@ def form_is_stale(_error: CSRFError) -> Answer:
         return _stale_as_data()
     back = came_from()
     if back and request.path.startswith("/desk/") and current_agent() is None:
+        if sign_in.has_words():
+            return sign_in.ask_again(back)
         flash(gettext("You have been signed out meanwhile. Sign in to go on where you were."), "info")
         return redirect(url_for("sign_in.form", next=back))
     return page(

@@ -52,6 +52,16 @@ def form() -> Answer:
     return render_template("sign_in.html", next=request.args.get("next", ""))
 
 
+def ask_again(wanted: str | None) -> Answer:
+    """A session ended while somebody wrote: what they sent is given back, where no script has kept it."""
+    return render_template("sign_in.html", next=wanted or "", words=request.form["text"]), 401
+
+
+def has_words() -> bool:
+    """Whether the form that came too late brought a text along."""
+    return request.method == "POST" and bool(request.form.get("text", "").strip())
+
+
 @pages.post("/sign-in")
 @limited("10 per minute", deduct_when=_failed)
 @limited("60 per hour", key_func=_address_tried, deduct_when=_failed)

@@ -18,6 +18,13 @@ document.querySelectorAll(".look-again").forEach((part) => {
     part.scrollIntoView({ block: "nearest" });
   });
 
+  // What was said of an answer may not be so of a note.
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "kind") return;
+    told = "";
+    part.hidden = true;
+  });
+
   function line(sentence) {
     const made = document.createElement("p");
     made.textContent = sentence;

@@ -12,7 +12,7 @@ from desk import canned, drafts, forwards, recipients, replies
 from desk.errors import DeskError
 from desk.files import KeptFile
 from desk.recipients import Recipients
-from models import Agent, CannedReply, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
+from models import Agent, CannedReply, Kind, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
 from models import Draft as Kept
 from views.agents import next_ticket
 from views.agents.canned_choices import of_ticket
@@ -64,11 +64,12 @@ class WritingActs:
                 message = db.session.get(Message, as_id(message_id) or 0)
                 if message is None or message.ticket is not ticket:
                     abort(404)
+                told = _told_taken_back(message)
                 replies.withdraw(message, signed_in_agent(), now=utcnow())
         except DeskError as error:
             flash(str(error), "error")
             return redirect(self.get_url(".screen", id=id))
-        flash(gettext("Your answer was taken back: nobody was sent it."), "success")
+        flash(told, "success")
         return redirect(self.get_url(".screen", id=id, _anchor="write"))
 
     @expose("/<id>/canned")
@@ -179,9 +180,17 @@ def _told(message: Message) -> str:
         return gettext("The note is kept.")
     if not db.session.query(Mailbox.id).filter(Mailbox.can_send()).first():
         return gettext("Your answer is kept. It leaves as soon as a mailbox can send.")
+    if message.kind == Kind.FORWARD:
+        return gettext("It is forwarded. The customer goes on waiting for your answer.")
     if (seconds := _seconds_left(message)) > 0:
         return ngettext("Your answer leaves in %(num)d second.", "Your answer leaves in %(num)d seconds.", seconds)
     return gettext("Your answer is on its way.")
+
+
+def _told_taken_back(message: Message) -> str:
+    if message.kind == Kind.FORWARD:
+        return gettext("What you forwarded was taken back: nobody was sent it.")
+    return gettext("Your answer was taken back: nobody was sent it.")
 
 
 def _seconds_left(message: Message) -> int:

@@ -153,3 +153,17 @@ def test_a_file_that_is_too_large_is_refused_in_words_for_the_script(app, save, 
     answer = save("/file", files=(BytesIO(b"x" * (2**20 + 1)), "big.bin"))
 
     assert answer.status_code == 413 and "1 MB" in answer.get_json()["error"]
+
+
+def test_without_a_script_an_answer_sent_after_the_session_ended_is_given_back(app, ticket, alice, save, monkeypatch):
+    with transaction():
+        alice.end_sessions()
+    form, back = {"text": "Lange Worte", "kind": "reply"}, {"Referer": f"http://localhost/desk/ticket/{ticket.id}"}
+
+    answers = []
+    for checks_tokens in (False, True):
+        monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", checks_tokens)
+        answers.append(save.browser.post(f"/desk/ticket/{ticket.id}/write", data=form, headers=back))
+
+    assert [one.status_code for one in answers] == [401, 401]
+    assert all("Lange Worte</textarea>" in one.text and f"/desk/ticket/{ticket.id}" in one.text for one in answers)
