@@ -1,7 +1,10 @@
 """Canned replies, filled in for a ticket; kept as long as a rule sends them."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from flask_babel import lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desk.errors import DeskError
 from mail import compose
@@ -27,6 +30,7 @@ def fillings(ticket: Ticket, *, agent: str) -> dict[str, str]:
     """What the places of a canned reply are filled with, in the customer's language."""
     return {
         "customer": ticket.customer.name or ticket.address,
+        "first_name": (ticket.customer.name or ticket.address).split()[0],
         "number": str(ticket.number),
         "agent": agent,
         "department": ticket.department.name_in(ticket.language),
@@ -34,6 +38,12 @@ def fillings(ticket: Ticket, *, agent: str) -> dict[str, str]:
         "subject": ticket.subject,
         "link": compose.link_to(ticket),
     }
+
+
+def count_use(reply_ids: Collection[int], *, now: datetime) -> None:
+    """They were sent once more. Counted by the database: two may send at once."""
+    used = update(CannedReply).where(CannedReply.id.in_(reply_ids)).values(used=CannedReply.used + 1, used_at=now)
+    db.session.execute(used.execution_options(synchronize_session=False))
 
 
 def delete(reply: CannedReply) -> None:

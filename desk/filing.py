@@ -7,6 +7,7 @@ from desk import (
     conversations,
     copies,
     deliveries,
+    forwards,
     joining,
     links,
     participants,
@@ -112,6 +113,10 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
         message = _said(ticket, mail, files, Kind.MACHINE, at=incoming.received_at)
         db.session.flush()  # the record names the message by its id
         deliveries.hear_machine(message, mail, now=now)
+        return message
+    if forwards.is_advice(ticket, mail):
+        message = _said(ticket, mail, files, Kind.ADVICE, at=incoming.received_at)
+        forwards.hear(ticket, message, now=now)
         return message
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     spam.take_back_if_known(ticket, now=now)

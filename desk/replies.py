@@ -36,7 +36,7 @@ def reply(
     It goes `to` whom the agent chose, else to whom it usually does, and waits a little while it can be taken back.
     `submission` is the form's own key: the same form sent twice answers once, and gives the same message again.
     """
-    if earlier := _submitted(ticket, submission):
+    if earlier := submitted(ticket, submission):
         return earlier
     if ticket.is_closed:
         raise TicketClosed
@@ -46,9 +46,9 @@ def reply(
     if not to.to:
         raise NobodyToAnswer
     before = withdrawals.facts(ticket)
-    message = _say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
+    message = say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
     tickets.have_answered(ticket, message, status=status, now=now)
-    _queue(message, to, now=now)
+    queue(message, compose.reply(message, to.to, to.copies, to.blind_copies, now=now), now=now)
     new = recipients.follow(ticket, to)
     took = ticket.assignee is None and tickets.is_reachable(ticket, agent)
     if took:
@@ -59,7 +59,7 @@ def reply(
 
 
 def withdraw(message: Message, agent: Agent, *, now: datetime) -> Draft:
-    """Take an answer back before it leaves. Its words are a draft again, its ticket is as it was."""
+    """Take an answer or a forward back before it leaves. Its words are a draft again, its ticket is as it was."""
     ticket = message.ticket
     outgoing = db.session.execute(select(OutgoingMail).where(OutgoingMail.message_id == message.id)).scalars().first()
     if message.agent != agent:
@@ -67,7 +67,8 @@ def withdraw(message: Message, agent: Agent, *, now: datetime) -> Draft:
     if outgoing is None or not OutgoingMail.withdraw(outgoing.id, now=now):
         raise AlreadyOnItsWay
     draft = withdrawals.as_draft(message, outgoing, now=now)
-    withdrawals.restore(ticket, message, agent, now=now)
+    if message.kind == Kind.REPLY:
+        withdrawals.restore(ticket, message, agent, now=now)
     withdrawals.forget(ticket, message)
     record(ticket, "withdrawn", by=agent, now=now)
     return draft
@@ -86,23 +87,23 @@ def add_note(
 
     Raises CannotBeMentioned, SeveralAreMeant.
     """
-    if earlier := _submitted(ticket, submission):
+    if earlier := submitted(ticket, submission):
         return earlier
     told = mentions.find(text, ticket)
-    message = _say(ticket, Kind.NOTE, agent, text, files or [], now=now, submission=submission)
+    message = say(ticket, Kind.NOTE, agent, text, files or [], now=now, submission=submission)
     message.mentions = [one.name for one in told] or None
     record_said(message, "noted", by=agent, now=now, mentions=[one.agent.id for one in told])
     return message
 
 
-def _queue(message: Message, to: Recipients, *, now: datetime) -> None:
-    outgoing = compose.reply(message, to.to, to.copies, to.blind_copies, now=now)
+def queue(message: Message, outgoing: OutgoingMail, *, now: datetime) -> None:
+    """The mail waits a little while it can be taken back; an answer to it will find the message."""
     outgoing.due_at = now + timedelta(seconds=Office.current().undo_seconds)
     db.session.add(outgoing)
     compose.remember(outgoing)
 
 
-def _say(
+def say(
     ticket: Ticket,
     kind: Kind,
     agent: Agent,
@@ -111,9 +112,11 @@ def _say(
     *,
     now: datetime,
     submission: str | None,
+    needs_words: bool = True,
 ) -> Message:
+    """One more message of an agent's. Raises NothingSaid where it has neither words nor files."""
     text = text.replace("\r\n", "\n").strip()
-    if not text and not files:
+    if needs_words and not text and not files:
         raise NothingSaid
     message = Message(ticket=ticket, kind=kind, agent=agent, text=text, created_at=now, submission=submission or None)
     attach(message, files)
@@ -122,7 +125,8 @@ def _say(
     return message
 
 
-def _submitted(ticket: Ticket, submission: str | None) -> Message | None:
+def submitted(ticket: Ticket, submission: str | None) -> Message | None:
+    """What the form of this key said already."""
     if not submission:
         return None
     found = db.session.execute(select(Message).where(Message.submission == submission)).scalar_one_or_none()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from desk import participants, tickets
-from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Status, Ticket, db
+from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Status, Ticket, Writing, db
 
 LOOKED_BACK = 50  # events of the ticket
 
@@ -41,15 +41,20 @@ def restore(ticket: Ticket, message: Message, agent: Agent, *, now: datetime) ->
 
 def forget(ticket: Ticket, message: Message) -> None:
     """It was never said: lists tell of what was said last before it."""
+    if message.kind == Kind.REPLY:
+        _uncount(ticket, message)
+    for outgoing in db.session.execute(select(OutgoingMail).where(OutgoingMail.message_id == message.id)).scalars():
+        outgoing.message = None
+    db.session.flush()
+    db.session.delete(message)
+
+
+def _uncount(ticket: Ticket, message: Message) -> None:
     said = (Message.ticket_id == ticket.id, Message.kind.in_((Kind.CUSTOMER, Kind.REPLY)), Message.id != message.id)
     last = db.session.execute(select(Message).where(*said).order_by(Message.id.desc()).limit(1)).scalar_one_or_none()
     ticket.message_count = Ticket.message_count - 1
     if last:
         ticket.last_message_at, ticket.excerpt = last.created_at, tickets.excerpt_of(last)
-    for outgoing in db.session.execute(select(OutgoingMail).where(OutgoingMail.message_id == message.id)).scalars():
-        outgoing.message = None
-    db.session.flush()
-    db.session.delete(message)
 
 
 def as_draft(message: Message, outgoing: OutgoingMail, *, now: datetime) -> Draft:
@@ -57,9 +62,12 @@ def as_draft(message: Message, outgoing: OutgoingMail, *, now: datetime) -> Draf
     assert message.agent
     draft = Draft.of(message.ticket, message.agent)
     if draft is None:
-        draft = Draft(ticket=message.ticket, agent=message.agent, text="", files=[], updated_at=now)
+        draft = Draft(ticket=message.ticket, agent=message.agent, text="", files=[], version=0, updated_at=now)
+        draft.number = message.ticket.number
         db.session.add(draft)
-    draft.is_note = False
+    draft.kind = Writing.FORWARD if message.kind == Kind.FORWARD else Writing.REPLY
+    draft.forwarded = _forwarded(message)
+    draft.version = (draft.version or 0) + 1
     draft.text = "\n\n".join(filter(None, (message.text, draft.text)))
     draft.recipients, draft.copies = outgoing.recipients, outgoing.copies
     draft.blind_copies, draft.updated_at = outgoing.blind_copies, now
@@ -84,10 +92,15 @@ def _wait_again(ticket: Ticket, message: Message, before: dict[str, Any], status
         ticket.waiting_since, ticket.solved_at = since, _instant(before["solved_at"])
 
 
-def _told(ticket: Ticket, message: Message) -> dict[str, Any] | None:
+def _forwarded(message: Message) -> list[int]:
+    told = _told(message.ticket, message, "forwarded") if message.kind == Kind.FORWARD else None
+    return list(told["messages"]) if told else []
+
+
+def _told(ticket: Ticket, message: Message, kind: str = "replied") -> dict[str, Any] | None:
     events = db.session.execute(
         select(Event)
-        .where(Event.ticket_id == ticket.id, Event.kind == "replied")
+        .where(Event.ticket_id == ticket.id, Event.kind == kind)
         .order_by(Event.id.desc())
         .limit(LOOKED_BACK)
     ).scalars()

@@ -4,7 +4,6 @@ A row is complete when it is written: who, to whom, the words, the Message-ID. W
 "Outgoing mail" before it is sent, and sending it twice sends the same mail twice.
 """
 
-import base64
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask_babel import force_locale, get_locale, gettext
 
-from mail import words
+from mail import references, words
 from models import (
     Agent,
     Department,
@@ -32,7 +31,6 @@ from models import (
 from models.canned import fill
 from models.written import bare, written
 
-MAX_REFERENCES = 20
 MAX_QUOTED_MESSAGES = 5
 
 AUTOMATIC_HEADERS = {
@@ -70,7 +68,31 @@ def reply(
         outgoing.html = rendered(
             "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket
         )
-    _thread(outgoing, ticket)
+    references.thread(outgoing, ticket)
+    _addressed(outgoing)
+    outgoing.message = message
+    return outgoing
+
+
+def forward(
+    message: Message,
+    passed_on: Sequence[Message],
+    to: Sequence[str],
+    copies: Sequence[str] = (),
+    blind_copies: Sequence[str] = (),
+    *,
+    now: datetime,
+) -> OutgoingMail:
+    """The mail that passes messages on to somebody else, in the ticket's language. It tells nothing of other mails."""
+    ticket = message.ticket
+    with force_locale(ticket.language):
+        outgoing = _to_customer(ticket, Purpose.FORWARD, now=now)
+        outgoing.recipients, outgoing.copies, outgoing.blind_copies = list(to), list(copies), list(blind_copies)
+        outgoing.subject = words.forward_subject(ticket)
+        signature = _signature(ticket, message.agent)
+        heads = [(words.forwarded_head(one), one) for one in passed_on]
+        outgoing.text = words.as_forwarded_text(message.text, signature, heads)
+        outgoing.html = rendered("mail/forward.html", text=message.text, signature=signature, heads=heads)
     _addressed(outgoing)
     outgoing.message = message
     return outgoing
@@ -183,7 +205,7 @@ def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) ->
         outgoing.html = rendered("mail/reply.html", text=text, signature=signature, quoted=[])
     outgoing.headers = dict(AUTOMATIC_HEADERS)
     outgoing.is_automatic = True
-    _thread(outgoing, ticket)
+    references.thread(outgoing, ticket)
     return _addressed(outgoing)
 
 
@@ -240,44 +262,6 @@ def _quoted(message: Message) -> list[Message]:
             .limit(MAX_QUOTED_MESSAGES)
         ).scalars()
     )
-
-
-def _thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
-    """In-Reply-To and References (RFC 5322, 3.6.4), so that the customer's program shows one conversation.
-
-    Outlook's own mark of it goes along, for gateways that drop both on the way back.
-    """
-    values = _letter_ids(ticket)
-    if ids := [f"<{value}>" for value in values if _fits_a_header(value)]:
-        outgoing.headers = {**outgoing.headers, "In-Reply-To": ids[-1], "References": " ".join(ids)}
-    if conversations := [value for value in values if value.startswith(LetterId.OF_CONVERSATION)]:
-        outgoing.headers = {**outgoing.headers, "Thread-Index": _answer_in(conversations[0])}
-
-
-def _letter_ids(ticket: Ticket) -> list[str]:
-    """The newest that were seen on the ticket, oldest of them first; what Outlook calls the conversation last."""
-    if sa.inspect(ticket).pending:  # opened just now: nobody else has seen it, and nothing is part of it
-        known = [letter_id.value for letter_id in ticket.letter_ids][-MAX_REFERENCES:]
-        return sorted(known, key=lambda value: value.startswith(LetterId.OF_CONVERSATION))
-    is_conversation = LetterId.value.startswith(LetterId.OF_CONVERSATION)
-    newest = (
-        sa.select(LetterId.value)
-        .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)))
-        .order_by(is_conversation.desc(), LetterId.id.desc())
-        .limit(MAX_REFERENCES)
-    )
-    return list(reversed(db.session.execute(newest).scalars().all()))
-
-
-def _fits_a_header(letter_id: str) -> bool:
-    is_plain = letter_id.isascii() and letter_id.isprintable() and " " not in letter_id
-    return is_plain and not letter_id.startswith(LetterId.OF_CONVERSATION)
-
-
-def _answer_in(conversation: str) -> str:
-    """As Outlook marks an answer: the conversation's 22 bytes, and 5 of its own (MS-OXOMSG, 2.2.1.3)."""
-    beginning = bytes.fromhex(conversation.removeprefix(LetterId.OF_CONVERSATION))
-    return base64.b64encode(beginning + b"\0" + secrets.token_bytes(4)).decode()
 
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:

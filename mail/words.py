@@ -21,6 +21,36 @@ def reply_subject(ticket: Ticket) -> str:
     return f"Re: {answered or gettext('Your request')} [#{ticket.number}]"
 
 
+def forward_subject(ticket: Ticket) -> str:
+    """As mail programs of that language begin what they pass on, with the number as in answers."""
+    # Translators: the beginning of a forwarded mail's subject, as mail programs of your language write it.
+    subject = gettext("Fwd: %(subject)s", subject=ticket.subject or gettext("Your request"))
+    return f"{subject} [#{ticket.number}]"
+
+
+def forwarded_head(message: Message) -> list[str]:
+    """The lines above a message that is passed on: from whom, when, about what, with which files."""
+    sender = f"{message.author} <{message.from_address}>" if message.from_address else message.author
+    lines = [
+        gettext("From: %(sender)s", sender=sender),
+        gettext("Date: %(date)s", date=_office_time(message)),
+        gettext("Subject: %(subject)s", subject=message.ticket.subject or gettext("no subject")),
+    ]
+    if names := ", ".join(one.filename for one in message.attachments):
+        lines.append(gettext("Files: %(names)s", names=names))
+    return lines
+
+
+def as_forwarded_text(text: str, signature: str, heads: Sequence[tuple[list[str], Message]]) -> str:
+    """The plain-text part: the agent's own words, then each message under its head."""
+    parts = [text.strip()] if text.strip() else []
+    if signature:
+        parts.append(f"-- \n{signature}")
+    for head, message in heads:
+        parts += [f"---------- {gettext('Forwarded message')} ----------\n" + "\n".join(head), message.text.strip()]
+    return "\n\n".join(parts) + "\n"
+
+
 def confirmation(ticket: Ticket, link: str) -> list[str]:
     """The paragraphs of a confirmation."""
     greeting = gettext("Hello %(name)s,", name=ticket.customer.name) if ticket.customer.name else gettext("Hello,")
@@ -70,12 +100,16 @@ def as_text(text: str, signature: str, quoted: Sequence[Message]) -> str:
 
 def said_by(message: Message) -> str:
     """The line above a quoted message. Its hour is the office's, not that of the agent who happens to answer."""
-    at = message.created_at.astimezone(ZoneInfo(Office.current().timezone))
     return gettext(
         "On %(date)s, %(name)s wrote:",
-        date=format_datetime(at, "short", rebase=False),
+        date=_office_time(message),
         name=message.author,
     )
+
+
+def _office_time(message: Message) -> str:
+    at = message.created_at.astimezone(ZoneInfo(Office.current().timezone))
+    return str(format_datetime(at, "short", rebase=False))
 
 
 def _quote(text: str) -> str:

@@ -10,7 +10,7 @@ from models.canned import CannedReply
 from models.consent import TokenProvider
 from models.customer import Customer, CustomerAddress
 from models.department import Department, DepartmentAddress, EscalationLevel
-from models.draft import Draft
+from models.draft import Draft, Writing
 from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
@@ -40,7 +40,7 @@ __all__ = [
     "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
     "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
     "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "TrialState", "UTCDateTime", "Watching", "Workspace", "ahead", "db", "in_language", "init_app",
+    "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
     "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 

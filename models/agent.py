@@ -48,6 +48,7 @@ class Agent(Model):
     signature: Mapped[str] = mapped_column(sa.Text, default="")
     theme: Mapped[str] = mapped_column(sa.String(8), default="auto")
     uses_keys: Mapped[bool] = mapped_column(default=True)
+    sends_by: Mapped[str] = mapped_column(sa.String(16), default="pending")
     is_switched_on: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str] = mapped_column(sa.Text, default="")

@@ -1,20 +1,26 @@
 import re
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model
+from models.base import Model, UTCDateTime
 from models.department import Department
 from models.languages import Texts, in_language
 
 
 class CannedReply(Model):
-    """A text kept ready, in several languages, for one department or for all (R19)."""
+    """A text kept ready, in several languages, for one department or for all (R19).
+
+    How often it was sent, and when last, puts those in use first.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("department.id"), index=True)
     texts: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
+    used: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     department: Mapped[Department | None] = relationship()
 

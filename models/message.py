@@ -18,6 +18,8 @@ class Kind(StrEnum):
     CUSTOMER = "customer"  # said by the customer
     REPLY = "reply"  # said to the customer
     NOTE = "note"  # for agents alone (R20)
+    FORWARD = "forward"  # passed on to somebody else; no answer to the customer, who never sees it
+    ADVICE = "advice"  # what came back from there; for agents alone, until one tells the customer
     MACHINE = "machine"  # a bounce, an out-of-office: filed folded, answers nothing
 
 

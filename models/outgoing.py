@@ -28,6 +28,7 @@ WENT_WRONG = (OutgoingState.FAILED, OutgoingState.BOUNCED)
 
 class Purpose(StrEnum):
     REPLY = "reply"
+    FORWARD = "forward"
     AUTO_REPLY = "auto_reply"
     CONFIRMATION = "confirmation"
     ESCALATION = "escalation"

@@ -20,6 +20,11 @@ def safe_path(address: str | None) -> str | None:
     return parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 
 
+def asks_for_data() -> bool:
+    """Whether it is a script that asks, and wants an answer that it understands."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def came_from() -> str | None:
     """The page of this desk that the reader comes from."""
     return safe_path(request.referrer)

@@ -21,7 +21,8 @@ from werkzeug.utils import secure_filename
 
 from desk.errors import DeskError
 from models import Agent, Mailbox, Role, db, transaction, utcnow
-from views import changes
+from views import changes, given_back
+from views.addresses import asks_for_data, came_from
 from views.moments import instant, minute, moment
 from views.sessions import can_send, current_agent, signed_in_agent
 from views.spreadsheets import as_csv
@@ -68,6 +69,10 @@ class Secured:
         """Nobody is asked to sign in, and comes back here; an agent is told that it isn't theirs."""
         if current_agent():
             abort(403)
+        if asks_for_data():
+            abort(401)
+        if given_back.has_words():
+            return given_back.ask_again(came_from())
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.form", next=wanted))
 

@@ -3,18 +3,20 @@
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
-from flask_wtf.csrf import CSRFError
+from flask import Flask, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from desk.errors import DeskError
 from models import db
-from views.addresses import came_from
+from views import given_back
+from views.addresses import asks_for_data, came_from
 from views.sessions import current_agent
 
-Answer = Response | tuple[str, int]
+Answer = Response | str | tuple[str, int]
+SIGNED_OUT = lazy_gettext("You have been signed out meanwhile.")
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
 
 def desk_says_no(error: DeskError) -> Answer:
     """Tell the person on the page they come from; a program gets the status."""
+    if asks_for_data():
+        return _as_data(str(error), error.status)
     back = came_from()
     if back and (request.accept_mimetypes.accept_html or not request.accept_mimetypes):
         flash(str(error), "error")
@@ -35,8 +39,12 @@ def desk_says_no(error: DeskError) -> Answer:
 
 
 def form_is_stale(_error: CSRFError) -> Answer:
+    if asks_for_data():
+        return _stale_as_data()
     back = came_from()
     if back and request.path.startswith("/desk/") and current_agent() is None:
+        if given_back.has_words():
+            return given_back.ask_again(back)
         flash(gettext("You have been signed out meanwhile. Sign in to go on where you were."), "info")
         return redirect(url_for("sign_in.form", next=back))
     return page(
@@ -52,6 +60,8 @@ def http_says_no(error: HTTPException) -> HTTPException | Answer:
     if status < 400:
         return error
     title, text = _words(status)
+    if asks_for_data():
+        return _as_data(text, status)
     return page(title, text, status)
 
 
@@ -74,6 +84,21 @@ def _told(incident: str) -> str:
     )
 
 
+def _stale_as_data() -> Answer:
+    """Signed out: that is said. Signed in again, perhaps in another window: with the token that fits now."""
+    if current_agent() is None:
+        return _as_data(SIGNED_OUT, HTTPStatus.UNAUTHORIZED)
+    answer = jsonify(error=gettext("This form is no longer valid"), csrf_token=generate_csrf())
+    answer.status_code = HTTPStatus.BAD_REQUEST
+    return answer
+
+
+def _as_data(text: object, status: int) -> Answer:
+    answer = jsonify(error=str(text))
+    answer.status_code = status
+    return answer
+
+
 def page(title: str, text: str, status: int) -> tuple[str, int]:
     """A page that says what happened and where to go from here."""
     return render_template("error.html", title=title, text=text, status=status), status
@@ -81,6 +106,8 @@ def page(title: str, text: str, status: int) -> tuple[str, int]:
 
 def _words(status: int) -> tuple[str, str]:
     match status:
+        case 401:
+            return str(SIGNED_OUT), gettext("You have been signed out meanwhile. Sign in to go on where you were.")
         case 403:
             return gettext("This is not yours to see"), gettext("Your role or department doesn't include this page.")
         case 404:

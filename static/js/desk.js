@@ -52,50 +52,9 @@ document.querySelectorAll("[data-poll]").forEach((part) => {
   setTimeout(ask, 1000);
 });
 
-// A canned reply goes where the cursor is.
-document.querySelectorAll("select[data-canned]").forEach((select) => {
-  const form = select.form;
-  form.querySelector("button[name=insert]").addEventListener("click", async (event) => {
-    event.preventDefault();
-    const answer = await fetch(select.dataset.canned.replace(/0$/, select.value));
-    if (!answer.ok) { form.requestSubmit(event.target); return; }
-    const text = form.elements.text;
-    const before = text.value.slice(0, text.selectionStart);
-    const gap = before.trim() && !before.endsWith("\n\n") ? "\n\n" : "";
-    text.setRangeText(gap + (await answer.json()).text, text.selectionStart, text.selectionEnd, "end");
-    text.focus();
-    text.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-});
-
-// What is typed survives a reload, a crash, a session that ended; it is forgotten once it is sent.
-document.querySelectorAll("form[data-draft]").forEach((form) => {
-  const key = `draft ${form.dataset.draft}`;
-  const text = form.elements.text;
-  const wasSent = sessionStorage.getItem("sent") === key && document.querySelector(".flash-success");
+// What was sent needn't be kept by this browser any more, whatever page comes after it.
+try {
+  const sent = sessionStorage.getItem("sent");
+  if (sent && document.querySelector(".flash-success")) localStorage.removeItem(sent);
   sessionStorage.removeItem("sent");
-  if (wasSent) write(key, null);
-  const kept = read(key);
-  // What the server gave (an answer taken back) stays, unless it was this that was worked on.
-  if (kept && (!text.value || kept.base === text.defaultValue)) {
-    text.value = kept.text;
-    form.querySelector(`[name="kind"][value="${kept.kind}"]`)?.click();
-  }
-  const keep = () => write(key, text.value.trim() ? { text: text.value, kind: form.elements.kind.value, base: text.defaultValue } : null);
-  form.addEventListener("input", keep);
-  form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
-  form.addEventListener("keydown", (event) => {
-    if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    const part = form.elements.kind.value === "note" ? ".for-note" : ".for-reply";
-    form.requestSubmit(form.querySelector(`${part} button`));
-  });
-});
-
-function read(key) {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-}
-
-function write(key, value) {
-  try { value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key); } catch { /* full, or forbidden */ }
-}
+} catch { /* forbidden */ }

@@ -3,8 +3,8 @@
 
 document.querySelectorAll("[data-recipients]").forEach((part) => {
   const words = part.dataset;
-  const seen = part.querySelector("[name=seen]");
-  const changes = part.querySelector(".recipients-changes");
+  const seen = part.querySelector("[name$=seen]");
+  const changes = part.querySelector("[data-usual]");
   const rows = [...part.querySelectorAll(".recipients-row input")].map(asChips);
 
   function asChips(field) {
@@ -81,7 +81,7 @@ document.querySelectorAll("[data-recipients]").forEach((part) => {
   function say(newWords, fresh, goneWords, gone) {
     changes.replaceChildren();
     for (const [sentence, list] of [[newWords, fresh], [goneWords, gone]]) {
-      if (!list.length) continue;
+      if (!list.length || !sentence) continue;
       const span = document.createElement("span");
       span.textContent = sentence.replace("{}", list.join(", "));
       changes.append(span, " ");

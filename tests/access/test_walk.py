@@ -106,7 +106,7 @@ def test_nobody_comes_in(app, client, foreign):
 
 
 def is_refused(answer) -> bool:
-    return answer.status_code in (404, 405) or (
+    return answer.status_code in (401, 404, 405) or (
         answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in")
     )
 

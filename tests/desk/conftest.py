@@ -2,6 +2,9 @@
 
 import pytest
 
+from desk import requests
+from models import transaction
+from tests.conftest import NOON
 from tests.desk.steps import answered, file, the_only_ticket
 from tests.letters import letter
 
@@ -17,3 +20,11 @@ def base(office):
 def answer(base, alice):
     """Alice's answer to it, as it went out."""
     return answered(base, alice)
+
+
+@pytest.fixture
+def another(danylo, support):
+    """Danylo's ticket, beside Carol's."""
+    asked = requests.Request("Данило Шевчук", "danylo@example.net", "Монітор", "Не світиться.", "uk", support)
+    with transaction():
+        return requests.hand_in(asked, now=NOON)

@@ -14,8 +14,8 @@ from views.agents.bell import number_word
 from views.agents.called import called
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
+from views.agents.taken_files import let_too_much_come_in
 from views.agents.workspaces import start_address
-from views.agents.writing import let_too_much_come_in
 from views.base import Secured
 from views.security import nonce
 from views.sessions import signed_in_agent

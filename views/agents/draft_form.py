@@ -1,4 +1,4 @@
-"""What stands in the form for an answer or a note."""
+"""What stands in the form for an answer, a note, or a forward."""
 
 import secrets
 from contextlib import suppress
@@ -8,11 +8,14 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from desk import recipients
+from desk.drafts import Written
 from desk.errors import DeskError
 from desk.recipients import Recipients
-from models import Agent, Ticket
+from models import Agent, Ticket, Writing
 from models import Draft as Kept
 from models.written import bare
+from views.agents.newer import Newer
+from views.base import as_id
 
 FIELDS = ("to", "copies", "blind_copies")
 
@@ -22,11 +25,13 @@ class Draft:
     """What stands in the form, also after a refusal: nobody types it twice.
 
     `usual` are the addresses that the ticket's answers go to; who is `new` beside them, or `gone`, is pointed out
-    before anything is sent. `seen` are the recipients for which that has been done. `files` lie in the desk already.
+    before anything is sent. `seen` are the recipients for which that has been done. `onward` are those of a forward,
+    which are fields of their own: nothing goes to a customer that was meant for others. `files` lie in the desk
+    already. `elsewhere` are words of the same agent in another window, `newer` what was said since the page was opened.
     """
 
     text: str = ""
-    is_note: bool = False
+    kind: Writing = Writing.REPLY
     submission: str = ""
     wrong: str = ""
     has_lost_files: bool = False
@@ -38,31 +43,65 @@ class Draft:
     new: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
+    onward: dict[str, str] = field(default_factory=lambda: dict.fromkeys(FIELDS, ""))
+    forwarded: list[int] = field(default_factory=list)
+    attached: list[int] | None = None
+    version: int = 0
+    saved_at: Any = None
+    used: list[str] = field(default_factory=list)
+    elsewhere: Kept | None = None
+    newer: list[Newer] = field(default_factory=list)
 
     @classmethod
     def of_form(cls, form: MultiDict[str, str], kept: Kept | None) -> "Draft":
         files = [one for one in kept.files if one["digest"] in form.getlist("kept")] if kept else []
         return cls(
             text=form.get("text", ""),
-            is_note="note" in (form.get("kind"), form.get("then")),
+            kind=_kind(form),
             submission=form.get("submission", "")[:64],
             to=form.get("to", ""),
             copies=form.get("copies", ""),
             blind_copies=form.get("blind_copies", ""),
             seen=form.get("seen", ""),
             files=files,
+            onward={name: form.get(f"onward_{name}", "") for name in FIELDS},
+            forwarded=_ids(form.getlist("forwarded")),
+            attached=_ids(form.getlist("attached")) if _kind(form) == Writing.FORWARD else None,
+            version=as_id(form.get("version", "")) or 0,
+            used=form.getlist("used")[:20],
         )
 
     @classmethod
     def of_row(cls, row: Kept) -> "Draft":
         """What was begun, or taken back."""
-        draft = cls(text=row.text, is_note=row.is_note, files=row.files)
-        draft.address(Recipients(tuple(row.recipients), tuple(row.copies), tuple(row.blind_copies)))
+        draft = cls(text=row.text, kind=Writing(row.kind), files=row.files, version=row.version)
+        draft.forwarded, draft.saved_at = list(row.forwarded), row.updated_at
+        chosen = Recipients(tuple(row.recipients), tuple(row.copies), tuple(row.blind_copies))
+        if draft.is_forward:
+            draft.onward = _fields(chosen)
+        else:
+            draft.address(chosen)
         return draft
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == Writing.NOTE
+
+    @property
+    def is_forward(self) -> bool:
+        return self.kind == Writing.FORWARD
+
+    @property
+    def written(self) -> Written:
+        """The same, as a draft is kept. Addresses are kept as they are typed: half of one is half of one."""
+        fields = self.onward if self.is_forward else {name: getattr(self, name) for name in FIELDS}
+        to, copies, blind_copies = ([one] if (one := fields[name].strip()) else [] for name in FIELDS)
+        return Written(self.text, self.kind, to, copies, blind_copies, self.forwarded, self.version)
 
     def address(self, to: Recipients) -> None:
         """Fill in the three fields."""
-        self.to, self.copies, self.blind_copies = (", ".join(one) for one in (to.to, to.copies, to.blind_copies))
+        for name, value in _fields(to).items():
+            setattr(self, name, value)
 
     def compare(self, chosen: Recipients, usual: Recipients) -> None:
         """Note whom the agent is shown now, and how that differs from whom the ticket's answers go to."""
@@ -71,10 +110,15 @@ class Draft:
         self.seen = _key(chosen)
 
 
-def begun(ticket: Ticket, agent: Agent, *, is_note: bool) -> Draft:
-    """What stands in the form when a ticket is opened."""
+def begun(ticket: Ticket, agent: Agent, *, kind: str = "", message_id: int | None = None) -> Draft:
+    """What stands in the form when a ticket is opened: what was begun, or what was asked for."""
     row = Kept.of(ticket, agent)
-    return Draft.of_row(row) if row else Draft(is_note=is_note)
+    draft = Draft.of_row(row) if row else Draft()
+    if kind in list(Writing) and not draft.text.strip():
+        draft.kind = Writing(kind)
+    if message_id and draft.is_forward:
+        draft.forwarded = [message_id]
+    return draft
 
 
 def make_ready(draft: Draft, usual: Recipients) -> None:
@@ -86,6 +130,21 @@ def make_ready(draft: Draft, usual: Recipients) -> None:
     elif not draft.wrong:
         with suppress(DeskError):  # it is said when the form is sent
             draft.compare(recipients.read(draft.to, draft.copies, draft.blind_copies), usual)
+
+
+def _kind(form: MultiDict[str, str]) -> Writing:
+    if form.get("then") == "note":
+        return Writing.NOTE
+    said = form.get("kind", "")
+    return Writing(said) if said in list(Writing) else Writing.REPLY
+
+
+def _ids(texts: list[str]) -> list[int]:
+    return [found for text in texts[:500] if (found := as_id(text))]
+
+
+def _fields(to: Recipients) -> dict[str, str]:
+    return {name: ", ".join(getattr(to, name)) for name in FIELDS}
 
 
 def _key(chosen: Recipients) -> str:

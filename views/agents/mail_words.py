@@ -13,6 +13,7 @@ from views.moments import brief
 def purpose_word(purpose: Purpose) -> str:
     return {
         Purpose.REPLY: gettext("Answer"),
+        Purpose.FORWARD: gettext("Forwarded"),
         Purpose.AUTO_REPLY: gettext("Automatic answer"),
         Purpose.CONFIRMATION: gettext("Confirmation"),
         Purpose.ESCALATION: gettext("Escalation"),

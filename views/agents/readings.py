@@ -64,7 +64,11 @@ class ReadingActs:
 def _said_by_mail(ticket: Ticket, message_id: str) -> Message:
     """A message of this ticket that came from outside."""
     message: Message | None = db.session.get(Message, as_id(message_id) or 0, populate_existing=True)
-    if message is None or message.ticket_id != ticket.id or message.kind not in (Kind.CUSTOMER, Kind.MACHINE):
+    if (
+        message is None
+        or message.ticket_id != ticket.id
+        or message.kind not in (Kind.CUSTOMER, Kind.ADVICE, Kind.MACHINE)
+    ):
         abort(404)
     return message
 

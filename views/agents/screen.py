@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from desk import recipients
+from desk.forwards import CAN_BE_FORWARDED
 from models import (
     Agent,
     CannedReply,
@@ -57,13 +58,14 @@ class Entry:
 
 @dataclass
 class Screen:
-    """All that the template needs."""
+    """All that the template needs. `known` is the newest line of the record: what comes later is news."""
 
     ticket: Ticket
     entries: list[Entry]
     draft: Draft
     undoable_operations: dict[int, int] = field(default_factory=dict)
     newest: int = 0  # the last line of the record that it shows
+    known: int = 0  # the same of its own record, without that of tickets joined to it
     departments: list[Department] = field(default_factory=list)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
@@ -78,8 +80,14 @@ class Screen:
         return max(heard, key=lambda message: message.id if message else 0, default=None)
 
     @property
-    def last_heard_id(self) -> int:
-        return self.last_heard.id if self.last_heard else 0
+    def last_message_id(self) -> int:
+        """The newest of all: what comes later is news to who writes."""
+        return max((one.message.id for one in self.entries if one.message), default=0)
+
+    @property
+    def passed_on(self) -> list[Message]:
+        """What can be forwarded."""
+        return [one.message for one in self.entries if one.message and one.message.kind in CAN_BE_FORWARDED]
 
     def undoable(self, agent: Agent, now: datetime) -> Entry | None:
         """The agent's latest answer, if it can still be taken back."""
@@ -94,6 +102,7 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
     newest = events[-1].id if events else 0
     shown = Screen(
         ticket=ticket,
+        known=max((event.id for event in events if event.ticket_id == ticket.id), default=0),
         entries=_entries(ticket, events, {one.id: choices.department_name(one) for one in departments}),
         draft=draft,
         undoable_operations=undoable_operations,
@@ -132,19 +141,13 @@ def who_may_hold(ticket: Ticket) -> list[Agent]:
 
 
 def canned_for(ticket: Ticket) -> list[CannedReply]:
-    """The canned replies of the ticket's department, and those for all."""
+    """The canned replies of the ticket's department, and those for all; those most in use first."""
     fits = sa.or_(CannedReply.department_id.is_(None), CannedReply.department_id == ticket.department_id)
-    return list(db.session.execute(sa.select(CannedReply).where(fits).order_by(CannedReply.name)).scalars())
-
-
-def heard_since(ticket: Ticket, message_id: int) -> Message | None:
-    """What the customer said after this message, if they did."""
-    return db.session.execute(
-        sa.select(Message)
-        .where(Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER, Message.id > message_id)
-        .order_by(Message.id)
-        .limit(1)
-    ).scalar_one_or_none()
+    return list(
+        db.session.execute(
+            sa.select(CannedReply).where(fits).order_by(CannedReply.used.desc(), CannedReply.name)
+        ).scalars()
+    )
 
 
 def conversation(ticket: Ticket) -> list[Entry]:
@@ -186,7 +189,7 @@ def _messages(ticket: Ticket) -> list[Entry]:
 
 def _with_originals_elsewhere(entries: list[Entry]) -> list[Entry]:
     """What the same mail became in another department has that one's original."""
-    heard = (Kind.CUSTOMER, Kind.MACHINE)
+    heard = (Kind.CUSTOMER, Kind.ADVICE, Kind.MACHINE)
     missing = [one for one in entries if one.message and one.message.kind in heard and not one.has_original]
     by_mail = [one.message.id for one in missing if one.message and one.message.submission is None]
     found = IncomingMail.digests_by_twin(by_mail)

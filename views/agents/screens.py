@@ -22,6 +22,7 @@ from views.agents.blocked import BlockedSenderView
 from views.agents.canned import CannedReplyView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
+from views.agents.drafts import DraftsPage
 from views.agents.events import EventView
 from views.agents.files import FilesPage
 from views.agents.find import FindPage
@@ -59,5 +60,6 @@ def all_of_them() -> list[BaseView]:
         SignInSafetyPage(lazy_gettext("Second factor and sessions"), endpoint="sign_in_safety", url="/desk/safety"),
         FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),
         NoticesPage(lazy_gettext("Notices"), endpoint="notices", url="/desk/notices"),
+        DraftsPage(lazy_gettext("My drafts"), endpoint="draft", url="/desk/draft"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]

@@ -16,25 +16,37 @@ from views.agents import choices, glance, together
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
 from views.agents.draft_form import Draft, begun
+from views.agents.drafting import DraftActs, saved_words
 from views.agents.filters import Filters, labels, options
 from views.agents.glance import GlanceActs
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches, counts, page_of
 from views.agents.more_acts import MoreActs
+from views.agents.next_ticket import list_come_from, remember_list
 from views.agents.readings import ReadingActs
 from views.agents.rows import limits, undelivered, wait_mark
 from views.agents.screen import screen, with_all_beside_it
 from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
+from views.agents.taken_files import most_megabytes
 from views.agents.together import TogetherActs
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.workspaces import beside_the_list, counted, open_one, open_to
-from views.agents.writing import WritingActs
+from views.agents.writing import SENDING, WritingActs
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
 
 
 class TicketView(
-    WritingActs, TogetherActs, BelongingActs, ReadingActs, SpamActs, MoreActs, BulkActs, GlanceActs, DeskView
+    WritingActs,
+    DraftActs,
+    TogetherActs,
+    BelongingActs,
+    ReadingActs,
+    SpamActs,
+    MoreActs,
+    BulkActs,
+    GlanceActs,
+    DeskView,
 ):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
 
@@ -83,6 +95,7 @@ class TicketView(
     def index_view(self) -> Any:
         asked, agent = Asked.of(request.args), signed_in_agent()
         page = page_of(asked, agent)
+        remember_list()
         if asked.search and len(page.tickets) == 1 and asked.names_a_ticket:
             return redirect(self.get_url(".screen", id=page.tickets[0].id))
         every = open_to(agent)
@@ -129,7 +142,10 @@ class TicketView(
         agent = signed_in_agent()
         if glance.have_read(ticket, agent):
             ticket = self.get_visible(id)  # with all beside it, as it is after the writing
-        return self._screen(ticket, begun(ticket, agent, is_note=request.args.get("write") == "note"))
+        return self._screen(
+            ticket,
+            begun(ticket, agent, kind=request.args.get("write", ""), message_id=as_id(request.args.get("message"))),
+        )
 
     @expose("/<id>/take", methods=["POST"])
     def take(self, id: str) -> AnyResponse:
@@ -220,6 +236,10 @@ class TicketView(
             now=now,
             limit=limits().get(ticket.department_id),
             put_away=put_away_facts(ticket, agent),
+            list_come_from=request.form.get("list", "") or list_come_from(),
+            draft_saved=saved_words(shown.draft.saved_at) if shown.draft.saved_at else "",
+            sending=SENDING,
+            most_megabytes=most_megabytes(),
             span=span,
             waiting_word=waiting_word,
             channel_word=channel_word,

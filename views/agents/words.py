@@ -15,7 +15,7 @@ from views.agents.rule_events import rule_event
 from views.languages import reader_language
 from views.moments import instant
 
-UNSPOKEN = {"opened", "replied", "noted", "customer_wrote"}  # the message beside it says it
+UNSPOKEN = {"opened", "replied", "noted", "customer_wrote", "advised"}  # the message beside it says it
 
 
 def span(delta: timedelta) -> str:
@@ -165,6 +165,10 @@ def _withdrawn(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s took an answer back before it left.", who=who)
 
 
+def _forwarded(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s forwarded it to %(addresses)s.", who=who, addresses=", ".join(details.get("to", [])))
+
+
 def _looked_at(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s looked at the mail that went wrong.", who=who)
 
@@ -223,6 +227,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "not_sent": _not_sent,
     "sent_again": _sent_again,
     "address_corrected": _address_corrected,
+    "forwarded": _forwarded,
     "looked_at": _looked_at,
     "withdrawn": _withdrawn,
     "undone": _undone,

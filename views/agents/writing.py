@@ -1,28 +1,36 @@
-"""Writing in a ticket: an answer or a note, to whom, with which files; and taking an answer back."""
+"""Writing in a ticket: an answer, a note or a forward, to whom, with which files; and taking it back."""
 
-from os import SEEK_END
 from typing import Any
 
-from flask import Response, abort, current_app, flash, jsonify, redirect, request
+from flask import Response, abort, flash, jsonify, redirect, request
 from flask_admin import expose
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.exc import IntegrityError
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import canned, drafts, recipients, replies
-from desk.errors import DeskError, FilesTooLarge, TooManyFiles
-from desk.files import KeptFile, keep
+from desk import canned, drafts, forwards, recipients, replies
+from desk.errors import DeskError
+from desk.files import KeptFile
 from desk.recipients import Recipients
-from models import Agent, CannedReply, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
+from models import Agent, CannedReply, Kind, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
 from models import Draft as Kept
+from views.agents import next_ticket
+from views.agents.canned_choices import of_ticket
 from views.agents.draft_form import Draft
-from views.agents.screen import canned_for, heard_since
+from views.agents.drafts import keep_apart
+from views.agents.newer import newer
+from views.agents.screen import canned_for
+from views.agents.taken_files import keep_files
 from views.base import as_id
 from views.sessions import signed_in_agent
 
-MOST_FILES = 20
-STATUS_AFTER = {"pending": Status.PENDING, "solved": Status.SOLVED, "open": Status.OPEN}
+SENDING = {
+    "pending": lazy_gettext("Send and wait"),
+    "solved": lazy_gettext("Send, it is solved"),
+    "open": lazy_gettext("Send and keep it open"),
+    "next": lazy_gettext("Send and go to the next"),
+}
+STATUS_AFTER = {"pending": Status.PENDING, "solved": Status.SOLVED, "open": Status.OPEN, "next": Status.PENDING}
 
 
 class WritingActs:
@@ -30,36 +38,44 @@ class WritingActs:
 
     @expose("/<id>/write", methods=["POST"])
     def write(self: Any, id: str) -> Any:
-        """An answer to the customer, or a note. What is refused comes back with every word still there."""
-        ticket, agent, form = self.get_visible(id), signed_in_agent(), request.form
+        """An answer, a note, a forward. What is refused comes back with every word still there."""
+        ticket, agent, form = self.get_one(id), signed_in_agent(), request.form
+        if ticket is None:
+            return keep_apart(as_id(id))
         kept = Kept.of(ticket, agent)
         draft = Draft.of_form(form, kept)
         if "insert" in form:
             return self._with_canned_reply(ticket, draft)
         try:
-            chosen = None if draft.is_note else self._addressed(ticket, draft)
-            files = _keep_files(request.files.getlist("files"), drafts.files_of(kept, form.getlist("kept")))
+            chosen = self._addressed(ticket, draft)
+            files = keep_files(request.files.getlist("files"), drafts.files_of(kept, form.getlist("kept")))
+            following = next_ticket.after(ticket, agent, form.get("list", "")) if form.get("then") == "next" else None
             message = self._say_once(id, agent, draft, files, chosen)
         except DeskError as error:
             draft.wrong = str(error)
             return self._refused(self.get_visible(id), draft, error.status)
-        flash(_told(message), "success")
-        return redirect(self.get_url(".screen", id=id, _anchor="end"))
+        return self._gone_on(id, message, following)
 
     @expose("/<id>/withdraw/<message_id>", methods=["POST"])
     def withdraw(self: Any, id: str, message_id: str) -> AnyResponse:
-        """An answer comes back into the form, as long as it hasn't left."""
+        """What was sent comes back into the form, as long as it hasn't left."""
         try:
             with self._acting_on(id) as ticket:
                 message = db.session.get(Message, as_id(message_id) or 0)
                 if message is None or message.ticket is not ticket:
                     abort(404)
+                told = _told_taken_back(message)
                 replies.withdraw(message, signed_in_agent(), now=utcnow())
         except DeskError as error:
             flash(str(error), "error")
             return redirect(self.get_url(".screen", id=id))
-        flash(gettext("Your answer was taken back: nobody was sent it."), "success")
+        flash(told, "success")
         return redirect(self.get_url(".screen", id=id, _anchor="write"))
+
+    @expose("/<id>/canned")
+    def all_canned(self: Any, id: str) -> Response:
+        """All canned replies, filled in for this ticket, for the script that offers them as one types."""
+        return jsonify(items=of_ticket(self.get_visible(id), signed_in_agent()))
 
     @expose("/<id>/canned/<canned_id>")
     def canned(self: Any, id: str, canned_id: str) -> Response:
@@ -68,11 +84,16 @@ class WritingActs:
 
     def _addressed(self, ticket: Ticket, draft: Draft) -> Recipients | None:
         """Whom it shall go to. Raises a DeskError where the agent ought to look once more before it goes."""
-        if newer := heard_since(ticket, as_id(request.form.get("heard", "")) or 0):
-            raise LookAgain(
-                gettext("%(name)s has written meanwhile, see above. Send it again if it still fits.", name=newer.author)
-            )
-        if "to" not in request.form:
+        if draft.is_note:
+            return None
+        form = request.form
+        known = as_id(form.get("known", ""))
+        draft.newer = newer(ticket, signed_in_agent(), message_id=as_id(form.get("heard", "")) or 0, event_id=known)
+        if draft.newer:
+            raise LookAgain(gettext("Something has happened here while you wrote. Look before you send."))
+        if draft.is_forward:
+            return recipients.read(*draft.onward.values())
+        if "to" not in form:
             return None
         chosen, shown = recipients.read(draft.to, draft.copies, draft.blind_copies), draft.seen
         draft.compare(chosen, recipients.usual(ticket))
@@ -92,21 +113,31 @@ class WritingActs:
         self: Any, id: str, agent: Agent, draft: Draft, files: list[KeptFile], chosen: Recipients | None
     ) -> Message:
         with self._acting_on(id) as ticket:
-            now, submission = utcnow(), draft.submission or None
-            if draft.is_note:
-                message = replies.add_note(ticket, agent, draft.text, now=now, files=files, submission=submission)
-            else:
-                status = STATUS_AFTER.get(request.form.get("then", ""), Status.PENDING)
-                message = replies.reply(
-                    ticket, agent, draft.text, now=now, files=files, status=status, to=chosen, submission=submission
-                )
-            drafts.forget(ticket, agent)
+            message = _said(ticket, agent, draft, files, chosen)
+            version = draft.version if "version" in request.form else None
+            drafts.forget(ticket, agent, sent=draft.text, version=version)
         return message
+
+    def _gone_on(self: Any, id: str, message: Message, following: int | None) -> AnyResponse:
+        """Back to the ticket, or to the next one; from there too the answer can be taken back."""
+        told, then = _told(message), request.form.get("then")
+        if then != "next" or message.is_note:
+            flash(told, "success")
+            return redirect(self.get_url(".screen", id=id, _anchor="end"))
+        if _seconds_left(message) > 0:
+            flash((told, self.get_url(".withdraw", id=id, message_id=message.id)), "undo")  # type: ignore[arg-type]
+        else:
+            flash(told, "success")
+        if following:
+            return redirect(self.get_url(".screen", id=following))
+        flash(gettext("That was the last ticket of this list."), "info")
+        return redirect(next_ticket.address_of_list(request.form.get("list", "")))
 
     def _with_canned_reply(self: Any, ticket: Ticket, draft: Draft) -> Any:
         """Without a script: the page again, the text added to what was typed."""
         added = self._filled(ticket, request.form.get("canned", ""))
         draft.text = f"{draft.text.rstrip()}\n\n{added}".strip()
+        draft.used.append(request.form.get("canned", ""))
         return self._refused(ticket, draft, 200)
 
     def _filled(self, ticket: Ticket, canned_id: str) -> str:
@@ -127,38 +158,42 @@ class LookAgain(DeskError):
         self.text = text
 
 
+def _said(ticket: Ticket, agent: Agent, draft: Draft, files: list[KeptFile], chosen: Recipients | None) -> Message:
+    shared: dict[str, Any] = {"now": utcnow(), "files": files, "submission": draft.submission or None}
+    if draft.is_note:
+        return replies.add_note(ticket, agent, draft.text, **shared)
+    canned.count_use([found for one in draft.used if (found := as_id(one))], now=utcnow())
+    if draft.is_forward:
+        assert chosen
+        what: dict[str, Any] = {"message_ids": draft.forwarded, "attachment_ids": draft.attached}
+        return forwards.forward(ticket, agent, draft.text, to=chosen, **what, **shared)
+    then = request.form.get("then", "")
+    if then in STATUS_AFTER:
+        agent.sends_by = then
+    status = STATUS_AFTER.get(then, Status.PENDING)
+    return replies.reply(ticket, agent, draft.text, status=status, to=chosen, **shared)
+
+
 def _told(message: Message) -> str:
     """What happens to it now."""
     if message.is_note:
         return gettext("The note is kept.")
     if not db.session.query(Mailbox.id).filter(Mailbox.can_send()).first():
         return gettext("Your answer is kept. It leaves as soon as a mailbox can send.")
-    due = db.session.query(OutgoingMail.due_at).filter_by(message_id=message.id).limit(1).scalar()
-    seconds = round((due - message.created_at).total_seconds()) if due else 0
-    if seconds > 0:
+    if message.kind == Kind.FORWARD:
+        return gettext("It is forwarded. The customer goes on waiting for your answer.")
+    if (seconds := _seconds_left(message)) > 0:
         return ngettext("Your answer leaves in %(num)d second.", "Your answer leaves in %(num)d seconds.", seconds)
     return gettext("Your answer is on its way.")
 
 
-def let_too_much_come_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """An answer whose files are somewhat too large is read, so that its words can be given back."""
-    if endpoint == "ticket.write":
-        request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
+def _told_taken_back(message: Message) -> str:
+    if message.kind == Kind.FORWARD:
+        return gettext("What you forwarded was taken back: nobody was sent it.")
+    return gettext("Your answer was taken back: nobody was sent it.")
 
 
-def _keep_files(files: list[FileStorage], kept: list[KeptFile]) -> list[KeptFile]:
-    """Their bytes, safe on the disk before any transaction begins. Raises a DeskError if they are too much."""
-    named = [file for file in files if file.filename]
-    megabytes = current_app.config["UPLOAD_MAX_MB"]
-    if len(named) + len(kept) > MOST_FILES:
-        raise TooManyFiles(MOST_FILES)
-    if sum(map(_size, named)) + sum(file.size for file in kept) > megabytes * 2**20:
-        raise FilesTooLarge(megabytes)
-    new = [keep(str(file.filename), file.mimetype or "application/octet-stream", file.read()) for file in named]
-    return [*kept, *new]
-
-
-def _size(file: FileStorage) -> int:
-    size = file.stream.seek(0, SEEK_END)
-    file.stream.seek(0)
-    return size
+def _seconds_left(message: Message) -> int:
+    """How long it can be taken back."""
+    due = db.session.query(OutgoingMail.due_at).filter_by(message_id=message.id).limit(1).scalar()
+    return round((due - message.created_at).total_seconds()) if due else 0

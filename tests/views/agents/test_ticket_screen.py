@@ -90,7 +90,11 @@ def test_who_answers_is_told_first_what_the_customer_wrote_meanwhile(ticket, ali
     write(browser, ticket, "Wir löschen trotzdem.", heard=heard)
 
     assert stopped.status_code == 409
-    assert "Carol Weiß has written meanwhile" in stopped.text and "Wir löschen.</textarea>" in stopped.text
+    assert (
+        "Carol Weiß wrote" in stopped.text
+        and "Er brennt nicht mehr.</blockquote>" in stopped.text
+        and "Wir löschen.</textarea>" in stopped.text
+    )
     assert said()[-1] == ("reply", "Wir löschen trotzdem.")
 
 

@@ -1,0 +1,87 @@
+"""What happened in a ticket while somebody wrote in it: told before their answer goes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_babel import format_timedelta, gettext
+from sqlalchemy.orm import joinedload
+
+from models import Agent, Event, Kind, Message, Ticket, db, utcnow
+
+MOST = 5
+TOLD_OF = {Kind.CUSTOMER, Kind.REPLY, Kind.ADVICE, Kind.NOTE}
+CHANGES = ("merged", "unmerged", "closed", "solved", "spam")
+
+
+@dataclass(frozen=True)
+class Newer:
+    """One thing that is news to who writes: in words, and what was said, if it was said."""
+
+    words: str
+    text: str = ""
+
+
+def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None) -> list[Newer]:
+    """What others said after this message, and did after this line of the record; without a line what was said."""
+    now = utcnow()
+    told = [_said(message, now) for message in _messages(ticket, agent, message_id)]
+    if event_id is not None:
+        told += [_done(event, now) for event in _events(ticket, agent, event_id)]
+    return told[-MOST:]
+
+
+def _messages(ticket: Ticket, agent: Agent, message_id: int) -> list[Message]:
+    others = sa.or_(Message.agent_id.is_(None), Message.agent_id != agent.id)
+    return list(
+        db.session.execute(
+            sa.select(Message)
+            .where(Message.ticket_id == ticket.id, Message.id > message_id, Message.kind.in_(TOLD_OF), others)
+            .options(joinedload(Message.agent))
+            .order_by(Message.id.desc())
+            .limit(MOST)
+        ).scalars()
+    )[::-1]
+
+
+def _events(ticket: Ticket, agent: Agent, event_id: int) -> list[Event]:
+    others = sa.or_(Event.agent_id.is_(None), Event.agent_id != agent.id)
+    return list(
+        db.session.execute(
+            sa.select(Event)
+            .where(Event.ticket_id == ticket.id, Event.id > event_id, Event.kind.in_(CHANGES), others)
+            .options(joinedload(Event.agent))
+            .order_by(Event.id.desc())
+            .limit(MOST)
+        ).scalars()
+    )[::-1]
+
+
+def _said(message: Message, now: datetime) -> Newer:
+    named = {"name": message.author, "ago": ago(now - message.created_at)}
+    words = {
+        Kind.NOTE: lambda: gettext("%(name)s left a note %(ago)s.", **named),
+        Kind.CUSTOMER: lambda: gettext("%(name)s wrote %(ago)s.", **named),
+    }.get(message.kind, lambda: gettext("%(name)s answered %(ago)s.", **named))
+    return Newer(words(), message.text[:2000])
+
+
+def _done(event: Event, now: datetime) -> Newer:
+    named = {"name": event.agent.name if event.agent else "", "ago": ago(now - event.at)}
+    if not event.agent:
+        return Newer(gettext("This ticket was changed %(ago)s.", **named))
+    words = {
+        "merged": lambda: gettext("%(name)s merged another ticket into this one %(ago)s.", **named),
+        "unmerged": lambda: gettext("%(name)s took a part of this ticket out again %(ago)s.", **named),
+        "closed": lambda: gettext("%(name)s closed this ticket %(ago)s.", **named),
+        "solved": lambda: gettext("%(name)s marked this ticket as solved %(ago)s.", **named),
+        "spam": lambda: gettext("%(name)s put this ticket into the spam folder %(ago)s.", **named),
+    }
+    return Newer(words[event.kind]())
+
+
+def ago(since: timedelta) -> str:
+    """How long ago, to the second while it is that fresh: "20 seconds ago"."""
+    return str(
+        format_timedelta(-max(since, timedelta(seconds=1)), granularity="second", threshold=1.2, add_direction=True)
+    )
