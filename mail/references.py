@@ -5,9 +5,10 @@ import secrets
 
 import sqlalchemy as sa
 
-from models import LetterId, OutgoingMail, Ticket, db
+from models import Kind, LetterId, Message, OutgoingMail, Ticket, db
 
 MAX_REFERENCES = 20
+APART = (Kind.FORWARD, Kind.ADVICE)  # whom a matter was forwarded to is nothing that the customer is told
 
 
 def thread(outgoing: OutgoingMail, ticket: Ticket) -> None:
@@ -28,9 +29,11 @@ def _letter_ids(ticket: Ticket) -> list[str]:
         known = [letter_id.value for letter_id in ticket.letter_ids][-MAX_REFERENCES:]
         return sorted(known, key=lambda value: value.startswith(LetterId.OF_CONVERSATION))
     is_conversation = LetterId.value.startswith(LetterId.OF_CONVERSATION)
+    is_the_customers = sa.or_(Message.id.is_(None), Message.kind.not_in(APART))
     newest = (
         sa.select(LetterId.value)
-        .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)))
+        .outerjoin(Message, Message.id == LetterId.message_id)
+        .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)), is_the_customers)
         .order_by(is_conversation.desc(), LetterId.id.desc())
         .limit(MAX_REFERENCES)
     )

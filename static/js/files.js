@@ -82,13 +82,21 @@ document.querySelectorAll("[data-files]").forEach((part) => {
     const away = document.createElement("button");
     Object.assign(away, { type: "button", className: "link", textContent: "×" });
     away.setAttribute("aria-label", words.remove.replace("{}", name));
-    away.addEventListener("click", () => {
+    away.addEventListener("click", async () => {
       const body = new FormData();
       body.set("csrf_token", form.elements.csrf_token.value);
       body.set("digest", tick.value);
-      line.remove();
+      away.disabled = true;
+      try {
+        const answer = await fetch(words.drop, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
+        if (!answer.ok) throw new Error("not dropped");
+        line.remove();
+      } catch { // it is not sent, but would be here again
+        tick.checked = false;
+        away.disabled = false;
+        say(words.unreachable);
+      }
       input.focus();
-      fetch(words.drop, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {});
     });
     line.append(away);
   }

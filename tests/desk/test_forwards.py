@@ -134,9 +134,9 @@ def test_who_takes_part_anyway_is_heard_as_ever(ticket, alice):
     assert ticket.messages[-1].kind == Kind.CUSTOMER
 
 
-def test_an_answer_to_the_customer_quotes_nothing_of_it(ticket, alice):
+def test_an_answer_to_the_customer_tells_nothing_of_it(ticket, alice):
     forward(ticket, alice)
-    comes_back(In_Reply_To=f"<{the_forward().letter_id}>")
+    comes_back(In_Reply_To=f"<{the_forward().letter_id}>", Message_ID="<advice@supplier.example>")
 
     with transaction():
         replies.reply(ticket, alice, "Gleich.", now=SOON + timedelta(hours=2))
@@ -144,6 +144,7 @@ def test_an_answer_to_the_customer_quotes_nothing_of_it(ticket, alice):
     sent = outbox(Purpose.REPLY)[-1]
     assert "Sicherung" not in sent.text and "helfen" not in sent.text
     assert sent.copies == []
+    assert the_forward().letter_id not in str(sent.headers) and "advice@" not in str(sent.headers)
 
 
 def test_a_forward_taken_back_is_a_draft_of_its_kind_and_changes_nothing_else(ticket, alice, office):
