@@ -41,8 +41,15 @@
       element.select?.();
     } else {
       element.click();
+      writeBelow(element);
     }
     return true;
+  }
+
+  // Where a key leads to a form for words, one goes on by writing them.
+  function writeBelow(element) {
+    const part = element.hash ? document.querySelector(element.hash) : element.matches("[type=radio]") && element.form;
+    part?.querySelector?.("textarea")?.focus();
   }
 
   function onRows(name) {

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from desk import requests
-from models import transaction
+from models import Ticket, db, transaction
 from search import index
 from tests.conftest import NOON
 from tests.views.agents.test_in_browser import opened, url  # noqa: F401 - fixtures
@@ -109,3 +109,27 @@ def test_the_command_line_tells_nothing_of_foreign_tickets(ticket, alice, bob, s
 
     assert [one["title"] for one in theirs["tickets"]] == ["Drucker brennt"]
     assert by_words == by_number == {"tickets": [], "customers": []}
+
+
+@pytest.mark.row("R20")
+def test_keys_lead_to_a_note_and_to_an_answer_and_one_goes_on_writing(opened, ticket, alice):  # noqa: F811
+    page = opened(alice, f"/desk/ticket/{ticket.id}")
+
+    press_cyrillic(page, "KeyN", "т")
+    page.keyboard.type("Wohl das Papier.")
+
+    assert page.is_checked('[name="kind"][value="note"]')
+    assert page.input_value("#text") == "Wohl das Papier."
+
+
+@pytest.mark.row("A6")
+def test_a_key_opens_the_menu_in_which_its_act_is_hidden(opened, ticket, alice):  # noqa: F811
+    page = opened(alice, f"/desk/ticket/{ticket.id}")
+
+    press_cyrillic(page, "KeyS", "ы")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".flash-success")
+
+    db.session.rollback()
+    assert db.session.get_one(Ticket, ticket.id).snoozed_until
