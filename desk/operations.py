@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desk import spam
+from desk import spam, tickets
 from desk.errors import ChangedSince, UndoneAlready
 from desk.record import record
 from models import Agent, Event, Operation, OperationPart, Priority, Status, Tag, Ticket, db
@@ -113,6 +113,8 @@ def _set(ticket: Ticket, before: dict[str, Any], *, by: Agent, now: datetime) ->
             setattr(ticket, name, value)
     db.session.flush()
     db.session.expire(ticket, ["assignee", "department"])
+    if ticket.assignee and not tickets.is_reachable(ticket, ticket.assignee):
+        ticket.assignee = None  # who held it then has left, or is no longer at home there
 
 
 def _first_events(tickets: list[Ticket], after: int) -> dict[int, int]:

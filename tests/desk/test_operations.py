@@ -114,3 +114,16 @@ def test_of_many_those_that_were_changed_since_are_told(ticket, other_ticket, al
     assert left == [other_ticket]
     assert (ticket.assignee, other_ticket.assignee) == (None, mona)
     assert done.undone_at is None
+
+
+def test_who_has_left_meanwhile_does_not_hold_it_again(ticket, alice, mona):
+    with transaction():
+        tickets.assign(ticket, alice, by=mona, now=NOON)
+    done = do("assign", lambda one: tickets.assign(one, None, by=mona, now=NOON), ticket, mona)
+    with transaction():
+        alice.is_switched_on = False
+
+    with transaction():
+        operations.undo(done, by=mona, now=LATER)
+
+    assert ticket.assignee is None
