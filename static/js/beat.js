@@ -90,7 +90,7 @@ document.querySelectorAll("[data-beat]").forEach((part) => {
   async function load() {
     show.disabled = true;
     try {
-      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) { location.reload(); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = takeOver(page);

@@ -32,6 +32,8 @@ from views.agents.history import record_of
 from views.agents.words import event_words
 
 MOST_OTHER_TICKETS = 6
+LONG = 60  # messages; a longer correspondence is folded
+SHOWN_OF_MANY = 40
 TOLD_ON_THE_MESSAGE = ("bounced", "delayed", "mail_opened", "answered_by_machine")
 
 
@@ -58,11 +60,15 @@ class Entry:
 
 @dataclass
 class Screen:
-    """All that the template needs. `known` is the newest line of the record: what comes later is news."""
+    """All that the template needs. `known` is the newest line of the record: what comes later is news.
+
+    `is_folded`: of a long correspondence only the first message and the newest are here.
+    """
 
     ticket: Ticket
     entries: list[Entry]
     draft: Draft
+    is_folded: bool = False
     undoable_operations: dict[int, int] = field(default_factory=dict)
     newest: int = 0  # the last line of the record that it shows
     known: int = 0  # the same of its own record, without that of tickets joined to it
@@ -95,7 +101,7 @@ class Screen:
         return next((one for one in own if one.outgoing and one.outgoing.can_be_withdrawn(now)), None)
 
 
-def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
+def screen(ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = False) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
     departments = choices.departments()
     events, undoable_operations = record_of(ticket)
@@ -103,8 +109,9 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft) -> Screen:
     shown = Screen(
         ticket=ticket,
         known=max((event.id for event in events if event.ticket_id == ticket.id), default=0),
-        entries=_entries(ticket, events, {one.id: choices.department_name(one) for one in departments}),
+        entries=_entries(ticket, events, {one.id: choices.department_name(one) for one in departments}, is_folded),
         draft=draft,
+        is_folded=is_folded,
         undoable_operations=undoable_operations,
         newest=newest,
         departments=departments,
@@ -155,25 +162,35 @@ def conversation(ticket: Ticket) -> list[Entry]:
     return _messages(ticket)
 
 
-def _entries(ticket: Ticket, events: list[Event], department_names: dict[int, str]) -> list[Entry]:
-    messages, origins = _messages(ticket), _origins(ticket, events)
+def _entries(ticket: Ticket, events: list[Event], department_names: dict[int, str], is_folded: bool) -> list[Entry]:
+    messages, origins = _messages(ticket, is_folded), _origins(ticket, events)
     told = {event.details.get("message"): event for event in events if event.kind in TOLD_ON_THE_MESSAGE}
     for entry in messages:
         entry.origin = origins.get(entry.message.id) if entry.message else None
         if entry.message and (event := told.get(entry.message.id)):
             entry.words = event_words(event, department_names)
             events.remove(event)
-    entries = [*messages, *_history(ticket, events, department_names)]
+    history = _history(ticket, events, department_names)
+    if is_folded and len(messages) > 1:
+        history = [entry for entry in history if entry.at >= messages[1].at]
+    entries = [*messages, *history]
     # What happens together is told in the order of cause: the message, then what came of it.
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
-def _messages(ticket: Ticket) -> list[Entry]:
+def _first_and_last(ticket: Ticket) -> sa.ColumnElement[bool]:
+    ids = sa.select(Message.id).where(Message.ticket_id == ticket.id)
+    newest = ids.order_by(Message.id.desc()).limit(SHOWN_OF_MANY).subquery()
+    first = ids.with_only_columns(sa.func.min(Message.id)).scalar_subquery()
+    return sa.or_(Message.id.in_(sa.select(newest.c.id)), Message.id == first)
+
+
+def _messages(ticket: Ticket, is_folded: bool = False) -> list[Entry]:
     has_original = sa.exists().where(IncomingMail.message_id == Message.id)
     rows = db.session.execute(
         sa.select(Message, OutgoingMail, has_original)
         .outerjoin(OutgoingMail, OutgoingMail.message_id == Message.id)
-        .where(Message.ticket_id == ticket.id)
+        .where(Message.ticket_id == ticket.id, *([_first_and_last(ticket)] if is_folded else []))
         .options(
             joinedload(Message.agent),
             selectinload(Message.attachments),

@@ -24,7 +24,7 @@ from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import list_come_from, remember_list
 from views.agents.readings import ReadingActs
 from views.agents.rows import limits, undelivered, wait_mark
-from views.agents.screen import screen, with_all_beside_it
+from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
 from views.agents.taken_files import most_megabytes
@@ -227,9 +227,10 @@ class TicketView(
 
     def _screen(self, ticket: Ticket, draft: Draft) -> str:
         agent, now = signed_in_agent(), utcnow()
+        is_folded = ticket.message_count > LONG and "all" not in request.args
         return self.render(
             "desk/ticket.html",
-            s=(shown := screen(ticket, agent, draft)),
+            s=(shown := screen(ticket, agent, draft, is_folded=is_folded)),
             undoable=shown.undoable(agent, now),
             ticket=ticket,
             me=agent,

@@ -311,3 +311,19 @@ def test_every_kind_of_event_has_words(ticket, alice, bob, sales, support, signe
 
     assert page.count('<li class="event">') == len(kinds)
     assert "from Sales to Support" in page and "There is no such address." in page
+
+
+@pytest.mark.row("R11")
+def test_of_a_long_correspondence_the_first_and_the_newest_are_shown_and_all_of_it_by_a_click(ticket, alice, signed_in):
+    with transaction():
+        for number in range(70):
+            said = Message(ticket=ticket, kind=Kind.REPLY, agent=alice, text=f"Nachtrag {number}.", created_at=NOON)
+            db.session.add(said)
+        ticket.message_count = 71
+    browser, address = signed_in(alice), f"/desk/ticket/{ticket.id}"
+
+    page, whole = browser.get(address).text, browser.get(f"{address}?all=1").text
+
+    assert "Der Drucker brennt." in page and "Nachtrag 69." in page and "Nachtrag 20." not in page
+    assert f'href="{address}?all=1">Show the whole correspondence' in page
+    assert "Nachtrag 20." in whole and "Show the whole correspondence" not in whole
