@@ -3,7 +3,8 @@
     python -m benchmarks.hostile_mail [--only html] [--megabytes 1.0]
 
 What we promise is a second for each megabyte (S11), on a machine that does nothing else. A shape that a test found
-slow once stands here too, so that a change of the reader can be looked at as a whole.
+slow once stands here too, so that a change of the reader can be looked at as a whole. The first line is the time of a
+fixed loop in Python, so that figures of one machine can be read on another.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import random
 import time
 from base64 import b64encode
 
+from benchmarks.mail_in import LOOP, loop
 from mail.read import read
 
 HTML = b"Content-Type: text/html; charset=utf-8\n\n"
@@ -93,6 +95,7 @@ SHAPES: dict[str, tuple[bytes, bytes]] = {
 
 def main() -> None:
     arguments = _arguments()
+    print(f"a loop of {LOOP:,} additions in Python: {1000 * min(loop() for _ in range(5)):.0f} ms of CPU")
     chosen = {name: shape for name, shape in letters(arguments.megabytes).items() if arguments.only in name}
     rows = sorted(((_seconds(raw) / len(raw) * 1e6, name) for name, raw in chosen.items()), reverse=True)
     for seconds, name in rows[: arguments.rows]:

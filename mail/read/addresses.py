@@ -154,6 +154,8 @@ def _without_angles(pieces: list[bytes], hint: Hint) -> Address:
             continue
         if piece.startswith(b"@") and number and (quoted := _QUOTED_BEFORE_AT.fullmatch(_text_of(pieces, number))):
             return Address(_name([*pieces[: number - 1], *pieces[number + 1 :]], hint), quoted[0])
+        if b"@" not in piece and b"=?" not in piece:
+            continue
         text = decode_words(piece, hint)
         if found := _ADDRESS.search(text):
             behind = _ADDRESS.sub("", text[found.end() :]).removeprefix("]")

@@ -67,6 +67,8 @@ _FROM_NAME = re.compile(r"(?i)\s(?:от|від|from|von)\s.{2,120}[:：]$")
 _OPENER = re.compile(rf"(?i)\W{{0,3}}(?:(?:{words.DATE_OPENERS})(?!\w)|\d{{1,4}}[.\-/\s年년])")
 _NOT_WORDS = " \t*_|\u00a0"
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_ENDS = _NOT_WORDS + " \r\n" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060)))
+_ENDS += "".join(map(chr, (*range(0x2066, 0x206A), 0xFEFF)))
 # Where an attribution begins that was joined to the words before it.
 _INNER = re.compile(
     r"(?<=[^\s,;(<\"'-])(?:\s+|\s*-{2,}\s*)(?=(?:On\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
@@ -111,7 +113,7 @@ def _is_unclosed(line: str) -> bool:
 
 def _is_whole_but_colon(line: str) -> bool:
     """With its date, its address and its verb, so that no quote need be seen."""
-    return bool("@" in line and _TIME.search(line) and _OPENER.match(line) and _ends_in_verb(line))
+    return bool("@" in line and _OPENER.match(line) and _TIME.search(line) and _ends_in_verb(line))
 
 
 def _is_dated(line: str, is_before_quote: bool) -> bool:
@@ -171,7 +173,7 @@ def _tells_sender(line: str) -> object:
 
 def attribution_at(lines: Sequence[Line], start: int) -> int:
     """How many lines from `start` say who wrote what follows; 0 if they don't. Long ones are wrapped."""
-    if not _MAY_ATTRIBUTE.search(lines[start].text[:MAX_LENGTH]):
+    if not _MAY_ATTRIBUTE.search(lines[start].text[:MAX_LENGTH]) or not _is_worth_a_look(lines, start):
         return 0
     joined = ""
     for count in range(1, MAX_LINES + 1):
@@ -188,11 +190,21 @@ def attribution_at(lines: Sequence[Line], start: int) -> int:
     return 0
 
 
+def _is_worth_a_look(lines: Sequence[Line], start: int) -> bool:
+    """Whether one can end here at all, with a colon, dashes or a quote below, or name its address: cheap to tell."""
+    line, texts = lines[start], [line.text for line in lines[start : start + MAX_LINES]]
+    if any(text.rstrip(_ENDS).endswith((":", "：", "-")) for text in texts) or line.text.lstrip(_ENDS).startswith("--"):
+        return True
+    if any(below.depth > line.depth for below in lines[start + 1 : start + MAX_LINES + 4]):
+        return True
+    return any("@" in text for text in texts) and bool(_OPENER.match(_UNSEEN.sub("", line.text).strip(_NOT_WORDS)))
+
+
 def _may_go_on(first: str) -> bool:
     """Whether the line can be the beginning of a wrapped attribution."""
     if first[-1] in "!?":
         return False
-    return bool(_OPENER.match(first) or _DATE.search(first) or _EARLY_VERB.search(first)) or "<" in first
+    return "<" in first or bool(_OPENER.match(first) or _DATE.search(first) or _EARLY_VERB.search(first))
 
 
 def _quote_follows(lines: Sequence[Line], start: int, depth: int) -> bool:

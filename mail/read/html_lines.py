@@ -17,6 +17,7 @@ BLOCKS = frozenset(
 LISTS = frozenset(("ol", "ul"))
 PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre hr".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(" {2,}")
 _BULLET = re.compile(r"-|\d+\.")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _BORDER_LEFT = re.compile(r"border-left\s*:(?!\s*(?:none|0))", re.IGNORECASE)
@@ -64,22 +65,23 @@ class _Writer:
         """How far each list is counted that we are in; None where it has no numbers."""
 
     def write(self, root: etree._Element) -> list[Line]:
-        stack: list[tuple[etree._Element, bool, int]] = [(root, True, 0)]
-        while stack:
-            element, is_opening, deeper = stack.pop()
-            if not is_opening:
-                self._close(element, deeper)
-                continue
-            if _is_skipped(element):
+        added: list[int | None] = []
+        """How many levels of quoting each element adds that we are in; None for what isn't seen."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                attributes = dict(element.items())
+                added.append(None if _is_skipped(element, attributes) else self._open(element, attributes))
+                if added[-1] is None:
+                    walk.skip_subtree()
+            elif (deeper := added.pop()) is None:
                 self._say(element.tail)
-                continue
-            deeper = self._open(element)
-            stack.append((element, False, deeper))
-            stack.extend((child, True, 0) for child in reversed(element))
+            else:
+                self._close(element, deeper)
         self._end_line()
         return self.lines
 
-    def _open(self, element: etree._Element) -> int:
+    def _open(self, element: etree._Element, attributes: dict[str, str]) -> int:
         """Begins an element; tells how many levels of quoting it adds."""
         tag = element.tag
         if tag == "br":
@@ -91,11 +93,11 @@ class _Writer:
         elif tag in ("td", "th"):
             self._separate()
         if tag in LISTS:
-            self.counts.append(_first_number(element) if tag == "ol" else None)
+            self.counts.append(_first_number(attributes) if tag == "ol" else None)
         elif tag == "li":
             self.words.append(self._bullet())
             self.has_bullet = True
-        deeper = self._mark(element)
+        deeper = self._mark(tag, attributes) if attributes or tag == "blockquote" else 0
         self.depth += deeper
         self.preformatted += tag == "pre"
         self._say(element.text)
@@ -121,23 +123,23 @@ class _Writer:
         self.counts[-1] = count + 1
         return f"{count}. "
 
-    def _mark(self, element: etree._Element) -> int:
-        names = _names(element)
-        if names & HISTORY_NAMES or names & ATTRIBUTION_NAMES or _is_outlook_rule(element):
+    def _mark(self, tag: str, attributes: dict[str, str]) -> int:
+        names = _names(attributes)
+        if names & HISTORY_NAMES or names & ATTRIBUTION_NAMES or (tag == "div" and _is_outlook_rule(attributes)):
             self._end_line()
             self.history = True
-        if element.tag == "blockquote":
-            return int(self._is_quote(element, names))
-        if element.tag == "div" and _is_quoting_div(element, names):
+        if tag == "blockquote":
+            return int(self._is_quote(attributes, names))
+        if tag == "div" and _is_quoting_div(attributes, names):
             self._end_line()
             return 1
         return 0
 
-    def _is_quote(self, element: etree._Element, names: set[str]) -> bool:
+    def _is_quote(self, attributes: dict[str, str], names: frozenset[str]) -> bool:
         """Mail programs mark what they quote; a bare blockquote may be mere indenting, unless "… wrote:" is above."""
-        if element.get("type") == "cite" or element.get("cite") or any("quote" in name for name in names):
+        if attributes.get("type") == "cite" or attributes.get("cite") or any("quote" in name for name in names):
             return True
-        if _BORDER_LEFT.search(element.get("style") or ""):
+        if _BORDER_LEFT.search(attributes.get("style", "")):
             return True
         last = next((line.text for line in reversed(self.lines[-6:]) if not line.is_blank), "")
         return is_attribution(last, is_before_quote=True)
@@ -158,11 +160,13 @@ class _Writer:
             self.words.append(" ")
 
     def _end_line(self, even_blank: bool = False) -> None:
+        if not self.words and not even_blank:
+            return
         text = "".join(self.words)
         if self.has_bullet and _BULLET.fullmatch(text.strip()):
             return  # the words of the item are to come, in a paragraph of their own
         self.words = []
-        text = text if self.preformatted else re.sub(" {2,}", " ", text).strip()
+        text = text if self.preformatted else _SPACES.sub(" ", text).strip()
         if not text.strip() and not even_blank:
             return
         self.lines.append(self._line(text.replace("\u00a0", " ").replace("\u200b", "")))
@@ -179,32 +183,28 @@ class _Writer:
             self.lines.append(Line("", self.depth))
 
 
-def _is_skipped(element: etree._Element) -> bool:
-    return (
-        not isinstance(element.tag, str) or element.tag in SKIPPED or bool(_HIDDEN.search(element.get("style") or ""))
-    )
+def _is_skipped(element: etree._Element, attributes: dict[str, str]) -> bool:
+    return element.tag in SKIPPED or ("style" in attributes and bool(_HIDDEN.search(attributes["style"])))
 
 
-def _is_quoting_div(element: etree._Element, names: set[str]) -> bool:
+def _is_quoting_div(attributes: dict[str, str], names: frozenset[str]) -> bool:
     return (
         bool(names & QUOTE_NAMES)
         or any(name.endswith("yahoo_quoted") for name in names)
-        or bool(_OUTLOOK_INDENT.search(element.get("style") or ""))
+        or bool(_OUTLOOK_INDENT.search(attributes.get("style", "")))
     )
 
 
-def _is_outlook_rule(element: etree._Element) -> bool:
-    return element.tag == "div" and bool(_OUTLOOK_RULE.search(element.get("style") or ""))
+def _is_outlook_rule(attributes: dict[str, str]) -> bool:
+    return bool(_OUTLOOK_RULE.search(attributes.get("style", "")))
 
 
-def _first_number(element: etree._Element) -> int:
-    start = element.get("start") or ""
+def _first_number(attributes: dict[str, str]) -> int:
+    start = attributes.get("start", "")
     return int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
 
 
-def _names(element: etree._Element) -> set[str]:
+def _names(attributes: dict[str, str]) -> frozenset[str]:
     """Class names, id and name, lower-case, without the "x_" that Outlook adds."""
-    written = " ".join(element.get(key) or "" for key in ("class", "id", "name"))
-    return (
-        {name.removeprefix("x_").removeprefix("x_") for name in written.lower().split()} if written.strip() else set()
-    )
+    written = " ".join(attributes[key] for key in ("class", "id", "name") if key in attributes)
+    return frozenset(name.removeprefix("x_").removeprefix("x_") for name in written.lower().split())

@@ -12,7 +12,9 @@ from mail.read.passages import Line, lines_of
 
 MAX_HTML = 2_000_000
 """Characters; behind them HTML is read as text only, since cleaning costs more the more there is."""
-MAX_ELEMENTS = 120_000
+MAX_TAGS = 120_000
+FEW_TAGS = MAX_DEPTH
+"""So few nest nowhere too deep."""
 MAX_WORK = 4_000_000
 """Tags times nesting depth: what an HTML5 parser does at worst for unclosed elements."""
 MAX_ESCAPES = 10_000_000_000
@@ -102,20 +104,26 @@ def sanitised(html: str) -> str:
     if is_hostile(html):
         return f"<p>{escape(words_of(html), quote=False)}</p>".replace("\n", "<br>\n")
     cleaner = _CLEANER_WITH_PICTURES if "data:image/" in html else _CLEANER
-    return _ACTING_STYLE.sub("", cleaner.clean(html))
+    clean = cleaner.clean(html)
+    return _ACTING_STYLE.sub("", clean) if ' style="' in clean else clean
 
 
 @lru_cache(maxsize=4)
 def is_hostile(html: str) -> bool:
     """Whether parsing it as HTML would cost far more than its size says."""
-    if len(html) > MAX_HTML or _work(html) > MAX_WORK or _escapes(html) > MAX_ESCAPES:
+    tags = html.count("<")
+    if len(html) > MAX_HTML or tags > MAX_TAGS:
+        return True
+    if tags * min(tags, _depth(html)) > MAX_WORK or _escapes(html) > MAX_ESCAPES:
         return True
     return any(map(_has_many_attributes, _LONG_TAG.finditer(html)))
 
 
 def _escapes(html: str) -> int:
     """Ampersands and hard spaces times the length of the text they stand in: each is put to what was before."""
-    runs = (run for run in re.split("[<>]", html) if len(run) > LONG_TAG)
+    if (html.count("&") + html.count("\u00a0")) * len(html) <= MAX_ESCAPES:
+        return 0  # however they are spread
+    runs = (run for run in html.replace(">", "<").split("<") if len(run) > LONG_TAG)
     return sum((run.count("&") + run.count("\u00a0")) * len(run) for run in runs)
 
 
@@ -124,13 +132,11 @@ def _has_many_attributes(tag: re.Match[str]) -> bool:
     return len(tag[0]) > LONG_TAG and len(_QUOTED.sub("", tag[0]).split()) > MAX_ATTRIBUTES
 
 
-def _work(html: str) -> int:
-    return html.count("<") * _depth(html)
-
-
 @lru_cache(maxsize=4)
 def _depth(html: str) -> int:
     """How deep elements nest at the deepest, roughly: what HTML closes by itself doesn't count."""
+    if html.count("<") < FEW_TAGS:
+        return 0
     depth = deepest = 0
     for closing in _NESTING_TAG.findall(html):
         depth = max(0, depth - 1) if closing else depth + 1
@@ -140,12 +146,13 @@ def _depth(html: str) -> int:
 
 def to_lines(html: str) -> list[Line]:
     """What a reader sees, line by line, with the depth of quoting its markup tells."""
-    if html.count("<") > MAX_ELEMENTS or is_hostile(html):
+    if is_hostile(html):
         return lines_of(words_of(html))
     lines = lines_of_tree(html) if _depth(html) < MAX_DEPTH else None
     return lines_of(words_of(html)) if lines is None else lines
 
 
+@lru_cache(maxsize=2)
 def words_of(html: str) -> str:
     """The text between the tags, in time that grows with the length alone."""
     for start, end in _UNSEEN:

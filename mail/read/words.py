@@ -10,6 +10,7 @@ from mail.read.transfer import decode_base64, decode_quoted_printable
 _START = re.compile(rb"=\?\s*([^?=\s]{1,60})\s*\?\s*([bBqQ])\s*\?")
 ROUNDS = 3
 """How often a decoded value may turn out to be encoded again."""
+_PLAIN = re.compile(rb"[\t\r\n\x20-\x7e]*+")
 
 
 class Word(NamedTuple):
@@ -22,6 +23,8 @@ class Word(NamedTuple):
 
 def decode_words(raw: bytes, hint: Hint = None) -> str:
     """The text of a header value. `hint` is the charset the letter's body uses, for bytes without a label."""
+    if b"=?" not in raw:
+        return raw.decode("ascii") if _PLAIN.fullmatch(raw) else decode(raw, None, hint)
     for _ in range(ROUNDS):
         if b"=?" not in raw:
             return decode(raw, None, hint)
@@ -84,7 +87,7 @@ def _texts(tokens: list[bytes | Word], hint: Hint) -> list[str]:
             continue
         texts.append(_run(run, hint))
         run = [token] if isinstance(token, Word) else []
-        if not isinstance(token, Word):
+        if token and not isinstance(token, Word):
             texts.append(decode(token, None, hint))
     texts.append(_run(run, hint))
     return texts

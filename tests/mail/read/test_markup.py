@@ -5,6 +5,7 @@ import time
 import pytest
 
 from mail.read import read
+from mail.read.markup import MAX_TAGS
 
 
 def html_of(html: str) -> str:
@@ -97,6 +98,14 @@ def test_text_nested_deeper_than_a_parser_goes_is_still_read() -> None:
     mail = read(b"Content-Type: text/html\n\n" + b"<div>" * 3000 + b"deep down" + b"</div>" * 3000)
 
     assert mail.text == "deep down"
+
+
+@pytest.mark.row("A1")
+def test_more_tags_than_any_letter_has_are_read_as_their_words() -> None:
+    mail = read(b"Content-Type: text/html\n\n" + b"<p>x" * (MAX_TAGS + 1) + b"<b>the end</b>")
+
+    assert mail.text.endswith("x\nxthe end")
+    assert mail.html is not None and mail.html.count("<b>") == 0 and "the end" in mail.html
 
 
 @pytest.mark.row("A1")
