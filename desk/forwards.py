@@ -78,7 +78,8 @@ def is_advice(ticket: Ticket, mail: ReadMail) -> bool:
     sent = select(OutgoingMail).where(
         OutgoingMail.ticket_id.in_(Ticket.parts_of(ticket)), OutgoingMail.purpose == Purpose.FORWARD
     )
-    rows = db.session.execute(sent).scalars().all()
+    with db.session.no_autoflush:  # a ticket that this handful of mails opened has forwarded nothing yet
+        rows = db.session.execute(sent).scalars().all()
     referred_to = {*mail.in_reply_to, *mail.references}
     asked = {bare(one).lower() for row in rows for one in row.everyone}
     return mail.sender.address.lower() in asked or any(row.letter_id in referred_to for row in rows)
