@@ -51,7 +51,7 @@ def new_recovery_codes(agent: Agent) -> list[str]:
     """Ten new ones; the old ones are worth nothing any more."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.agent_id == agent.id))
     codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES)]
-    db.session.add_all(RecoveryCode(agent_id=agent.id, digest=RecoveryCode.digest_of(agent, one)) for one in codes)
+    db.session.add_all(RecoveryCode(agent_id=agent.id, key=RecoveryCode.key_of(agent, one)) for one in codes)
     return codes
 
 
@@ -72,7 +72,7 @@ def _is_on_paper(agent: Agent, code: str, *, now: datetime) -> bool:
     """One UPDATE takes it: two who try it at once aren't both let in."""
     unused = update(RecoveryCode).where(
         RecoveryCode.agent_id == agent.id,
-        RecoveryCode.digest == RecoveryCode.digest_of(agent, code),
+        RecoveryCode.key == RecoveryCode.key_of(agent, code),
         RecoveryCode.used_at.is_(None),
     )
     was_taken = has_hit(unused.values(used_at=now))

@@ -42,15 +42,15 @@ class AgentSession(Model):
 class RecoveryCode(Model):
     """Lets an agent in once who has lost the telephone. Only its digest is kept, as only that of a password is."""
 
-    __table_args__ = (sa.UniqueConstraint("agent_id", "digest"),)
+    __table_args__ = (sa.UniqueConstraint("agent_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agent_id: Mapped[int] = mapped_column(sa.ForeignKey("agent.id"))
-    digest: Mapped[str] = mapped_column(sa.String(64))
+    key: Mapped[str] = mapped_column(sa.String(64))
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @staticmethod
-    def digest_of(agent: Agent, code: str) -> str:
+    def key_of(agent: Agent, code: str) -> str:
         """The same for a code however it was typed: spaces, hyphens and capitals don't count."""
         bare = "".join(letter for letter in code.lower() if letter.isalnum())
         return signature("recovery code", f"{agent.id} {bare}")

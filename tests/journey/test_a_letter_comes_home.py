@@ -88,7 +88,7 @@ def signed_in_page(chromium, url):
 
 def read_and_answer(page):
     page.get_by_role("link", name="Не работает принтер").first.click()
-    page.get_by_text("Принтер не печатает, счёт прилагаю.").wait_for()
+    page.locator(".thread").get_by_text("Принтер не печатает, счёт прилагаю.").wait_for()
     with page.expect_popup() as popup:
         page.get_by_role("link", name="Счёт на оплату № 7.pdf").last.click()
     popup.value.close()

@@ -155,8 +155,8 @@ def test_what_was_written_meanwhile_is_shown_in_place_and_sent_anyway(opened, ti
     page.fill("#text", "Wir kommen.")
 
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".news")
-    news, words = page.inner_text(".news"), page.input_value("#text")
+    page.wait_for_selector(".meanwhile")
+    news, words = page.inner_text(".meanwhile"), page.input_value("#text")
     page.click("text=Send anyway")
     page.wait_for_selector(".flash-success")
 

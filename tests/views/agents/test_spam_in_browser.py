@@ -26,6 +26,7 @@ def some_spam(support, alice):
 def test_a_ticket_is_put_away_and_the_mistake_undone(opened, ticket, alice, has_scripts):  # noqa: F811
     page = opened(alice, f"/desk/ticket/{ticket.id}", java_script_enabled=has_scripts)
 
+    page.click(".acts >> text=More")
     page.click(".acts >> text=Spam")
     page.wait_for_selector(".flash-undo")
     put_away = those_in_spam()
