@@ -74,7 +74,7 @@ def opened(chromium, url) -> Iterator[Any]:
         page.fill("#address", agent.address)
         page.fill("#password", PASSWORD)
         page.click("main button")
-        page.wait_for_url(re.compile("/desk/"), wait_until="load")
+        page.wait_for_url(re.compile(r"^[^?]*/desk/"), wait_until="load")
         return page
 
     yield open_as
