@@ -17,7 +17,6 @@ import argparse
 import contextvars
 import os
 import re
-import resource
 import secrets
 import signal
 import statistics
@@ -37,6 +36,7 @@ from flask_migrate import upgrade
 from sqlalchemy import event, select, text
 
 from app import ROOT, create_app
+from benchmarks.mail_in import LOOP, cpu_seconds, loop
 from benchmarks.past import fill
 from config import Settings
 from desk import office as office_desk
@@ -46,7 +46,6 @@ from tests.servers.postgres import Postgres
 from tests.servers.processes import free_port
 from views.agents import listing
 
-LOOP = 3_000_000
 WARM_UP = 5
 DEEP_PAGE = 100
 REST_SECONDS = 30
@@ -55,7 +54,7 @@ Request = Callable[[], None]
 
 def main() -> None:
     arguments = _arguments()
-    print(f"a loop of {LOOP:,} additions in Python: {1000 * min(_loop() for _ in range(5)):.0f} ms of CPU")
+    print(f"a loop of {LOOP:,} additions in Python: {1000 * min(loop() for _ in range(5)):.0f} ms of CPU")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if arguments.idle:
@@ -93,17 +92,20 @@ def measure(app: Flask, tickets: int, requests: int) -> None:
 def _figures(ask: Request, requests: int) -> str:
     for _ in range(WARM_UP):
         ask()
-    times, began, asked = [], _cpu(), [0]
-    with_count = lambda *_: asked.__setitem__(0, asked[0] + 1)  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", with_count)
+    times, began, asked = [], cpu_seconds(), list[int]()
+
+    def note(*_: Any) -> None:
+        asked.append(1)
+
+    event.listen(db.engine, "before_cursor_execute", note)
     for _ in range(requests):
         before = time.perf_counter()
         ask()
         times.append(1000 * (time.perf_counter() - before))
-    event.remove(db.engine, "before_cursor_execute", with_count)
-    cpu = 1000 * (_cpu() - began) / requests
+    event.remove(db.engine, "before_cursor_execute", note)
+    cpu = 1000 * (cpu_seconds() - began) / requests
     p95 = statistics.quantiles(times, n=20)[-1]
-    return f"{statistics.median(times):5.0f} ms {p95:5.0f} ms {cpu:5.1f} ms  {asked[0] / requests:.0f}"
+    return f"{statistics.median(times):5.0f} ms {p95:5.0f} ms {cpu:5.1f} ms  {len(asked) / requests:.0f}"
 
 
 class Browser(FlaskClient):
@@ -227,19 +229,6 @@ def _pss(pid: int) -> int:
     """Kilobytes."""
     found = re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
     return int(found[1]) if found else 0
-
-
-def _cpu() -> float:
-    """Seconds of this process' CPU."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def _loop() -> float:
-    before, total = _cpu(), 0
-    for number in range(LOOP):
-        total += number
-    return _cpu() - before
 
 
 def _arguments() -> argparse.Namespace:

@@ -100,10 +100,10 @@ def _one_after_the_other(steps: dict[str, Callable[[], None]], mails: int) -> Sp
     if "index" in steps:
         _have_an_index()
     for name, step in steps.items():
-        began, before = time.perf_counter(), _cpu()
+        began, before = time.perf_counter(), cpu_seconds()
         for _ in range(mails // inbox.FETCH_AT_MOST + 2):
             step()
-        spent[name] = time.perf_counter() - began, _cpu() - before
+        spent[name] = time.perf_counter() - began, cpu_seconds() - before
     return spent
 
 
@@ -138,9 +138,9 @@ def _work(desk: dict[str, str], names: list[str], mails: int, ready: Any, answer
         ready.wait()
         while not _is_done(before + mails, with_index="index" in names):
             for name in names:
-                began, cpu = time.perf_counter(), _cpu()
+                began, cpu = time.perf_counter(), cpu_seconds()
                 steps[name]()
-                spent[name] = spent[name][0] + time.perf_counter() - began, spent[name][1] + _cpu() - cpu
+                spent[name] = spent[name][0] + time.perf_counter() - began, spent[name][1] + cpu_seconds() - cpu
             time.sleep(IDLE_SECONDS)
     answers.put(spent)
 
@@ -190,7 +190,7 @@ def _letters(mails: int, known: list[str]) -> list[bytes]:
     ]
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
     """Seconds of this process' CPU."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
@@ -198,10 +198,10 @@ def _cpu() -> float:
 
 def loop() -> float:
     """Seconds of CPU that the fixed loop takes."""
-    before, total = _cpu(), 0
+    before, total = cpu_seconds(), 0
     for number in range(LOOP):
         total += number
-    return _cpu() - before
+    return cpu_seconds() - before
 
 
 def _arguments() -> argparse.Namespace:
