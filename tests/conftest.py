@@ -5,7 +5,6 @@ Tests below `desk/`, `models/` and `jobs/` run on SQLite and on PostgreSQL, the 
 
 import contextvars
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,14 +16,14 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from app import ROOT, create_app
 from config import Settings
 from desk import office as office_desk
 from desk import requests
 from models import Agent, Customer, Department, Office, Ticket, agent, db, transaction
-from tests import cast
+from tests import cast, clean_slate
 
 pytest_plugins = ["tests.fixtures_servers"]
 
@@ -71,7 +70,7 @@ def _build(folder: Path, database_url: str) -> Flask:
     app.test_client_class = DeskClient
     with app.app_context():
         upgrade(str(ROOT / "migrations"))
-        db.engine.dispose()
+    clean_slate.hurry(app)
     return app
 
 
@@ -85,22 +84,10 @@ def app(houses: Callable[[str], Flask], database: str) -> Iterator[Flask]:
     """The desk with an empty database."""
     app = houses(database)
     with app.app_context():
-        _empty(app)
+        clean_slate.empty(app)
         yield app
         db.session.remove()
         db.engine.dispose()
-
-
-def _empty(app: Flask) -> None:
-    """Forget all rows, and their index. The file stays: a browser's late request may still hold it open."""
-    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-        else:
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
-    shutil.rmtree(app.config["INDEX"], ignore_errors=True)  # it would know the tickets of earlier tests, and no other
 
 
 @pytest.fixture
@@ -109,14 +96,23 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def laid_out() -> dict[str, clean_slate.Laid]:
+    """For each kind of database the statements that lay the cast out again."""
+    return {}
+
+
 @pytest.fixture
-def office(app: Flask) -> Office:
+def office(app: Flask, database: str, laid_out: dict[str, clean_slate.Laid]) -> Office:
     """An office that has been set up, with Support and Sales; Support is the default."""
-    with transaction():
-        office_desk.first_start(now=NOON)
-        office = Office.current()
-        cast.furnish(office, now=NOON)
-    return office
+    if database in laid_out:
+        clean_slate.lay_out(laid_out[database])
+    else:
+        with transaction():
+            office_desk.first_start(now=NOON)
+            cast.furnish(Office.current(), now=NOON)
+        laid_out[database] = clean_slate.keep()
+    return Office.current()
 
 
 @pytest.fixture

@@ -1,0 +1,81 @@
+"""An empty database, and one with the cast in it, thousands of times: by the statements that are quickest there."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Connection, Table, event
+
+from models import db
+
+Rows = list[tuple[Any, ...]]
+Laid = list[tuple[str, Rows]]
+
+
+def hurry(app: Flask) -> None:
+    """SQLite doesn't wait for the disk, as the tests' PostgreSQL does not: no power cut is to be outlived here."""
+
+    def without_waiting(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous=OFF").close()
+
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", without_waiting)
+        db.engine.dispose()
+
+
+def empty(app: Flask) -> None:
+    """Forget all rows, and their index. The file stays: a browser's late request may still hold it open."""
+    with _writing() as connection, connection.begin():
+        statements = [f'DELETE FROM "{table.name}"' for table in reversed(db.metadata.sorted_tables)]
+        if connection.dialect.name == "postgresql":
+            deletes = (f"IF EXISTS (SELECT FROM {one[12:]}) THEN {one}; END IF;" for one in statements)
+            numbers = (f"PERFORM setval('{name}', 1, false);" for name in _sequences())
+            statements = [f"DO $$ BEGIN {''.join(deletes)} {''.join(numbers)} END $$"]
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    shutil.rmtree(app.config["INDEX"], ignore_errors=True)  # it would know the tickets of earlier tests, and no other
+
+
+def keep() -> Laid:
+    """All rows that are there now, as statements that lay them out again in empty tables."""
+    with _writing() as connection, connection.begin():
+        rows_of = _as_json if connection.dialect.name == "postgresql" else _as_they_are
+        return [laid for table in db.metadata.sorted_tables for laid in rows_of(connection, table)]
+
+
+def lay_out(statements: Laid) -> None:
+    with _writing() as connection, connection.begin():
+        for statement, rows in statements:
+            connection.exec_driver_sql(statement, rows)
+
+
+def _as_they_are(connection: Connection, table: Table) -> Iterator[tuple[str, Rows]]:
+    names = [column.name for column in table.columns]
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    if rows := connection.exec_driver_sql(f'SELECT {columns} FROM "{table.name}"').all():
+        yield f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', list(map(tuple, rows))
+
+
+def _as_json(connection: Connection, table: Table) -> Iterator[tuple[str, Rows]]:
+    """As PostgreSQL itself writes and reads them; then the number of the next."""
+    name = f'"{table.name}"'
+    if rows := connection.exec_driver_sql(f"SELECT CAST(json_agg({name}) AS text) FROM {name}").scalar_one():
+        yield f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, %s)", [(rows,)]
+        if sequence := _sequence(table):
+            yield f"SELECT setval(%s, (SELECT max(id) FROM {name}))", [(sequence,)]
+
+
+def _writing() -> Connection:
+    return db.engine.connect().execution_options(writes=True)
+
+
+def _sequences() -> list[str]:
+    return [name for table in db.metadata.sorted_tables if (name := _sequence(table))]
+
+
+def _sequence(table: Table) -> str | None:
+    """What numbers its rows on PostgreSQL, by the name that it gives."""
+    column = table.autoincrement_column
+    return f"{table.name}_{column.name}_seq" if column is not None and not column.foreign_keys else None
