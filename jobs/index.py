@@ -4,7 +4,7 @@ from functools import cache
 
 from search import analysis, index
 
-BATCH = 100
+BATCH = 400  # a batch is a segment: many small ones cost twice, when they are written and when they are joined
 EVERY_ALPHABET = "Drucker принтер"
 
 
