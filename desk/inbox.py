@@ -74,6 +74,12 @@ def note_fetched(mailbox: Mailbox, letters: Mapping[int, IncomingMail]) -> None:
     FetchedLetter.note(mailbox.id, mailbox.uidvalidity, ids)
 
 
+def kept_but_unsettled(mailbox: Mailbox) -> list[int]:
+    """UIDs of letters that we have, and that may not be marked, moved or deleted yet on the server."""
+    rows = FetchedLetter.digests_among(mailbox, mailbox.settled_uid + 1, mailbox.last_uid)
+    return [uid for uid, digest in rows if digest != _key_of_left(mailbox, uid)]
+
+
 def receive_again(raw: bytes, mailbox: Mailbox, uid: int, *, now: datetime) -> IncomingMail:
     """The same as `receive`, for a letter that we may have left on the server: its row is now the mail itself."""
     left = _left_on_server(mailbox, uid)

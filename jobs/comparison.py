@@ -103,12 +103,16 @@ def _compared(folder: imap.Folder, mailbox: Mailbox) -> Found:
 def _fetch(folder: imap.Folder, mailbox_id: int, uids: list[int]) -> set[int]:
     """Take these letters by the way that all letters go. Answers those that were there."""
     fetched, ours = set(), []
+    settled = db.session.get_one(Mailbox, mailbox_id).settled_uid
     for letter in folder.named(uids):
         _receive(mailbox_id, letter)
         fetched.add(letter.uid)
         if letter.raw is not None:
             ours.append(letter.uid)
     folder.afterwards(ours, folder.uidvalidity)
+    if ours:
+        with transaction():
+            db.session.get_one(Mailbox, mailbox_id).settle(settled, instead_of=min(settled, min(ours) - 1))
     return fetched
 
 
@@ -124,6 +128,7 @@ def _receive(mailbox_id: int, letter: imap.Letter) -> None:
             incoming = inbox.note_left_on_server(mailbox, letter.uid, letter.size, now=utcnow())
         else:
             incoming = inbox.receive_again(letter.raw, mailbox, letter.uid, now=utcnow())
+            mailbox.settle(min(mailbox.settled_uid, letter.uid - 1), instead_of=mailbox.settled_uid)
         inbox.note_fetched(mailbox, {letter.uid: incoming})
 
 

@@ -41,9 +41,12 @@ def fetch(mailbox_id: int) -> None:
     with transaction():
         if not Mailbox.take(mailbox_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
+    settled = db.session.get_one(Mailbox, mailbox_id).settled_uid
     trouble = _fetch_or_say_why_not(mailbox_id)
     with transaction():
         mailbox = db.session.get_one(Mailbox, mailbox_id)
+        if not trouble:
+            mailbox.settle(mailbox.last_uid, instead_of=settled)
         mailbox.fetching_since, mailbox.fetch_error = None, trouble
         mailbox.fetched_at = mailbox.fetched_at if trouble else utcnow()
 
@@ -112,6 +115,8 @@ def _fetch_or_say_why_not(mailbox_id: int) -> str:
 def _fetch(mailbox_id: int) -> None:
     mailbox = db.session.get_one(Mailbox, mailbox_id)
     with open_folder(mailbox) as folder:
+        # Kept, but perhaps not marked: who kept them stopped there.
+        folder.afterwards(inbox.kept_but_unsettled(mailbox), mailbox.uidvalidity or 0)
         newest = itertools.islice(folder.unseen(), FETCH_AT_MOST)
         for letters in _in_handfuls(newest, lambda letter: len(letter.raw or b""), FETCH_TOGETHER):
             _receive_together(mailbox_id, letters)

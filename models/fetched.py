@@ -51,6 +51,17 @@ class FetchedLetter(Model):
         )
 
     @classmethod
+    def digests_among(cls, mailbox: Mailbox, first: int, last: int) -> list[tuple[int, str]]:
+        """UID and digest of the mails that we have from `first` to `last`, by the numbering of the cursor."""
+        if first > last:
+            return []
+        rows = sa.select(cls.uid, IncomingMail.digest).join(IncomingMail, IncomingMail.id == cls.incoming_id)
+        here = rows.where(
+            cls.mailbox_id == mailbox.id, cls.uidvalidity == mailbox.uidvalidity, cls.uid.between(first, last)
+        )
+        return [(uid, digest) for uid, digest in db.session.execute(here.order_by(cls.uid))]
+
+    @classmethod
     def wanted(cls, mailbox: Mailbox) -> list[int]:
         """The UIDs that someone wants fetched once more."""
         # Asked for one mailbox, SQLite would look through all letters of it, instead of the few that are wanted.

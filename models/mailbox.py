@@ -39,7 +39,8 @@ class Mailbox(Model):
 
     `uidvalidity` and `last_uid` are our own cursor (RFC 9051, 2.3.1.1): what others mark as read is read too.
     What came before `reads_since` is left alone: who connects a mailbox of ten years doesn't want ten years of
-    tickets, and still less that many confirmations. None: everything is read. With `sign_in` other than by password
+    tickets, and still less that many confirmations. None: everything is read. Letters up to `settled_uid` have been
+    marked, moved or deleted, as the mailbox wants it; those up to the cursor may still have to be. With `sign_in` other than by password
     the provider gives an access token for an hour, and a new one for the refresh token (RFC 6749, 6); `oauth_code` and
     `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a worker has exchanged them.
     Of letters up to `counted_after_uid` we have no record by UID, since they were read before such records were kept.
@@ -83,6 +84,7 @@ class Mailbox(Model):
     reads_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     uidvalidity: Mapped[int | None] = mapped_column(sa.BigInteger)
     last_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    settled_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     counted_after_uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     compares_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fetches_missing: Mapped[bool] = mapped_column(default=False)
@@ -106,7 +108,7 @@ class Mailbox(Model):
     def _count_anew(self, _name: str, value: int | None) -> int | None:
         """A folder that is numbered anew is recorded from its first letter."""
         if self.uidvalidity != value:
-            self.counted_after_uid = 0
+            self.counted_after_uid = self.settled_uid = 0
         return value
 
     @validates("sign_in", "oauth_client_id", "oauth_tenant")
@@ -172,6 +174,11 @@ class Mailbox(Model):
             )
             .values(fetching_since=now)
         )
+
+    def settle(self, uid: int, *, instead_of: int) -> None:
+        """Up to this letter all is marked, moved or deleted; unless someone has said otherwise meanwhile."""
+        is_as_known = (Mailbox.id == self.id, Mailbox.settled_uid == instead_of)
+        db.session.execute(sa.update(Mailbox).where(*is_as_known).values(settled_uid=uid))
 
     @classmethod
     def to_be_compared(cls, now: datetime) -> sa.Select[int]:
