@@ -3,15 +3,16 @@
 import os
 import secrets
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import delete
 
-from desk import inbox as inbox_desk
-from desk import office as office_desk
-from desk import replies
+from desk import comparisons, replies, requests
 from desk.files import keep
-from jobs import cleaning, comparison, inbox, outbox
+from jobs import cleaning, comparison, escalations, inbox, outbox
 from models import (
+    Agent,
     Attachment,
     Event,
     FetchedLetter,
@@ -19,7 +20,9 @@ from models import (
     LetterId,
     Mailbox,
     Message,
+    Outcome,
     OutgoingMail,
+    OutgoingState,
     Purpose,
     StaleTicket,
     Ticket,
@@ -28,9 +31,9 @@ from models import (
     transaction,
     utcnow,
 )
-from tests import cast, clean_slate
+from tests import clean_slate
 from tests.jobs.killed import each_kill
-from tests.jobs.steps import compared, texts
+from tests.jobs.steps import texts
 from tests.letters import letter
 
 pytestmark = pytest.mark.row("A3")
@@ -80,7 +83,7 @@ def test_mail_that_comes_in(world, imap_server):
     def prepare():
         mailbox = world()
         world.deliver(mailbox, *LETTERS)
-        return lambda: fetch_and_file(mailbox.id)
+        return partial(fetch_and_file, mailbox.id)
 
     prepare()()
     undisturbed, ends = rows(), []
@@ -88,9 +91,129 @@ def test_mail_that_comes_in(world, imap_server):
     for step in each_kill(prepare):
         mailbox = db.session.query(Mailbox).one()
         fetch_and_file(mailbox.id)
-        with imap_server.client(mailbox.imap_username) as client:
-            client.select_folder("INBOX", readonly=True)
-            unseen = client.search("UNSEEN")
-        ends.append((step, texts(), rows(), unseen))
+        ends.append((step, texts(), rows(), _unseen(imap_server, mailbox)))
 
     assert ends == [(step, ["One", "Three", "Two"], undisturbed, []) for step, *_ in ends]
+
+
+def test_an_answer_that_goes_out_is_sent_and_where_twice_as_one_and_the_same_mail(world, smtp_server):
+    def prepare():
+        world()
+        _carol_asks()
+        with transaction():
+            [ticket] = db.session.query(Ticket)
+            pdf = keep("Счёт.pdf", "application/pdf", b"%PDF-1.7")
+            replies.reply(ticket, Agent.with_address("alice@example.org"), "Löschen.", files=[pdf], now=utcnow())
+        return outbox.deliver_waiting
+
+    ends = []
+    for step in each_kill(prepare):
+        outbox.deliver_waiting()
+        db.session.rollback()
+        mails = db.session.query(OutgoingMail).all()
+        sent = [mail.message["Message-ID"].strip("<>") for mail in smtp_server.taken]
+        is_each_there = {mail.letter_id for mail in mails} == set(sent)
+        ends.append((step, {mail.state for mail in mails}, is_each_there, len(sent) - len(mails) in (0, 1)))
+
+    assert ends == [(step, {OutgoingState.SENT}, True, True) for step, *_ in ends]
+
+
+def test_spam_that_is_thrown_away(world):
+    digests = []
+
+    def prepare():
+        mailbox = world()
+        raw = letter(X_Spam_Flag="YES", attachments=(("win.png", "image/png", PICTURE),))
+        world.deliver(mailbox, raw, letter(text="Kept", attachments=(("same.png", "image/png", PICTURE),)))
+        fetch_and_file(mailbox.id)
+        _a_month_passes()
+        digests[:] = [row.digest for row in db.session.query(IncomingMail).order_by(IncomingMail.id)]
+        return cleaning.clean
+
+    ends = []
+    for step in each_kill(prepare):
+        cleaning.clean()
+        [kept] = db.session.query(Attachment)
+        left = [blobs.exists(digest) for digest in (*digests, kept.digest)]
+        outcomes = [row.outcome for row in db.session.query(IncomingMail).order_by(IncomingMail.id)]
+        ends.append((step, texts(), left, blobs.those_set_aside(), outcomes))
+
+    as_wanted = (["Kept"], [False, True, True], [], [Outcome.SPAM, Outcome.FILED])
+    assert ends == [(step, *as_wanted) for step, *_ in ends]
+
+
+def test_a_comparison_that_fetches_what_is_missing(world, imap_server):
+    def prepare():
+        mailbox = world()
+        world.deliver(mailbox, *LETTERS)
+        with transaction():
+            mailbox.uidvalidity, mailbox.last_uid = _numbering(imap_server, mailbox), 3
+            mailbox.settled_uid = 3
+            comparisons.ask_for(mailbox, fetches_missing=True, now=utcnow())
+        return partial(_compare_and_file, mailbox.id)
+
+    prepare()()
+    undisturbed, ends = rows(), []
+
+    for step in each_kill(prepare):
+        mailbox = db.session.query(Mailbox).one()
+        _compare_and_file(mailbox.id)
+        ends.append((step, texts(), rows(), _unseen(imap_server, mailbox), mailbox.settled_uid))
+
+    assert ends == [(step, ["One", "Three", "Two"], undisturbed, [], 3) for step, *_ in ends]
+
+
+def test_an_escalation_is_told_once(world):
+    def prepare():
+        world()
+        _carol_asks(utcnow() - timedelta(hours=5))
+        return escalations.escalate_waiting
+
+    ends = []
+    for step in each_kill(prepare):
+        escalations.escalate_waiting()
+        db.session.rollback()
+        told = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ESCALATION).count()
+        ends.append((step, told, db.session.query(Event).filter_by(kind="escalated").count()))
+
+    assert ends == [(step, 1, 1) for step, *_ in ends]
+
+
+def _carol_asks(at=None):
+    now = at or utcnow()
+    with transaction():
+        requests.hand_in(
+            requests.Request(
+                name="Carol", address="carol@example.com", subject="Drucker", text="Brennt.", language="de"
+            ),
+            now=now,
+        )
+
+
+def _a_month_passes():
+    long_ago = utcnow() - timedelta(days=40)
+    with transaction():
+        db.session.execute(delete(StaleTicket))
+        for ticket in db.session.query(Ticket):
+            ticket.last_message_at = long_ago
+            ticket.spam_since = ticket.spam_since and long_ago
+    for row in [*db.session.query(Attachment), *db.session.query(IncomingMail)]:
+        os.utime(blobs._path(row.digest), (long_ago.timestamp(), long_ago.timestamp()))
+
+
+def _compare_and_file(mailbox_id):
+    comparison.compare_due()
+    inbox.fetch(mailbox_id)
+    inbox.process_waiting()
+    db.session.rollback()
+
+
+def _numbering(imap_server, mailbox):
+    with imap_server.client(mailbox.imap_username) as client:
+        return client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"]
+
+
+def _unseen(imap_server, mailbox):
+    with imap_server.client(mailbox.imap_username) as client:
+        client.select_folder("INBOX", readonly=True)
+        return client.search("UNSEEN")
