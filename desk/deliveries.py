@@ -31,7 +31,8 @@ def hear_machine(message: Message, mail: ReadMail, *, now: datetime) -> None:
 
 
 def send_again(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
-    """Once more, to those whom it didn't reach."""
+    """Once more, to those whom it didn't reach. Of two at once the second is told that it has not failed."""
+    db.session.refresh(outgoing, with_for_update=True)
     if not outgoing.has_gone_wrong:
         raise MailHasNotFailed
     outgoing.send_again(now=now)
@@ -41,6 +42,7 @@ def send_again(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
 def send_to_corrected(outgoing: OutgoingMail, wrong: str, right: str, *, by: Agent, now: datetime) -> None:
     """Once more, to the address that was meant; later mails of the ticket go there too."""
     wrong, right = wrong.strip().lower(), right.strip().lower()
+    db.session.refresh(outgoing, with_for_update=True)
     if not outgoing.has_gone_wrong or wrong not in {bare(one).lower() for one in outgoing.everyone}:
         raise MailHasNotFailed
     if not is_address(right):
@@ -70,10 +72,8 @@ def tell_of_failure(outgoing: OutgoingMail, *, now: datetime) -> None:
 
 def dismiss(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
     """Somebody has looked at it, and it's all right. A second look changes nothing."""
-    if not outgoing.has_gone_wrong or outgoing.dismissed_at:
-        return
-    outgoing.dismissed_at = now
-    _record(outgoing, "looked_at", by=by, now=now)
+    if outgoing.dismiss(now=now):
+        _record(outgoing, "looked_at", by=by, now=now)
 
 
 def _hear_bounce(message: Message, mail: ReadMail, *, now: datetime) -> None:

@@ -81,7 +81,10 @@ def kept_but_unsettled(mailbox: Mailbox) -> list[int]:
 
 
 def receive_again(raw: bytes, mailbox: Mailbox, uid: int, *, now: datetime) -> IncomingMail:
-    """The same as `receive`, for a letter that we may have left on the server: its row is now the mail itself."""
+    """The same as `receive`, for a letter that we may have left on the server: its row is now the mail itself.
+
+    What someone has made a ticket of by hand meanwhile stays that; the letter is a mail of its own then.
+    """
     left = _left_on_server(mailbox, uid)
     digest = blobs.put(raw)
     known = db.session.query(IncomingMail.id).filter_by(source=f"mailbox {mailbox.id}", digest=digest).first()
@@ -90,6 +93,8 @@ def receive_again(raw: bytes, mailbox: Mailbox, uid: int, *, now: datetime) -> I
             left.delete_if_set_aside()
         return receive(raw, mailbox, now=now)
     IncomingMail.try_all_again([left.id])
+    if left.state != IncomingState.RECEIVED:
+        return receive(raw, mailbox, now=now)
     left.digest, left.size = digest, len(raw)
     return left
 
@@ -99,8 +104,8 @@ def note_gone(mailbox: Mailbox, uid: int) -> None:
     row = db.session.get(FetchedLetter, (mailbox.id, mailbox.uidvalidity, uid))
     if row:
         row.wanted_at = None
-    if row and row.incoming and row.incoming.state == IncomingState.FAILED:
-        row.incoming.set_aside(reasons.kept(LetterGone.text))
+    if row and row.incoming:
+        row.incoming.say_why_set_aside(reasons.kept(LetterGone.text))
 
 
 def refuse_what_cannot_be_read(incoming: IncomingMail, max_megabytes: int) -> None:

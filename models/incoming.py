@@ -203,6 +203,11 @@ class IncomingMail(Model):
         self.state = IncomingState.FAILED
         self.reason = reason
 
+    def say_why_set_aside(self, reason: str) -> None:
+        """Another reason for what is still set aside; what someone has made a ticket meanwhile has none."""
+        where = (IncomingMail.id == self.id, IncomingMail.state == IncomingState.FAILED)
+        taken(sa.update(IncomingMail).where(*where).values(reason=reason))
+
     @classmethod
     def try_all_again(cls, incoming_ids: list[int]) -> list[int]:
         """A person wants these read once more. Answers which: what someone made a ticket meanwhile stays that."""

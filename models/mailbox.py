@@ -40,9 +40,10 @@ class Mailbox(Model):
     `uidvalidity` and `last_uid` are our own cursor (RFC 9051, 2.3.1.1): what others mark as read is read too.
     What came before `reads_since` is left alone: who connects a mailbox of ten years doesn't want ten years of
     tickets, and still less that many confirmations. None: everything is read. Letters up to `settled_uid` have been
-    marked, moved or deleted, as the mailbox wants it; those up to the cursor may still have to be. With `sign_in` other than by password
-    the provider gives an access token for an hour, and a new one for the refresh token (RFC 6749, 6); `oauth_code` and
-    `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a worker has exchanged them.
+    marked, moved or deleted, as the mailbox wants it; those up to the cursor may still have to be. With `sign_in`
+    other than by password the provider gives an access token for an hour, and a new one for the refresh token (RFC
+    6749, 6); `oauth_code` and `oauth_verifier` (RFC 7636) are what an administrator's consent left behind, until a
+    worker has exchanged them.
     Of letters up to `counted_after_uid` we have no record by UID, since they were read before such records were kept.
     At `compares_at` a worker compares the folder with our record; with `fetches_missing` it fetches what is missing.
     `oauth_renewing_since`: a worker asks for tokens just now. `oauth_error`: why nobody is signed in any more.

@@ -144,6 +144,12 @@ class OutgoingMail(Model):
     def has_gone_wrong(self) -> bool:
         return self.state in WENT_WRONG
 
+    def dismiss(self, *, now: datetime) -> bool:
+        """Somebody has looked at what went wrong. False: someone else has, or it is being sent again."""
+        gone_wrong = (OutgoingMail.id == self.id, OutgoingMail.state.in_(WENT_WRONG))
+        fresh = sa.update(OutgoingMail).where(*gone_wrong, OutgoingMail.dismissed_at.is_(None))
+        return taken(fresh.values(dismissed_at=now))
+
     def mark_sent(self, *, now: datetime) -> None:
         """Given to the server; but it may have come back from another recipient meanwhile, and that stands."""
         self.sent_at, self.still_to = now, []

@@ -90,3 +90,24 @@ def test_a_letter_that_came_in_a_second_copy_meanwhile_is_one_mail(
     [mail] = db.session.query(IncomingMail).all()
     assert texts() == ["x" * 1000]
     assert {incoming_id for _, incoming_id in fetched()} == {mail.id}
+
+
+@pytest.mark.parametrize("copies", [0, 1])
+def test_what_somebody_made_a_ticket_of_meanwhile_stays_that_and_the_letter_is_a_mail_of_its_own(
+    left, support, root, imap_server, imap_user, app, monkeypatch, copies
+):
+    monkeypatch.setitem(app.config, "MAIL_MAX_MB", 40)
+    said = aside.ByHand("carol@example.com", "Carol", "Zu groß", "en", support)
+    with transaction():
+        aside.try_again([db.session.get_one(IncomingMail, left.id)], by=root, now=utcnow())
+    with transaction():
+        by_hand = aside.make_ticket(db.session.get_one(IncomingMail, left.id), said, by=root, now=utcnow())
+    imap_server.deliver(imap_user, *imap_server.letters(imap_user)[:copies])
+    fetch(left.mailbox)
+
+    comparison.compare_due()
+    inbox.process_waiting()
+    db.session.rollback()
+
+    assert left.message.ticket == by_hand
+    assert texts() == ["This mail was too large to be fetched. It is still on the mail server.", "x" * 1000]
