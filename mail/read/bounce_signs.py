@@ -84,18 +84,20 @@ def looks_returned(root: Part, address: str, name: str, subject: str, text: str)
     """Whether it is a report of a failed or late delivery, going by signs alone."""
     human = human_part(text)
     has_subject = bool(_SUBJECT.match(subject))
-    has_words = bool(_WORDS.search(human[:BEGINNING]))
-    has_proof = (
-        bool(_CODE.search(human) or _REPORT_BEGINS.match(human))
-        or _has_copy(root)
-        or len(human) < len(text)
-        or _is_automatic(root)
-    )
     if _DAEMON.match(address) or _DAEMON_NAME.search(name):
-        return has_subject or has_words or has_proof or bool(_WORDS.search(subject))
+        return has_subject or _has_words(human) or _has_proof(root, human, text) or bool(_WORDS.search(subject))
     if _OFFICE.match(address) or _comes_from_nobody(root, address):
-        return has_subject or (has_words and not _OWN_WORDS.match(subject))
-    return has_subject and has_words and has_proof and not _answers(root)
+        return has_subject or (_has_words(human) and not _OWN_WORDS.match(subject))
+    return has_subject and _has_words(human) and _has_proof(root, human, text) and not _answers(root)
+
+
+def _has_words(human: str) -> bool:
+    return bool(_WORDS.search(human[:BEGINNING]))
+
+
+def _has_proof(root: Part, human: str, text: str) -> bool:
+    says_so = bool(_CODE.search(human) or _REPORT_BEGINS.match(human))
+    return says_so or _has_copy(root) or len(human) < len(text) or _is_automatic(root)
 
 
 def human_part(text: str) -> str:

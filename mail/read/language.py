@@ -80,4 +80,4 @@ def _latin(sample: str, words: list[str]) -> str | None:
 
 
 def _points(words: list[str]) -> Counter[str]:
-    return Counter({language: sum(word in known for word in words) for language, known in WORDS.items()})
+    return Counter({language: sum(map(known.__contains__, words)) for language, known in WORDS.items()})

@@ -46,11 +46,19 @@ class Part:
 
     def raw_header(self, name: str) -> bytes:
         """The first header of that lower-case name that says something."""
-        return next((value for key, value in self.headers if key.lower() == name and value.strip()), b"")
+        return next((value for value in self._by_name.get(name, ()) if value.strip()), b"")
 
     def raw_headers(self, name: str) -> list[bytes]:
         """All headers of that lower-case name."""
-        return [value for key, value in self.headers if key.lower() == name]
+        return self._by_name.get(name, [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[bytes]]:
+        """Some forty of them are asked for, most of which aren't there."""
+        values: dict[str, list[bytes]] = {}
+        for name, value in self.headers:
+            values.setdefault(name.lower(), []).append(value)
+        return values
 
     @cached_property
     def _type(self) -> tuple[str, dict[str, str]]:

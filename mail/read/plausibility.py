@@ -70,7 +70,7 @@ def _balance(text: str) -> float:
 
 
 def _not_ascii(word: str) -> int:
-    return sum(letter > "\x7f" for letter in word)
+    return len(word) - len(word.encode("ascii", "ignore"))
 
 
 @lru_cache(maxsize=8192)
