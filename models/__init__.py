@@ -20,7 +20,7 @@ from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
 from models.notice import Notice, NoticeKind, NoticeSettings
-from models.office import Office
+from models.office import Office, WhoNeedsFactor
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.read_mark import ReadMark
@@ -40,8 +40,8 @@ __all__ = [
     "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
     "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
     "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
-    "kept_for_transaction", "transaction", "utcnow",
+    "TrialState", "UTCDateTime", "Watching", "WhoNeedsFactor", "Workspace", "Writing", "ahead", "db", "in_language",
+    "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

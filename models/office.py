@@ -1,11 +1,24 @@
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model, UTCDateTime, db, kept_for_transaction
+from models.agent import Agent
+from models.base import Model, UTCDateTime, choice, db, kept_for_transaction
 from models.department import Department
 from models.mailbox import Mailbox
+
+
+class WhoNeedsFactor(StrEnum):
+    """Who may not work without a second factor beside the password."""
+
+    NOBODY = "nobody"
+    LEADERS = "leaders"  # administrators and managers
+    EVERYBODY = "everybody"
+
+    def includes(self, agent: Agent) -> bool:
+        return self == WhoNeedsFactor.EVERYBODY or (self == WhoNeedsFactor.LEADERS and agent.is_manager)
 
 
 class Office(Model):
@@ -30,6 +43,7 @@ class Office(Model):
     undo_seconds: Mapped[int] = mapped_column(default=10)
     spam_days: Mapped[int] = mapped_column(default=30)
     agents_answer_by_mail: Mapped[bool] = mapped_column(default=False)
+    who_needs_factor: Mapped[WhoNeedsFactor] = mapped_column(choice(WhoNeedsFactor), default=WhoNeedsFactor.NOBODY)
     outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -44,6 +58,10 @@ class Office(Model):
     def current(cls) -> "Office":
         """The one office. Raises NoResultFound before the desk's first start."""
         return kept_for_transaction("office", lambda: db.session.get_one(cls, 1))
+
+    def needs_factor_of(self, agent: Agent) -> bool:
+        """Whether this agent has to set up a second factor before anything else."""
+        return agent.totp_since is None and WhoNeedsFactor(self.who_needs_factor).includes(agent)
 
     def accepts_file(self, filename: str) -> bool:
         """Whether a customer may hand in a file of this name through the form (A4)."""

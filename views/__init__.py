@@ -6,6 +6,7 @@ from views import (
     agents,
     customers,
     errors,
+    factor_rule,
     frame,
     languages,
     letters,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     sign_in.init_app(app)
     second_factor_page.init_app(app)
+    factor_rule.init_app(app)
     customers.init_app(app)
     setup.init_app(app)
     agents.init_app(app)

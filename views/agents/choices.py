@@ -7,7 +7,20 @@ from zoneinfo import available_timezones
 from flask_babel import gettext
 from sqlalchemy import select
 
-from models import LANGUAGES, Afterwards, Agent, Department, Mailbox, Priority, Role, Security, SignIn, Status, db
+from models import (
+    LANGUAGES,
+    Afterwards,
+    Agent,
+    Department,
+    Mailbox,
+    Priority,
+    Role,
+    Security,
+    SignIn,
+    Status,
+    WhoNeedsFactor,
+    db,
+)
 from views.agents.fields import agent_name
 from views.languages import reader_language
 from views.sessions import signed_in_agent
@@ -103,6 +116,14 @@ def role_word(role: Role) -> str:
         Role.MANAGER: gettext("Manager"),
         Role.ADMINISTRATOR: gettext("Administrator"),
     }[role]
+
+
+def who_needs_factor() -> list[tuple[WhoNeedsFactor, str]]:
+    return [
+        (WhoNeedsFactor.NOBODY, gettext("Nobody: each as they like")),
+        (WhoNeedsFactor.LEADERS, gettext("Administrators and managers")),
+        (WhoNeedsFactor.EVERYBODY, gettext("Everybody")),
+    ]
 
 
 def securities() -> list[tuple[Security, str]]:

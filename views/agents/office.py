@@ -10,7 +10,7 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models import Office, Role, db, transaction, utcnow
+from models import Office, Role, WhoNeedsFactor, db, transaction, utcnow
 from views import changes
 from views.agents import choices
 from views.agents.fields import RowField
@@ -46,6 +46,11 @@ class OfficeForm(BaseForm):
             "With “note” alone in the first line it becomes a note."
         ),
     )
+    who_needs_factor = SelectField(
+        lazy_gettext("Who has to sign in with a second factor"),
+        choices=choices.who_needs_factor,
+        description=lazy_gettext("Who has none yet sets it up before anything else, the next time they open a page."),
+    )
     undo_seconds = IntegerField(
         lazy_gettext("Seconds during which an answer can be taken back"),
         validators=[InputRequired(), NumberRange(min=0, max=120)],
@@ -72,6 +77,12 @@ class OfficeForm(BaseForm):
         description=lazy_gettext("Endings of file names, such as png pdf docx."),
     )
 
+    def validate_who_needs_factor(self, field: SelectField) -> None:
+        """Nobody shuts themselves out by a rule for all."""
+        me = signed_in_agent()
+        if not field.errors and me.totp_since is None and WhoNeedsFactor(field.data).includes(me):
+            raise ValidationError(gettext("Please set up your own second factor first: in your profile."))
+
     def validate_languages(self, field: SelectMultipleField) -> None:
         if not field.data:
             raise ValidationError(gettext("Please choose one at least."))
@@ -96,6 +107,7 @@ class OfficePage(DeskPage):
             ),
         ),
         (lazy_gettext("The customers' form"), ("upload_types",)),
+        (lazy_gettext("Signing in"), ("who_needs_factor",)),
     )
 
     @expose("/", methods=["GET", "POST"])

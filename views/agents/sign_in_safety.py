@@ -15,6 +15,7 @@ from models import Agent, AgentSession, db, transaction, utcnow
 from views import sessions
 from views.agents.browsers import browser_words
 from views.base import DeskPage, as_id
+from views.factor_rule import is_waited_for
 from views.frame import office_name
 from views.sessions import current_session, signed_in_agent
 
@@ -61,7 +62,8 @@ class SignInSafetyPage(DeskPage):
         with transaction():
             second_factor.switch_off(agent, by=agent, now=utcnow())
         sessions.start(agent)  # the others of this agent's sessions have ended
-        flash(gettext("Codes are no longer asked for when you sign in."), "success")
+        if not is_waited_for(agent):
+            flash(gettext("Codes are no longer asked for when you sign in."), "success")
         return redirect(self.get_url(".index_view"))
 
     @expose("/end/<id>", methods=["POST"])
@@ -102,6 +104,7 @@ class SignInSafetyPage(DeskPage):
             sessions=db.session.execute(AgentSession.of(agent).limit(MOST_SHOWN)).scalars().all(),
             here=current_session(),
             browser_words=browser_words,
+            is_waited_for=is_waited_for(agent),
             **told,
         )
 

@@ -1,0 +1,22 @@
+"""who may not work without a second factor"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+
+WHO = sa.Enum(
+    *("nobody", "leaders", "everybody"), name="whoneedsfactor", native_enum=False, create_constraint=True, length=32
+)
+
+
+def upgrade():
+    with op.batch_alter_table("office") as batch:
+        batch.add_column(sa.Column("who_needs_factor", WHO, nullable=False, server_default="nobody"))
+
+
+def downgrade():
+    with op.batch_alter_table("office") as batch:
+        batch.drop_constraint(op.f("ck_office_whoneedsfactor"), type_="check")
+        batch.drop_column("who_needs_factor")
