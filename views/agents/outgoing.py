@@ -88,7 +88,9 @@ class OutgoingMailView(OfDay, DeskView):
         """Mail of tickets that the agent may see; administrators also see mail of no ticket."""
         if agent.is_administrator:
             return query
-        return query.filter(OutgoingMail.ticket_id.in_(sa.select(Ticket.id).where(Ticket.is_visible_to(agent))))
+        # Row by row, see IncomingMail.is_visible_to.
+        theirs = sa.exists().where(Ticket.id == OutgoingMail.ticket_id, Ticket.is_visible_to(agent))
+        return query.filter(theirs.correlate(OutgoingMail))
 
     def shown(self, query: Any, part: str) -> Any:
         states = {
