@@ -23,7 +23,7 @@ from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import list_come_from, remember_list
 from views.agents.readings import ReadingActs
-from views.agents.rows import limits, undelivered, wait_mark
+from views.agents.rows import undelivered, wait_mark
 from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
@@ -102,7 +102,7 @@ class TicketView(
         matches = counted_matches(asked, agent, page, most=bulk.MOST)
         told = counts(agent, more=[*counted(every, agent), *matches])
         own, shared = beside_the_list(every, told, agent)
-        departments, at_work = choices.departments(), choices.agents_at_work()
+        departments, at_work = choices.departments_and_limits(), choices.agents_at_work()
         return self.render(
             "desk/tickets.html",
             asked=asked,
@@ -112,7 +112,7 @@ class TicketView(
             new=unread.unread_among(page.tickets, agent),
             matching=told.get("matching", page.found),
             most_at_once=bulk.MOST,
-            bulk_groups=groups(at_work, departments),
+            bulk_groups=groups(at_work, departments.every),
             filter_options=options(at_work),
             filter_labels=labels(),
             no_filters=Filters(),
@@ -120,8 +120,8 @@ class TicketView(
             folders=FOLDERS,
             seldom=SELDOM,
             counts=told,
-            departments=choices.own_among(departments),
-            limits=limits(),
+            departments=departments.own,
+            limits=departments.limits,
             undelivered=undelivered(page.tickets),
             now=utcnow(),
             search=asked.search,
@@ -235,7 +235,7 @@ class TicketView(
             ticket=ticket,
             me=agent,
             now=now,
-            limit=limits().get(ticket.department_id),
+            limit=shown.limits.get(ticket.department_id),
             put_away=put_away_facts(ticket, agent),
             list_come_from=request.form.get("list", "") or list_come_from(),
             draft_saved=saved_words(shown.draft.saved_at) if shown.draft.saved_at else "",
