@@ -4,11 +4,12 @@ A session ends when it is ended, when the agent's `session_key` changes, or when
 """
 
 from datetime import timedelta
+from functools import cache
 from typing import cast
 
 from flask import Flask, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import exists, select, true
+from sqlalchemy import Select, bindparam, exists, select, true
 from sqlalchemy.orm import contains_eager
 
 from models import Agent, AgentSession, Mailbox, Office, db, transaction, utcnow
@@ -106,10 +107,15 @@ def _office_and_whether_it_sends() -> tuple[Office | None, bool]:
 @_manager.user_loader
 def _load(key: str) -> SignedIn | None:
     """Asked together with the office, which every page of theirs speaks of."""
-    alive = select(AgentSession, *_OFFICE).join(Agent).where(AgentSession.key == key[:32], AgentSession.is_alive())
-    whole = alive.outerjoin(Office, true()).order_by(Office.id).limit(1)
-    found = db.session.execute(whole.options(contains_eager(AgentSession.agent))).first()
+    found = db.session.execute(_signed_in(), {"key": key[:32]}).first()
     if found is None:
         return None
     session, g.office, g.can_send = found
     return SignedIn(session)
+
+
+@cache
+def _signed_in() -> Select[AgentSession, Office, bool]:
+    is_theirs = (AgentSession.key == bindparam("key"), AgentSession.is_alive())
+    alive = select(AgentSession, *_OFFICE).join(Agent).outerjoin(Office, true()).where(*is_theirs)
+    return alive.options(contains_eager(AgentSession.agent)).order_by(Office.id).limit(1)

@@ -23,7 +23,7 @@ from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import list_come_from, remember_list
 from views.agents.readings import ReadingActs
-from views.agents.rows import undelivered, wait_mark
+from views.agents.rows import load_tags, undelivered, wait_mark
 from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
@@ -98,6 +98,7 @@ class TicketView(
         remember_list()
         if asked.search and len(page.tickets) == 1 and asked.names_a_ticket:
             return redirect(self.get_url(".screen", id=page.tickets[0].id))
+        load_tags(page.tickets)
         every = open_to(agent)
         matches = counted_matches(asked, agent, page, most=bulk.MOST)
         told = counts(agent, more=[*counted(every, agent), *matches])
