@@ -48,12 +48,13 @@ def reply(
         raise NobodyToAnswer
     before = withdrawals.facts(ticket)
     message = say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
-    tickets.have_answered(ticket, message, status=status, now=now)
-    queue(message, compose.reply(message, to.to, to.copies, to.blind_copies, now=now), now=now)
-    new = recipients.follow(ticket, to)
-    took = ticket.assignee is None and _takes(ticket, agent, now=now)
-    kept = {"message": message.id, "before": before, "took": took, "new": new}
-    record_said(message, "replied", by=agent, now=now, status=status.value, **kept)
+    with db.session.no_autoflush:  # nothing that is asked here depends on it, so it is written in one go
+        tickets.have_answered(ticket, message, status=status, now=now)
+        queue(message, compose.reply(message, to.to, to.copies, to.blind_copies, now=now), now=now)
+        new = recipients.follow(ticket, to)
+        took = ticket.assignee is None and _takes(ticket, agent, now=now)
+        kept = {"message": message.id, "before": before, "took": took, "new": new}
+        record_said(message, "replied", by=agent, now=now, status=status.value, **kept)
     return message
 
 

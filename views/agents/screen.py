@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -128,6 +129,7 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = Fals
     return shown
 
 
+@cache
 def with_all_beside_it() -> tuple[Any, ...]:
     """How to load a ticket for its screen."""
     return (

@@ -208,7 +208,7 @@ class TicketView(
         """The ticket, or the one that it is part of now; both must be theirs to see."""
         row_id = as_id(id)
         visible = self.scoped(db.session.query(Ticket), signed_in_agent()).options(*with_all_beside_it())
-        found: Ticket | None = visible.filter(Ticket.id == row_id).first() if row_id else None
+        found: Ticket | None = visible.filter(Ticket.id == row_id).one_or_none() if row_id else None
         return self.get_one(found.whole.id) if found and found.merged_into else found
 
     @contextmanager
