@@ -42,6 +42,8 @@ def fillings(ticket: Ticket, *, agent: str) -> dict[str, str]:
 
 def count_use(reply_ids: Collection[int], *, now: datetime) -> None:
     """They were sent once more. Counted by the database: two may send at once."""
+    if not reply_ids:
+        return
     used = update(CannedReply).where(CannedReply.id.in_(reply_ids)).values(used=CannedReply.used + 1, used_at=now)
     db.session.execute(used.execution_options(synchronize_session=False))
 

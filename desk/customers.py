@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, union
 
 from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, Ticket, ahead, db, kept_for_transaction
 
@@ -72,6 +72,5 @@ def our_addresses() -> set[str]:
 
 
 def _our_addresses() -> set[str]:
-    departments = db.session.execute(select(DepartmentAddress.address)).scalars()
-    mailboxes = db.session.execute(select(Mailbox.address)).scalars()
-    return {address.lower() for address in (*departments, *mailboxes)}
+    both = union(select(DepartmentAddress.address), select(Mailbox.address))
+    return {address.lower() for address in db.session.execute(both).scalars()}

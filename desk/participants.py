@@ -10,11 +10,11 @@ MOST_PARTICIPANTS = 50  # an answer is no circular, whomever a stranger copies
 
 def let_in(ticket: Ticket, people: Iterable[tuple[str, str]]) -> list[str]:
     """From now on these take part, each an address and a name; answers the addresses that didn't before."""
-    ours = our_addresses()
     known = {ticket.address, *(participant.address for participant in ticket.participants)}
+    people = [(address.lower()[:320], name) for address, name in people]
+    ours = our_addresses() if any(address not in known for address, _ in people) else set()
     added: list[str] = []
     for address, name in people:
-        address = address.lower()[:320]
         if len(ticket.participants) >= MOST_PARTICIPANTS:
             break
         if all(address.rpartition("@")) and address not in known and not is_ours(address, ours):

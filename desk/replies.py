@@ -9,6 +9,7 @@ from desk.errors import (
     AlreadyOnItsWay,
     NobodyToAnswer,
     NothingSaid,
+    NotInDepartment,
     NotYourAnswer,
     SpamIsNotAnswered,
     TicketClosed,
@@ -47,15 +48,23 @@ def reply(
         raise NobodyToAnswer
     before = withdrawals.facts(ticket)
     message = say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
-    tickets.have_answered(ticket, message, status=status, now=now)
-    queue(message, compose.reply(message, to.to, to.copies, to.blind_copies, now=now), now=now)
-    new = recipients.follow(ticket, to)
-    took = ticket.assignee is None and tickets.is_reachable(ticket, agent)
-    if took:
-        tickets.assign(ticket, agent, by=agent, now=now)
-    kept = {"message": message.id, "before": before, "took": took, "new": new}
-    record_said(message, "replied", by=agent, now=now, status=status.value, **kept)
+    with db.session.no_autoflush:  # nothing that is asked here depends on it, so it is written in one go
+        tickets.have_answered(ticket, message, status=status, now=now)
+        queue(message, compose.reply(message, to.to, to.copies, to.blind_copies, now=now), now=now)
+        new = recipients.follow(ticket, to)
+        took = ticket.assignee is None and _takes(ticket, agent, now=now)
+        kept = {"message": message.id, "before": before, "took": took, "new": new}
+        record_said(message, "replied", by=agent, now=now, status=status.value, **kept)
     return message
+
+
+def _takes(ticket: Ticket, agent: Agent, *, now: datetime) -> bool:
+    """Who answers what nobody holds, holds it, if they may."""
+    try:
+        tickets.assign(ticket, agent, by=agent, now=now)
+    except NotInDepartment:
+        return False
+    return True
 
 
 def withdraw(message: Message, agent: Agent, *, now: datetime) -> Draft:

@@ -1,6 +1,8 @@
 """What each agent has read: all that was said in a ticket by others since they last opened it is unread."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -15,13 +17,7 @@ def unread_among(tickets: Iterable[Ticket], agent: Agent) -> set[int]:
     held = {ticket.id: ticket for ticket in tickets}
     if not held:
         return set()
-    mark = _mark(agent, Message.ticket_id)
-    rows = db.session.execute(
-        sa.select(Message.ticket_id, ReadMark.message_id)
-        .outerjoin(ReadMark, mark)
-        .where(Message.ticket_id.in_(held), *_is_news(agent))
-        .distinct()
-    )
+    rows = db.session.execute(_news(), {"agent": agent.id, "tickets": list(held)})
     return {one for one, read in rows if read is not None or held[one].status not in DONE}
 
 
@@ -47,10 +43,20 @@ def mark_unread(ticket: Ticket, agent: Agent) -> None:
     _set(ticket.id, agent, 0)
 
 
-def _is_news(agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
-    said_by_others = sa.or_(Message.agent_id.is_(None), Message.agent_id != agent.id)
+@cache
+def _news() -> sa.Select[int, int | None]:
+    """Of these tickets those in which something is new to the agent, and up to which message they have read."""
+    reader: Any = sa.bindparam("agent")
+    said_by_others = sa.or_(Message.agent_id.is_(None), Message.agent_id != reader)
     is_new = sa.or_(ReadMark.message_id == 0, sa.and_(said_by_others, Message.kind != Kind.MACHINE))
-    return Message.id > sa.func.coalesce(ReadMark.message_id, 0), is_new
+    mark = sa.and_(ReadMark.agent_id == reader, ReadMark.ticket_id == Message.ticket_id)
+    return (
+        sa.select(Message.ticket_id, ReadMark.message_id)
+        .outerjoin(ReadMark, mark)
+        .where(Message.ticket_id.in_(sa.bindparam("tickets", expanding=True)))
+        .where(Message.id > sa.func.coalesce(ReadMark.message_id, 0), is_new)
+        .distinct()
+    )
 
 
 def _mark(agent: Agent, ticket_id: object) -> sa.ColumnElement[bool]:

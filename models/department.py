@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,8 +61,14 @@ class Department(Model):
     @classmethod
     def ids_of(cls, agent: Agent) -> sa.Select[int]:
         """The departments an agent is at home in: as a member, or as their manager."""
-        member = sa.select(agent_department.c.department_id).where(agent_department.c.agent_id == agent.id)
-        return sa.select(cls.id).where(sa.or_(cls.manager_id == agent.id, cls.id.in_(member)))
+        return cls._ids_of(agent.id)
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def _ids_of(cls, agent_id: int) -> sa.Select[int]:
+        """A page asks it six times over, and each time it is the same question."""
+        member = sa.select(agent_department.c.department_id).where(agent_department.c.agent_id == agent_id)
+        return sa.select(cls.id).where(sa.or_(cls.manager_id == agent_id, cls.id.in_(member)))
 
     @classmethod
     def in_order(cls) -> sa.Select["Department"]:

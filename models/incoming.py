@@ -1,6 +1,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -179,11 +180,12 @@ class IncomingMail(Model):
 
         A mail to several departments is one row, whose message is the first of several.
         """
-        rows = db.session.execute(cls._by_twin(message_ids)) if message_ids else ()
+        rows = db.session.execute(cls._by_twin(), {"messages": list(message_ids)}) if message_ids else ()
         return {row[0]: row[1] for row in rows}
 
     @classmethod
-    def _by_twin(cls, message_ids: Collection[int]) -> sa.Select[int, str]:
+    @cache
+    def _by_twin(cls) -> sa.Select[int, str]:
         """Of the same Message-ID, sender and instant is what the same mail became elsewhere."""
         twin, twin_id = aliased(Message), aliased(LetterId)
         return (
@@ -193,7 +195,7 @@ class IncomingMail(Model):
             .join(twin, twin.id == twin_id.message_id)
             .join(cls, cls.message_id == twin.id)
             .where(
-                Message.id.in_(message_ids),
+                Message.id.in_(sa.bindparam("messages", expanding=True)),
                 Message.kind.in_((Kind.CUSTOMER, Kind.MACHINE)),
                 twin.from_address == Message.from_address,
                 twin.created_at == Message.created_at,

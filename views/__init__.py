@@ -15,6 +15,7 @@ from views import (
     sessions,
     setup,
     sign_in,
+    wording,
 )
 
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Everything that answers a browser."""
     security.init_app(app)
     languages.init_app(app)
+    wording.init_app(app)
     sessions.init_app(app)
     frame.init_app(app)
     letters.init_app(app)

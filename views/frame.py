@@ -1,9 +1,10 @@
 """What every page's frame needs, ours and Flask-Admin's."""
 
-from pathlib import Path
+import os
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request, url_for
 
 from views import languages, moments
 from views.sessions import current_agent, current_office
@@ -13,14 +14,34 @@ def init_app(app: Flask) -> None:
     """Names that templates may use without being given them."""
     app.context_processor(_names)
     moments.init_app(app)
-    static = Path(app.static_folder or "")
+    app.url_defaults(_name_version)
+    app.jinja_env.globals["url_for"] = _address
 
-    @app.url_defaults
-    def name_version(endpoint: str, values: dict[str, Any]) -> None:
-        """A changed file has another address, so browsers may keep files for long."""
-        if endpoint == "static" and "v" not in values:
-            file = static / values.get("filename", "")
-            values["v"] = int(file.stat().st_mtime) if file.is_file() else 0
+
+def _address(endpoint: str, **values: Any) -> str:
+    """`url_for` of templates. A page names thirty files, and the address of each is made once, until it changes."""
+    if endpoint != "static" or values.keys() != {"filename"} or not has_request_context():
+        return url_for(endpoint, **values)
+    return _address_of_file(request.script_root, values["filename"], _version(values["filename"]))
+
+
+@lru_cache(maxsize=1024)
+def _address_of_file(_below: str, filename: str, version: int) -> str:
+    """`_below`: the path under which a web server shows the desk, and of which the address is part."""
+    return url_for("static", filename=filename, v=version)
+
+
+def _name_version(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static" and "v" not in values:
+        values["v"] = _version(values.get("filename", ""))
+
+
+def _version(filename: str) -> int:
+    """A changed file has another address, so browsers may keep files for long."""
+    try:
+        return int(os.stat(os.path.join(current_app.static_folder or "", filename)).st_mtime)
+    except OSError:
+        return 0
 
 
 def _names() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """When it was, as briefly as it can be said: in the reader's zone, no seconds, no year that goes without saying."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from models import utcnow
 
 MOST_REMEMBERED = 4096
+Words = Callable[[datetime, date, str, str], str]
 
 
 def init_app(app: Flask) -> None:
@@ -27,14 +29,13 @@ def instant(at: datetime | None) -> str:
 def brief(at: datetime, now: datetime) -> str:
     """Day and minute: "11:47" if it is today, "20 Nov, 11:47" this year, else with the year."""
     language, zone = _reader()
-    day, hour = _date(at, _day_of(now, zone), language, zone), _hour(at, language, zone)
-    return f"{day}, {hour}" if day else hour
+    return _brief(at, _day_of(now, zone), language, zone)
 
 
 def brief_day(at: datetime, now: datetime) -> str:
     """The day alone, where there is little room; today's is the minute."""
     language, zone = _reader()
-    return _date(at, _day_of(now, zone), language, zone) or _hour(at, language, zone)
+    return _brief_day(at, _day_of(now, zone), language, zone)
 
 
 def minute(at: datetime | None) -> str:
@@ -44,21 +45,40 @@ def minute(at: datetime | None) -> str:
 
 def moment(at: datetime | None) -> Markup:
     """A `<time>` that says it briefly, and whole to whoever points at it."""
-    return _time(at, brief(at, utcnow())) if at else Markup()
+    return _time(_brief, at, *_here_and_now()) if at else Markup()
 
 
 def day(at: datetime | None) -> Markup:
     """A `<time>` that names the day."""
-    return _time(at, brief_day(at, utcnow())) if at else Markup()
+    return _time(_brief_day, at, *_here_and_now()) if at else Markup()
 
 
-def _time(at: datetime, words: str) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), instant(at), words)
+def _here_and_now() -> tuple[date, str, str]:
+    """The reader's day, language and zone."""
+    language, zone = _reader()
+    return _day_of(utcnow(), zone), language, zone
 
 
 def _reader() -> tuple[str, str]:
     """Language and zone. A page says dozens of instants, the same ones again and again: they are put in words once."""
     return str(get_locale() or "en"), str(get_timezone() or "UTC")
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _time(words: Words, at: datetime, today: date, language: str, zone: str) -> Markup:
+    whole = _instant(at, language, zone)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        at.isoformat(), whole, words(at, today, language, zone)
+    )
+
+
+def _brief(at: datetime, today: date, language: str, zone: str) -> str:
+    day, hour = _date(at, today, language, zone), _hour(at, language, zone)
+    return f"{day}, {hour}" if day else hour
+
+
+def _brief_day(at: datetime, today: date, language: str, zone: str) -> str:
+    return _date(at, today, language, zone) or _hour(at, language, zone)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

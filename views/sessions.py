@@ -4,11 +4,12 @@ A session ends when it is ended, when the agent's `session_key` changes, or when
 """
 
 from datetime import timedelta
+from functools import cache
 from typing import cast
 
 from flask import Flask, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select, true
 from sqlalchemy.orm import contains_eager
 
 from models import Agent, AgentSession, Mailbox, Office, db, transaction, utcnow
@@ -17,6 +18,7 @@ from views.security import client_address
 SEEN_AGAIN_AFTER = timedelta(minutes=10)
 
 _manager = LoginManager()
+_OFFICE = (Office, exists().where(Mailbox.can_send()))
 
 
 class SignedIn(UserMixin):
@@ -98,13 +100,22 @@ def _office() -> Office | None:
 
 
 def _office_and_whether_it_sends() -> tuple[Office | None, bool]:
-    asked = select(Office, exists().where(Mailbox.can_send())).order_by(Office.id).limit(1)
-    found = db.session.execute(asked).first()
+    found = db.session.execute(select(*_OFFICE).order_by(Office.id).limit(1)).first()
     return (found[0], found[1]) if found else (None, False)
 
 
 @_manager.user_loader
 def _load(key: str) -> SignedIn | None:
-    alive = select(AgentSession).join(Agent).where(AgentSession.key == key[:32], AgentSession.is_alive())
-    session = db.session.execute(alive.options(contains_eager(AgentSession.agent))).scalar_one_or_none()
-    return SignedIn(session) if session else None
+    """Asked together with the office, which every page of theirs speaks of."""
+    found = db.session.execute(_signed_in(), {"key": key[:32]}).first()
+    if found is None:
+        return None
+    session, g.office, g.can_send = found
+    return SignedIn(session)
+
+
+@cache
+def _signed_in() -> Select[AgentSession, Office, bool]:
+    is_theirs = (AgentSession.key == bindparam("key"), AgentSession.is_alive())
+    alive = select(AgentSession, *_OFFICE).join(Agent).outerjoin(Office, true()).where(*is_theirs)
+    return alive.options(contains_eager(AgentSession.agent)).order_by(Office.id).limit(1)

@@ -1,17 +1,20 @@
 """What can be chosen in the desk's forms, in the reader's words."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 
 from models import (
     LANGUAGES,
     Afterwards,
     Agent,
     Department,
+    EscalationLevel,
     Mailbox,
     Priority,
     Role,
@@ -42,13 +45,26 @@ def own_departments() -> list[Department]:
     return list(db.session.execute(theirs).scalars())
 
 
-def own_among(every: list[Department]) -> list[Department]:
-    """The same, of departments that have been read already."""
+@dataclass(frozen=True)
+class Departments:
+    """All in the office's order, those whose tickets the reader sees, and after which wait a ticket is overdue."""
+
+    every: list[Department]
+    own: list[Department]
+    limits: dict[int, timedelta]
+
+
+def departments_and_limits() -> Departments:
+    """All that lists and tickets tell of departments, in one question."""
     agent = signed_in_agent()
-    if agent.is_administrator:
-        return every
-    theirs = set(db.session.execute(Department.ids_of(agent)).scalars())
-    return [one for one in every if one.id in theirs]
+    first_level = select(func.min(EscalationLevel.after_minutes)).where(EscalationLevel.department_id == Department.id)
+    is_own = true() if agent.is_administrator else Department.id.in_(Department.ids_of(agent))
+    rows = db.session.execute(Department.in_order().add_columns(is_own, first_level.scalar_subquery())).all()
+    return Departments(
+        every=[row[0] for row in rows],
+        own=[row[0] for row in rows if row[1]],
+        limits={row[0].id: timedelta(minutes=row[2]) for row in rows if row[2]},
+    )
 
 
 def department_name(department: Department) -> str:

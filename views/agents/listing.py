@@ -6,13 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
-from sqlalchemy.orm import joinedload, selectinload
 
-from models import Agent, Customer, Department, Draft, Status, Ticket, db
+from models import Agent, Draft, Status, Ticket, db
 from views.agents import keyset
 from views.agents.filters import Filters
 from views.agents.finding import ids_found
 from views.agents.keyset import Key
+from views.agents.rows import IN_ROWS, IN_TABLE
 from views.base import FURTHEST_PAGE, as_id
 
 PAGE_SIZE = 50
@@ -118,7 +118,7 @@ class Page:
 
 def page_of(asked: Asked, agent: Agent) -> Page:
     """One page of the tickets asked for, of those that the agent may see."""
-    statement = narrowed(asked, agent)
+    statement = narrowed(asked, agent).options(*IN_ROWS)
     if asked.search:
         return _found(statement, asked, agent)
     keys = _order(asked.folder)
@@ -150,8 +150,8 @@ def _page(keys: tuple[Key, ...], tickets: list[Ticket], *, has_more: bool) -> Pa
 def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
     """All tickets asked for, for an export."""
     if asked.search:
-        return _in_order_of(_ids_found(asked, agent), narrowed(asked, agent))
-    return list(db.session.execute(narrowed(asked, agent).order_by(*in_order(asked))).scalars())
+        return _in_order_of(_ids_found(asked, agent), narrowed(asked, agent).options(*IN_TABLE))
+    return list(db.session.execute(narrowed(asked, agent).options(*IN_TABLE).order_by(*in_order(asked))).scalars())
 
 
 def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
@@ -177,9 +177,10 @@ def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
 
 def _counts_of_the_few(agent: Agent, more: Iterable[Any]) -> dict[str, int]:
     """Of folders that hold what bears a mark, in one query of the marks' own indexes."""
+    visible = Ticket.is_visible_to(agent)
     few = [
         sa.select(sa.func.count(Ticket.id))
-        .where(Ticket.is_visible_to(agent), lies_in(folder), *_folder(folder, agent))
+        .where(visible, lies_in(folder), *_folder(folder, agent))
         .scalar_subquery()
         .label(folder)
         for folder in SELDOM
@@ -189,16 +190,7 @@ def _counts_of_the_few(agent: Agent, more: Iterable[Any]) -> dict[str, int]:
 
 def narrowed(asked: Asked, agent: Agent) -> Any:
     met = conditions(asked, agent)
-    return (
-        sa.select(Ticket)
-        .where(*(map(_sifted, met) if asked.is_about_nearly_all else met))
-        .options(
-            joinedload(Ticket.customer).selectinload(Customer.addresses),
-            joinedload(Ticket.department).load_only(Department.names),
-            joinedload(Ticket.assignee).load_only(Agent.name),
-            selectinload(Ticket.tags),
-        )
-    )
+    return sa.select(Ticket).where(*(map(_sifted, met) if asked.is_about_nearly_all else met))
 
 
 def _sifted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -242,18 +234,19 @@ def lies_in(folder: str) -> sa.ColumnElement[bool]:
 
 
 def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
+    """Made when it is asked for: each condition costs more time than a row of the list."""
     return {
-        "open": (Ticket.status == Status.OPEN, Ticket.is_awake()),
-        "mine": (Ticket.status.in_(OURS), Ticket.assignee_id == agent.id, Ticket.is_awake()),
-        "nobody": (Ticket.status == Status.OPEN, Ticket.assignee_id.is_(None), Ticket.is_awake()),
-        "pending": (Ticket.status == Status.PENDING, Ticket.is_awake()),
-        "snoozed": (Ticket.snoozed_until.is_not(None),),
-        "attention": (Ticket.attention_since.is_not(None),),
-        "drafts": (Ticket.id.in_(sa.select(Draft.ticket_id).where(Draft.agent_id == agent.id)),),
-        "solved": (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
-        "all": (),
-        "spam": (),
-    }[folder]
+        "open": lambda: (Ticket.status == Status.OPEN, Ticket.is_awake()),
+        "mine": lambda: (Ticket.status.in_(OURS), Ticket.assignee_id == agent.id, Ticket.is_awake()),
+        "nobody": lambda: (Ticket.status == Status.OPEN, Ticket.assignee_id.is_(None), Ticket.is_awake()),
+        "pending": lambda: (Ticket.status == Status.PENDING, Ticket.is_awake()),
+        "snoozed": lambda: (Ticket.snoozed_until.is_not(None),),
+        "attention": lambda: (Ticket.attention_since.is_not(None),),
+        "drafts": lambda: (Ticket.id.in_(sa.select(Draft.ticket_id).where(Draft.agent_id == agent.id)),),
+        "solved": lambda: (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
+        "all": lambda: (),
+        "spam": lambda: (),
+    }[folder]()
 
 
 def in_order(asked: Asked) -> Any:

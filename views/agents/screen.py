@@ -1,7 +1,8 @@
 """What a ticket's own screen shows: everything said and done in it, in order, and what stands beside it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,6 +74,7 @@ class Screen:
     newest: int = 0  # the last line of the record that it shows
     known: int = 0  # the same of its own record, without that of tickets joined to it
     departments: list[Department] = field(default_factory=list)
+    limits: dict[int, timedelta] = field(default_factory=dict)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
     other_tickets: list[Ticket] = field(default_factory=list)
@@ -103,18 +105,20 @@ class Screen:
 
 def screen(ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = False) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
-    departments = choices.departments()
+    departments = choices.departments_and_limits()
+    names = {one.id: choices.department_name(one) for one in departments.every}
     events, undoable_operations = record_of(ticket)
     newest = events[-1].id if events else 0
     shown = Screen(
         ticket=ticket,
         known=max((event.id for event in events if event.ticket_id == ticket.id), default=0),
-        entries=_entries(ticket, events, {one.id: choices.department_name(one) for one in departments}, is_folded),
+        entries=_entries(ticket, events, names, is_folded),
         draft=draft,
         is_folded=is_folded,
         undoable_operations=undoable_operations,
         newest=newest,
-        departments=departments,
+        departments=departments.every,
+        limits=departments.limits,
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
         other_tickets=_other_tickets(ticket, agent),
@@ -125,10 +129,11 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = Fals
     return shown
 
 
+@cache
 def with_all_beside_it() -> tuple[Any, ...]:
     """How to load a ticket for its screen."""
     return (
-        joinedload(Ticket.customer).selectinload(Customer.addresses),
+        joinedload(Ticket.customer).joinedload(Customer.addresses),
         joinedload(Ticket.department),
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),

@@ -23,7 +23,7 @@ from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import list_come_from, remember_list
 from views.agents.readings import ReadingActs
-from views.agents.rows import limits, undelivered, wait_mark
+from views.agents.rows import load_tags, undelivered, wait_mark
 from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.snooze_times import times
 from views.agents.spam import SpamActs, put_away_facts
@@ -98,11 +98,12 @@ class TicketView(
         remember_list()
         if asked.search and len(page.tickets) == 1 and asked.names_a_ticket:
             return redirect(self.get_url(".screen", id=page.tickets[0].id))
+        load_tags(page.tickets)
         every = open_to(agent)
         matches = counted_matches(asked, agent, page, most=bulk.MOST)
         told = counts(agent, more=[*counted(every, agent), *matches])
         own, shared = beside_the_list(every, told, agent)
-        departments, at_work = choices.departments(), choices.agents_at_work()
+        departments, at_work = choices.departments_and_limits(), choices.agents_at_work()
         return self.render(
             "desk/tickets.html",
             asked=asked,
@@ -112,7 +113,7 @@ class TicketView(
             new=unread.unread_among(page.tickets, agent),
             matching=told.get("matching", page.found),
             most_at_once=bulk.MOST,
-            bulk_groups=groups(at_work, departments),
+            bulk_groups=groups(at_work, departments.every),
             filter_options=options(at_work),
             filter_labels=labels(),
             no_filters=Filters(),
@@ -120,8 +121,8 @@ class TicketView(
             folders=FOLDERS,
             seldom=SELDOM,
             counts=told,
-            departments=choices.own_among(departments),
-            limits=limits(),
+            departments=departments.own,
+            limits=departments.limits,
             undelivered=undelivered(page.tickets),
             now=utcnow(),
             search=asked.search,
@@ -207,7 +208,7 @@ class TicketView(
         """The ticket, or the one that it is part of now; both must be theirs to see."""
         row_id = as_id(id)
         visible = self.scoped(db.session.query(Ticket), signed_in_agent()).options(*with_all_beside_it())
-        found: Ticket | None = visible.filter(Ticket.id == row_id).first() if row_id else None
+        found: Ticket | None = visible.filter(Ticket.id == row_id).one_or_none() if row_id else None
         return self.get_one(found.whole.id) if found and found.merged_into else found
 
     @contextmanager
@@ -235,7 +236,7 @@ class TicketView(
             ticket=ticket,
             me=agent,
             now=now,
-            limit=limits().get(ticket.department_id),
+            limit=shown.limits.get(ticket.department_id),
             put_away=put_away_facts(ticket, agent),
             list_come_from=request.form.get("list", "") or list_come_from(),
             draft_saved=saved_words(shown.draft.saved_at) if shown.draft.saved_at else "",

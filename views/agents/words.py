@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from babel.dates import TIMEDELTA_UNITS
 from babel.units import format_unit
-from flask_babel import format_timedelta, get_locale, gettext
+from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from desk import bounces, reasons
@@ -17,16 +19,27 @@ from views.moments import instant
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote", "advised"}  # the message beside it says it
 
+UNITS = [(unit, seconds) for unit, seconds in TIMEDELTA_UNITS if seconds >= 60]  # the longest first
+FROM = 1.5  # of a unit on that unit says it
+
 
 def span(delta: timedelta) -> str:
     """How long, in the largest unit that says it: "3 hours". A minute is the shortest; seconds help nobody."""
-    return str(format_timedelta(delta, granularity="minute", threshold=1.5))
+    seconds = abs(delta // timedelta(seconds=1))
+    unit, size = next((one for one in UNITS if seconds >= one[1] * FROM), UNITS[-1])
+    return _counted(max(round(seconds / size), min(seconds, 1)), unit, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=1024)
+def _counted(number: int, unit: str, language: str) -> str:
+    """A list says fifty of them, few of which differ."""
+    return str(format_unit(number, f"duration-{unit}", locale=language))
 
 
 def exact_span(minutes: int) -> str:
     """The same for a setting, where nothing may be rounded: "16 hours", but "100 minutes"."""
     unit, length = next(one for one in (("day", 24 * 60), ("hour", 60), ("minute", 1)) if minutes % one[1] == 0)
-    return str(format_unit(minutes // length, f"duration-{unit}", locale=get_locale() or "en"))
+    return _counted(minutes // length, unit, str(get_locale() or "en"))
 
 
 def breakable(address: str) -> Markup:

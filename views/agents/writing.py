@@ -1,5 +1,6 @@
 """Writing in a ticket: an answer, a note or a forward, to whom, with which files; and taking it back."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, flash, jsonify, redirect, request
@@ -12,7 +13,7 @@ from desk import canned, drafts, forwards, recipients, replies
 from desk.errors import DeskError
 from desk.files import KeptFile
 from desk.recipients import Recipients
-from models import Agent, CannedReply, Kind, Mailbox, Message, OutgoingMail, Status, Ticket, db, utcnow
+from models import Agent, CannedReply, Kind, Message, OutgoingMail, Status, Ticket, db, utcnow
 from models import Draft as Kept
 from views.agents import next_ticket
 from views.agents.canned_choices import of_ticket
@@ -22,7 +23,7 @@ from views.agents.newer import newer
 from views.agents.screen import canned_for
 from views.agents.taken_files import keep_files
 from views.base import as_id
-from views.sessions import signed_in_agent
+from views.sessions import can_send, signed_in_agent
 
 SENDING = {
     "pending": lazy_gettext("Send and wait"),
@@ -50,11 +51,11 @@ class WritingActs:
             chosen = self._addressed(ticket, draft)
             files = keep_files(request.files.getlist("files"), drafts.files_of(kept, form.getlist("kept")))
             following = next_ticket.after(ticket, agent, form.get("list", "")) if form.get("then") == "next" else None
-            message = self._say_once(id, agent, draft, files, chosen)
+            said = self._say_once(id, agent, draft, files, chosen)
         except DeskError as error:
             draft.wrong = str(error)
             return self._refused(self.get_visible(id), draft, error.status)
-        return self._gone_on(id, message, following)
+        return self._gone_on(id, said, following)
 
     @expose("/<id>/withdraw/<message_id>", methods=["POST"])
     def withdraw(self: Any, id: str, message_id: str) -> AnyResponse:
@@ -103,7 +104,7 @@ class WritingActs:
 
     def _say_once(
         self: Any, id: str, agent: Agent, draft: Draft, files: list[KeptFile], chosen: Recipients | None
-    ) -> Message:
+    ) -> "Said":
         try:
             return self._say(id, agent, draft, files, chosen)
         except IntegrityError:  # the same form at the same instant; now it is seen that it was said
@@ -111,23 +112,23 @@ class WritingActs:
 
     def _say(
         self: Any, id: str, agent: Agent, draft: Draft, files: list[KeptFile], chosen: Recipients | None
-    ) -> Message:
+    ) -> "Said":
         with self._acting_on(id) as ticket:
             message = _said(ticket, agent, draft, files, chosen)
             version = draft.version if "version" in request.form else None
             drafts.forget(ticket, agent, sent=draft.text, version=version)
-        return message
+            return Said.of(message)
 
-    def _gone_on(self: Any, id: str, message: Message, following: int | None) -> AnyResponse:
+    def _gone_on(self: Any, id: str, said: "Said", following: int | None) -> AnyResponse:
         """Back to the ticket, or to the next one; from there too the answer can be taken back."""
-        told, then = _told(message), request.form.get("then")
-        if then != "next" or message.is_note:
-            flash(told, "success")
+        if request.form.get("then") != "next" or said.is_note:
+            flash(said.told, "success")
             return redirect(self.get_url(".screen", id=id, _anchor="end"))
-        if _seconds_left(message) > 0:
-            flash((told, self.get_url(".withdraw", id=id, message_id=message.id)), "undo")  # type: ignore[arg-type]
+        if said.seconds_left > 0:
+            back = self.get_url(".withdraw", id=id, message_id=said.message_id)
+            flash((said.told, back), "undo")  # type: ignore[arg-type]
         else:
-            flash(told, "success")
+            flash(said.told, "success")
         if following:
             return redirect(self.get_url(".screen", id=following))
         flash(gettext("That was the last ticket of this list."), "info")
@@ -148,6 +149,21 @@ class WritingActs:
     def _refused(self: Any, ticket: Ticket, draft: Draft, status: int) -> tuple[str, int]:
         draft.has_lost_files = any(file.filename for file in request.files.getlist("files"))
         return self._screen(ticket, draft), status
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of the agent's words: told within the transaction, in which nothing has to be read anew."""
+
+    message_id: int
+    is_note: bool
+    told: str
+    seconds_left: int
+
+    @classmethod
+    def of(cls, message: Message) -> "Said":
+        seconds = 0 if message.is_note else _seconds_left(message)
+        return cls(message.id, message.is_note, _told(message, seconds), seconds)
 
 
 class LookAgain(DeskError):
@@ -174,15 +190,15 @@ def _said(ticket: Ticket, agent: Agent, draft: Draft, files: list[KeptFile], cho
     return replies.reply(ticket, agent, draft.text, status=status, to=chosen, **shared)
 
 
-def _told(message: Message) -> str:
+def _told(message: Message, seconds: int) -> str:
     """What happens to it now."""
     if message.is_note:
         return gettext("The note is kept.")
-    if not db.session.query(Mailbox.id).filter(Mailbox.can_send()).first():
+    if not can_send():
         return gettext("Your answer is kept. It leaves as soon as a mailbox can send.")
     if message.kind == Kind.FORWARD:
         return gettext("It is forwarded. The customer goes on waiting for your answer.")
-    if (seconds := _seconds_left(message)) > 0:
+    if seconds > 0:
         return ngettext("Your answer leaves in %(num)d second.", "Your answer leaves in %(num)d seconds.", seconds)
     return gettext("Your answer is on its way.")
 

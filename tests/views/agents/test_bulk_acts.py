@@ -164,4 +164,4 @@ def test_a_page_with_everything_on_it_asks_no_more_than_fifteen_times(three, ali
     with counting() as asked:
         browser.get("/desk/ticket/?folder=open&page=0")
 
-    assert len(asked) <= 15
+    assert len(asked) <= 12

@@ -169,7 +169,7 @@ def test_many_kinds_ask_the_database_no_more(shown, counting, alice, signed_in):
     with counting() as statements:
         browser.get(f"/desk/ticket/{ticket.id}")
 
-    assert len(statements) <= 18
+    assert len(statements) <= 15
 
 
 def test_what_a_machine_wrote_is_folded_with_all_it_quoted(ticket, alice, signed_in):

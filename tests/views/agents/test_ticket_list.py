@@ -123,7 +123,7 @@ def test_a_longer_list_asks_the_database_no_more(asks, support, alice, signed_in
     with counting() as for_many:
         browser.get("/desk/ticket/?folder=all")
 
-    assert len(for_many) == len(for_one) <= 14
+    assert len(for_many) == len(for_one) <= 10
 
 
 def test_the_export_holds_what_the_page_shows_and_runs_no_formula(asks, support, sales, alice, signed_in):

@@ -270,7 +270,7 @@ def test_a_long_conversation_asks_the_database_no_more(ticket, alice, signed_in,
         browser.get(address)
 
     assert len(for_many) <= len(for_one) + 1  # the agents of the messages, once there are any
-    assert len(for_many) <= 19
+    assert len(for_many) <= 15
 
 
 def test_every_kind_of_event_has_words(ticket, alice, bob, sales, support, signed_in):

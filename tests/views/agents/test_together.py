@@ -94,7 +94,7 @@ def test_a_list_is_told_who_is_at_its_rows_in_few_questions(with_redis, ticket, 
         told = browser.get(f"/desk/ticket/live?ids={ticket.id},999,zzz")
 
     assert "Root" in told.json["here"][str(ticket.id)]
-    assert len(statements) <= 12
+    assert len(statements) <= 9
 
 
 def test_a_list_that_has_not_changed_costs_no_answer(ticket, alice, signed_in):
