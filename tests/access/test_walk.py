@@ -33,7 +33,8 @@ ODD_QUERIES = [
     "id=1,2",
     "url=//evil.example/",
 ]
-ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in "agent event mailbox office reconciliation rule".split())
+ADMINISTRATORS_ROOMS = "agent category custom_field event mailbox office product reconciliation rule"
+ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in ADMINISTRATORS_ROOMS.split())
 ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/")
 
 
