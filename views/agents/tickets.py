@@ -13,6 +13,7 @@ from desk import bulk, operations, sorting, tickets, unread
 from desk.errors import BecamePart
 from models import Agent, Department, Office, Priority, Ticket, db, transaction, utcnow
 from views.agents import choices, glance, together
+from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
 from views.agents.draft_form import Draft, begun
@@ -41,6 +42,7 @@ class TicketView(
     DraftActs,
     TogetherActs,
     BelongingActs,
+    AboutActs,
     ReadingActs,
     SpamActs,
     MoreActs,
@@ -225,12 +227,12 @@ class TicketView(
         with self._acting_on(id) as ticket, operations.operation(kind, [ticket], by=signed_in_agent(), now=utcnow()):
             yield ticket
 
-    def _screen(self, ticket: Ticket, draft: Draft) -> str:
+    def _screen(self, ticket: Ticket, draft: Draft, about: Panel | None = None) -> str:
         agent, now = signed_in_agent(), utcnow()
         is_folded = ticket.message_count > LONG and "all" not in request.args
         return self.render(
             "desk/ticket.html",
-            s=(shown := screen(ticket, agent, draft, is_folded=is_folded)),
+            s=(shown := screen(ticket, agent, draft, is_folded=is_folded, about=about)),
             undoable=shown.undoable(agent, now),
             ticket=ticket,
             me=agent,
