@@ -89,9 +89,8 @@ class Asked:
     @property
     def is_about_nearly_all(self) -> bool:
         """Of the tickets there are: done ones, and nothing that is true of few."""
-        few = self.filters.assignee or self.filters.tag or self.filters.customer
         done = self.folder == "solved" or (self.folder == "all" and self.filters.status not in OURS)
-        return done and not few and not self.search
+        return done and not self.filters.asks_for_few and not self.search
 
     def question(self) -> dict[str, str]:
         """What a workspace keeps of it: which tickets are wanted, not which page of them."""
@@ -148,10 +147,11 @@ def _page(keys: tuple[Key, ...], tickets: list[Ticket], *, has_more: bool) -> Pa
 
 
 def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
-    """All tickets asked for, for an export."""
+    """All tickets asked for, for an export, with what was filled in."""
+    wanted = narrowed(asked, agent).options(selectinload(Ticket.field_values))
     if asked.search:
-        return _in_order_of(_ids_found(asked, agent), narrowed(asked, agent))
-    return list(db.session.execute(narrowed(asked, agent).order_by(*in_order(asked))).scalars())
+        return _in_order_of(_ids_found(asked, agent), wanted)
+    return list(db.session.execute(wanted.order_by(*in_order(asked))).scalars())
 
 
 def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:

@@ -11,13 +11,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from desk import bulk, operations, sorting, tickets, unread
 from desk.errors import BecamePart
-from models import Agent, Department, Office, Priority, Ticket, db, transaction, utcnow
+from models import Agent, Catalogue, Department, Office, Priority, Ticket, db, transaction, utcnow
 from views.agents import choices, glance, together
 from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
+from views.agents.catalogue import remember
 from views.agents.draft_form import Draft, begun
 from views.agents.drafting import DraftActs, saved_words
+from views.agents.exported import AboutExport
 from views.agents.filters import Filters, labels, options
 from views.agents.glance import GlanceActs
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches, counts, page_of
@@ -43,6 +45,7 @@ class TicketView(
     TogetherActs,
     BelongingActs,
     AboutActs,
+    AboutExport,
     ReadingActs,
     SpamActs,
     MoreActs,
@@ -102,7 +105,8 @@ class TicketView(
             return redirect(self.get_url(".screen", id=page.tickets[0].id))
         every = open_to(agent)
         matches = counted_matches(asked, agent, page, most=bulk.MOST)
-        told = counts(agent, more=[*counted(every, agent), *matches])
+        told = counts(agent, more=[*counted(every, agent), *matches, *Catalogue.questions()])
+        known = remember(told)
         own, shared = beside_the_list(every, told, agent)
         departments, at_work = choices.departments(), choices.agents_at_work()
         return self.render(
@@ -114,7 +118,7 @@ class TicketView(
             new=unread.unread_among(page.tickets, agent),
             matching=told.get("matching", page.found),
             most_at_once=bulk.MOST,
-            bulk_groups=groups(at_work, departments),
+            bulk_groups=groups(at_work, departments, known),
             filter_options=options(at_work),
             filter_labels=labels(),
             no_filters=Filters(),
