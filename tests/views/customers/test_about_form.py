@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from models import Category, CustomField, FieldKind, Product, Ticket, db, transaction
+from desk import about
+from models import Catalogue, Category, CustomField, FieldKind, Product, Ticket, db, transaction
+from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
 
 pytestmark = pytest.mark.row("C2")
@@ -105,3 +107,16 @@ def test_the_form_speaks_the_customers_language(client, ids):
     page = client.get("/", headers={"Accept-Language": "ru"}).text
 
     assert all(word in page for word in ("Предложения", "Размер", "Малый")) and "Old" not in page
+
+
+@pytest.mark.row("S15")
+def test_on_their_page_customers_read_what_they_said_and_nothing_of_agents(client, ids, root):
+    answer = client.post("/", data=a_request(product=str(ids["printer"]), **{f"field-{ids['since']}": "2026-11-27"}))
+    inside = Catalogue.read().field(ids["inside"])
+    with transaction():
+        about.fill(the_ticket(), inside, ["Geheimes"], by=root, now=NOON)
+
+    page = client.get(answer.location).text
+
+    assert re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page) == [("Product", "Printer"), ("Since", "Nov 27, 2026")]
+    assert "Geheimes" not in page
