@@ -1,9 +1,10 @@
 """Beside a ticket: what it is about. Its category, its product, and the office's own fields (C2, C3, S15)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, request
+from flask import flash, request
 from flask_admin import expose
 from flask_babel import gettext
 
@@ -49,10 +50,13 @@ class Panel:
         return _choosable(self.catalogue.products, self.product)
 
 
-def panel(ticket: Ticket) -> Panel:
-    """As it is kept. The ticket knows from now on what was filled in."""
+def panel(ticket: Ticket, also: Collection[str] = ()) -> Panel:
+    """As it is kept. The ticket knows from now on what was filled in.
+
+    `also` are names of what an older form asks, of fields too that the ticket's department of now doesn't.
+    """
     catalogue = about.catalogue_beside(ticket)
-    asked = [one for one in catalogue.fields if one.is_asked_in(ticket.department_id)]
+    asked = [one for one in catalogue.fields if one.is_asked_in(ticket.department_id) or f"field-{one.id}-seal" in also]
     elsewhere = [one for one in catalogue.fields if one not in asked and one.id in ticket.answers]
     lines, kept = (lines_of(fields, ticket.answers) for fields in (asked, elsewhere))
     return Panel(catalogue, ticket.category_id, ticket.product_id, lines, kept)
@@ -83,12 +87,12 @@ class AboutActs:
 
 def _typed(ticket: Ticket) -> Panel:
     """The panel with what was typed into it. A field that the form didn't have stays as it is."""
-    shown = panel(ticket)
+    shown = panel(ticket, also=request.form)
     for line in shown.lines:
         if f"{line.id}-seal" in request.form:
             line.read(typed_into(line, request.form), seal=request.form[f"{line.id}-seal"])
     for name in ("category", "product"):
-        if name in request.form:
+        if _is_changed(name):
             setattr(shown, name, as_id(request.form[name]))
     return shown
 
@@ -98,12 +102,25 @@ def _keep(ticket: Ticket, typed: Panel) -> None:
     told: Any = {"by": signed_in_agent(), "now": utcnow()}
     choices: Any = (("category", Category, about.categorise), ("product", Product, about.say_product))
     for name, model, act in choices:
-        wanted = getattr(typed, name)
-        if name in request.form and request.form.get(f"{name}-before", "") != (str(wanted or "")):
-            act(ticket, (db.session.get(model, wanted) or abort(404)) if wanted else None, **told)
+        if _is_changed(name):
+            act(ticket, _chosen(model, getattr(typed, name)), **told)
     for line in typed.lines:
         if line.is_changed:
             about.fill(ticket, line.field, line.answer, **told)
+
+
+def _is_changed(name: str) -> bool:
+    """Whether the agent chose something else than what the form showed them."""
+    return request.form.get(name, "") != request.form.get(f"{name}-before", "")
+
+
+def _chosen(model: Any, row_id: int | None) -> Any:
+    if row_id is None:
+        return None
+    row = db.session.get(model, row_id)
+    if row is None:
+        raise about.NotOffered
+    return row
 
 
 def _choosable(things: Any, chosen: int | None) -> list[Named]:
