@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from demo import staff
+from demo import about, staff
+from demo.about import Offers
 from demo.matters import load
 from desk import office as office_desk
 from models import Agent, CannedReply, Department, DepartmentAddress, EscalationLevel, Mailbox, Office, Role, db
@@ -22,6 +23,7 @@ class Cast:
     departments: dict[str, Department]
     agents: dict[str, Agent]
     mailbox: Mailbox
+    offers: Offers
     people: list[tuple[str, str]]
     password: str
 
@@ -45,7 +47,8 @@ def furnish(*, now: datetime) -> Cast:
     for agent in people:
         agent.set_password(password)
         agent.must_change_password = False
-    return Cast(departments, agents, mailbox, [(agent.name, agent.address) for agent in people], password)
+    offers = about.furnish(departments)
+    return Cast(departments, agents, mailbox, offers, [(agent.name, agent.address) for agent in people], password)
 
 
 def _name(office: Office, now: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from random import Random
 
-from demo import files, letters
+from demo import about, files, letters
 from demo.cast import Cast
 from demo.customers import colleague_of
 from demo.plan import Step, Story
@@ -20,6 +22,11 @@ class Player:
     story: Story
     cast: Cast
     ticket_id: int = 0
+
+    @cached_property
+    def sorting(self) -> Random:
+        """Chance of its own, so that what is said and when stays as it was."""
+        return Random(f"{self.story.matter.subject} {self.story.writer.address}")
 
     @property
     def ticket(self) -> Ticket:
@@ -49,6 +56,9 @@ class Player:
             message = self._by_mail(step, subject)
             self.ticket_id = message.ticket_id
             return
+        category, product, answers = about.said_by_customer(
+            self.cast.offers, self.story.department, self.story.matter.subject, self.sorting
+        )
         request = requests.Request(
             name=self.story.writer.name,
             address=self.story.writer.address,
@@ -57,6 +67,9 @@ class Player:
             language=self.story.matter.language,
             department=self.cast.departments[self.story.department],
             files=self._kept(step),
+            category_id=category.id if category else None,
+            product_id=product.id if product else None,
+            answers=answers,
         )
         ticket = requests.hand_in(request, now=step.at)
         db.session.flush()
@@ -118,6 +131,12 @@ class Player:
         replies.reply(
             self.ticket, self.cast.agents[step.agent], text, now=step.at, files=self._kept(step), status=status
         )
+        self._sort(step)
+
+    def _sort(self, step: Step) -> None:
+        matter, agent = self.story.matter, self.cast.agents[step.agent]
+        told = (self.cast.offers, matter.department, matter.subject, self.sorting)
+        about.say_by_agent(self.ticket, *told, by=agent, now=step.at)
 
     def _note(self, step: Step) -> None:
         text = self.story.filled(step.line.text)

@@ -120,7 +120,8 @@ def _hold(ids: Sequence[int], by: Agent) -> list[Ticket]:
     """Those of them that the agent may see, kept from others until the transaction ends, always in one order."""
     wanted = sa.select(Ticket).where(Ticket.id.in_(ids), Ticket.is_visible_to(by), Ticket.merged_into_id.is_(None))
     rows = wanted.order_by(Ticket.id).with_for_update(of=Ticket)
-    beside = (joinedload(Ticket.assignee), joinedload(Ticket.department), selectinload(Ticket.tags))
+    people = (joinedload(Ticket.assignee), joinedload(Ticket.department))
+    beside = (*people, selectinload(Ticket.tags), selectinload(Ticket.field_values))
     return list(db.session.execute(rows.options(*beside)).scalars())
 
 
@@ -157,5 +158,5 @@ def _unmerge(parts: list[OperationPart], by: Agent, now: datetime) -> list[Ticke
 
 def _load_parts(ids: Sequence[int]) -> list[OperationPart]:
     rows = sa.select(OperationPart).where(OperationPart.id.in_(ids)).order_by(OperationPart.id)
-    beside = joinedload(OperationPart.ticket).selectinload(Ticket.tags)
+    beside = joinedload(OperationPart.ticket).options(selectinload(Ticket.tags), selectinload(Ticket.field_values))
     return list(db.session.execute(rows.options(beside)).scalars())

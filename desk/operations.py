@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desk import spam, tickets
+from desk import about, spam, tickets
 from desk.errors import ChangedSince, UndoneAlready
 from desk.record import record
 from models import Agent, Event, Operation, OperationPart, Priority, Status, Tag, Ticket, db
@@ -84,7 +84,7 @@ def facts(ticket: Ticket) -> dict[str, Any]:
     plain["assignee_id"] = ticket.assignee.id if ticket.assignee else None
     plain["department_id"] = ticket.department.id
     tags = sorted(tag.id for tag in ticket.tags)
-    return {**plain, **words, **instants, "tags": tags, "is_spam": ticket.is_spam}
+    return {**plain, **words, **instants, **about.facts(ticket), "tags": tags, "is_spam": ticket.is_spam}
 
 
 def _undo_part(part: OperationPart, done: Operation, *, by: Agent, now: datetime) -> bool:
@@ -103,6 +103,7 @@ def _set(ticket: Ticket, before: dict[str, Any], *, by: Agent, now: datetime) ->
         (spam.put_away_by_hand if before["is_spam"] else spam.take_back)(ticket, by=by, now=now)
     if "tags" in before:
         ticket.tags[:] = db.session.execute(select(Tag).where(Tag.id.in_(before["tags"]))).scalars()
+    about.restore(ticket, before)
     for name, value in before.items():
         if name in INSTANTS:
             setattr(ticket, name, datetime.fromisoformat(value) if value else None)

@@ -3,19 +3,21 @@
 A ticket that became part of another still says who speaks; what they say stands in the whole.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import confirmations, spam, tickets
+from desk import about, confirmations, spam, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record_said
 from desk.rules import Ruled
 from models import Attachment, Channel, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
+from models.catalogue import Asked
 
 SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 
@@ -32,6 +34,9 @@ class Request:
     department: Department | None = None
     files: list[KeptFile] = field(default_factory=list)
     submission: str | None = None
+    category_id: int | None = None
+    product_id: int | None = None
+    answers: Mapping[Asked, list[str]] = field(default_factory=dict)
 
 
 def hand_in(request: Request, *, now: datetime) -> Ticket:
@@ -48,6 +53,7 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
         channel=Channel.FORM,
         now=now,
     )
+    about.begin_with(ticket, request.category_id, request.product_id, request.answers)
     db.session.flush()
     _hear(ticket, request.text, request.files, request.submission, name=request.name, now=now)
     if reason := spam.reason_to_distrust_sender(ticket):

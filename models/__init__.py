@@ -7,7 +7,10 @@ from models.agent import Agent, Role
 from models.base import Base, Model, UTCDateTime, db, kept_for_transaction, transaction, utcnow
 from models.blocked import BlockedSender
 from models.canned import CannedReply
+from models.catalogue import Catalogue
+from models.category import Category
 from models.consent import TokenProvider
+from models.custom_field import CustomField, FieldKind, FieldValue
 from models.customer import Customer, CustomerAddress
 from models.department import Department, DepartmentAddress, EscalationLevel
 from models.draft import Draft, Writing
@@ -23,6 +26,7 @@ from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office, WhoNeedsFactor
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
+from models.product import Product
 from models.read_mark import ReadMark
 from models.rule import AutoAnswer, MailRule
 from models.signed_in import AgentSession, RecoveryCode
@@ -34,11 +38,12 @@ from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
-    "CannedReply", "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress",
-    "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind",
-    "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
-    "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
-    "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
+    "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer",
+    "CustomerAddress", "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event",
+    "FetchedLetter", "FieldKind", "FieldValue", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
+    "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings",
+    "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant",
+    "Priority", "Product", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
     "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
     "TrialState", "UTCDateTime", "Watching", "WhoNeedsFactor", "Workspace", "Writing", "ahead", "db", "in_language",
     "init_app", "kept_for_transaction", "transaction", "utcnow",

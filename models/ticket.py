@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from models import ahead
+from models.about import NEWEST_OF_EACH, About
 from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
@@ -57,7 +58,7 @@ def _index_of_the_few(name: str, *columns: str) -> sa.Index:
     return sa.Index(name, *columns, sqlite_where=few, postgresql_where=few)
 
 
-class Ticket(Model):
+class Ticket(About, Model):
     """A matter a customer brought, and everything said about it since.
 
     `waiting_since` is the instant since which the customer has been waiting for an answer of ours, None while
@@ -80,6 +81,7 @@ class Ticket(Model):
         _index_of_the_few("ix_ticket_split_from_id", "split_from_id"),
         _index_of_the_few("ix_ticket_snoozed", "snoozed_until"),
         _index_of_the_few("ix_ticket_snoozed_list", "department_id", "snoozed_until"),
+        *NEWEST_OF_EACH,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

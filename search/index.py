@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from models import Department, Kind, Message, StaleTicket, Ticket, db, transaction
-from search import analysis, folders
+from search import analysis, filled_fields, folders
 from search.asking import ask
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
 from search.whoosh_store import WhooshStore
@@ -47,7 +47,7 @@ def find(
     """
     filters = Filters(
         departments=None if departments is None else frozenset(map(str, departments)),
-        without_labels=frozenset() if with_notes else frozenset({"is:note"}),
+        without_labels=frozenset() if with_notes else frozenset({"is:note", filled_fields.LABEL}),
     )
     answer = ask(
         _store(), text, filters, limit, is_typing=is_typing, by_ticket=True, departments=_departments_by_name()
@@ -112,7 +112,10 @@ def rebuild(progress: Callable[[float], None] = lambda _share: None) -> None:
 
 
 def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
-    """The messages of these tickets as the index knows them. A ticket that is gone, merged or spam has none."""
+    """The messages of these tickets as the index knows them, and what was filled in beside them.
+
+    A ticket that is gone, merged or spam has none.
+    """
     messages = (
         select(Message)
         .join(Ticket)
@@ -126,7 +129,8 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
         )
         .order_by(Message.id)
     )
-    return map(_document, db.session.execute(messages).unique().scalars())
+    yield from map(_document, db.session.execute(messages).unique().scalars())
+    yield from filled_fields.documents_for(ticket_ids)
 
 
 def _document(message: Message) -> Document:
@@ -156,10 +160,8 @@ def _recipients(message: Message) -> str:
 
 
 def _labels(message: Message) -> set[str]:
-    ticket = message.ticket
-    labels = {f"status:{ticket.status}", f"is:{ticket.status}"}
+    labels = filled_fields.labels_of(message.ticket)
     labels |= {"is:note"} if message.is_note else set()
-    labels |= {"is:unassigned"} if ticket.assignee_id is None else set()
     labels |= {"has:attachment"} if message.attachments else set()
     return labels
 

@@ -14,7 +14,7 @@ const kept = {
 
 function keepDraft(form) {
   const key = `draft ${form.dataset.draft} ${new URL(form.action).pathname}`;
-  const fields = [...form.elements].filter((field) => ["text", "email", "textarea"].includes(field.type) && field.name !== "website");
+  const fields = [...form.elements].filter((field) => ["text", "email", "textarea", "date", "select-one"].includes(field.type) && field.name !== "website");
   const draft = kept.read(key);
   if (!trouble) for (const field of fields) if (!field.value && draft[field.name]) field.value = draft[field.name];
   form.addEventListener("input", () => kept.write(key, Object.fromEntries(fields.map((field) => [field.name, field.value]))));

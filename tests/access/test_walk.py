@@ -28,12 +28,14 @@ ODD_QUERIES = [
     "folder=zzz&department=zzz",
     "page=1&after=zzz&before=1.2.3",
     "assignee=99999999999&status=zzz&tag=,&customer=%25&workspace=zzz",
+    "category=zzz&product=99999999999&field-1=s&field-99999999999=s&field-zzz=%25",
     "department=999999999999",
     "endpoint=x&_external=1&_anchor=y",
     "id=1,2",
     "url=//evil.example/",
 ]
-ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in "agent event mailbox office reconciliation rule".split())
+ADMINISTRATORS_ROOMS = "agent category custom_field event mailbox office product reconciliation rule"
+ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in ADMINISTRATORS_ROOMS.split())
 ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/")
 
 
@@ -86,6 +88,8 @@ def form(ids: set[int]) -> dict[str, str]:
         "all": "1",
         "folder": "all",
         "sharing": "everyone",
+        "category": some,
+        "product": some,
     }
 
 

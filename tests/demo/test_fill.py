@@ -14,7 +14,9 @@ from models import (
     Attachment,
     CannedReply,
     Customer,
+    CustomField,
     Department,
+    FieldValue,
     IncomingMail,
     IncomingState,
     Kind,
@@ -135,3 +137,13 @@ def test_a_desk_with_tickets_is_not_filled(filled: Filled) -> None:
         fill(3, now=NOON)
 
     assert len(_all(Ticket)) == TICKETS
+
+
+@pytest.mark.row("S15")
+def test_tickets_are_about_something(filled: Filled) -> None:
+    tickets, values = _all(Ticket), _all(FieldValue)
+
+    assert len({one.category_id for one in tickets} - {None}) == 4
+    assert len({one.product_id for one in tickets} - {None}) >= 3
+    assert any(one.category_id is None for one in tickets)
+    assert {value.field_id for value in values} >= {one.id for one in _all(CustomField) if one.kind != "text"}

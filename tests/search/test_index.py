@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 import search
-from desk import replies, requests, spam
-from models import Department, StaleTicket, Ticket, db, transaction
+from desk import about, replies, requests, spam
+from models import Catalogue, CustomField, Department, StaleTicket, Ticket, db, transaction
 from search import folders
 from search.analysis import simple
 from tests.conftest import NOON
@@ -42,6 +42,23 @@ def hand_in(carol, support) -> Callable[..., Ticket]:
 def test_before_anything_was_indexed_the_search_says_that_it_can_not_answer(office):
     with pytest.raises(search.IndexUnavailable):
         search.find("Drucker")
+
+
+@pytest.mark.row("S15")
+def test_a_serial_number_finds_its_ticket_but_no_customer_finds_by_it(hand_in, alice):
+    ticket = hand_in("Der Drucker brennt.")
+    with transaction():
+        field = CustomField(labels={"en": "Serial number"})
+        db.session.add(field)
+        db.session.flush()
+        about.fill(ticket, Catalogue.read().fields[0], ["XK-4711-Ü"], by=alice, now=NOON)
+
+    search.update_stale()
+
+    assert search.find("XK-4711-Ü").ticket_ids == [ticket.id]
+    assert search.find("XK-4711-Ü", with_notes=False).ticket_ids == []
+    assert search.find("XK-4711-Ü status:open").ticket_ids == [ticket.id]
+    assert search.find("is:note").ticket_ids == []
 
 
 @pytest.mark.row("R22")

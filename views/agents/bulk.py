@@ -1,6 +1,6 @@
 """Acts on ticked rows, or on all tickets that the list was asked for; each is undone by one button."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,25 @@ from flask_admin import expose
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from desk import bulk, sorting, spam, tickets, unread
+from desk import about, bulk, sorting, spam, tickets, unread
 from desk.errors import NoSuchTicket, NothingTicked
-from models import Agent, Department, Priority, Status, Ticket, db, transaction, utcnow
+from models import (
+    Agent,
+    Catalogue,
+    Category,
+    Department,
+    Priority,
+    Product,
+    Status,
+    Ticket,
+    db,
+    transaction,
+    utcnow,
+)
+from models.catalogue import Named
 from views.addresses import came_from
 from views.agents import choices
+from views.agents.catalogue import name_of
 from views.agents.listing import Asked, ids_of_all
 from views.base import as_id
 from views.sessions import signed_in_agent
@@ -25,11 +39,16 @@ STATES: dict[str, Callable[..., None]] = {
     Status.SOLVED: tickets.solve,
     Status.CLOSED: tickets.close,
 }
+TAGGING: dict[str, Callable[..., None]] = {"tag": sorting.tag, "untag": sorting.untag}
+ABOUT: dict[str, tuple[Any, Callable[..., None]]] = {
+    "category": (Category, about.categorise),
+    "product": (Product, about.say_product),
+}
 MOST_NUMBERS_TOLD = 20
 Group = tuple[str, list[tuple[str, str]]]
 
 
-def groups(at_work: list[Agent], departments: list[Department]) -> list[Group]:
+def groups(at_work: list[Agent], departments: list[Department], known: Catalogue) -> list[Group]:
     """What can be done with ticked rows, for a list to choose from: "act:value" and its words."""
     targets = [(f"transfer:{one.id}", choices.department_name(one)) for one in departments]
     states = [(f"status:{one.value}", choices.status_word(one)) for one in Status]
@@ -44,6 +63,7 @@ def groups(at_work: list[Agent], departments: list[Department]) -> list[Group]:
             [("merge:", gettext("Into the oldest of them")), ("merge_into:", gettext("Into another ticket …"))],
         ),
         (gettext("Move to department"), targets),
+        *_about(known),
         (gettext("Other"), [("read:", gettext("Mark as read")), ("spam:", gettext("Spam"))]),
     ]
 
@@ -147,10 +167,12 @@ def _act(kind: str, value: str, agent: Agent, now: datetime) -> bulk.Act:
             return lambda ticket: STATES[value](ticket, **told)
         case "priority" if value in list(Priority):
             return lambda ticket: sorting.prioritise(ticket, Priority(value), **told)
-        case "tag":
-            return lambda ticket: sorting.tag(ticket, names, **told)
-        case "untag":
-            return lambda ticket: sorting.untag(ticket, names, **told)
+        case "tag" | "untag":
+            return lambda ticket: TAGGING[kind](ticket, names, **told)
+        case "category" | "product":
+            model, act = ABOUT[kind]
+            thing = _one(model, value) if value else None
+            return lambda ticket: act(ticket, thing, **told)
         case "spam":
             return lambda ticket: spam.put_away_by_hand(ticket, **told)
     return abort(400)
@@ -165,6 +187,20 @@ def _assignees(at_work: list[Agent]) -> list[tuple[str, str]]:
     agent = signed_in_agent()
     colleagues = [(f"assign:{one.id}", one.name) for one in at_work if one.id != agent.id]
     return [(f"assign:{agent.id}", gettext("me")), ("assign:", gettext("nobody")), *colleagues]
+
+
+def _about(known: Catalogue) -> list[Group]:
+    """Category and product, where the office has any."""
+    things: list[tuple[str, str, Sequence[Named]]] = [
+        ("category", gettext("Category"), known.categories),
+        ("product", gettext("Product"), known.products),
+    ]
+    none = gettext("not said")
+    return [
+        (word, [*((f"{name}:{one.id}", name_of(one)) for one in rows if one.is_offered), (f"{name}:", none)])
+        for name, word, rows in things
+        if rows
+    ]
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from models import LANGUAGES, Agent, Channel, Customer, CustomerAddress, Priority, Status, Tag, Ticket, db
 from models.tag import ticket_tag
-from views.agents import choices
+from views.agents import about_filters, choices
 from views.agents.words import channel_word
 from views.base import as_id
 
@@ -28,6 +28,9 @@ class Filters:
     channel: str = ""
     language: str = ""
     customer: str = ""
+    category: str = ""
+    product: str = ""
+    chosen: about_filters.Chosen = ()
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "Filters":
@@ -37,17 +40,27 @@ class Filters:
         asked["language"] = asked["language"] if asked["language"] in LANGUAGES else ""
         if asked["assignee"] not in (ME, NOBODY) and not as_id(asked["assignee"]):
             asked["assignee"] = ""
-        return cls(**asked | {"tag": Tag.tidy(asked["tag"])})
+        asked |= {name: about_filters.tidy(asked[name]) for name in ABOUT}
+        return cls(**asked | {"tag": Tag.tidy(asked["tag"])}, chosen=about_filters.chosen_in(arguments))
 
     def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in NAMES)
+        return bool(self.chosen) or any(getattr(self, name) for name in NAMES)
 
     def arguments(self) -> dict[str, str | None]:
         """For an address; what asks for all isn't said."""
-        return {name: getattr(self, name) or None for name in NAMES}
+        return {name: getattr(self, name) or None for name in NAMES} | dict(self.chosen)
+
+    @property
+    def asks_for_few(self) -> bool:
+        """Whether it can be true of few tickets only."""
+        names = ("assignee", "tag", "customer", *ABOUT)
+        return bool(self.chosen) or any(getattr(self, name) for name in names)
 
     def without(self, name: str) -> "Filters":
-        return replace(self, **{name: ""})
+        if name not in NAMES:
+            return replace(self, chosen=tuple(pair for pair in self.chosen if pair[0] != name))
+        without: dict[str, Any] = {name: ""}
+        return replace(self, **without)
 
     def conditions(self, agent: Agent) -> list[sa.ColumnElement[bool]]:
         """What a ticket must meet."""
@@ -60,14 +73,17 @@ class Filters:
             plain.append(Ticket.id.in_(tagged))
         if self.customer:
             plain.append(Ticket.customer_id.in_(_customers(self.customer)))
-        return plain
+        plain += [about_filters.of_thing(name, getattr(self, name)) for name in ABOUT if getattr(self, name)]
+        return plain + [about_filters.of_field(name, key) for name, key in self.chosen]
 
     def chips(self) -> list[tuple[str, str]]:
         """The argument and what it narrows to, in the reader's words, of each that is set."""
-        return [(name, _words(name, getattr(self, name))) for name in NAMES if getattr(self, name)]
+        told = [(name, _words(name, getattr(self, name))) for name in NAMES if getattr(self, name)]
+        return told + [(name, about_filters.field_word(name, key)) for name, key in self.chosen]
 
 
-NAMES = tuple(one.name for one in fields(Filters))
+NAMES = tuple(one.name for one in fields(Filters) if one.name != "chosen")
+ABOUT = ("category", "product")
 PLAIN = ("status", "priority", "channel", "language")
 
 
@@ -80,6 +96,7 @@ def options(at_work: list[Agent]) -> dict[str, list[tuple[str, str]]]:
         "priority": choices.priorities(),
         "channel": [(one.value, channel_word(one)) for one in Channel],
         "language": choices.languages(),
+        **about_filters.options(),
     }
 
 
@@ -93,6 +110,7 @@ def labels() -> dict[str, str]:
         "channel": gettext("Channel"),
         "language": gettext("Language"),
         "customer": gettext("Customer"),
+        **about_filters.labels(),
     }
 
 
@@ -103,6 +121,8 @@ def _customers(written: str) -> Any:
 
 
 def _words(name: str, value: str) -> str:
+    if name in ABOUT:
+        return about_filters.thing_word(name, value)
     if name == "assignee":
         return _holder(value)
     if name == "status":

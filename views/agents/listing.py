@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
+from sqlalchemy.orm import selectinload
 
 from models import Agent, Draft, Status, Ticket, db
 from views.agents import keyset
@@ -89,9 +90,8 @@ class Asked:
     @property
     def is_about_nearly_all(self) -> bool:
         """Of the tickets there are: done ones, and nothing that is true of few."""
-        few = self.filters.assignee or self.filters.tag or self.filters.customer
         done = self.folder == "solved" or (self.folder == "all" and self.filters.status not in OURS)
-        return done and not few and not self.search
+        return done and not self.filters.asks_for_few and not self.search
 
     def question(self) -> dict[str, str]:
         """What a workspace keeps of it: which tickets are wanted, not which page of them."""
@@ -148,10 +148,11 @@ def _page(keys: tuple[Key, ...], tickets: list[Ticket], *, has_more: bool) -> Pa
 
 
 def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
-    """All tickets asked for, for an export."""
+    """All tickets asked for, for an export, with what was filled in."""
+    wanted = narrowed(asked, agent).options(*IN_TABLE, selectinload(Ticket.field_values))
     if asked.search:
-        return _in_order_of(_ids_found(asked, agent), narrowed(asked, agent).options(*IN_TABLE))
-    return list(db.session.execute(narrowed(asked, agent).options(*IN_TABLE).order_by(*in_order(asked))).scalars())
+        return _in_order_of(_ids_found(asked, agent), wanted)
+    return list(db.session.execute(wanted.order_by(*in_order(asked))).scalars())
 
 
 def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:

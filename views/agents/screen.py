@@ -27,6 +27,7 @@ from models import (
 from models.agent import agent_department
 from models.outgoing import WENT_WRONG
 from views.agents import choices
+from views.agents.about import Panel, panel
 from views.agents.belonging import Belonging, belonging
 from views.agents.draft_form import Draft, make_ready
 from views.agents.history import record_of
@@ -69,6 +70,7 @@ class Screen:
     ticket: Ticket
     entries: list[Entry]
     draft: Draft
+    about: Panel
     is_folded: bool = False
     undoable_operations: dict[int, int] = field(default_factory=dict)
     newest: int = 0  # the last line of the record that it shows
@@ -103,8 +105,11 @@ class Screen:
         return next((one for one in own if one.outgoing and one.outgoing.can_be_withdrawn(now)), None)
 
 
-def screen(ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = False) -> Screen:
+def screen(
+    ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = False, about: Panel | None = None
+) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
+    about = about or panel(ticket)
     departments = choices.departments_and_limits()
     names = {one.id: choices.department_name(one) for one in departments.every}
     events, undoable_operations = record_of(ticket)
@@ -114,6 +119,7 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = Fals
         known=max((event.id for event in events if event.ticket_id == ticket.id), default=0),
         entries=_entries(ticket, events, names, is_folded),
         draft=draft,
+        about=about,
         is_folded=is_folded,
         undoable_operations=undoable_operations,
         newest=newest,

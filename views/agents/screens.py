@@ -7,19 +7,24 @@ from models import (
     Agent,
     BlockedSender,
     CannedReply,
+    Category,
     Customer,
+    CustomField,
     Department,
     Event,
     IncomingMail,
     Mailbox,
     MailRule,
     OutgoingMail,
+    Product,
     Ticket,
 )
 from views.agents.agents import AgentView
 from views.agents.aside import SetAsidePage
 from views.agents.blocked import BlockedSenderView
 from views.agents.canned import CannedReplyView
+from views.agents.categories import CategoryView
+from views.agents.custom_fields import CustomFieldView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
 from views.agents.drafts import DraftsPage
@@ -31,6 +36,7 @@ from views.agents.mailboxes import MailboxView
 from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
+from views.agents.products import ProductView
 from views.agents.profile import ProfilePage
 from views.agents.reconciliation import ReconciliationPage
 from views.agents.rules import RuleView
@@ -52,6 +58,9 @@ def all_of_them() -> list[BaseView]:
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
+        CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
+        ProductView(Product, lazy_gettext("Products"), "product", category="office"),
+        CustomFieldView(CustomField, lazy_gettext("Fields"), "custom_field", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),

@@ -11,12 +11,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from desk import bulk, operations, sorting, tickets, unread
 from desk.errors import BecamePart
-from models import Agent, Department, Office, Priority, Ticket, db, transaction, utcnow
+from models import Agent, Catalogue, Department, Office, Priority, Ticket, db, transaction, utcnow
 from views.agents import choices, glance, together
+from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
+from views.agents.catalogue import remember
 from views.agents.draft_form import Draft, begun
 from views.agents.drafting import DraftActs, saved_words
+from views.agents.exported import AboutExport
 from views.agents.filters import Filters, labels, options
 from views.agents.glance import GlanceActs
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches, counts, page_of
@@ -41,6 +44,8 @@ class TicketView(
     DraftActs,
     TogetherActs,
     BelongingActs,
+    AboutActs,
+    AboutExport,
     ReadingActs,
     SpamActs,
     MoreActs,
@@ -101,7 +106,8 @@ class TicketView(
         load_tags(page.tickets)
         every = open_to(agent)
         matches = counted_matches(asked, agent, page, most=bulk.MOST)
-        told = counts(agent, more=[*counted(every, agent), *matches])
+        told = counts(agent, more=[*counted(every, agent), *matches, *Catalogue.questions()])
+        known = remember(told)
         own, shared = beside_the_list(every, told, agent)
         departments, at_work = choices.departments_and_limits(), choices.agents_at_work()
         return self.render(
@@ -113,7 +119,7 @@ class TicketView(
             new=unread.unread_among(page.tickets, agent),
             matching=told.get("matching", page.found),
             most_at_once=bulk.MOST,
-            bulk_groups=groups(at_work, departments.every),
+            bulk_groups=groups(at_work, departments.every, known),
             filter_options=options(at_work),
             filter_labels=labels(),
             no_filters=Filters(),
@@ -226,12 +232,12 @@ class TicketView(
         with self._acting_on(id) as ticket, operations.operation(kind, [ticket], by=signed_in_agent(), now=utcnow()):
             yield ticket
 
-    def _screen(self, ticket: Ticket, draft: Draft) -> str:
+    def _screen(self, ticket: Ticket, draft: Draft, about: Panel | None = None) -> str:
         agent, now = signed_in_agent(), utcnow()
         is_folded = ticket.message_count > LONG and "all" not in request.args
         return self.render(
             "desk/ticket.html",
-            s=(shown := screen(ticket, agent, draft, is_folded=is_folded)),
+            s=(shown := screen(ticket, agent, draft, is_folded=is_folded, about=about)),
             undoable=shown.undoable(agent, now),
             ticket=ticket,
             me=agent,

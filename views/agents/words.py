@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from desk import bounces, reasons
 from models import Channel, Event, Ticket
-from views.agents import belonging_words, charset_words, sorting_words
+from views.agents import about_words, belonging_words, charset_words, sorting_words
 from views.agents.rule_events import rule_event
 from views.languages import reader_language
 from views.moments import instant
@@ -197,6 +197,7 @@ def _undone(who: str, details: dict[str, Any]) -> str:
         "status": lambda: gettext("%(who)s undid a change of the state.", who=who),
         "sort": lambda: gettext("%(who)s undid a change of priority or tags.", who=who),
         "snooze": lambda: gettext("%(who)s undid the snoozing.", who=who),
+        "about": lambda: gettext("%(who)s undid a change of what it is about.", who=who),
     }.get(details.get("act", ""))
     return tell() if tell else gettext("%(who)s undid what was done before.", who=who)
 
@@ -250,6 +251,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
     "reread": charset_words.reread,
+    **about_words.WORDS,
     **belonging_words.WORDS,
     **sorting_words.WORDS,
 }

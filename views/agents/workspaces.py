@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from desk import workspaces
-from models import Agent, Sharing, Ticket, Workspace, db, transaction
+from models import Agent, Catalogue, Sharing, Ticket, Workspace, db, transaction
+from views.agents.catalogue import remember
 from views.agents.filters import labels
 from views.agents.listing import FOLDERS, Asked, conditions, counts
 from views.base import DeskPage, as_id
@@ -96,7 +97,9 @@ class WorkspacesPage(DeskPage):
     def index_view(self) -> str:
         agent = signed_in_agent()
         every = open_to(agent)
-        own, shared = beside_the_list(every, counts(agent, more=counted(every, agent)), agent)
+        told = counts(agent, more=[*counted(every, agent), *Catalogue.questions()])
+        remember(told)
+        own, shared = beside_the_list(every, told, agent)
         start = workspaces.start_of(agent)
         return self.render(
             "desk/workspaces.html",

@@ -9,6 +9,7 @@ from desk import requests
 from desk.uploads import MAX_FILES, words
 from models import Department, Office, Ticket, db, utcnow
 from views.customers import proof, sending
+from views.customers.about_form import AboutForm
 from views.customers.forms import MAX_SUBJECT, RequestForm
 from views.customers.uploads import Uploads, max_bytes, read_uploads
 from views.languages import reader_language
@@ -24,20 +25,20 @@ def add_to(pages: Blueprint) -> None:
 
 def show() -> Answer:
     """The empty form."""
-    return _page(RequestForm(), Uploads())
+    return _page(RequestForm(), Uploads(), _about())
 
 
 def send() -> Answer:
     """Open a ticket, and go to it. Whatever isn't right is said beside it, and all that was typed stays."""
-    form = RequestForm(request.form)
+    form, about = RequestForm(request.form), _about()
     if sending.is_too_often():
-        return _page(form, Uploads(), sending.too_often()), 429
+        return _page(form, Uploads(), about, sending.too_often()), 429
     uploads = read_uploads()
     is_whole = form.validate() and not form.needs_words(bool(uploads.files)) and not uploads.errors
     trouble = _trouble(form)
-    if trouble or not is_whole:
-        return _page(form, uploads, trouble), 422
-    ticket = sending.written(lambda: _hand_in(form, uploads))
+    if not about.is_whole() or trouble or not is_whole:
+        return _page(form, uploads, about, trouble), 422
+    ticket = sending.written(lambda: _hand_in(form, uploads, about))
     return redirect(url_for("customers.ticket", token=ticket.link_token, received=1), 303)
 
 
@@ -47,8 +48,11 @@ def _trouble(form: RequestForm) -> str | None:
     return sending.doubt(form) or sending.haste(form)
 
 
-def _hand_in(form: RequestForm, uploads: Uploads) -> Ticket:
-    wanted = form.department.data or ""
+def _about() -> AboutForm:
+    return AboutForm.of(request.form, offered_departments())
+
+
+def _hand_in(form: RequestForm, uploads: Uploads, about: AboutForm) -> Ticket:
     words = (form.subject.data, form.text.data, form.name.data, form.address.data)
     return requests.hand_in(
         requests.Request(
@@ -57,9 +61,12 @@ def _hand_in(form: RequestForm, uploads: Uploads) -> Ticket:
             subject=form.subject.data,
             text=form.text.data,
             language=reader_language(),
-            department=next((one for one in offered_departments() if str(one.id) == wanted), None),
+            department=db.session.get(Department, about.department_id) if about.department_id else None,
+            category_id=about.category.id if about.category else None,
+            product_id=about.product.id if about.product else None,
+            answers=about.answers,
             files=uploads.files,
-            submission=proof.submission(form.proof.data, wanted, *words, uploads.digests),
+            submission=proof.submission(form.proof.data, *about.words, *words, uploads.digests),
         ),
         now=utcnow(),
     )
@@ -71,14 +78,15 @@ def offered_departments() -> list[Department]:
     return [department for department in offered if department.name_in("en")]
 
 
-def _page(form: RequestForm, uploads: Uploads, trouble: str | None = None) -> str:
+def _page(form: RequestForm, uploads: Uploads, about: AboutForm, trouble: str | None = None) -> str:
     sending.fresh_proof(form)
     return render_template(
         "customers/form.html",
         form=form,
         uploads=uploads,
         trouble=trouble,
-        departments=offered_departments(),
+        about=about,
+        departments=about.departments,
         max_subject=MAX_SUBJECT,
         **about_files(),
     )

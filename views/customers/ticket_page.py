@@ -13,6 +13,7 @@ from views.attachments import hand_out
 from views.customers import proof, sending
 from views.customers.form_page import about_files
 from views.customers.forms import WritingForm
+from views.customers.told import told_of
 from views.customers.uploads import Uploads, read_uploads
 from views.letters.frame import frame
 
@@ -99,6 +100,7 @@ def _page(
         "customers/ticket.html",
         own=ticket,
         ticket=ticket.whole,
+        told=told_of(ticket),
         messages=requests.correspondence(ticket, now=utcnow()),
         form=form,
         uploads=uploads,

@@ -13,6 +13,7 @@ from desk import blocking, links, merging, replies, requests, workspaces
 from desk.files import attach, keep
 from models import Agent, CannedReply, Department, Kind, Message, Sharing, Suggestion, Ticket, db, transaction
 from tests.conftest import NOON, PASSWORD
+from tests.views.agents.full_about import fill_all
 
 TELEPHONE = {"width": 320, "height": 640}
 SCREENS = [
@@ -97,7 +98,7 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def full_ticket(ticket: Ticket, alice, root, support) -> Ticket:
+def full_ticket(ticket: Ticket, alice, root, support, sales) -> Ticket:
     """With all kinds of messages, long words and a hostile mail; joined, linked, and perhaps part of another."""
     file = keep("Ein sehr langer Name einer Datei " * 4 + ".pdf", "application/pdf", b"%PDF-1.4")
     with transaction():
@@ -113,6 +114,7 @@ def full_ticket(ticket: Ticket, alice, root, support) -> Ticket:
         machine = {"from_address": f"away@{'x' * 60}.example", "text": "Weg", "created_at": NOON}
         db.session.add(Message(ticket=ticket, kind=Kind.MACHINE, **machine))
         replies.reply(ticket, alice, "Antwort", now=NOON)
+    fill_all(ticket, sales, alice)
     part, linked, junk = (_another(support, name) for name in ("part", "linked", "junk"))
     with transaction():
         blocking.block_sender(junk, whole_domain=False, by=alice, now=NOON)

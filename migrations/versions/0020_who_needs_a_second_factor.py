@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0020"
+down_revision = "0019"
 
 WHO = sa.Enum(
     *("nobody", "leaders", "everybody"), name="whoneedsfactor", native_enum=False, create_constraint=True, length=32

@@ -1,0 +1,50 @@
+"""What tickets can be about is deleted only while no ticket bears it; after that it is switched off instead."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+
+from desk.errors import DeskError
+from models import Category, CustomField, FieldValue, Product, Ticket, db
+
+
+class StillInUse(DeskError):
+    """`count` is how many tickets bear it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "This can't be deleted: tickets bear it (%(num)d of them). Switch it off instead, and it is asked no more.",
+            num=count,
+        )
+
+
+def uses(model: type[Category] | type[Product] | type[CustomField], ids: Collection[int]) -> dict[int, int]:
+    """For each of these ids how many tickets bear it; those that none bears aren't told."""
+    row_id, ticket_id = _places()[model]
+    counted = sa.select(row_id, sa.func.count(sa.distinct(ticket_id))).where(row_id.in_(ids)).group_by(row_id)
+    return dict(db.session.execute(counted).all())
+
+
+def uses_of_options(field: CustomField) -> dict[str, int]:
+    """For each key how many tickets have it."""
+    counted = sa.select(FieldValue.key, sa.func.count(FieldValue.id)).where(FieldValue.field_id == field.id)
+    return dict(db.session.execute(counted.group_by(FieldValue.key)).all())
+
+
+def delete(row: Category | Product | CustomField) -> None:
+    """Raises StillInUse."""
+    if count := uses(type(row), [row.id]).get(row.id):
+        raise StillInUse(count)
+    db.session.delete(row)
+
+
+def _places() -> dict[Any, tuple[Any, Any]]:
+    """Where a use is seen: the column that names the row, and the one that names the ticket."""
+    return {
+        Category: (Ticket.category_id, Ticket.id),
+        Product: (Ticket.product_id, Ticket.id),
+        CustomField: (FieldValue.field_id, FieldValue.ticket_id),
+    }

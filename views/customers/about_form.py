@@ -1,0 +1,111 @@
+"""What the form at / asks of the matter: a category, a product, the office's own fields (C2, C3, S15).
+
+Each choice leads to a department, and that asks its fields. Who leaves the choice to us is asked what all ask.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desk.tickets import department_for
+from models import Catalogue, Department
+from models.catalogue import Asked, Kind, Named
+from views.asked_fields import Line, lines_of, typed_into
+from views.base import as_id
+
+
+@dataclass
+class AboutForm:
+    """`department_id` is that of the choice; None where it is left to us. `lines` are all that customers fill in."""
+
+    catalogue: Catalogue
+    departments: list[Department]
+    home_id: int
+    category: Kind | None = None
+    product: Named | None = None
+    department_id: int | None = None
+    lines: list[Line] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, form: Any, departments: list[Department]) -> "AboutForm":
+        """As it stands in the form; nothing is checked yet. `departments` are those that are offered."""
+        asked = cls(Catalogue.read(), departments, department_for(None).id)
+        asked.category = _chosen(asked.categories, form.get("category"))
+        asked.product = _chosen(asked.products, form.get("product"))
+        asked.department_id = asked._leads_to(form)
+        asked.lines = lines_of(asked._public(), {})
+        for line in asked.lines:
+            line.typed = typed_into(line, form)
+        return asked
+
+    @property
+    def categories(self) -> list[Kind]:
+        return [one for one in self.catalogue.categories if one.is_offered]
+
+    @property
+    def products(self) -> list[Named]:
+        return [one for one in self.catalogue.products if one.is_offered]
+
+    @property
+    def has_choice(self) -> bool:
+        return bool(self.categories) or len(self.departments) > 1
+
+    def department_of(self, category: Kind) -> int:
+        return category.department_id or self.home_id
+
+    @property
+    def fitting(self) -> list[Line]:
+        """The fields that the department of the choice asks."""
+        return [line for line in self.lines if not line.field.departments or self._asks(line.field)]
+
+    def asked_of_some(self, line: Line, language: str) -> str:
+        """Which of the departments that can be reached ask this field, in words; empty where all do."""
+        names = {one.id: one.name_in(language) for one in self.departments}
+        names |= {self.department_of(one): one.name_in(language) for one in self.categories}
+        return ", ".join(names[place] for place in sorted(line.field.departments) if place in names)
+
+    def is_whole(self) -> bool:
+        """Reads the fields that the department of the choice asks; what is wrong stands beside them."""
+        for line in self.fitting:
+            line.read(line.typed)
+        return not self.wrong
+
+    @property
+    def wrong(self) -> list[Line]:
+        return [line for line in self.lines if line.errors]
+
+    @property
+    def answers(self) -> dict[Asked, list[str]]:
+        return {line.field: line.answer for line in self.fitting if line.answer}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of it, for telling one request from another."""
+        chosen = (one.id if one else 0 for one in (self.category, self.product))
+        filled = (f"{line.id}={text}" for line in self.fitting for text in line.typed)
+        return (*map(str, chosen), str(self.department_id or 0), *filled)
+
+    def _asks(self, asked: Asked) -> bool:
+        return self.department_id is not None and asked.is_asked_in(self.department_id)
+
+    def _public(self) -> list[Asked]:
+        """Those that some choice can lead to; where there is none to make, those of our own department."""
+        offered = [one for one in self.catalogue.fields if one.is_public and one.is_offered]
+        reachable = {self.department_of(one) for one in self.categories}
+        if not self.categories:
+            reachable = {one.id for one in self.departments} if self.has_choice else {self.home_id}
+        return [one for one in offered if not one.departments or one.departments & reachable]
+
+    def _leads_to(self, form: Any) -> int | None:
+        if self.category:
+            return self.department_of(self.category)
+        if self.categories:
+            return None
+        if not self.has_choice:
+            return self.home_id
+        chosen = as_id(form.get("department", ""))
+        return chosen if chosen in {one.id for one in self.departments} else None
+
+
+def _chosen(things: Sequence[Any], value: str | None) -> Any:
+    return next((one for one in things if str(one.id) == value), None)
