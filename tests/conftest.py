@@ -165,6 +165,7 @@ def ticket(carol: Customer, support: Department) -> Ticket:
                 text="Der Drucker brennt.",
                 language="de",
                 department=support,
+                submission="0" * 32,
             ),
             now=NOON,
         )
