@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -74,9 +75,10 @@ class Catalogue:
     fields: list[Asked] = field(default_factory=list)
 
     @staticmethod
-    def questions() -> list[sa.Label[Any]]:
-        """To be asked within any other question; `of` reads its answer."""
-        return [_categories().label("categories"), _products().label("products"), _fields().label("fields")]
+    @cache
+    def questions() -> tuple[sa.Label[Any], ...]:
+        """To be asked within any other question; `of` reads its answer. Always the same, so made once."""
+        return _categories().label("categories"), _products().label("products"), _fields().label("fields")
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Catalogue":
