@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -159,12 +160,7 @@ def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
 
     `more` are further counts for the second one, each under its label.
     """
-    holder = sa.case((Ticket.assignee_id == agent.id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
-    rows = db.session.execute(
-        sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
-        .where(Ticket.is_visible_to(agent), Ticket.is_live(), Ticket.is_awake(), Ticket.status.in_(OURS))
-        .group_by(Ticket.department_id, Ticket.status, holder)
-    )
+    rows = db.session.execute(_by_department_and_holder(Ticket.is_visible_to(agent), agent.id))
     told: dict[str, Any] = {"open": 0, "mine": 0, "nobody": 0, "pending": 0, "departments": {}}
     for department_id, status, whose, number in rows:
         told[Status(status).value] += number
@@ -175,12 +171,22 @@ def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
     return told | _counts_of_the_few(agent, more)
 
 
+@lru_cache(maxsize=1024)
+def _by_department_and_holder(visible: sa.ColumnElement[bool], agent_id: int) -> sa.Select[Any]:
+    """`visible` is what decides what an agent sees; as long as it is the same, so is the question."""
+    holder = sa.case((Ticket.assignee_id == agent_id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
+    return (
+        sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
+        .where(visible, Ticket.is_live(), Ticket.is_awake(), Ticket.status.in_(OURS))
+        .group_by(Ticket.department_id, Ticket.status, holder)
+    )
+
+
 def _counts_of_the_few(agent: Agent, more: Iterable[Any]) -> dict[str, int]:
     """Of folders that hold what bears a mark, in one query of the marks' own indexes."""
-    visible = Ticket.is_visible_to(agent)
     few = [
         sa.select(sa.func.count(Ticket.id))
-        .where(visible, lies_in(folder), *_folder(folder, agent))
+        .where(Ticket.is_visible_to(agent), lies_in(folder), *_folder(folder, agent))
         .scalar_subquery()
         .label(folder)
         for folder in SELDOM
