@@ -62,6 +62,11 @@ class Filters:
             plain.append(Ticket.customer_id.in_(_customers(self.customer)))
         return plain
 
+    def in_order(self) -> list[sa.ColumnElement[bool]]:
+        """Those of them whose tickets an index holds in the order of what moved last, be they many or few."""
+        named = [name for name in IN_ORDER if getattr(self, name) not in ("", Priority.NORMAL)]
+        return [getattr(Ticket, name) == getattr(self, name) for name in named]
+
     def chips(self) -> list[tuple[str, str]]:
         """The argument and what it narrows to, in the reader's words, of each that is set."""
         return [(name, _words(name, getattr(self, name))) for name in NAMES if getattr(self, name)]
@@ -69,6 +74,7 @@ class Filters:
 
 NAMES = tuple(one.name for one in fields(Filters))
 PLAIN = ("status", "priority", "channel", "language")
+IN_ORDER = ("priority", "channel", "language")
 
 
 def options(at_work: list[Agent]) -> dict[str, list[tuple[str, str]]]:
