@@ -61,12 +61,12 @@ class Department(Model):
     @classmethod
     def ids_of(cls, agent: Agent) -> sa.Select[int]:
         """The departments an agent is at home in: as a member, or as their manager."""
-        return cls._ids_of(agent.id)
+        return cls.ids_of_agent(agent.id)
 
     @classmethod
     @lru_cache(maxsize=1024)
-    def _ids_of(cls, agent_id: int) -> sa.Select[int]:
-        """A page asks it six times over, and each time it is the same question."""
+    def ids_of_agent(cls, agent_id: int) -> sa.Select[int]:
+        """The same by the agent's id. A page asks it six times over, and each time it is the same question."""
         member = sa.select(agent_department.c.department_id).where(agent_department.c.agent_id == agent_id)
         return sa.select(cls.id).where(sa.or_(cls.manager_id == agent_id, cls.id.in_(member)))
 

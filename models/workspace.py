@@ -1,4 +1,5 @@
 from enum import StrEnum
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,11 +35,16 @@ class Workspace(Model):
     @classmethod
     def is_open_to(cls, agent: Agent) -> sa.ColumnElement[bool]:
         """Their own, and those that others share with them."""
+        return cls._is_open_to(agent.id)
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def _is_open_to(cls, agent_id: int) -> sa.ColumnElement[bool]:
         home = agent_department.alias()
-        theirs = sa.select(home.c.department_id).where(home.c.agent_id == agent.id)
+        theirs = sa.select(home.c.department_id).where(home.c.agent_id == agent_id)
         colleagues = sa.select(agent_department.c.agent_id).where(agent_department.c.department_id.in_(theirs))
         return sa.or_(
-            cls.agent_id == agent.id,
+            cls.agent_id == agent_id,
             cls.sharing == Sharing.EVERYONE,
             sa.and_(cls.sharing == Sharing.DEPARTMENTS, cls.agent_id.in_(colleagues)),
         )

@@ -8,17 +8,21 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask
 from flask_babel import format_datetime, get_locale, get_timezone
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from models import utcnow
 
 MOST_REMEMBERED = 4096
+IN_PAGE = "reader_here_and_now"
 Words = Callable[[datetime, date, str, str], str]
 
 
 def init_app(app: Flask) -> None:
-    """Filters for templates."""
-    app.jinja_env.filters.update(instant=instant, moment=moment, day=day)
+    """Filters for templates. For whom they speak is found when the page is begun: a list says 150 instants."""
+    app.context_processor(lambda: {IN_PAGE: _here_and_now()})
+    app.jinja_env.filters.update(instant=_instant_in, moment=_moment_in, day=_day_in)
 
 
 def instant(at: datetime | None) -> str:
@@ -51,6 +55,22 @@ def moment(at: datetime | None) -> Markup:
 def day(at: datetime | None) -> Markup:
     """A `<time>` that names the day."""
     return _time(_brief_day, at, *_here_and_now()) if at else Markup()
+
+
+@pass_context
+def _instant_in(page: Context, at: datetime | None) -> str:
+    _, language, zone = page.get(IN_PAGE) or _here_and_now()
+    return _instant(at, language, zone) if at else ""
+
+
+@pass_context
+def _moment_in(page: Context, at: datetime | None) -> Markup:
+    return _time(_brief, at, *(page.get(IN_PAGE) or _here_and_now())) if at else Markup()
+
+
+@pass_context
+def _day_in(page: Context, at: datetime | None) -> Markup:
+    return _time(_brief_day, at, *(page.get(IN_PAGE) or _here_and_now())) if at else Markup()
 
 
 def _here_and_now() -> tuple[date, str, str]:

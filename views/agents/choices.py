@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import func, select, true
 
 from models import (
@@ -29,6 +29,18 @@ from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 Pairs = list[tuple[str, str]]
+PRIORITIES = {
+    Priority.LOW: lazy_gettext("Low"),
+    Priority.NORMAL: lazy_gettext("Normal"),
+    Priority.HIGH: lazy_gettext("High"),
+    Priority.URGENT: lazy_gettext("Urgent"),
+}
+STATES = {
+    Status.OPEN: lazy_gettext("Open"),
+    Status.PENDING: lazy_gettext("Waiting for customer"),
+    Status.SOLVED: lazy_gettext("Solved"),
+    Status.CLOSED: lazy_gettext("Closed"),
+}
 
 
 def departments() -> list[Department]:
@@ -173,19 +185,9 @@ def priorities() -> list[tuple[str, str]]:
 
 
 def priority_word(priority: Priority) -> str:
-    return {
-        Priority.LOW: gettext("Low"),
-        Priority.NORMAL: gettext("Normal"),
-        Priority.HIGH: gettext("High"),
-        Priority.URGENT: gettext("Urgent"),
-    }[priority]
+    return str(PRIORITIES[priority])
 
 
 def status_word(status: Status) -> str:
     """A ticket's state, as agents say it."""
-    return {
-        Status.OPEN: gettext("Open"),
-        Status.PENDING: gettext("Waiting for customer"),
-        Status.SOLVED: gettext("Solved"),
-        Status.CLOSED: gettext("Closed"),
-    }[status]
+    return str(STATES[status])

@@ -76,6 +76,11 @@ class Filters:
         plain += [about_filters.of_thing(name, getattr(self, name)) for name in ABOUT if getattr(self, name)]
         return plain + [about_filters.of_field(name, key) for name, key in self.chosen]
 
+    def in_order(self) -> list[sa.ColumnElement[bool]]:
+        """Those of them whose tickets an index holds in the order of what moved last, be they many or few."""
+        named = [name for name in IN_ORDER if getattr(self, name) not in ("", Priority.NORMAL)]
+        return [getattr(Ticket, name) == getattr(self, name) for name in named]
+
     def chips(self) -> list[tuple[str, str]]:
         """The argument and what it narrows to, in the reader's words, of each that is set."""
         told = [(name, _words(name, getattr(self, name))) for name in NAMES if getattr(self, name)]
@@ -85,6 +90,7 @@ class Filters:
 NAMES = tuple(one.name for one in fields(Filters) if one.name != "chosen")
 ABOUT = ("category", "product")
 PLAIN = ("status", "priority", "channel", "language")
+IN_ORDER = ("priority", "channel", "language")
 
 
 def options(at_work: list[Agent]) -> dict[str, list[tuple[str, str]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -160,12 +161,7 @@ def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
 
     `more` are further counts for the second one, each under its label.
     """
-    holder = sa.case((Ticket.assignee_id == agent.id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
-    rows = db.session.execute(
-        sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
-        .where(Ticket.is_visible_to(agent), Ticket.is_live(), Ticket.is_awake(), Ticket.status.in_(OURS))
-        .group_by(Ticket.department_id, Ticket.status, holder)
-    )
+    rows = db.session.execute(_by_department_and_holder(Ticket.is_visible_to(agent), agent.id))
     told: dict[str, Any] = {"open": 0, "mine": 0, "nobody": 0, "pending": 0, "departments": {}}
     for department_id, status, whose, number in rows:
         told[Status(status).value] += number
@@ -176,12 +172,22 @@ def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
     return told | _counts_of_the_few(agent, more)
 
 
+@lru_cache(maxsize=1024)
+def _by_department_and_holder(visible: sa.ColumnElement[bool], agent_id: int) -> sa.Select[Any]:
+    """`visible` is what decides what an agent sees; as long as it is the same, so is the question."""
+    holder = sa.case((Ticket.assignee_id == agent_id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
+    return (
+        sa.select(Ticket.department_id, Ticket.status, holder, sa.func.count(Ticket.id))
+        .where(visible, Ticket.is_live(), Ticket.is_awake(), Ticket.status.in_(OURS))
+        .group_by(Ticket.department_id, Ticket.status, holder)
+    )
+
+
 def _counts_of_the_few(agent: Agent, more: Iterable[Any]) -> dict[str, int]:
     """Of folders that hold what bears a mark, in one query of the marks' own indexes."""
-    visible = Ticket.is_visible_to(agent)
     few = [
         sa.select(sa.func.count(Ticket.id))
-        .where(visible, lies_in(folder), *_folder(folder, agent))
+        .where(Ticket.is_visible_to(agent), lies_in(folder), *_folder(folder, agent))
         .scalar_subquery()
         .label(folder)
         for folder in SELDOM
@@ -191,11 +197,13 @@ def _counts_of_the_few(agent: Agent, more: Iterable[Any]) -> dict[str, int]:
 
 def narrowed(asked: Asked, agent: Agent) -> Any:
     met = conditions(asked, agent)
-    return sa.select(Ticket).where(*(map(_sifted, met) if asked.is_about_nearly_all else met))
+    if asked.is_about_nearly_all:
+        met = [*map(_sifted, met), *asked.filters.in_order()]
+    return sa.select(Ticket).where(*met)
 
 
 def _sifted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """The same, but looked at row by row: no index is chosen for what nearly every ticket meets.
+    """The same, but looked at row by row: no index is chosen for what nearly every ticket may meet.
 
     Without it SQLite sorts all tickets of the reader's departments to show the fifty that moved last.
     """
