@@ -20,10 +20,11 @@ from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
 from models.notice import Notice, NoticeKind, NoticeSettings
-from models.office import Office
+from models.office import Office, SecondFactorFor
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.read_mark import ReadMark
+from models.reminder import Reminder
 from models.rule import AutoAnswer, MailRule
 from models.signed_in import AgentSession, RecoveryCode
 from models.stale import StaleTicket
@@ -38,10 +39,10 @@ __all__ = [
     "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind",
     "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
     "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
-    "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
-    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
-    "kept_for_transaction", "transaction", "utcnow",
+    "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Reminder", "Role", "SecondFactorFor",
+    "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket",
+    "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead",
+    "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

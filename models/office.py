@@ -1,11 +1,21 @@
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model, UTCDateTime, db, kept_for_transaction
+from models.agent import Agent
+from models.base import Model, UTCDateTime, choice, db, kept_for_transaction
 from models.department import Department
 from models.mailbox import Mailbox
+
+
+class SecondFactorFor(StrEnum):
+    """Who must have a second factor beside the password."""
+
+    NOBODY = "nobody"
+    MANAGERS = "managers"  # and administrators
+    ALL = "all"
 
 
 class Office(Model):
@@ -32,6 +42,7 @@ class Office(Model):
     agents_answer_by_mail: Mapped[bool] = mapped_column(default=False)
     outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
+    second_factor_for: Mapped[SecondFactorFor] = mapped_column(choice(SecondFactorFor), default=SecondFactorFor.NOBODY)
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     default_department: Mapped[Department | None] = relationship()
@@ -44,6 +55,12 @@ class Office(Model):
     def current(cls) -> "Office":
         """The one office. Raises NoResultFound before the desk's first start."""
         return kept_for_transaction("office", lambda: db.session.get_one(cls, 1))
+
+    def wants_second_factor_of(self, agent: Agent) -> bool:
+        """Whether this agent may do nothing before they have one."""
+        if self.second_factor_for == SecondFactorFor.MANAGERS:
+            return agent.is_manager
+        return self.second_factor_for == SecondFactorFor.ALL
 
     def accepts_file(self, filename: str) -> bool:
         """Whether a customer may hand in a file of this name through the form (A4)."""

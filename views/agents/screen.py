@@ -134,6 +134,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         selectinload(Ticket.participants),
         joinedload(Ticket.tags),
         joinedload(Ticket.watchers),
+        joinedload(Ticket.reminders),  # type: ignore[attr-defined]
     )
 
 

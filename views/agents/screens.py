@@ -33,6 +33,7 @@ from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
 from views.agents.profile import ProfilePage
 from views.agents.reconciliation import ReconciliationPage
+from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
 from views.agents.tickets import TicketView
@@ -61,5 +62,6 @@ def all_of_them() -> list[BaseView]:
         FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),
         NoticesPage(lazy_gettext("Notices"), endpoint="notices", url="/desk/notices"),
         DraftsPage(lazy_gettext("My drafts"), endpoint="draft", url="/desk/draft"),
+        RemindersPage(lazy_gettext("My reminders"), endpoint="reminder", url="/desk/reminder"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]
