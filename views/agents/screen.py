@@ -29,6 +29,7 @@ from views.agents import choices
 from views.agents.belonging import Belonging, belonging
 from views.agents.draft_form import Draft, make_ready
 from views.agents.history import record_of
+from views.agents.undoing import undoable_lines
 from views.agents.words import event_words
 
 MOST_OTHER_TICKETS = 6
@@ -70,6 +71,7 @@ class Screen:
     draft: Draft
     is_folded: bool = False
     undoable_operations: dict[int, int] = field(default_factory=dict)
+    undoable_lines: dict[int, str] = field(default_factory=dict)
     newest: int = 0  # the last line of the record that it shows
     known: int = 0  # the same of its own record, without that of tickets joined to it
     departments: list[Department] = field(default_factory=list)
@@ -121,6 +123,7 @@ def screen(ticket: Ticket, agent: Agent, draft: Draft, *, is_folded: bool = Fals
         belonging=belonging(ticket, agent, has_parts=any(one.kind == "merged" for one in events)),
         troubled=_troubled(ticket) if ticket.attention_since else [],
     )
+    shown.undoable_lines = undoable_lines(ticket, events, shown.belonging)
     make_ready(draft, recipients.usual_after(ticket, shown.last_heard))
     return shown
 

@@ -30,6 +30,7 @@ from views.agents.snooze_times import reminder_times, times
 from views.agents.spam import SpamActs, put_away_facts
 from views.agents.taken_files import most_megabytes
 from views.agents.together import TogetherActs
+from views.agents.undoing import UndoActs
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.workspaces import beside_the_list, counted, open_one, open_to
 from views.agents.writing import SENDING, WritingActs
@@ -46,6 +47,7 @@ class TicketView(
     SpamActs,
     MoreActs,
     ReminderActs,
+    UndoActs,
     BulkActs,
     GlanceActs,
     DeskView,
