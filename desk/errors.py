@@ -283,3 +283,13 @@ class NothingToMerge(DeskError):
 class NotYours(DeskError):
     text = lazy_gettext("Only who did it, or a manager of the department, can undo it.")
     status = 403
+
+
+class NoQueue(DeskError):
+    text = lazy_gettext("The queue (Redis) can't be reached just now. Nothing is lost; please try again later.")
+    status = 503
+
+
+class NotAJob(DeskError):
+    text = lazy_gettext("This job is not among those that failed any more.")
+    status = 404

@@ -27,6 +27,7 @@ from views.agents.events import EventView
 from views.agents.files import FilesPage
 from views.agents.find import FindPage
 from views.agents.incoming import IncomingMailView
+from views.agents.jobs import JobsPage
 from views.agents.mailboxes import MailboxView
 from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
@@ -55,6 +56,7 @@ def all_of_them() -> list[BaseView]:
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
+        JobsPage(lazy_gettext("Work in the background"), endpoint="jobs", url="/desk/jobs", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         WorkspacesPage(lazy_gettext("Workspaces"), endpoint="workspace"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
