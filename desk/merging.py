@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from desk import attention, links, participants, tickets, watching
 from desk.errors import NoSuchTicket, PartOfAnother, SameTicket, SpamIsKeptApart
 from desk.record import record
-from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Status, Suggestion, Ticket, db
+from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Reminder, Status, Suggestion, Ticket, db
 
 IDS_AT_ONCE = 500
 SAID = (Kind.CUSTOMER, Kind.REPLY)
@@ -34,6 +34,7 @@ def merge(ticket: Ticket, into: Ticket, *, by: Agent, now: datetime) -> None:
         into.suggestion = into.suggested = None
     tidy(ticket, into, now=now)
     watching.hand_on(ticket, into, now=now)
+    Reminder.hand_on(ticket, into)
     mails = len(moved["messages"])
     record(into, "merged", by=by, now=now, number=ticket.number, messages=mails)
     details = {"number": into.number, "part": ticket.number, "before": before, "after": _state(into), **moved}

@@ -193,6 +193,7 @@ def _tell(wishes: list[Wish], readers: dict[int, Reader]) -> None:
                 event_kind=event.kind,
                 by_id=event.agent_id,
                 message_id=said.id if said else None,
+                reminder_id=event.details.get("reminder"),
                 at=event.at,
                 mail_due_at=readers[wish.agent_id].settings.mail_due_at(wish.kind, event.at),
             )

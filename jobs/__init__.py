@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from jobs import hints
+from jobs import console, hints
 
 
 def init_app(app: Flask) -> None:
-    """From now on a committed row that waits for a worker gives a hint."""
+    """From now on a committed row that waits for a worker gives a hint; and the queue can be looked at."""
     hints.listen()
+    console.init_app(app)

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from desk import notices, retention
+from desk import notices, reminders, retention
 from models import Ticket, blobs, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,7 @@ def clean() -> None:
     _settle()
     with transaction():
         notices.forget_old(now=utcnow())
+        reminders.forget_old(now=utcnow())
     ids = db.session.execute(retention.due(utcnow()).with_only_columns(Ticket.id).limit(REMOVE_AT_MOST)).scalars().all()
     for ticket_id in ids:
         try:

@@ -23,6 +23,8 @@ from redis.retry import Retry
 from rq import Queue
 from rq.job import Job
 
+from jobs import runs
+
 log = logging.getLogger(__name__)
 
 DEFAULT, INDEX = QUEUES = ("default", "index")
@@ -98,10 +100,12 @@ def perform(path: str, args: list[Any]) -> None:
         _no_longer_waits(path, args)
         try:
             function(*args)
-        except Exception:
+        except Exception as error:
             log.exception("%s%s failed after %.1f s", path, tuple(args), time.monotonic() - began)
+            _note_run(path, time.monotonic() - began, f"{type(error).__name__}: {error}")
             raise
-    seconds = time.monotonic() - began
+        seconds = time.monotonic() - began
+        _note_run(path, seconds)
     # Most jobs look and find nothing, every few seconds: only the long ones are worth a line.
     level = logging.INFO if seconds >= LONG_JOB_SECONDS else logging.DEBUG
     log.log(level, "%s%s ended well after %.1f s", path, tuple(args), seconds)
@@ -150,6 +154,14 @@ def _job(path: str) -> Callable[..., None]:
 
 def _queue_name(path: str) -> str:
     return "index" if path.startswith("jobs.index.") else "default"
+
+
+def _note_run(path: str, seconds: float, error: str = "") -> None:
+    try:
+        connection = connect(current_app.config, timeout=REQUEST_WAITS_SECONDS)
+    except RedisError:
+        return
+    runs.note(connection, path, seconds, runs.without_secrets(error, current_app.config))
 
 
 def _waiting_key(path: str, args: tuple[Any, ...]) -> str:

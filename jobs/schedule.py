@@ -11,5 +11,6 @@ def schedule(config: Mapping[str, Any]) -> dict[str, int]:
         "jobs.inbox.fetch_all": config["FETCH_SECONDS"],
         "jobs.escalations.escalate_waiting": 30,
         "jobs.snoozes.wake_due": 30,
+        "jobs.reminders.remind_due": 30,
         "jobs.cleaning.clean": 3600,
     }

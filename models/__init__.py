@@ -28,6 +28,7 @@ from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.product import Product
 from models.read_mark import ReadMark
+from models.reminder import Reminder
 from models.rule import AutoAnswer, MailRule
 from models.signed_in import AgentSession, RecoveryCode
 from models.stale import StaleTicket
@@ -38,15 +39,15 @@ from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
-    "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer",
-    "CustomerAddress", "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event",
-    "FetchedLetter", "FieldKind", "FieldValue", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
-    "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings",
-    "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant",
-    "Priority", "Product", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
-    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "TrialState", "UTCDateTime", "Watching", "WhoNeedsFactor", "Workspace", "Writing", "ahead", "db", "in_language",
-    "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress",
+    "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
+    "FieldKind", "FieldValue", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind", "MailRule",
+    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
+    "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product", "Purpose",
+    "ReadMark", "RecoveryCode", "Reminder", "Role", "Security", "Sharing", "SignIn", "StaleTicket", "StartPage",
+    "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching",
+    "WhoNeedsFactor", "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction",
+    "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db, has_hit
 from models.message import Message
+from models.reminder import Reminder
 from models.signing import is_signed, signature
 from models.ticket import Ticket
 
@@ -56,6 +57,7 @@ class Notice(Model):
     event_kind: Mapped[str] = mapped_column(sa.String(40), default="")
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
+    reminder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reminder.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     mail_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -64,6 +66,7 @@ class Notice(Model):
     by: Mapped[Agent | None] = relationship(foreign_keys=[by_id])
     ticket: Mapped[Ticket] = relationship()
     message: Mapped[Message | None] = relationship()
+    reminder: Mapped[Reminder | None] = relationship()
 
     @property
     def state(self) -> str:

@@ -12,7 +12,7 @@ def what_happened(told: Notice) -> str:
         NoticeKind.MENTIONED: lambda: gettext("%(who)s calls you in a note.", who=who),
         NoticeKind.ASSIGNED: lambda: _assigned(told),
         NoticeKind.ESCALATED: lambda: gettext("The customer has been waiting too long."),
-        NoticeKind.REMINDED: lambda: gettext("You wanted to be reminded of it."),
+        NoticeKind.REMINDED: lambda: _reminded(told),
         NoticeKind.FAILED: lambda: gettext("An answer didn't arrive."),
         NoticeKind.ANSWERED: lambda: gettext("%(who)s has answered.", who=_author(told) or who),
         NoticeKind.NEW: lambda: gettext("A new ticket of %(who)s.", who=str(told.ticket.customer)),
@@ -23,6 +23,12 @@ def what_happened(told: Notice) -> str:
 
 def _assigned(told: Notice) -> str:
     return gettext("%(who)s gave it to you.", who=told.by.name) if told.by else gettext("It was given to you.")
+
+
+def _reminded(told: Notice) -> str:
+    if told.reminder and told.reminder.words:
+        return gettext("You wanted to be reminded of it: %(words)s", words=told.reminder.words)
+    return gettext("You wanted to be reminded of it.")
 
 
 def _changed(told: Notice, who: str) -> str:

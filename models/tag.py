@@ -6,11 +6,17 @@ from models.base import Base, Model, db
 
 
 class Tag(Model):
-    """A word that tickets are sorted by (S15). Its name is unique in any case of its letters."""
+    """A word that tickets are sorted by (S15). Its name is unique in any case of its letters.
+
+    `colour` is one of COLOURS, or none; how each looks, light and dark, is said in static/css/tags.css.
+    """
+
+    COLOURS = ("red", "orange", "yellow", "green", "teal", "blue", "violet", "pink")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60))
     key: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    colour: Mapped[str] = mapped_column(sa.String(16), default="")
 
     def __str__(self) -> str:
         return self.name

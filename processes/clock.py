@@ -14,7 +14,7 @@ from typing import Any
 from redis import Redis, RedisError
 
 from config import Settings
-from jobs import queue
+from jobs import queue, runs
 from jobs.schedule import schedule
 from processes import logs
 
@@ -85,6 +85,7 @@ class Clock:
             if now >= self._due[path]:
                 queue.enqueue(connection, path)
                 self._due[path] = now + seconds
+                runs.note_next(connection, path, seconds)
 
     def _note(self, redis_is_there: bool, error: RedisError | None = None) -> None:
         if self._misses_redis == redis_is_there:

@@ -28,7 +28,8 @@ from models import (
     blobs,
     db,
 )
-from tests.conftest import NOON, _empty
+from tests import clean_slate
+from tests.conftest import NOON
 
 TICKETS = 70
 
@@ -38,7 +39,7 @@ def filled(houses: Callable[[str], Flask]) -> Iterator[Filled]:
     """Filled once for all tests here, since they only look."""
     app = houses("sqlite")
     with app.app_context():
-        _empty(app)
+        clean_slate.empty(app)
         yield fill(TICKETS, now=NOON)
         db.session.remove()
         db.engine.dispose()

@@ -124,7 +124,7 @@ def test_undone_a_field_holds_what_it_held(ticket, alice, field):
     several = field(FieldKind.SEVERAL)
     filled(ticket, several, ["r"], alice)
     filled(ticket, several, ["g"], alice)
-    last = db.session.query(Operation).order_by(Operation.id.desc()).first()
+    last = db.session.query(Operation).order_by(Operation.id.desc()).limit(1).one()
 
     with transaction():
         operations.undo(last, by=alice, now=NOON, only=ticket)

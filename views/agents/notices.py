@@ -77,6 +77,7 @@ def _with_all_it_says() -> tuple[Any, ...]:
     return (
         joinedload(Notice.ticket).joinedload(Ticket.customer).selectinload(Customer.addresses),
         joinedload(Notice.by),
+        joinedload(Notice.reminder),
         message.joinedload(Message.agent),
         message.options(defer(Message.full_text), defer(Message.html)),
     )

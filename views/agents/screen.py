@@ -31,6 +31,7 @@ from views.agents.about import Panel, panel
 from views.agents.belonging import Belonging, belonging
 from views.agents.draft_form import Draft, make_ready
 from views.agents.history import record_of
+from views.agents.undoing import undoable_lines
 from views.agents.words import event_words
 
 MOST_OTHER_TICKETS = 6
@@ -73,6 +74,7 @@ class Screen:
     about: Panel
     is_folded: bool = False
     undoable_operations: dict[int, int] = field(default_factory=dict)
+    undoable_lines: dict[int, str] = field(default_factory=dict)
     newest: int = 0  # the last line of the record that it shows
     known: int = 0  # the same of its own record, without that of tickets joined to it
     departments: list[Department] = field(default_factory=list)
@@ -131,6 +133,7 @@ def screen(
         belonging=belonging(ticket, agent, has_parts=any(one.kind == "merged" for one in events)),
         troubled=_troubled(ticket) if ticket.attention_since else [],
     )
+    shown.undoable_lines = undoable_lines(ticket, events, shown.belonging)
     make_ready(draft, recipients.usual_after(ticket, shown.last_heard))
     return shown
 
@@ -145,6 +148,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         selectinload(Ticket.participants),
         joinedload(Ticket.tags),
         joinedload(Ticket.watchers),
+        joinedload(Ticket.reminders),  # type: ignore[attr-defined]
     )
 
 

@@ -32,6 +32,7 @@ from views.agents.events import EventView
 from views.agents.files import FilesPage
 from views.agents.find import FindPage
 from views.agents.incoming import IncomingMailView
+from views.agents.jobs import JobsPage
 from views.agents.mailboxes import MailboxView
 from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
@@ -39,6 +40,7 @@ from views.agents.outgoing import OutgoingMailView
 from views.agents.products import ProductView
 from views.agents.profile import ProfilePage
 from views.agents.reconciliation import ReconciliationPage
+from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
 from views.agents.tickets import TicketView
@@ -63,6 +65,7 @@ def all_of_them() -> list[BaseView]:
         CustomFieldView(CustomField, lazy_gettext("Fields"), "custom_field", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
+        JobsPage(lazy_gettext("Work in the background"), endpoint="jobs", url="/desk/jobs", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         WorkspacesPage(lazy_gettext("Workspaces"), endpoint="workspace"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),
@@ -70,5 +73,6 @@ def all_of_them() -> list[BaseView]:
         FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),
         NoticesPage(lazy_gettext("Notices"), endpoint="notices", url="/desk/notices"),
         DraftsPage(lazy_gettext("My drafts"), endpoint="draft", url="/desk/draft"),
+        RemindersPage(lazy_gettext("My reminders"), endpoint="reminder", url="/desk/reminder"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),
     ]

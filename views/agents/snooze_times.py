@@ -1,6 +1,6 @@
 """Until when a ticket can be snoozed: some usual times, and any other, in the reader's zone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -23,21 +23,28 @@ class Time(NamedTuple):
 
 def times(now: datetime) -> list[Time]:
     """In two hours, tomorrow morning, on Monday morning, in a week: each with what day and hour that is."""
-    here = now.astimezone(get_timezone())
-    morning = here.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    to_monday = (MONDAY - here.weekday()) % 7 or 7
     found = {
         "hours": (gettext("In two hours"), now + timedelta(hours=2)),
-        "tomorrow": (gettext("Tomorrow morning"), _at_nine(morning + timedelta(days=1))),
-        "monday": (gettext("On Monday"), _at_nine(morning + timedelta(days=to_monday))),
-        "week": (gettext("In a week"), _at_nine(morning + timedelta(days=7))),
+        "tomorrow": (gettext("Tomorrow morning"), _morning_in(1, now)),
+        "monday": (gettext("On Monday"), _next_monday(now)),
+        "week": (gettext("In a week"), _morning_in(7, now)),
     }
-    return [Time(key, f"{words} ({brief(at, now)})", at.astimezone(UTC)) for key, (words, at) in found.items()]
+    return _told(found, now)
 
 
-def time_in(form: Mapping[str, str], now: datetime) -> datetime:
+def reminder_times(now: datetime) -> list[Time]:
+    """Tomorrow, in three days, on Monday, each in the morning: when to be reminded."""
+    found = {
+        "tomorrow": (gettext("Tomorrow morning"), _morning_in(1, now)),
+        "days": (gettext("In three days"), _morning_in(3, now)),
+        "monday": (gettext("On Monday"), _next_monday(now)),
+    }
+    return _told(found, now)
+
+
+def time_in(form: Mapping[str, str], now: datetime, offered: Iterable[Time] | None = None) -> datetime:
     """What was chosen, or written as the field for a day and hour writes it. Raises NoTimeToSnoozeUntil."""
-    known = {one.key: one.at for one in times(now)}
+    known = {one.key: one.at for one in (times(now) if offered is None else offered)}
     chosen = form.get("until", "")
     if chosen in known:
         return known[chosen]
@@ -45,6 +52,19 @@ def time_in(form: Mapping[str, str], now: datetime) -> datetime:
         return _aware(datetime.fromisoformat(form.get("own", ""))).astimezone(UTC)
     except (ValueError, OverflowError):
         raise NoTimeToSnoozeUntil from None
+
+
+def _told(found: Mapping[str, tuple[str, datetime]], now: datetime) -> list[Time]:
+    return [Time(key, f"{words} ({brief(at, now)})", at.astimezone(UTC)) for key, (words, at) in found.items()]
+
+
+def _morning_in(days: int, now: datetime) -> datetime:
+    today = now.astimezone(get_timezone()).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return _at_nine(today + timedelta(days=days))
+
+
+def _next_monday(now: datetime) -> datetime:
+    return _morning_in((MONDAY - now.astimezone(get_timezone()).weekday()) % 7 or 7, now)
 
 
 def _at_nine(at: datetime) -> datetime:

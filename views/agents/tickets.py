@@ -26,12 +26,14 @@ from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import list_come_from, remember_list
 from views.agents.readings import ReadingActs
+from views.agents.reminders import ReminderActs
 from views.agents.rows import load_tags, undelivered, wait_mark
 from views.agents.screen import LONG, screen, with_all_beside_it
-from views.agents.snooze_times import times
+from views.agents.snooze_times import reminder_times, times
 from views.agents.spam import SpamActs, put_away_facts
 from views.agents.taken_files import most_megabytes
 from views.agents.together import TogetherActs
+from views.agents.undoing import UndoActs
 from views.agents.words import channel_word, span, waiting_word
 from views.agents.workspaces import beside_the_list, counted, open_one, open_to
 from views.agents.writing import SENDING, WritingActs
@@ -49,6 +51,8 @@ class TicketView(
     ReadingActs,
     SpamActs,
     MoreActs,
+    ReminderActs,
+    UndoActs,
     BulkActs,
     GlanceActs,
     DeskView,
@@ -252,6 +256,8 @@ class TicketView(
             waiting_word=waiting_word,
             channel_word=channel_word,
             snooze_times=times(now),
+            reminder_times=reminder_times(now),
+            said={},
             undoable_operations=shown.undoable_operations,
         )
 

@@ -213,6 +213,10 @@ def _woken(who: str, details: dict[str, Any]) -> str:
     return gettext("It woke: its time had come.") if details.get("in_time") else gettext("It woke: the customer wrote.")
 
 
+def _reminded(_who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s was reminded of it, as they had wished.", who=details.get("name", ""))
+
+
 def _answered_by_machine(_who: str, _details: dict[str, Any]) -> str:
     return gettext("A machine answered, such as an out-of-office notice.")
 
@@ -247,6 +251,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "undone": _undone,
     "snoozed": _snoozed,
     "woken": _woken,
+    "reminded": _reminded,
     "made_from_mail": _made_from_mail,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,

@@ -1,6 +1,7 @@
 """What a ticket is about, beside it: category, product, the office's fields (C2, C3, S15)."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ SIZES = [
 @pytest.fixture
 def offers(support, sales):
     """A category, a product, a number that Support asks and needs, a list that all ask; their ids by name."""
-    rows = {
+    rows: dict[str, Any] = {
         "category": Category(names={"en": "Technical"}),
         "product": Product(names={"en": "Printer"}),
         "floor": CustomField(labels={"en": "Floor", "ru": "Этаж"}, kind=FieldKind.NUMBER, departments=[support]),

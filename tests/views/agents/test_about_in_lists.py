@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ SIZES = [{"key": "s", "names": {"en": "Small"}, "is_offered": True}]
 
 @pytest.fixture
 def ids(office):
-    rows = {
+    rows: dict[str, Any] = {
         "category": Category(names={"en": "Technical"}),
         "product": Product(names={"en": "=Printer"}),
         "size": CustomField(labels={"en": "Size"}, kind=FieldKind.ONE, options=SIZES),
@@ -38,7 +39,9 @@ def told(ids, ticket, alice):
         about.say_product(ticket, db.session.get_one(Product, ids["product"]), by=alice, now=NOON)
         known = Catalogue.read()
         for name, answer in answers.items():
-            about.fill(ticket, known.field(ids[name]), answer, by=alice, now=NOON)
+            field = known.field(ids[name])
+            assert field
+            about.fill(ticket, field, answer, by=alice, now=NOON)
     return ticket
 
 

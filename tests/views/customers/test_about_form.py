@@ -1,6 +1,7 @@
 """What the form asks of the matter: category, product, the office's own fields (C2, C3, S15)."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ SIZES = [
 @pytest.fixture
 def ids(support, sales):
     """Offers go to Sales, which asks a size; all ask a date; agents alone are asked for something else."""
-    rows = {
+    rows: dict[str, Any] = {
         "offers": Category(names={"en": "Offers", "ru": "Предложения"}, department=sales),
         "past": Category(names={"en": "Past"}, is_offered=False),
         "printer": Product(names={"en": "Printer"}),
@@ -113,6 +114,7 @@ def test_the_form_speaks_the_customers_language(client, ids):
 def test_on_their_page_customers_read_what_they_said_and_nothing_of_agents(client, ids, root):
     answer = client.post("/", data=a_request(product=str(ids["printer"]), **{f"field-{ids['since']}": "2026-11-27"}))
     inside = Catalogue.read().field(ids["inside"])
+    assert inside
     with transaction():
         about.fill(the_ticket(), inside, ["Geheimes"], by=root, now=NOON)
 
