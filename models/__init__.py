@@ -23,6 +23,7 @@ from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
+from models.push import Push, PushKey, PushSubscription
 from models.read_mark import ReadMark
 from models.rule import AutoAnswer, MailRule
 from models.signed_in import AgentSession, RecoveryCode
@@ -34,12 +35,12 @@ from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
-    "CannedReply", "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress",
-    "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind",
-    "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
-    "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
-    "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
-    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
+    "CannedReply", "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress", "Draft",
+    "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind", "LetterId",
+    "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings",
+    "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority",
+    "Purpose", "Push", "PushKey", "PushSubscription", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing",
+    "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
     "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
     "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
