@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from desk import push
 from desk.sight import visible
 from models import (
     Agent,
@@ -21,6 +23,7 @@ from models import (
     Notice,
     NoticeKind,
     NoticeSettings,
+    Office,
     Watching,
     db,
     kept_for_transaction,
@@ -76,6 +79,12 @@ def hear(event: Event, said: Message | None) -> None:
 def settings_of(agent: Agent) -> NoticeSettings:
     """What this agent wants; what is usual, if they never chose."""
     return db.session.get(NoticeSettings, agent.id) or NoticeSettings.usual(agent)
+
+
+def is_quiet(agent: Agent, settings: NoticeSettings, *, now: datetime) -> bool:
+    """Whether nothing may sound or pop up, this minute of the agent's day."""
+    here = now.astimezone(ZoneInfo(agent.timezone or Office.current().timezone))
+    return settings.is_quiet(here.hour * 60 + here.minute)
 
 
 def mark_read(agent: Agent, *, now: datetime, ticket_id: int | None = None) -> None:
@@ -183,21 +192,25 @@ def _is_wanted(wish: Wish, readers: dict[int, Reader]) -> bool:
 
 
 def _tell(wishes: list[Wish], readers: dict[int, Reader]) -> None:
-    for wish in wishes:
-        event, said = wish.heard.event, wish.heard.said
-        db.session.add(
-            Notice(
-                agent_id=wish.agent_id,
-                ticket_id=wish.ticket_id,
-                kind=wish.kind,
-                event_kind=event.kind,
-                by_id=event.agent_id,
-                message_id=said.id if said else None,
-                reminder_id=event.details.get("reminder"),
-                at=event.at,
-                mail_due_at=readers[wish.agent_id].settings.mail_due_at(wish.kind, event.at),
-            )
-        )
+    told = [_notice(wish, readers[wish.agent_id].settings) for wish in wishes]
+    db.session.add_all(told)
+    if told:
+        push.tell(told, now=told[-1].at)
+
+
+def _notice(wish: Wish, settings: NoticeSettings) -> Notice:
+    event, said = wish.heard.event, wish.heard.said
+    return Notice(
+        agent_id=wish.agent_id,
+        ticket_id=wish.ticket_id,
+        kind=wish.kind,
+        event_kind=event.kind,
+        by_id=event.agent_id,
+        message_id=said.id if said else None,
+        reminder_id=event.details.get("reminder"),
+        at=event.at,
+        mail_due_at=settings.mail_due_at(wish.kind, event.at),
+    )
 
 
 def _new_watchers(heard: list[Heard], readers: dict[int, Reader]) -> set[tuple[int, int]]:

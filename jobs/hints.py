@@ -16,6 +16,7 @@ HINTS = {
     ("IncomingMail", "received"): "jobs.inbox.process_waiting",
     ("OutgoingMail", "queued"): "jobs.outbox.deliver_waiting",
     ("Notice", "mail at once"): "jobs.notices.mail_due",
+    ("Push", "waiting"): "jobs.push.send_waiting",
     ("StaleTicket", None): "jobs.index.update_stale",
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",
     ("Mailbox", "consented"): "jobs.tokens.exchange_waiting",

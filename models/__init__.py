@@ -27,6 +27,7 @@ from models.office import Office, WhoNeedsFactor
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.product import Product
+from models.push import Push, PushKey, PushSubscription
 from models.read_mark import ReadMark
 from models.reminder import Reminder
 from models.rule import AutoAnswer, MailRule
@@ -44,10 +45,10 @@ __all__ = [
     "FieldKind", "FieldValue", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind", "MailRule",
     "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
     "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product", "Purpose",
-    "ReadMark", "RecoveryCode", "Reminder", "Role", "Security", "Sharing", "SignIn", "StaleTicket", "StartPage",
-    "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching",
-    "WhoNeedsFactor", "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction",
-    "transaction", "utcnow",
+    "Push", "PushKey", "PushSubscription", "ReadMark", "RecoveryCode", "Reminder", "Role", "Security", "Sharing",
+    "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
+    "TrialState", "UTCDateTime", "Watching", "WhoNeedsFactor", "Workspace", "Writing", "ahead", "db", "in_language",
+    "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -16,9 +16,12 @@ FALLBACKS = {
 Texts = dict[str, str]
 
 
+def language_of(texts: Mapping[str, str] | None, language: str) -> str:
+    """Of which language the text is that `in_language` answers; empty if there is none."""
+    among = (language, *FALLBACKS.get(language, tuple(LANGUAGES)))
+    return next((code for code in among if (texts or {}).get(code, "").strip()), "")
+
+
 def in_language(texts: Mapping[str, str] | None, language: str) -> str:
     """The text in this language, else in the next best that is there, else an empty one."""
-    for code in (language, *FALLBACKS.get(language, tuple(LANGUAGES))):
-        if text := (texts or {}).get(code, "").strip():
-            return text
-    return ""
+    return (texts or {}).get(language_of(texts, language), "").strip()

@@ -97,6 +97,7 @@ class NoticeSettings(Model):
 
     `shown` says yes or no to kinds; `mails` after how many unread minutes a kind is also told by mail, 0: at once, and
     not at all what isn't named. Quiet hours are minutes from midnight in the agent's own zone.
+    `pushes_words`: a push says also what the ticket is about and what was said.
     """
 
     SHOWN_BY_DEFAULT = frozenset(NoticeKind) - {NoticeKind.NEW}
@@ -111,6 +112,7 @@ class NoticeSettings(Model):
     quiet_from: Mapped[int | None] = mapped_column()
     quiet_until: Mapped[int | None] = mapped_column()
     uses_pop_ups: Mapped[bool] = mapped_column(default=False)
+    pushes_words: Mapped[bool] = mapped_column(default=False)
 
     agent: Mapped[Agent] = relationship()
 
@@ -126,6 +128,7 @@ class NoticeSettings(Model):
             sound="drop",
             volume=60,
             uses_pop_ups=False,
+            pushes_words=False,
         )
 
     def shows(self, kind: NoticeKind) -> bool:

@@ -73,6 +73,7 @@ def policy() -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
+            "worker-src 'self'",
             "frame-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",

@@ -6,7 +6,7 @@ Few tickets may have it, and all were read to find fifty.
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 COLUMNS = ("channel", "language", "priority")
 

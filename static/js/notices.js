@@ -63,8 +63,9 @@
     if (told.pops_up && !document.hasFocus()) popUp(told.told, told.newest);
   }
 
-  function popUp(told, id) {
+  async function popUp(told, id) {
     if (!("Notification" in window) || Notification.permission !== "granted") return;
+    if (await window.kvitokPush.subscription().catch(() => null)) return; // it is pushed to this browser anyhow
     try {
       const shown = new Notification(told.title, { body: told.text, tag: `kvitok ${id}`, silent: true });
       shown.onclick = () => { window.focus(); location.assign(told.url); shown.close(); };

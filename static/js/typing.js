@@ -5,15 +5,20 @@
        none: "Nothing fits",               // shown where nothing does
        items: async (field) => [...],      // asked once a field: {title, detail, seen, find}; all but title may be absent
        choose: (item, field) => "text",    // what takes the place of what was typed
+       when: (field) => true,              // may be absent, as may the two below
+       fits: (item, words) => true,        // instead of: all words stand in it
+       isQuiet: false,                     // nothing opens where nothing fits
      });
 
    `title` is the line in the list, `detail` a small one below it, `seen` the preview beside, `find` further words it is
-   found by. Textareas take part that carry `data-typing-…`; `source.fields` may name others by a selector. */
+   found by. `source.fields` may name other textareas by a selector. The focus stays in the text: which line is chosen is
+   told by aria-activedescendant, that nothing fits by a line that is read out. */
 "use strict";
 
 window.typing = (() => {
   const sources = new Map();
   let open = null;
+  let dismissed = null; // where Escape was pressed: {field, at}
   let number = 0;
 
   function register(trigger, source) { sources.set(trigger, { fields: "form.write textarea[name=text]", ...source }); }
@@ -24,6 +29,7 @@ window.typing = (() => {
     for (const [trigger, source] of sources) {
       const at = before.lastIndexOf(trigger);
       if (at < 0 || !field.matches(source.fields) || (at > 0 && !/[\s(]/.test(before[at - 1]))) continue;
+      if (source.when && !source.when(field)) continue;
       const words = before.slice(at + trigger.length);
       if (words.length <= 40 && !words.includes("\n") && !/^\s/.test(words)) return { source, trigger, at, words };
     }
@@ -33,9 +39,10 @@ window.typing = (() => {
   async function look(field) {
     const found = asked(field);
     if (!found) { close(); return; }
-    if (open?.dismissed === found.at && open.field === field) return;
+    if (dismissed?.at === found.at && dismissed.field === field) return;
+    dismissed = null;
     if (!open || open.source !== found.source || open.field !== field) begin(field, found);
-    Object.assign(open, { at: found.at, words: found.words, dismissed: null });
+    Object.assign(open, { at: found.at, words: found.words });
     const mine = open;
     field.typingItems ??= new Map();
     if (!field.typingItems.has(found.trigger)) field.typingItems.set(found.trigger, found.source.items(field).catch(() => []));
@@ -47,6 +54,7 @@ window.typing = (() => {
     close();
     const place = document.createElement("div");
     place.className = "typing-place";
+    place.hidden = true; // until it is known what fits
     const list = document.createElement("ul");
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", source.label);
@@ -57,22 +65,39 @@ window.typing = (() => {
     box.className = "typing";
     box.append(list, seen);
     place.append(box);
-    field.after(place);
-    field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", list.id);
-    open = { field, source, place, box, list, seen, items: [], shown: [], at: 0, words: "", chosen: 0, dismissed: null };
+    field.after(place, heard(field));
+    open = { field, source, place, box, list, seen, items: [], shown: [], at: 0, words: "", chosen: 0 };
+  }
+
+  // Read out where nothing fits; it must be there before it speaks.
+  function heard(field) {
+    field.typingHeard ??= Object.assign(document.createElement("p"), { className: "for-readers-aloud" });
+    field.typingHeard.setAttribute("role", "status");
+    return field.typingHeard;
   }
 
   function show() {
     const words = plain(open.words).split(/\s+/).filter(Boolean);
-    const fits = (item) => words.every((word) => plain([item.title, item.detail, item.find, item.seen].join(" ")).includes(word));
+    const fits = (item) => open.source.fits ? open.source.fits(item, open.words) : words.every((word) => plain([item.title, item.detail, item.find, item.seen].join(" ")).includes(word));
     const rank = (item) => (plain(item.title).startsWith(words[0] ?? "") ? 0 : plain(item.title).includes(words[0] ?? "") ? 1 : 2);
     open.shown = open.items.filter(fits).sort((one, other) => rank(one) - rank(other)).slice(0, 50);
     open.chosen = 0;
     open.list.replaceChildren(...open.shown.map(option));
     if (!open.shown.length) open.list.append(nothing());
     open.box.classList.toggle("is-plain", !open.shown.some((item) => item.seen));
+    const wasHidden = open.place.hidden;
+    open.place.hidden = !open.shown.length && Boolean(open.source.isQuiet);
+    heard(open.field).textContent = open.shown.length || open.place.hidden ? "" : open.source.none;
+    tell();
     mark();
+    if (wasHidden && !open.place.hidden) open.box.scrollIntoView({ block: "nearest" });
+  }
+
+  function tell() {
+    const attributes = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": open.list.id };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (open.place.hidden) open.field.removeAttribute(name); else open.field.setAttribute(name, value);
+    }
   }
 
   function option(item, place) {
@@ -85,7 +110,10 @@ window.typing = (() => {
       detail.textContent = item.detail;
       line.append(detail);
     }
-    line.addEventListener("mousemove", () => { if (open && open.chosen !== place) { open.chosen = place; mark(); } });
+    line.addEventListener("mousemove", ({ movementX, movementY }) => {
+      const moves = movementX || movementY; // else it is the list that came to lie under a mouse at rest
+      if (open && moves && open.chosen !== place) { open.chosen = place; mark(); }
+    });
     line.addEventListener("mousedown", (event) => { event.preventDefault(); open.chosen = place; take(); });
     return line;
   }
@@ -117,20 +145,23 @@ window.typing = (() => {
 
   function close() {
     if (!open) return;
+    open.place.hidden = true;
+    tell();
+    open.field.removeAttribute("aria-activedescendant");
+    heard(open.field).textContent = "";
     open.place.remove();
-    for (const name of ["aria-controls", "aria-activedescendant", "aria-autocomplete"]) open.field.removeAttribute(name);
     open = null;
   }
 
   document.addEventListener("input", (event) => { if (event.target.matches?.("textarea")) look(event.target); });
   document.addEventListener("keydown", (event) => {
-    if (!open || event.target !== open.field || !open.place.isConnected || open.place.hidden) return;
+    if (!open || event.target !== open.field || open.place.hidden || event.isComposing || event.altKey) return;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && open.shown.length) {
       open.chosen = (open.chosen + steps[event.key] + open.shown.length) % open.shown.length;
       mark();
     } else if ((event.key === "Enter" || event.key === "Tab") && open.shown.length && !event.ctrlKey && !event.metaKey) take();
-    else if (event.key === "Escape") { open.place.hidden = true; open.dismissed = open.at; }
+    else if (event.key === "Escape") { dismissed = { field: open.field, at: open.at }; close(); }
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -149,7 +180,7 @@ document.querySelectorAll("textarea[data-typing-canned]").forEach((field) => {
     items: async () => {
       const answer = await fetch(field.dataset.typingCanned, { headers: { Accept: "application/json" } });
       const { items } = await answer.json();
-      return items.map((one) => ({ ...one, seen: one.text, detail: one.text.replace(/\s+/g, " ").slice(0, 60), find: one.others.map((other) => other.text).join(" ") }));
+      return items.map((one) => ({ ...one, seen: one.text, detail: detail(one), find: one.others.map((other) => other.text).join(" ") }));
     },
     choose: (item) => {
       noteUse(field.form, item.id);
@@ -157,6 +188,12 @@ document.querySelectorAll("textarea[data-typing-canned]").forEach((field) => {
     },
   });
 });
+
+// Its first words; before them the language, where it isn't the customer's.
+function detail(one) {
+  const words = one.text.replace(/\s+/g, " ").slice(0, 60);
+  return one.language ? `${one.language}: ${words}` : words;
+}
 
 // Which canned replies were put in, so that those in use come first.
 function noteUse(form, id) {

@@ -27,6 +27,7 @@ document.querySelectorAll("select[data-canned]").forEach((select) => {
   const form = select.form;
   form.querySelector("button[name=insert]").addEventListener("click", async (event) => {
     event.preventDefault();
+    if (!select.value) { select.focus(); return; }
     const answer = await fetch(select.dataset.canned.replace(/0$/, select.value));
     if (!answer.ok) { form.requestSubmit(event.target); return; }
     const text = form.elements.text;
@@ -34,6 +35,7 @@ document.querySelectorAll("select[data-canned]").forEach((select) => {
     const gap = before.trim() && !before.endsWith("\n\n") ? "\n\n" : "";
     text.setRangeText(gap + (await answer.json()).text, text.selectionStart, text.selectionEnd, "end");
     noteUse(form, select.value);
+    select.value = "";
     text.focus();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   });

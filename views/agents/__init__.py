@@ -12,6 +12,7 @@ from views.agents import screens
 from views.agents.aside import number_waiting, written_at
 from views.agents.bell import number_word
 from views.agents.called import called
+from views.agents.canned_choices import other_language
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.mail_words import purpose_word, state_word
 from views.agents.taken_files import let_too_much_come_in
@@ -58,4 +59,5 @@ def init_app(app: Flask) -> None:
         status_word=status_word,
     )
     app.jinja_env.filters["called"] = called
+    app.jinja_env.filters["other_language"] = other_language
     app.jinja_env.filters["written_at"] = written_at

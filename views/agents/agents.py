@@ -5,14 +5,15 @@ from typing import Any
 from flask import flash, redirect
 from flask_admin import expose
 from flask_admin.form import BaseForm
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from desk import second_factor
+from desk import departures, second_factor
 from models import Agent, Role, transaction, utcnow
 from views.agents import choices
+from views.agents.agent_acts import AgentActs
 from views.agents.fields import RowsField, check_address
 from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
@@ -57,7 +58,8 @@ class AgentForm(BaseForm):
     )
 
 
-class AgentView(DeskView):
+class AgentView(AgentActs, DeskView):
+    edit_template = "desk/agent.html"
     needs = Role.ADMINISTRATOR
     form = AgentForm
     column_list = ("name", "address", "role", "departments", "language", "is_switched_on")
@@ -103,7 +105,7 @@ class AgentView(DeskView):
     def new_password(self, id: str) -> Response:
         agent = self.get_visible(id)
         with transaction():
-            password = agent.set_one_time_password()
+            password = departures.give_password(agent, by=signed_in_agent(), now=utcnow())
         _show_once(agent, password)
         return redirect(self.get_url(".index_view"))
 
@@ -132,6 +134,19 @@ class AgentView(DeskView):
             with transaction():
                 password = model.set_one_time_password()
             _show_once(model, password)
+
+    def get_save_return_url(self, model: Agent, is_created: bool = False) -> str:
+        """Who was switched off with tickets in their hands: there they are handed over."""
+        if not is_created and not model.is_switched_on and (held := departures.number_held_by(model)):
+            told = ngettext(
+                "%(name)s still holds %(num)d ticket. Give it to somebody, below.",
+                "%(name)s still holds %(num)d tickets. Give them to somebody, below.",
+                held,
+                name=model.name,
+            )
+            flash(told, "warning")
+            return str(self.get_url(".edit_view", id=model.id, _anchor="tickets"))
+        return str(super().get_save_return_url(model, is_created))
 
 
 def _state(agent: Agent) -> str:

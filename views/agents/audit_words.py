@@ -74,6 +74,14 @@ def _second_factor_off(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s switched the second factor of %(agent)s off.", who=who, agent=details.get("agent", ""))
 
 
+def _signed_out(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s signed %(agent)s out everywhere.", who=who, agent=details.get("agent", ""))
+
+
+def _password_given(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s gave %(agent)s a one-time password.", who=who, agent=details.get("agent", ""))
+
+
 def _recovery_code_used(who: str, details: dict[str, Any]) -> str:
     left = int(details.get("left", 0))
     return ngettext(
@@ -107,6 +115,8 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "row_deleted": _deleted,
     "second_factor_on": _second_factor_on,
     "second_factor_off": _second_factor_off,
+    "signed_out": _signed_out,
+    "password_given": _password_given,
     "recovery_code_used": _recovery_code_used,
     "mail_tried_again": _mail_tried_again,
     "mail_dismissed": _mail_dismissed,

@@ -5,7 +5,8 @@ from typing import Any
 from flask import request
 from flask_admin.form import BaseForm
 from flask_admin.model.template import BaseListRowAction, DeleteRowAction, EditRowAction
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
+from markupsafe import Markup, escape
 from sqlalchemy import or_
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -15,7 +16,7 @@ from models import LANGUAGES, Agent, CannedReply
 from views.agents import choices
 from views.agents.fields import RowField, TextsField
 from views.base import DeskView, OnlyWhen
-from views.sessions import current_agent, signed_in_agent
+from views.sessions import current_agent, current_office, signed_in_agent
 
 
 def _choices_of_keeper() -> list[tuple[str, str]]:
@@ -50,22 +51,23 @@ class CannedReplyForm(BaseForm):
 class CannedReplyView(DeskView):
     form = CannedReplyForm
     can_view_details = True
-    column_list = ("name", "department", "texts")
-    column_details_list = ("department", "texts")
-    column_sortable_list = ("name",)
+    column_list = ("name", "department", "texts", "used", "used_at")
+    column_details_list = ("department", "texts", "used", "used_at")
+    column_sortable_list = ("name", "used", "used_at")
     column_default_sort = "name"
     column_labels = {
         "name": lazy_gettext("Title"),
         "department": lazy_gettext("For"),
         "texts": lazy_gettext("Languages"),
+        "used": lazy_gettext("How often sent"),
+        "used_at": lazy_gettext("Last sent"),
     }
     searched = (CannedReply.name,)
     words = {"new": lazy_gettext("New canned reply")}
     column_formatters = {
         "department": lambda _view, _context, row, _name: _for_whom(row),
-        "texts": lambda _view, _context, row, _name: ", ".join(
-            name for code, name in LANGUAGES.items() if row.texts.get(code)
-        ),
+        "texts": lambda _view, _context, row, _name: _languages(row),
+        "used": lambda _view, _context, row, _name: ngettext("%(num)d time", "%(num)d times", row.used),
     }
     details_template = "desk/canned_reply.html"
 
@@ -109,3 +111,16 @@ def _is_about_to_change_it() -> bool:
 
 def _for_whom(row: CannedReply) -> str:
     return choices.department_name(row.department) if row.department else gettext("All departments")
+
+
+def _languages(row: CannedReply) -> Markup:
+    """Those it has a text in, and of the office's those it lacks."""
+    office = current_office()
+    offered = office.languages if office else ()
+    names = {code: (name, bool(row.texts.get(code))) for code, name in LANGUAGES.items()}
+    there = ", ".join(name for name, is_there in names.values() if is_there)
+    missing = ", ".join(name for code, (name, is_there) in names.items() if code in offered and not is_there)
+    if not missing:
+        return escape(there)
+    lacks = gettext("not in %(languages)s", languages=missing)
+    return Markup('{} <span class="soft small">{}</span>').format(there, lacks)

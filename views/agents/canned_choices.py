@@ -3,9 +3,9 @@
 from typing import Any
 
 from desk import canned
-from models import LANGUAGES, Agent, Ticket
+from models import LANGUAGES, Agent, CannedReply, Ticket
 from models.canned import fill
-from models.languages import in_language
+from models.languages import in_language, language_of
 from views.agents.screen import canned_for
 
 
@@ -16,11 +16,18 @@ def of_ticket(ticket: Ticket, agent: Agent) -> list[dict[str, Any]]:
         {
             "id": reply.id,
             "title": reply.name,
+            "language": other_language(reply, ticket),
             "text": fill(in_language(reply.texts, ticket.language), values),
             "others": _others(reply.texts, ticket.language, values),
         }
         for reply in canned_for(ticket)
     ]
+
+
+def other_language(reply: CannedReply, ticket: Ticket) -> str:
+    """In which it would go out, where it has no text in the customer's; else empty."""
+    code = language_of(reply.texts, ticket.language)
+    return "" if code == ticket.language else LANGUAGES.get(code, code)
 
 
 def _others(texts: dict[str, str], language: str, values: dict[str, str]) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from wtforms.widgets import RangeInput
 
 from desk import notices
 from models import NoticeKind, NoticeSettings, db, transaction
+from views.agents.push import push_names
 from views.sessions import signed_in_agent
 
 KINDS = {
@@ -33,6 +34,9 @@ SOUNDS = {
     "": lazy_gettext("No sound"),
 }
 MINUTES = (5, 15, 60, 240)
+
+
+SHOWN = ("uses_pop_ups", "pushes_words")
 
 
 def _mails() -> list[tuple[str, str]]:
@@ -66,6 +70,12 @@ class NoticeForm(BaseForm):
     quiet_from = TimeField(lazy_gettext("Quiet from"), validators=[Optional()])
     quiet_until = TimeField(lazy_gettext("until"), validators=[Optional()])
     uses_pop_ups = BooleanField(lazy_gettext("Show notices outside of this page too"))
+    pushes_words = BooleanField(
+        lazy_gettext("What is pushed also says the subject, who wrote, and the first words"),
+        description=lazy_gettext(
+            "A locked telephone shows them to anyone. Without, it says what kind of thing happened, and the number."
+        ),
+    )
 
     @classmethod
     def of(cls, settings: NoticeSettings) -> "NoticeForm":
@@ -73,14 +83,14 @@ class NoticeForm(BaseForm):
         kinds = {f"shown_{kind.value}": settings.shows(kind) for kind in NoticeKind}
         mails = {f"mail_{kind.value}": str(settings.mails.get(kind.value, "")) for kind in NoticeKind}
         quiet = {name: _time(getattr(settings, name)) for name in ("quiet_from", "quiet_until")}
-        names = ("watches_mentioned", "watches_taken_part", "sound", "volume", "uses_pop_ups")
+        names = ("watches_mentioned", "watches_taken_part", "sound", "volume", *SHOWN)
         return cls(None, **kinds, **mails, **quiet, **{name: getattr(settings, name) for name in names})
 
     def fill(self, settings: NoticeSettings) -> None:
         settings.shown = {kind.value: self[f"shown_{kind.value}"].data for kind in NoticeKind}
         chosen = {kind.value: self[f"mail_{kind.value}"].data for kind in NoticeKind}
         settings.mails = {kind: int(minutes) for kind, minutes in chosen.items() if minutes}
-        for name in ("watches_mentioned", "watches_taken_part", "sound", "volume", "uses_pop_ups"):
+        for name in ("watches_mentioned", "watches_taken_part", "sound", "volume", *SHOWN):
             setattr(settings, name, self[name].data)
         settings.quiet_from, settings.quiet_until = _minutes(self.quiet_from.data), _minutes(self.quiet_until.data)
 
@@ -112,4 +122,5 @@ def notice_names(form: NoticeForm | None) -> dict[str, Any]:
     return {
         "notice_form": form or NoticeForm.of(notices.settings_of(signed_in_agent())),
         "notice_kinds": KINDS,
+        **push_names(),
     }

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import Response, jsonify, redirect, request, url_for
@@ -11,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import notices
-from models import Agent, Customer, Message, Notice, NoticeSettings, Office, Ticket, db, transaction, utcnow
+from models import Agent, Customer, Message, Notice, NoticeSettings, Ticket, db, transaction, utcnow
 from models.notice_words import what_happened
 from views.agents.bell import number, number_word
 from views.base import FURTHEST_PAGE, DeskPage, as_id
@@ -94,8 +93,7 @@ def _told(notice: Notice) -> dict[str, str]:
 
 def _how(settings: NoticeSettings, agent: Agent, now: datetime) -> dict[str, Any]:
     """Whether it sounds and pops up, this minute of the agent's day."""
-    here = now.astimezone(ZoneInfo(agent.timezone or Office.current().timezone))
-    is_quiet = settings.is_quiet(here.hour * 60 + here.minute)
+    is_quiet = notices.is_quiet(agent, settings, now=now)
     return {
         "sound": "" if is_quiet else settings.sound,
         "volume": settings.volume,

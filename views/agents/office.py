@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from models import Office, Role, WhoNeedsFactor, db, transaction, utcnow
 from views import changes
 from views.agents import choices
-from views.agents.fields import RowField
+from views.agents.fields import RowField, check_address
 from views.base import DeskPage
 from views.sessions import signed_in_agent
 
@@ -71,6 +71,14 @@ class OfficeForm(BaseForm):
         validators=[InputRequired(), NumberRange(min=0, max=3650)],
         description=lazy_gettext("With its files and the mails as they came; 0 for never."),
     )
+    push_contact = StringField(
+        lazy_gettext("Mail address for push services"),
+        validators=[Length(max=320), check_address],
+        filters=[lambda text: (text or "").strip()],
+        description=lazy_gettext(
+            "They may write to it if pushes to agents' browsers make trouble. Empty: the desk's own address."
+        ),
+    )
     upload_types = TextAreaField(
         lazy_gettext("Files that customers may hand in by the form"),
         validators=[Length(max=500)],
@@ -104,6 +112,7 @@ class OfficePage(DeskPage):
                 "automatic_mails_per_hour",
                 "outgoing_mailbox_id",
                 "spam_days",
+                "push_contact",
             ),
         ),
         (lazy_gettext("The customers' form"), ("upload_types",)),

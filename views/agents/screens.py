@@ -39,6 +39,7 @@ from views.agents.office import OfficePage
 from views.agents.outgoing import OutgoingMailView
 from views.agents.products import ProductView
 from views.agents.profile import ProfilePage
+from views.agents.push import PushPage
 from views.agents.reconciliation import ReconciliationPage
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
@@ -72,6 +73,7 @@ def all_of_them() -> list[BaseView]:
         SignInSafetyPage(lazy_gettext("Second factor and sessions"), endpoint="sign_in_safety", url="/desk/safety"),
         FindPage(lazy_gettext("Find"), endpoint="find", url="/desk/find"),
         NoticesPage(lazy_gettext("Notices"), endpoint="notices", url="/desk/notices"),
+        PushPage(lazy_gettext("Push"), endpoint="push", url="/desk/push"),
         DraftsPage(lazy_gettext("My drafts"), endpoint="draft", url="/desk/draft"),
         RemindersPage(lazy_gettext("My reminders"), endpoint="reminder", url="/desk/reminder"),
         FilesPage(lazy_gettext("Files"), endpoint="files", url="/desk/file"),

@@ -136,6 +136,9 @@ class WritingActs:
 
     def _with_canned_reply(self: Any, ticket: Ticket, draft: Draft) -> Any:
         """Without a script: the page again, the text added to what was typed."""
+        if not request.form.get("canned"):
+            draft.wrong = gettext("Please choose a canned reply first.")
+            return self._refused(ticket, draft, 422)
         added = self._filled(ticket, request.form.get("canned", ""))
         draft.text = f"{draft.text.rstrip()}\n\n{added}".strip()
         draft.used.append(request.form.get("canned", ""))

@@ -100,6 +100,7 @@ def test_a_canned_reply_is_found_by_typing_and_chosen_by_keys(opened, ticket, al
     page.wait_for_selector(".typing [role=option]")
     page.keyboard.press("ArrowDown")
     preview = page.inner_text(".typing-seen")
+    told = page.locator(f"#{page.get_attribute('#text', 'aria-activedescendant')}[aria-selected=true]").inner_text()
     page.keyboard.type("aus")
     until(page, lambda: page.locator(".typing [role=option]").count() == 1)
     page.keyboard.press("Enter")
@@ -111,6 +112,7 @@ def test_a_canned_reply_is_found_by_typing_and_chosen_by_keys(opened, ticket, al
 
     assert preview == "Danke, Carol Weiß." and chosen == "Guten Tag, Schalten Sie ihn aus, Carol."
     assert not page.is_visible(".typing") and page.input_value("#text").endswith("::дяк")
+    assert told.startswith("Thanks") and page.get_attribute("#text", "aria-activedescendant") is None
 
 
 def test_files_are_dropped_and_pasted_and_taken_out_and_survive(opened, ticket, alice):  # noqa: F811

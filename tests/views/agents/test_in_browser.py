@@ -175,6 +175,7 @@ def test_a_canned_reply_goes_where_the_cursor_is(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
 
     page.fill("#text", "Guten Tag")
+    page.select_option("#canned", label="Thanks")
     page.click("text=Insert")
     until(page, lambda: "Danke" in page.input_value("#text"))
 

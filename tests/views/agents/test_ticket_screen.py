@@ -134,6 +134,23 @@ def test_without_a_script_a_canned_reply_joins_what_was_typed(ticket, alice, sig
     assert len(said()) == 1
 
 
+@pytest.mark.row("R19")
+def test_no_canned_reply_is_chosen_before_somebody_chooses_and_each_says_its_language(ticket, alice, signed_in, said):
+    with transaction():
+        db.session.add_all(
+            [CannedReply(name="Thanks", texts={"de": "Danke."}), CannedReply(name="Bye", texts={"ru": "Пока."})]
+        )
+    browser = signed_in(alice)
+
+    page = browser.get(f"/desk/ticket/{ticket.id}").text
+    refused = write(browser, ticket, "Guten Tag", insert="1", canned="")
+
+    options = re.findall(r"<option[^>]*>([^<]*)</option>", page.partition('id="canned"')[2].partition("</select>")[0])
+    assert options == ["Canned reply …", "Bye (Русский)", "Thanks"]
+    assert (refused.status_code, said()[1:]) == (422, [])
+    assert "Please choose a canned reply first." in refused.text and ">Guten Tag</textarea>" in refused.text
+
+
 @pytest.mark.row("R14")
 def test_a_canned_reply_of_another_department_is_not_offered(ticket, sales, alice, signed_in):
     with transaction():

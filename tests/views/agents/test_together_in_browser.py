@@ -63,7 +63,7 @@ def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, 
 
     hers.check("[name=kind][value=note]")
     hers.type("#text", "@mo")
-    hers.wait_for_selector(".calls:not([hidden])")
+    hers.wait_for_selector(".typing [role=option]")
     hers.keyboard.press("Enter")
     hers.type("#text", "bitte ansehen")
     hers.click("text=Keep the note")
