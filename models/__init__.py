@@ -26,6 +26,7 @@ from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office, WhoNeedsFactor
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
+from models.participant import Participant
 from models.product import Product
 from models.push import Push, PushKey, PushSubscription
 from models.read_mark import ReadMark
@@ -34,7 +35,7 @@ from models.rule import AutoAnswer, MailRule
 from models.signed_in import AgentSession, RecoveryCode
 from models.stale import StaleTicket
 from models.tag import Tag
-from models.ticket import Channel, Participant, Priority, Status, Suggestion, Ticket
+from models.ticket import Channel, Priority, Status, Suggestion, Ticket
 from models.watching import Watching
 from models.workspace import Sharing, StartPage, Workspace
 

@@ -20,6 +20,7 @@ from models.tag import Tag, ticket_tag
 if TYPE_CHECKING:
     from models.event import Event
     from models.message import LetterId, Message
+    from models.participant import Participant
 
 
 class Status(StrEnum):
@@ -295,16 +296,3 @@ class Ticket(About, Model):
         asked = {int(number) for number in numbers}
         found = db.session.execute(sa.select(cls).where(cls.number.in_(asked))).scalars()
         ahead.know("ticket", dict.fromkeys(asked) | {ticket.number: ticket for ticket in found})
-
-
-class Participant(Model):
-    """Someone beside the customer who takes part in a ticket: a copied colleague, another address."""
-
-    __table_args__ = (sa.UniqueConstraint("ticket_id", "address"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"))
-    address: Mapped[str] = mapped_column(sa.String(320), index=True)
-    name: Mapped[str] = mapped_column(sa.String(200), default="")
-
-    ticket: Mapped[Ticket] = relationship(back_populates="participants")
