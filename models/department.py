@@ -61,12 +61,18 @@ class Department(Model):
     @classmethod
     def ids_of(cls, agent: Agent) -> sa.Select[int]:
         """The departments an agent is at home in: as a member, or as their manager."""
-        return cls.ids_of_agent(agent.id)
+        return cls._ids_of(agent.id)
 
     @classmethod
     @lru_cache(maxsize=1024)
-    def ids_of_agent(cls, agent_id: int) -> sa.Select[int]:
-        """The same by the agent's id. A page asks it six times over, and each time it is the same question."""
+    def is_home_of(cls, agent_id: int, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+        """Whether the column names one of these. The same each time: what is made of it needn't be made anew."""
+        return column.in_(cls._ids_of(agent_id))
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def _ids_of(cls, agent_id: int) -> sa.Select[int]:
+        """A page asks it six times over, and each time it is the same question."""
         member = sa.select(agent_department.c.department_id).where(agent_department.c.agent_id == agent_id)
         return sa.select(cls.id).where(sa.or_(cls.manager_id == agent_id, cls.id.in_(member)))
 

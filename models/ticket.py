@@ -2,7 +2,6 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -75,9 +74,7 @@ class Ticket(About, Model):
         sa.Index("ix_ticket_assignee_list", "assignee_id", "status", "waiting_since"),
         sa.Index("ix_ticket_waiting", "status", "waiting_since"),
         sa.Index("ix_ticket_customer_list", "customer_id", "last_message_at"),
-        sa.Index("ix_ticket_channel_list", "channel", "last_message_at"),
-        sa.Index("ix_ticket_language_list", "language", "last_message_at"),
-        sa.Index("ix_ticket_priority_list", "priority", "last_message_at"),
+        *(sa.Index(f"ix_ticket_{one}_list", one, "last_message_at") for one in ("channel", "language", "priority")),
         _index_of_the_few("ix_ticket_attention", "attention_since"),
         _index_of_the_few("ix_ticket_attention_list", "department_id", "attention_since"),
         _index_of_the_few("ix_ticket_spam", "spam_since"),
@@ -214,13 +211,7 @@ class Ticket(About, Model):
             return sa.false()
         if agent.is_administrator:
             return sa.true()
-        return cls._lies_with(agent.id)
-
-    @classmethod
-    @lru_cache(maxsize=1024)
-    def _lies_with(cls, agent_id: int) -> sa.ColumnElement[bool]:
-        """The very same for each page of an agent's, so that questions made of it needn't be made anew."""
-        return cls.department_id.in_(Department.ids_of_agent(agent_id))
+        return Department.is_home_of(agent.id, cls.department_id)
 
     @classmethod
     def overdue(cls, now: datetime, after: timedelta, department: Department) -> sa.Select["Ticket"]:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from models import LANGUAGES, Agent, Channel, Customer, CustomerAddress, Priority, Status, Tag, Ticket, db
 from models.tag import ticket_tag
 from views.agents import about_filters, choices
+from views.agents.keyset import sifted
 from views.agents.words import channel_word
 from views.base import as_id
 
@@ -64,7 +65,9 @@ class Filters:
 
     def conditions(self, agent: Agent) -> list[sa.ColumnElement[bool]]:
         """What a ticket must meet."""
-        plain = [getattr(Ticket, name) == getattr(self, name) for name in PLAIN if getattr(self, name)]
+        plain = [sifted(getattr(Ticket, name) == getattr(self, name)) for name in IN_ORDER if getattr(self, name)]
+        if self.status:
+            plain.append(Ticket.status == self.status)
         if self.assignee:
             holder = {ME: agent.id, NOBODY: None}.get(self.assignee, as_id(self.assignee))
             plain.append(Ticket.assignee_id.is_(None) if holder is None else Ticket.assignee_id == holder)
@@ -77,7 +80,10 @@ class Filters:
         return plain + [about_filters.of_field(name, key) for name, key in self.chosen]
 
     def in_order(self) -> list[sa.ColumnElement[bool]]:
-        """Those of them whose tickets an index holds in the order of what moved last, be they many or few."""
+        """Those of them whose tickets an index holds in the order of what moved last, be they many or few.
+
+        For lists in another order it would be the wrong one, so there `conditions` keeps it out of sight.
+        """
         named = [name for name in IN_ORDER if getattr(self, name) not in ("", Priority.NORMAL)]
         return [getattr(Ticket, name) == getattr(self, name) for name in named]
 
@@ -89,7 +95,6 @@ class Filters:
 
 NAMES = tuple(one.name for one in fields(Filters) if one.name != "chosen")
 ABOUT = ("category", "product")
-PLAIN = ("status", "priority", "channel", "language")
 IN_ORDER = ("priority", "channel", "language")
 
 

@@ -56,6 +56,14 @@ def beyond(keys: Sequence[Key], place: Place, *, backwards: bool = False) -> sa.
     return sa.and_(keys[0].is_not_before(place[0], backwards=backwards), sa.or_(*ways))
 
 
+def sifted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The same, but looked at row by row: no index is chosen for what nearly every ticket may meet.
+
+    Without it SQLite sorts all tickets of the reader's departments to show the fifty that moved last.
+    """
+    return sa.case((condition, sa.true()), else_=sa.false())
+
+
 def place_of(keys: Sequence[Key], row: Any) -> str:
     """The row's place, for an address."""
     return ".".join(_written(getattr(row, key.column.key)) for key in keys)
