@@ -47,6 +47,15 @@ def test_with_the_code_one_comes_where_one_was_going(client, alice, signed_in):
     assert client.get("/desk/ticket/").status_code == 200
 
 
+def test_who_was_going_nowhere_comes_where_their_day_begins(client, alice, signed_in):
+    set_up(signed_in(alice), alice)
+    client.post("/sign-in", data={"address": alice.address, "password": PASSWORD, "next": ""})
+
+    answer = client.post("/sign-in/code", data={"code": code_of(alice)})
+
+    assert answer.headers["Location"] == "/desk/ticket/"
+
+
 def test_a_code_is_taken_once(app, client, alice, signed_in):
     set_up(signed_in(alice), alice)
     code, other = code_of(alice), app.test_client()
