@@ -10,7 +10,9 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models import Office, Role, db, transaction, utcnow
+from desk import second_factor
+from desk.errors import DeskError
+from models import Office, Role, SecondFactorFor, db, transaction, utcnow
 from views import changes
 from views.agents import choices
 from views.agents.fields import RowField
@@ -66,6 +68,15 @@ class OfficeForm(BaseForm):
         validators=[InputRequired(), NumberRange(min=0, max=3650)],
         description=lazy_gettext("With its files and the mails as they came; 0 for never."),
     )
+    second_factor_for = SelectField(
+        lazy_gettext("Second factor required"),
+        choices=lambda: [
+            (SecondFactorFor.NOBODY.value, gettext("of nobody; who wants one may have it")),
+            (SecondFactorFor.MANAGERS.value, gettext("of administrators and managers")),
+            (SecondFactorFor.ALL.value, gettext("of all agents")),
+        ],
+        description=lazy_gettext("Who has none yet sets it up right after signing in, and can do nothing else before."),
+    )
     upload_types = TextAreaField(
         lazy_gettext("Files that customers may hand in by the form"),
         validators=[Length(max=500)],
@@ -77,6 +88,12 @@ class OfficeForm(BaseForm):
             raise ValidationError(gettext("Please choose one at least."))
         if self.language.data not in field.data:
             raise ValidationError(gettext("The office's own language must be among them."))
+
+    def validate_second_factor_for(self, field: SelectField) -> None:
+        try:
+            second_factor.refuse_to_lock_out(signed_in_agent(), Office(second_factor_for=SecondFactorFor(field.data)))
+        except DeskError as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class OfficePage(DeskPage):
@@ -95,6 +112,7 @@ class OfficePage(DeskPage):
                 "spam_days",
             ),
         ),
+        (lazy_gettext("Signing in"), ("second_factor_for",)),
         (lazy_gettext("The customers' form"), ("upload_types",)),
     )
 
