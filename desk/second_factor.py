@@ -6,9 +6,9 @@ from datetime import datetime
 import pyotp
 from sqlalchemy import delete, func, select, update
 
-from desk.errors import NotTheCode
+from desk.errors import FactorIsWanted, NeedsYourOwnFactor, NotTheCode
 from desk.record import record_elsewhere
-from models import Agent, RecoveryCode, db
+from models import Agent, Office, RecoveryCode, db
 from models.base import has_hit
 
 RECOVERY_CODES = 10
@@ -37,8 +37,24 @@ def switch_on(agent: Agent, code: str, *, now: datetime) -> list[str]:
     return new_recovery_codes(agent)
 
 
+def is_missing(agent: Agent, office: Office) -> bool:
+    """Whether the office wants one of this agent, and they have none yet."""
+    return agent.totp_since is None and office.wants_second_factor_of(agent)
+
+
+def refuse_to_lock_out(agent: Agent, office: Office) -> None:
+    """Who makes the rule has one already, where it holds for them too. Raises NeedsYourOwnFactor."""
+    if is_missing(agent, office):
+        raise NeedsYourOwnFactor
+
+
 def switch_off(agent: Agent, *, by: Agent, now: datetime) -> None:
-    """By the agent, or by an administrator for one who has lost telephone and paper. All their sessions end."""
+    """By the agent, or by an administrator for one who has lost telephone and paper. All their sessions end.
+
+    Where the office wants one of them, only the administrator can: they set up another when they come in next.
+    """
+    if by == agent and Office.current().wants_second_factor_of(agent):
+        raise FactorIsWanted
     if not agent.totp_secret and agent.totp_since is None:
         return
     agent.totp_secret, agent.totp_since = "", None

@@ -23,7 +23,7 @@ from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
 from models.notice import Notice, NoticeKind, NoticeSettings
-from models.office import Office, WhoNeedsFactor
+from models.office import Office, SecondFactorFor
 from models.operation import Operation, OperationPart
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.participant import Participant
@@ -46,10 +46,10 @@ __all__ = [
     "FieldKind", "FieldValue", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind", "MailRule",
     "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
     "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product", "Purpose",
-    "Push", "PushKey", "PushSubscription", "ReadMark", "RecoveryCode", "Reminder", "Role", "Security", "Sharing",
-    "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "TrialState", "UTCDateTime", "Watching", "WhoNeedsFactor", "Workspace", "Writing", "ahead", "db", "in_language",
-    "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "Push", "PushKey", "PushSubscription", "ReadMark", "RecoveryCode", "Reminder", "Role", "SecondFactorFor",
+    "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket",
+    "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db",
+    "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -10,15 +10,12 @@ from models.department import Department
 from models.mailbox import Mailbox
 
 
-class WhoNeedsFactor(StrEnum):
-    """Who may not work without a second factor beside the password."""
+class SecondFactorFor(StrEnum):
+    """Who must have a second factor beside the password."""
 
     NOBODY = "nobody"
-    LEADERS = "leaders"  # administrators and managers
-    EVERYBODY = "everybody"
-
-    def includes(self, agent: Agent) -> bool:
-        return self == WhoNeedsFactor.EVERYBODY or (self == WhoNeedsFactor.LEADERS and agent.is_manager)
+    MANAGERS = "managers"  # and administrators
+    ALL = "all"
 
 
 class Office(Model):
@@ -44,7 +41,7 @@ class Office(Model):
     undo_seconds: Mapped[int] = mapped_column(default=10)
     spam_days: Mapped[int] = mapped_column(default=30)
     agents_answer_by_mail: Mapped[bool] = mapped_column(default=False)
-    who_needs_factor: Mapped[WhoNeedsFactor] = mapped_column(choice(WhoNeedsFactor), default=WhoNeedsFactor.NOBODY)
+    second_factor_for: Mapped[SecondFactorFor] = mapped_column(choice(SecondFactorFor), default=SecondFactorFor.NOBODY)
     outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     push_contact: Mapped[str] = mapped_column(sa.String(320), default="")
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
@@ -61,9 +58,11 @@ class Office(Model):
         """The one office. Raises NoResultFound before the desk's first start."""
         return kept_for_transaction("office", lambda: db.session.get_one(cls, 1))
 
-    def needs_factor_of(self, agent: Agent) -> bool:
-        """Whether this agent has to set up a second factor before anything else."""
-        return agent.totp_since is None and WhoNeedsFactor(self.who_needs_factor).includes(agent)
+    def wants_second_factor_of(self, agent: Agent) -> bool:
+        """Whether this agent may do nothing before they have one."""
+        if self.second_factor_for == SecondFactorFor.MANAGERS:
+            return agent.is_manager
+        return self.second_factor_for == SecondFactorFor.ALL
 
     def accepts_file(self, filename: str) -> bool:
         """Whether a customer may hand in a file of this name through the form (A4)."""

@@ -6,11 +6,11 @@ from views import (
     agents,
     customers,
     errors,
-    factor_rule,
     frame,
     languages,
     letters,
     second_factor_page,
+    second_factor_rule,
     security,
     sessions,
     setup,
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     sign_in.init_app(app)
     second_factor_page.init_app(app)
-    factor_rule.init_app(app)
+    second_factor_rule.init_app(app)
     customers.init_app(app)
     setup.init_app(app)
     agents.init_app(app)

@@ -56,8 +56,8 @@ def _address_tried() -> str:
 @pages.get("/sign-in")
 def form() -> Answer:
     """The form; who is signed in already goes on."""
-    if sessions.current_agent():
-        return redirect(_next())
+    if agent := sessions.current_agent():
+        return redirect(_next(agent))
     return render_template("sign_in.html", next=request.args.get("next", ""))
 
 
@@ -72,10 +72,10 @@ def sign_in() -> Answer:
         return render_template("sign_in.html", wrong=wrong, next=request.form.get("next", "")), 422
     _forget_all_but_language()
     if agent.totp_since:
-        second_factor_page.ask(agent, _next())
+        second_factor_page.ask(agent, _next(agent))
         return redirect(url_for("second_factor.form"))
     sessions.start(agent)
-    return redirect(_next())
+    return redirect(_next(agent))
 
 
 @pages.post("/sign-out")
@@ -134,5 +134,5 @@ def _wrong(agent: Agent) -> Wrong:
     return Wrong()
 
 
-def _next() -> str:
-    return safe_path(request.values.get("next")) or start_address(sessions.signed_in_agent())
+def _next(agent: Agent) -> str:
+    return safe_path(request.values.get("next")) or start_address(agent)

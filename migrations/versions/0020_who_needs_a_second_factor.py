@@ -7,16 +7,16 @@ revision = "0020"
 down_revision = "0019"
 
 WHO = sa.Enum(
-    *("nobody", "leaders", "everybody"), name="whoneedsfactor", native_enum=False, create_constraint=True, length=32
+    *("nobody", "managers", "all"), name="secondfactorfor", native_enum=False, create_constraint=True, length=32
 )
 
 
 def upgrade():
     with op.batch_alter_table("office") as batch:
-        batch.add_column(sa.Column("who_needs_factor", WHO, nullable=False, server_default="nobody"))
+        batch.add_column(sa.Column("second_factor_for", WHO, nullable=False, server_default="nobody"))
 
 
 def downgrade():
     with op.batch_alter_table("office") as batch:
-        batch.drop_constraint(op.f("ck_office_whoneedsfactor"), type_="check")
-        batch.drop_column("who_needs_factor")
+        batch.drop_constraint(op.f("ck_office_secondfactorfor"), type_="check")
+        batch.drop_column("second_factor_for")

@@ -47,6 +47,15 @@ def test_with_the_code_one_comes_where_one_was_going(client, alice, signed_in):
     assert client.get("/desk/ticket/").status_code == 200
 
 
+def test_who_was_going_nowhere_comes_where_their_day_begins(client, alice, signed_in):
+    set_up(signed_in(alice), alice)
+    client.post("/sign-in", data={"address": alice.address, "password": PASSWORD, "next": ""})
+
+    answer = client.post("/sign-in/code", data={"code": code_of(alice)})
+
+    assert answer.headers["Location"] == "/desk/ticket/"
+
+
 def test_a_code_is_taken_once(app, client, alice, signed_in):
     set_up(signed_in(alice), alice)
     code, other = code_of(alice), app.test_client()
@@ -191,50 +200,3 @@ def test_signing_out_ends_the_session_for_good(alice, signed_in):
     browser.set_cookie("kvitok", cookie.value, domain="localhost")
 
     assert browser.get("/desk/ticket/").status_code == 302
-
-
-@pytest.fixture
-def everybody_needs_one(office):
-    with transaction():
-        office.who_needs_factor = "everybody"
-
-
-@pytest.mark.usefixtures("everybody_needs_one")
-def test_who_has_to_have_one_is_led_there_and_works_once_it_is_set_up(alice, signed_in):
-    browser = signed_in(alice)
-
-    before = [browser.get(path) for path in ("/desk/ticket/", "/desk/profile/", "/desk/find/?q=printer")]
-    data = browser.get("/desk/ticket/", headers={"Accept": "application/json"})
-    set_up(browser, alice)
-
-    assert {answer.headers.get("Location") for answer in before} == {"/desk/safety/"}
-    assert data.status_code == 403
-    assert browser.get("/desk/ticket/").status_code == 200
-
-
-@pytest.mark.usefixtures("everybody_needs_one")
-def test_what_was_written_when_the_rule_was_made_is_given_back(ticket, alice, signed_in):
-    answer = signed_in(alice).post(f"/desk/ticket/{ticket.number}/write", data={"text": "Nearly done."})
-
-    assert answer.status_code == 401
-    assert "Nearly done." in answer.text
-
-
-def test_leaders_are_administrators_and_managers(office, alice, mona, root):
-    office.who_needs_factor = "leaders"
-
-    assert [office.needs_factor_of(agent) for agent in (alice, mona, root)] == [False, True, True]
-
-
-def test_nobody_shuts_themselves_out_by_the_rule(office, root, signed_in):
-    browser = signed_in(root)
-    form = {"name": "Office", "language": "en", "languages": "en", "timezone": "UTC", "who_needs_factor": "leaders"}
-    numbers = {"undo_seconds": 0, "automatic_mails_per_hour": 4, "spam_days": 30, "upload_types": "pdf"}
-
-    refused = browser.post("/desk/office/", data=form | numbers)
-    set_up(browser, root)
-    saved = browser.post("/desk/office/", data=form | numbers)
-    db.session.refresh(office)
-
-    assert "Please set up your own second factor first" in refused.text
-    assert (saved.status_code, office.who_needs_factor) == (302, "leaders")

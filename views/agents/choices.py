@@ -21,7 +21,6 @@ from models import (
     Security,
     SignIn,
     Status,
-    WhoNeedsFactor,
     db,
 )
 from views.agents.fields import agent_name
@@ -144,14 +143,6 @@ def role_word(role: Role) -> str:
         Role.MANAGER: gettext("Manager"),
         Role.ADMINISTRATOR: gettext("Administrator"),
     }[role]
-
-
-def who_needs_factor() -> list[tuple[WhoNeedsFactor, str]]:
-    return [
-        (WhoNeedsFactor.NOBODY, gettext("Nobody: each as they like")),
-        (WhoNeedsFactor.LEADERS, gettext("Administrators and managers")),
-        (WhoNeedsFactor.EVERYBODY, gettext("Everybody")),
-    ]
 
 
 def securities() -> list[tuple[Security, str]]:

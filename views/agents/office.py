@@ -10,7 +10,9 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models import Office, Role, WhoNeedsFactor, db, transaction, utcnow
+from desk import second_factor
+from desk.errors import DeskError
+from models import Office, Role, SecondFactorFor, db, transaction, utcnow
 from views import changes
 from views.agents import choices
 from views.agents.fields import RowField, check_address
@@ -46,11 +48,6 @@ class OfficeForm(BaseForm):
             "With “note” alone in the first line it becomes a note."
         ),
     )
-    who_needs_factor = SelectField(
-        lazy_gettext("Who has to sign in with a second factor"),
-        choices=choices.who_needs_factor,
-        description=lazy_gettext("Who has none yet sets it up before anything else, the next time they open a page."),
-    )
     undo_seconds = IntegerField(
         lazy_gettext("Seconds during which an answer can be taken back"),
         validators=[InputRequired(), NumberRange(min=0, max=120)],
@@ -79,23 +76,32 @@ class OfficeForm(BaseForm):
             "They may write to it if pushes to agents' browsers make trouble. Empty: the desk's own address."
         ),
     )
+    second_factor_for = SelectField(
+        lazy_gettext("Second factor required"),
+        choices=lambda: [
+            (SecondFactorFor.NOBODY.value, gettext("of nobody; who wants one may have it")),
+            (SecondFactorFor.MANAGERS.value, gettext("of administrators and managers")),
+            (SecondFactorFor.ALL.value, gettext("of all agents")),
+        ],
+        description=lazy_gettext("Who has none yet sets it up right after signing in, and can do nothing else before."),
+    )
     upload_types = TextAreaField(
         lazy_gettext("Files that customers may hand in by the form"),
         validators=[Length(max=500)],
         description=lazy_gettext("Endings of file names, such as png pdf docx."),
     )
 
-    def validate_who_needs_factor(self, field: SelectField) -> None:
-        """Nobody shuts themselves out by a rule for all."""
-        me = signed_in_agent()
-        if not field.errors and me.totp_since is None and WhoNeedsFactor(field.data).includes(me):
-            raise ValidationError(gettext("Please set up your own second factor first: in your profile."))
-
     def validate_languages(self, field: SelectMultipleField) -> None:
         if not field.data:
             raise ValidationError(gettext("Please choose one at least."))
         if self.language.data not in field.data:
             raise ValidationError(gettext("The office's own language must be among them."))
+
+    def validate_second_factor_for(self, field: SelectField) -> None:
+        try:
+            second_factor.refuse_to_lock_out(signed_in_agent(), Office(second_factor_for=SecondFactorFor(field.data)))
+        except DeskError as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class OfficePage(DeskPage):
@@ -115,8 +121,8 @@ class OfficePage(DeskPage):
                 "push_contact",
             ),
         ),
+        (lazy_gettext("Signing in"), ("second_factor_for",)),
         (lazy_gettext("The customers' form"), ("upload_types",)),
-        (lazy_gettext("Signing in"), ("who_needs_factor",)),
     )
 
     @expose("/", methods=["GET", "POST"])

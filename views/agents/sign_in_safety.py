@@ -11,11 +11,10 @@ from werkzeug.wrappers import Response
 
 from desk import second_factor
 from desk.errors import DeskError
-from models import Agent, AgentSession, db, transaction, utcnow
+from models import Agent, AgentSession, Office, db, transaction, utcnow
 from views import sessions
 from views.agents.browsers import browser_words
 from views.base import DeskPage, as_id
-from views.factor_rule import is_waited_for
 from views.frame import office_name
 from views.sessions import current_session, signed_in_agent
 
@@ -59,11 +58,14 @@ class SignInSafetyPage(DeskPage):
         if refused := self._refused_without_password():
             return refused
         agent = signed_in_agent()
-        with transaction():
-            second_factor.switch_off(agent, by=agent, now=utcnow())
+        try:
+            with transaction():
+                second_factor.switch_off(agent, by=agent, now=utcnow())
+        except DeskError as refusal:
+            flash(str(refusal), "error")
+            return redirect(self.get_url(".index_view"))
         sessions.start(agent)  # the others of this agent's sessions have ended
-        if not is_waited_for(agent):
-            flash(gettext("Codes are no longer asked for when you sign in."), "success")
+        flash(gettext("Codes are no longer asked for when you sign in."), "success")
         return redirect(self.get_url(".index_view"))
 
     @expose("/end/<id>", methods=["POST"])
@@ -99,12 +101,12 @@ class SignInSafetyPage(DeskPage):
         return self.render(
             "desk/sign_in_safety.html",
             me=agent,
+            is_wanted=Office.current().wants_second_factor_of(agent),
             picture=_picture(agent) if is_beginning else "",
             left=second_factor.codes_left(agent) if agent.totp_since else 0,
             sessions=db.session.execute(AgentSession.of(agent).limit(MOST_SHOWN)).scalars().all(),
             here=current_session(),
             browser_words=browser_words,
-            is_waited_for=is_waited_for(agent),
             **told,
         )
 
