@@ -74,6 +74,7 @@ def policy() -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "worker-src 'self'",
+            "manifest-src 'self'",
             "frame-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",

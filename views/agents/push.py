@@ -18,7 +18,7 @@ from views.security import limited
 from views.sessions import current_session, signed_in_agent
 
 Value = TypeVar("Value")
-WORKER_POLICY = "default-src 'none'; connect-src 'self'"
+WORKER_POLICY = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 
 
 class PushPage(DeskPage):
