@@ -43,11 +43,23 @@
   // All of these are on the page already.
   function local() {
     const { keyed, said, act } = window.desk;
-    const acts = keyed().map((one) => ({ title: said(one), keys: one.dataset.key, run: () => act(one) }));
+    const acts = [...keyed("[data-key], [data-command]").map((one) => ({ title: said(one), run: () => act(one) })), ...choices()];
     const screens = [...document.querySelectorAll(".desk-menu a, .desk-me a, .side-nav a")].map((one) => ({
       title: one.firstElementChild ? one.firstElementChild.textContent.trim() : one.textContent.trim(), url: one.href,
     }));
     return { acts: fitting(acts), screens: fitting(screens) };
+  }
+
+  // What a list of acts offers for ticked rows: it is chosen, and what it asks for or its button waits for a key.
+  function choices() {
+    const lists = [...document.querySelectorAll("select[data-commands-of]")].filter((one) => one.checkVisibility());
+    return lists.flatMap((select) => [...select.options].filter(({ value }) => value).map((one) => ({ title: one.text, run: () => chooseIn(select, one.value) })));
+  }
+
+  function chooseIn(select, value) {
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    [...select.parentElement.querySelectorAll("select ~ input, select ~ button")].find((one) => one.checkVisibility())?.focus();
   }
 
   function fitting(items) {
