@@ -53,7 +53,7 @@
   // What a list of acts offers for ticked rows: it is chosen, and what it asks for or its button waits for a key.
   function choices() {
     const lists = [...document.querySelectorAll("select[data-commands-of]")].filter((one) => one.checkVisibility());
-    return lists.flatMap((select) => [...select.options].filter(({ value }) => value).map((one) => ({ title: one.text, run: () => chooseIn(select, one.value) })));
+    return lists.flatMap((select) => [...select.options].filter(({ value }) => value).map((one) => ({ title: `${one.closest("optgroup")?.label ?? ""}: ${one.text}`.replace(/^: /, ""), run: () => chooseIn(select, one.value) })));
   }
 
   function chooseIn(select, value) {
@@ -75,12 +75,16 @@
       const answer = await fetch(`${dialog.dataset.find}?q=${encodeURIComponent(words.value)}`, { headers: { Accept: "application/json" } });
       if (!answer.ok || answer.redirected) return;
       const found = await answer.json();
-      if (number === asked && dialog.open) show({ ...local(), ...found });
+      if (number !== asked || !dialog.open) return;
+      const at = [...list.querySelectorAll("[role=option]")].indexOf(chosen());
+      show({ ...local(), ...found });
+      if (at > 0) choose(at);
     } catch { /* the network is away: what is on the page stays */ }
   }
 
+  // What is on the page stands first: what comes later mustn't push away what Enter is about to choose.
   function show(groups) {
-    const items = ["tickets", "customers", "acts", "screens"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
+    const items = ["acts", "screens", "tickets", "customers"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
     list.replaceChildren(...items);
     const options = list.querySelectorAll("[role=option]");
     options.forEach((option, number) => { option.id = `command-${number}`; });

@@ -9,6 +9,9 @@
 
   navigator.keyboard?.getLayoutMap?.().then((map) => { places = map; }, () => {});
 
+  let lastRow = null;
+  document.addEventListener("focusin", ({ target }) => { lastRow = target.closest(".rows tbody tr") || lastRow; });
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (!("keys" in document.body.dataset) || document.querySelector("dialog[open]")) return;
@@ -60,8 +63,9 @@
     const rows = [...document.querySelectorAll(".rows tbody tr")].filter((row) => row.querySelector("a"));
     if (!rows.length) return false;
     const here = rows.findIndex((row) => row.contains(document.activeElement));
-    if (name === "KeyJ") return go(rows[Math.min(here + 1, rows.length - 1)]);
-    if (name === "KeyK") return go(rows[Math.max(here - 1, 0)]);
+    const last = here < 0 ? rows.indexOf(lastRow) : here; // one goes on from there after a look elsewhere
+    if (name === "KeyJ") return go(rows[Math.min(last + 1, rows.length - 1)]);
+    if (name === "KeyK") return go(rows[Math.max(last - 1, 0)]);
     if (name === "KeyX" && here >= 0) return press(rows[here], "input[type=checkbox]");
     if (name === "KeyV" && here >= 0) return press(rows[here], "[data-glance]");
     return false;
