@@ -43,11 +43,23 @@
   // All of these are on the page already.
   function local() {
     const { keyed, said, act } = window.desk;
-    const acts = keyed().map((one) => ({ title: said(one), keys: one.dataset.key, run: () => act(one) }));
+    const acts = [...keyed("[data-key], [data-command]").map((one) => ({ title: said(one), run: () => act(one) })), ...choices()];
     const screens = [...document.querySelectorAll(".desk-menu a, .desk-me a, .side-nav a")].map((one) => ({
       title: one.firstElementChild ? one.firstElementChild.textContent.trim() : one.textContent.trim(), url: one.href,
     }));
     return { acts: fitting(acts), screens: fitting(screens) };
+  }
+
+  // What a list of acts offers for ticked rows: it is chosen, and what it asks for or its button waits for a key.
+  function choices() {
+    const lists = [...document.querySelectorAll("select[data-commands-of]")].filter((one) => one.checkVisibility());
+    return lists.flatMap((select) => [...select.options].filter(({ value }) => value).map((one) => ({ title: `${one.closest("optgroup")?.label ?? ""}: ${one.text}`.replace(/^: /, ""), run: () => chooseIn(select, one.value) })));
+  }
+
+  function chooseIn(select, value) {
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    [...select.parentElement.querySelectorAll("select ~ input, select ~ button")].find((one) => one.checkVisibility())?.focus();
   }
 
   function fitting(items) {
@@ -63,12 +75,16 @@
       const answer = await fetch(`${dialog.dataset.find}?q=${encodeURIComponent(words.value)}`, { headers: { Accept: "application/json" } });
       if (!answer.ok || answer.redirected) return;
       const found = await answer.json();
-      if (number === asked && dialog.open) show({ ...local(), ...found });
+      if (number !== asked || !dialog.open) return;
+      const at = [...list.querySelectorAll("[role=option]")].indexOf(chosen());
+      show({ ...local(), ...found });
+      if (at > 0) choose(at);
     } catch { /* the network is away: what is on the page stays */ }
   }
 
+  // What is on the page stands first: what comes later mustn't push away what Enter is about to choose.
   function show(groups) {
-    const items = ["tickets", "customers", "acts", "screens"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
+    const items = ["acts", "screens", "tickets", "customers"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
     list.replaceChildren(...items);
     const options = list.querySelectorAll("[role=option]");
     options.forEach((option, number) => { option.id = `command-${number}`; });

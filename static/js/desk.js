@@ -28,7 +28,11 @@ document.addEventListener("submit", (event) => {
 
 // A menu closes when one looks elsewhere, or with Escape.
 document.addEventListener("click", (event) => closeMenus((menu) => !menu.contains(event.target)));
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(() => true); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.activeElement.closest("details.menu[open]")?.querySelector("summary").focus(); // not into the void
+  closeMenus(() => true);
+});
 function closeMenus(which) {
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (which(menu)) menu.open = false; });
 }

@@ -9,9 +9,16 @@
 
   navigator.keyboard?.getLayoutMap?.().then((map) => { places = map; }, () => {});
 
+  let lastRow = null;
+  document.addEventListener("focusin", ({ target }) => { lastRow = target.closest(".rows tbody tr") || lastRow; });
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (!("keys" in document.body.dataset) || isWriting(event.target) || document.querySelector("dialog[open]")) return;
+    if (!("keys" in document.body.dataset) || document.querySelector("dialog[open]")) return;
+    if (isWriting(event.target)) {
+      if (event.key === "Escape") event.target.blur(); // from here on keys are keys again
+      return;
+    }
     if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) {
       event.preventDefault();
       showKeys();
@@ -27,8 +34,8 @@
   }
 
   // What is in view; a closed menu's acts count, for a key is there to spare one from opening it.
-  function keyed() {
-    return [...document.querySelectorAll("[data-key]")].filter((one) => one.checkVisibility() || one.closest("details:not([open])")?.checkVisibility());
+  function keyed(which = "[data-key]") {
+    return [...document.querySelectorAll(which)].filter((one) => one.checkVisibility() || one.closest("details:not([open])")?.checkVisibility());
   }
 
   function act(element) {
@@ -56,9 +63,11 @@
     const rows = [...document.querySelectorAll(".rows tbody tr")].filter((row) => row.querySelector("a"));
     if (!rows.length) return false;
     const here = rows.findIndex((row) => row.contains(document.activeElement));
-    if (name === "KeyJ") return go(rows[Math.min(here + 1, rows.length - 1)]);
-    if (name === "KeyK") return go(rows[Math.max(here - 1, 0)]);
-    if (name === "KeyX" && here >= 0) return tick(rows[here]);
+    const last = here < 0 ? rows.indexOf(lastRow) : here; // one goes on from there after a look elsewhere
+    if (name === "KeyJ") return go(rows[Math.min(last + 1, rows.length - 1)]);
+    if (name === "KeyK") return go(rows[Math.max(last - 1, 0)]);
+    if (name === "KeyX" && here >= 0) return press(rows[here], "input[type=checkbox]");
+    if (name === "KeyV" && here >= 0) return press(rows[here], "[data-glance]");
     return false;
   }
 
@@ -68,16 +77,22 @@
     return true;
   }
 
-  function tick(row) {
-    const box = row.querySelector("input[type=checkbox]");
-    box?.click();
-    return Boolean(box);
+  function press(row, what) {
+    const element = row.querySelector(what);
+    element?.click();
+    return Boolean(element);
   }
 
+  // Lines of the help that hold only where a page has such a thing.
+  const ONLY_WITH = {
+    "[data-keys-writing]": "form.write", "[data-keys-rows]": ".rows tbody a",
+    "[data-keys-ticks]": ".rows tbody input[type=checkbox]", "[data-keys-glance]": ".rows [data-glance]",
+  };
+
   function showKeys() {
-    const rows = document.querySelector(".rows tbody a");
-    help.querySelectorAll("[data-keys-rows]").forEach((line) => { line.hidden = !rows; });
-    help.querySelectorAll("[data-keys-ticks]").forEach((line) => { line.hidden = !document.querySelector(".rows tbody input[type=checkbox]"); });
+    for (const [lines, thing] of Object.entries(ONLY_WITH)) {
+      help.querySelectorAll(lines).forEach((line) => { line.hidden = !document.querySelector(thing); });
+    }
     help.querySelectorAll("kbd[data-code]").forEach((key) => { key.textContent = letter(key.dataset.code); });
     help.querySelector("[data-keys-here]").replaceChildren(...keyed().map(line));
     help.showModal();
@@ -96,7 +111,8 @@
   }
 
   function letter(code) {
-    return LETTERS[code] || (places?.get(code) || code.replace(/^(Key|Digit)/, "")).toUpperCase();
+    if (code in LETTERS || code === "Shift") return LETTERS[code] || code;
+    return (places?.get(code) || code.replace(/^(Key|Digit)/, "")).toUpperCase();
   }
 
   // What an element is called, as a page read aloud calls it.

@@ -24,7 +24,7 @@ from views.agents.filters import Filters, labels, options
 from views.agents.glance import GlanceActs
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches, counts, page_of
 from views.agents.more_acts import MoreActs
-from views.agents.next_ticket import list_come_from, remember_list
+from views.agents.next_ticket import address_of_list, list_come_from, remember_list
 from views.agents.readings import ReadingActs
 from views.agents.reminders import ReminderActs
 from views.agents.rows import load_tags, undelivered, wait_mark
@@ -248,7 +248,8 @@ class TicketView(
             now=now,
             limit=shown.limits.get(ticket.department_id),
             put_away=put_away_facts(ticket, agent),
-            list_come_from=request.form.get("list", "") or list_come_from(),
+            list_come_from=(come_from := request.form.get("list", "") or list_come_from()),
+            list_address=address_of_list(come_from),
             draft_saved=saved_words(shown.draft.saved_at) if shown.draft.saved_at else "",
             sending=SENDING,
             most_megabytes=most_megabytes(),

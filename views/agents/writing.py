@@ -130,7 +130,8 @@ class WritingActs:
         else:
             flash(said.told, "success")
         if following:
-            return redirect(self.get_url(".screen", id=following))
+            # A browser carries the "#write" of the form along; the next letter is to be read from its head.
+            return redirect(self.get_url(".screen", id=following, _anchor="top"))
         flash(gettext("That was the last ticket of this list."), "info")
         return redirect(next_ticket.address_of_list(request.form.get("list", "")))
 

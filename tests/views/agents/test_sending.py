@@ -57,7 +57,7 @@ def test_next_leads_to_the_next_ticket_of_the_list_where_the_answer_can_still_be
     answer = send(then="next")
     page = browser.get(answer.location).text
 
-    assert answer.location == f"/desk/ticket/{another.id}"
+    assert answer.location == f"/desk/ticket/{another.id}#top"
     assert "flash-undo" in page and f"/desk/ticket/{ticket.id}/withdraw/{replies_sent()[0].message_id}" in page
 
 
