@@ -293,16 +293,3 @@ class NoQueue(DeskError):
 class NotAJob(DeskError):
     text = lazy_gettext("This job is not among those that failed any more.")
     status = 404
-
-
-class FactorIsWanted(DeskError):
-    text = lazy_gettext("Your office wants a second factor of you, so it can't be switched off.")
-    status = 403
-
-
-class NeedsYourOwnFactor(DeskError):
-    text = lazy_gettext(
-        "This rule would hold for you too, and you have no second factor: you would be locked out until you set one "
-        "up. Set it up first, in “My profile”."
-    )
-    status = 422
