@@ -9,7 +9,7 @@ MAX_FOUND = 100
 _IN_BRACKETS = re.compile(r"<([^<>\s@]{1,128}@[^<>\s@]{1,255})>")
 _BARE = re.compile(r"(?i)(?<![\w.+@-])(?:smtp=)?([\w.+&'/=-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63})(?![\w@-])")
 # Whom to ask about it, in any report.
-_OFFICE = re.compile(r"(?i)(?:postmaster|mailer-daemon|abuse|noc|mail-?admin|hostmaster)[^@]{0,40}@")
+_OFFICE = re.compile(r"(?i)(?:postmaster|mailer-daemon|abuse|noc|mail-?admin|hostmaster)(?:[+_.-][^@]{0,40})?@")
 # Lines that tell of the letter, not of its way: its "To" is a list, its sender is us.
 _OF_LETTER = re.compile(
     r"(?im)^[\s>*|-]{0,12}(?:to|from|cc|subject|sender|von|an|betreff|от|кому|тема|від|message[- ]id(?:entifier)?|"
@@ -20,13 +20,13 @@ _TRIES_AGAIN = re.compile(
     r"will\s+(?:continue\s+to|keep)\s+try|has\s+been\s+(?:delayed|postponed)|not\s+yet\s+been\s+delivered|"
     r"(?:do\s+not|don['’]t)\s+need\s+to\s+resend|warning\s+message\s+only|"
     r"(?:weitere|erneute)\s+(?:zustell)?versuche|wird\s+(?:weiter|erneut)\s+versucht|"
-    r"попыт\w+\s+.{0,40}(?:будут\s+продолж|продолж|повтор)|повторн\w+\s+попыт|"
-    r"спроб\w+\s+.{0,40}(?:триват|продовж|повтор)|повторн\w+\s+спроб)"
+    r"попыт\w{1,6}\s+.{0,40}(?:будут\s+продолж|продолж|повтор)|повторн\w{1,6}\s+попыт|"
+    r"спроб\w{1,6}\s+.{0,40}(?:триват|продовж|повтор)|повторн\w{1,6}\s+спроб)"
 )
 _GIVES_UP = re.compile(
     r"(?i)(?:(?:not\s+going|will\s+not|won['’]t)\s+(?:to\s+)?(?:try|retry)|(?:i['’]ve\s+|has\s+been\s+)?given\s+up|"
     r"giving\s+up|permanent\s+(?:fatal\s+)?error|no\s+such\s+(?:user|recipient)|(?:user\s+unknown|unknown\s+user)|"
-    r"(?:keine|nicht)\s+(?:weiteren\s+versuche|weiter\s+versucht)|попыт\w+\s+.{0,30}прекращ|спроб\w+\s+.{0,30}припин)"
+    r"(?:keine|nicht)\s+(?:weiteren\s+versuche|weiter\s+versucht)|попыт\w{1,6}\s+.{0,30}прекращ|спроб\w{1,6}\s+.{0,30}припин)"
 )
 
 
