@@ -16,6 +16,8 @@ from mail.read.words import decode_words
 REPORT_TYPES = ("message/delivery-status", "message/global-delivery-status")
 MAX_TEXT = 200_000
 MAX_ADDRESSES = 100
+MAX_WORDS = 20_000
+"""Of the report's own, among which a reason is looked for."""
 _MESSAGE_ID = re.compile(rb"(?im)^[> \t]*(?:original-)?message-id:\s*(<[^<>\s]{3,500}>)")
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE_LINE = re.compile(
@@ -52,13 +54,14 @@ def bounce_of(root: Part, sender: Address | None, subject: str, text: str) -> Bo
     address, name = (sender.address, sender.name) if sender else ("", "")
     if not actions and not _says_so(root) and not looks_returned(root, address, name, subject, text):
         return None
-    status = _status(fields, text)
+    words = _human_part(text)
+    status = _status(fields, words)
     return Bounce(
         ids=_ids(root, text),
-        addresses=_addresses(root, fields, _human_part(text), address),
+        addresses=_addresses(root, fields, words, address),
         status=status,
-        reason=_reason(fields, text),
-        is_permanent=_is_permanent(status, actions, subject, _human_part(text)),
+        reason=_reason(fields, words),
+        is_permanent=_is_permanent(status, actions, subject, words),
     )
 
 
@@ -83,23 +86,22 @@ def _group(block: bytes) -> dict[str, str]:
     return {name.lower(): one_line(decode_words(value)) for name, value in headers}
 
 
-def _status(fields: list[dict[str, str]], text: str) -> str:
+def _status(fields: list[dict[str, str]], words: str) -> str:
     for values in fields:
         if found := _STATUS.search(values.get("status", "")):
             return found[0]
-    found = _STATUS_IN_TEXT.search(_human_part(text))
+    found = _STATUS_IN_TEXT.search(words)
     return found[0] if found else ""
 
 
-def _reason(fields: list[dict[str, str]], text: str) -> str:
+def _reason(fields: list[dict[str, str]], words: str) -> str:
     """In the words of the server that refused it."""
     for values in fields:
         said = values.get("diagnostic-code", "")
         if said:
             return re.sub(r"^(?:smtp|x-[\w-]+|dns)\s*;\s*", "", said, flags=re.IGNORECASE)[:500]
-    human = _human_part(text)
     for pattern in (_CODE_LINE, _WORDS_OF_FAILURE):
-        if found := pattern.search(human):
+        if found := pattern.search(words[:MAX_WORDS]):
             return one_line(found[found.re.groups])[:500]
     return next((values["status"] for values in fields if values.get("status")), "")
 
