@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mail.read.bounce_signs import COPY_TYPES, looks_returned
 from mail.read.bounce_signs import human_part as _human_part
+from mail.read.bounce_words import addresses_in, is_given_up, is_tried_again
 from mail.read.charsets import decode
 from mail.read.headers import ids_in, one_line
 from mail.read.parts import Part, split_headers
@@ -15,12 +16,15 @@ from mail.read.words import decode_words
 REPORT_TYPES = ("message/delivery-status", "message/global-delivery-status")
 MAX_TEXT = 200_000
 MAX_ADDRESSES = 100
+MAX_WORDS = 20_000
+"""Of the report's own, among which a reason is looked for."""
 _MESSAGE_ID = re.compile(rb"(?im)^[> \t]*(?:original-)?message-id:\s*(<[^<>\s]{3,500}>)")
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE_LINE = re.compile(
     r"(?m)^[^\n]{0,200}?(?<![\d.])((?:4\d\d|5\d\d)(?:[ -]#?[245]\.\d{1,3}\.\d{1,3})?[ -][^\n]{3,300})"
 )
-_ADDRESS = re.compile(r"<([^<>\s@]{1,128}@[^<>\s@]{1,255})>")
+_STATUS_IN_TEXT = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+"""Success is not told in words; a program's version is."""
 _WORDS_OF_FAILURE = re.compile(
     r"(?im)^.{0,300}(?:quota|mailbox (?:is )?full|over quota|no such user|user unknown|unknown user|does not exist|"
     r"couldn't be found|could not be found|wasn't found|not found|blocked|rejected|refused|spam|too large|size limit|"
@@ -50,13 +54,14 @@ def bounce_of(root: Part, sender: Address | None, subject: str, text: str) -> Bo
     address, name = (sender.address, sender.name) if sender else ("", "")
     if not actions and not _says_so(root) and not looks_returned(root, address, name, subject, text):
         return None
-    status = _status(fields, text)
+    words = _human_part(text)
+    status = _status(fields, words)
     return Bounce(
         ids=_ids(root, text),
-        addresses=_addresses(root, fields, text),
+        addresses=_addresses(root, fields, words, address),
         status=status,
-        reason=_reason(fields, text),
-        is_permanent=_is_permanent(status, actions, subject),
+        reason=_reason(fields, words),
+        is_permanent=_is_permanent(status, actions, subject, words),
     )
 
 
@@ -81,36 +86,37 @@ def _group(block: bytes) -> dict[str, str]:
     return {name.lower(): one_line(decode_words(value)) for name, value in headers}
 
 
-def _status(fields: list[dict[str, str]], text: str) -> str:
+def _status(fields: list[dict[str, str]], words: str) -> str:
     for values in fields:
         if found := _STATUS.search(values.get("status", "")):
             return found[0]
-    found = _STATUS.search(text[:MAX_TEXT])
+    found = _STATUS_IN_TEXT.search(words)
     return found[0] if found else ""
 
 
-def _reason(fields: list[dict[str, str]], text: str) -> str:
+def _reason(fields: list[dict[str, str]], words: str) -> str:
     """In the words of the server that refused it."""
     for values in fields:
         said = values.get("diagnostic-code", "")
         if said:
             return re.sub(r"^(?:smtp|x-[\w-]+|dns)\s*;\s*", "", said, flags=re.IGNORECASE)[:500]
-    human = _human_part(text)
     for pattern in (_CODE_LINE, _WORDS_OF_FAILURE):
-        if found := pattern.search(human):
+        if found := pattern.search(words[:MAX_WORDS]):
             return one_line(found[found.re.groups])[:500]
     return next((values["status"] for values in fields if values.get("status")), "")
 
 
-def _is_permanent(status: str, actions: list[str], subject: str) -> bool:
+def _is_permanent(status: str, actions: list[str], subject: str, words: str) -> bool:
     """What the server did decides: a letter given up after days has failed, also with a status of 4."""
     if "failed" in actions or "delayed" in actions:
         return "failed" in actions
+    if is_given_up(words):
+        return True
     if status:
         return status.startswith("5")
     if actions:
         return True
-    return not re.search(r"(?i)delay|warning|задерж|verzöger|затрим", subject)
+    return not is_tried_again(words) and not re.search(r"(?i)delay|warning|задерж|verzöger|затрим", subject)
 
 
 def _copies(root: Part) -> Iterator[bytes]:
@@ -130,7 +136,7 @@ def _ids(root: Part, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _addresses(root: Part, fields: list[dict[str, str]], text: str) -> tuple[str, ...]:
+def _addresses(root: Part, fields: list[dict[str, str]], words: str, sender: str) -> tuple[str, ...]:
     """Whom it did not reach."""
     found = [
         values.get(name, "").rpartition(";")[2].strip(" <>")
@@ -139,5 +145,12 @@ def _addresses(root: Part, fields: list[dict[str, str]], text: str) -> tuple[str
         if values.get("action", "failed").split(" ")[0].lower() not in ACTIONS_OF_SUCCESS
     ]
     found += re.split(r"[,\s]+", decode(root.raw_header("x-failed-recipients")))
-    found += [] if any("@" in one for one in found) else _ADDRESS.findall(_human_part(text))
+    if not any("@" in one for one in found):
+        found += addresses_in(words, [sender, *_own(root)])
     return tuple(dict.fromkeys(one.lower() for one in found if "@" in one))[:MAX_ADDRESSES]
+
+
+def _own(root: Part) -> list[str]:
+    """To whom the report itself came."""
+    heads = [decode(raw) for name in ("to", "delivered-to", "cc") for raw in root.raw_headers(name)]
+    return [one.strip("<>\"'") for head in heads for one in re.split(r"[,;\s]+", head[:MAX_TEXT]) if "@" in one]

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from mail.read import as_json, read, readings
 from mail.read.filenames import tidy_filename
 from mail.read.subjects import base_of
-from tests.mail.letters import bodies, charsets, headers, machines, replies, senders, shapes, winmail
+from tests.mail.letters import bodies, charsets, headers, machines, replies, returned, senders, shapes, winmail
 
 TABLES = (
     headers.LETTERS,
     bodies.LETTERS,
     machines.LETTERS,
+    returned.LETTERS,
     charsets.LETTERS,
     senders.LETTERS,
     shapes.LETTERS,

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from mail.read import as_json, read
-from tests.mail.letters import bodies, charsets, headers, machines, senders, shapes, winmail
+from tests.mail.letters import bodies, charsets, headers, machines, returned, senders, shapes, winmail
 
 TABLES = (
     headers.LETTERS,
     bodies.LETTERS,
     machines.LETTERS,
+    returned.LETTERS,
     charsets.LETTERS,
     senders.LETTERS,
     shapes.LETTERS,

@@ -13,6 +13,7 @@ DEVICES = """Отправлено с iPhone
 Защищено с помощью Tuta
 Надіслано з пристрою Android за допомогою K-9 Mail. Перепрошую за стислість.
 З мого iPhone
+From my iPhone 6
 Mobil gesendet
 Отправлено с моего iPhone
 Отправлено с iPad

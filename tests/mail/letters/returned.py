@@ -1,0 +1,57 @@
+"""Letters that came back: whom they missed and whether they are tried again, told in words alone."""
+
+from typing import Any
+
+LETTERS: dict[str, tuple[bytes, dict[str, Any]]] = {}
+
+
+def bounce(name: str, head: str, body: str, **expected: Any) -> None:
+    """One report in a form of its own, and what must be read of it."""
+    LETTERS[f"returned: {name}"] = (
+        "\r\n".join((*head.splitlines(), "", body)).encode(),
+        {"is_bounce": True, **expected},
+    )
+
+
+bounce(
+    "whom it missed stands bare, and among others",
+    "From: System Administrator <postmaster@example.com>\nTo: support@example.org\nSubject: Undeliverable: Antwort",
+    "Your message\r\n\r\n  To:      everybody@example.com\r\n  Subject: Antwort\r\n\r\n"
+    "did not reach the following recipient(s):\r\n\r\ncarol@example.com on Mon, 3 Jun 2024 10:11:12 +0200\r\n"
+    "    The recipient name is not recognized\r\n\r\nWith questions write to postmaster@example.com.",
+    bounced_addresses=("carol@example.com",),
+    bounce_is_permanent=True,
+)
+bounce(
+    "in X.400's form, without what we are called ourselves",
+    "From: Postmaster <postmaster@example.com>\nTo: support@example.org\nSubject: Undeliverable: Antwort",
+    "The letter from support@example.org did not reach\r\nc=DE;a= ;p=Example;dda:SMTP=carol@example.com; at 10:11.",
+    bounced_addresses=("carol@example.com",),
+)
+bounce(
+    "a postmaster to ask is not whom it missed",
+    "From: MAILER-DAEMON@mail.example.com\nTo: support@example.org\nSubject: Undelivered Mail Returned to Sender",
+    "For help write to <postmaster@mail.example.com>.\r\n\r\n<carol@example.com>: Host not found",
+    bounced_addresses=("carol@example.com",),
+)
+bounce(
+    "a version of a program is no status",
+    "From: MAILER-DAEMON@example.com\nTo: support@example.org\nSubject: Undelivered mail",
+    "Could not be delivered to dave@example.com: user unknown. Relay 2.0.12",
+    bounce_status="",
+    bounced_addresses=("dave@example.com",),
+    bounce_is_permanent=True,
+)
+bounce(
+    "a server that says it goes on trying",
+    "From: postmaster@example.com\nTo: support@example.org\nSubject: Delivery failure notification",
+    "Your mail could not be delivered yet to carol@example.com. Delivery attempts will continue for 3 days.",
+    bounce_is_permanent=False,
+)
+bounce(
+    "a passing code, but given up",
+    "From: MAILER-DAEMON@example.com\nTo: support@example.org\nSubject: failure notice",
+    "<carol@example.com>:\r\nNo connection (#4.4.1). I'm not going to try again.",
+    bounce_status="4.4.1",
+    bounce_is_permanent=True,
+)
