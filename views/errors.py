@@ -51,6 +51,7 @@ def form_is_stale(_error: CSRFError) -> Answer:
         gettext("This form is no longer valid"),
         gettext("It was open too long, or you have signed out meanwhile. Go back, reload the page and send it again."),
         HTTPStatus.BAD_REQUEST,
+        words=given_back.words(),
     )
 
 
@@ -99,9 +100,9 @@ def _as_data(text: object, status: int) -> Answer:
     return answer
 
 
-def page(title: str, text: str, status: int) -> tuple[str, int]:
-    """A page that says what happened and where to go from here."""
-    return render_template("error.html", title=title, text=text, status=status), status
+def page(title: str, text: str, status: int, *, words: str = "") -> tuple[str, int]:
+    """A page that says what happened and where to go from here; `words` are what somebody wrote in vain."""
+    return render_template("error.html", title=title, text=text, status=status, words=words), status
 
 
 def _words(status: int) -> tuple[str, str]:

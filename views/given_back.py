@@ -5,9 +5,14 @@ from flask import render_template, request
 
 def has_words() -> bool:
     """Whether the form that came too late brought a text along."""
-    return request.method == "POST" and bool(request.form.get("text", "").strip())
+    return bool(words().strip())
+
+
+def words() -> str:
+    """That text; empty if there is none."""
+    return request.form.get("text", "") if request.method == "POST" else ""
 
 
 def ask_again(wanted: str | None) -> tuple[str, int]:
     """To sign in, with the words below, to be copied."""
-    return render_template("sign_in.html", next=wanted or "", words=request.form["text"]), 401
+    return render_template("sign_in.html", next=wanted or "", words=words()), 401

@@ -84,13 +84,19 @@
 
   // What is on the page stands first: what comes later mustn't push away what Enter is about to choose.
   function show(groups) {
-    const items = ["acts", "screens", "tickets", "customers"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
+    const names = begins(groups.screens) && !begins(groups.acts) ? ["screens", "acts"] : ["acts", "screens"];
+    const items = [...names, "tickets", "customers"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
     list.replaceChildren(...items);
     const options = list.querySelectorAll("[role=option]");
     options.forEach((option, number) => { option.id = `command-${number}`; });
     none.hidden = options.length > 0;
     status.textContent = status.dataset.one.replace("#", options.length);
     choose(1);
+  }
+
+  // "All tickets" means the folder of that name rather than the search through all tickets.
+  function begins(items) {
+    return items.some(({ title }) => title.toLocaleLowerCase().startsWith(words.value.trim().toLocaleLowerCase()));
   }
 
   function group(title, items) {

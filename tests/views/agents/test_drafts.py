@@ -76,6 +76,15 @@ def test_a_stale_token_is_answered_with_one_that_fits(app, ticket, alice, save, 
     assert (nobodys.status_code, "csrf_token" in nobodys.get_json()) == (401, False)
 
 
+@pytest.mark.row("R20")
+def test_a_stale_form_of_one_who_is_signed_in_gives_the_words_back(app, ticket, browser, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    answer = browser.post(f"/desk/ticket/{ticket.id}/write", data={"text": "Lange <Worte>", "csrf_token": "alt"})
+
+    assert answer.status_code == 400 and "Lange &lt;Worte&gt;</textarea>" in answer.text
+
+
 @pytest.mark.row("R14")
 def test_words_in_a_ticket_that_went_out_of_sight_are_kept_and_only_the_number_is_told(
     ticket, sales, alice, save, browser
