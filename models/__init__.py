@@ -14,6 +14,7 @@ from models.draft import Draft, Writing
 from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
+from models.gone import GoneNumber, ReleasedBytes
 from models.incoming import IncomingMail, IncomingState, Outcome
 from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
@@ -34,12 +35,12 @@ from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
-    "CannedReply", "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress",
-    "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "IncomingMail", "IncomingState", "Kind",
+    "CannedReply", "Channel", "Comparison", "Customer", "CustomerAddress", "Department", "DepartmentAddress", "Draft",
+    "Escalation", "EscalationLevel", "Event", "FetchedLetter", "GoneNumber", "IncomingMail", "IncomingState", "Kind",
     "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
     "NoticeSettings", "Office", "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState",
-    "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "Role", "Security", "Sharing", "SignIn",
-    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
+    "Participant", "Priority", "Purpose", "ReadMark", "RecoveryCode", "ReleasedBytes", "Role", "Security", "Sharing",
+    "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
     "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
     "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from models import Agent, Department, Office, Priority, Ticket, db, transaction,
 from views.agents import choices, glance, together
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
+from views.agents.deleting import DeletingActs
 from views.agents.draft_form import Draft, begun
 from views.agents.drafting import DraftActs, saved_words
 from views.agents.filters import Filters, labels, options
@@ -46,6 +47,7 @@ class TicketView(
     MoreActs,
     BulkActs,
     GlanceActs,
+    DeletingActs,
     DeskView,
 ):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""

@@ -9,7 +9,14 @@ from tests.views.agents.test_in_browser import SCREENS, full_ticket, opened, url
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-MORE_SCREENS = ["/desk/event/", "/desk/safety/", "/desk/draft/", "/desk/ticket/{ticket}/split", "/"]
+MORE_SCREENS = [
+    "/desk/event/",
+    "/desk/safety/",
+    "/desk/draft/",
+    "/desk/ticket/{ticket}/split",
+    "/desk/ticket/{ticket}/delete",
+    "/",
+]
 WIDE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 
