@@ -47,9 +47,9 @@ def remove(ticket: Ticket) -> list[str]:
     ids = list(db.session.execute(Ticket.parts_of(ticket)).scalars())
     customers = db.session.execute(sa.select(Ticket.customer_id).where(Ticket.id.in_(ids))).scalars().all()
     begun_at = db.session.execute(sa.select(Ticket.created_at).where(Ticket.id.in_(ids))).scalars().all()
-    _hand_mails_on(ids)
-    digests = _digests_of(ids)
-    _run(sa.update(IncomingMail).where(IncomingMail.message_id.in_(_messages_of(ids))).values(outcome=Outcome.SPAM))
+    hand_mails_on(ids)
+    digests = digests_of(ids)
+    _run(sa.update(IncomingMail).where(IncomingMail.message_id.in_(messages_of(ids))).values(outcome=Outcome.SPAM))
     _run(sa.delete(Ticket).where(Ticket.id.in_(ids)))
     db.session.expire_all()
     for customer_id in set(customers):
@@ -62,6 +62,7 @@ def still_spoken_of(digests: Collection[str]) -> set[str]:
     files = sa.select(Attachment.digest).where(Attachment.digest.in_(digests))
     mails = sa.select(IncomingMail.digest).where(
         IncomingMail.digest.in_(digests),
+        IncomingMail.removed_at.is_(None),
         sa.or_(
             IncomingMail.outcome.is_(None),
             IncomingMail.outcome != Outcome.SPAM,
@@ -82,7 +83,7 @@ def _files_of_glimpses() -> list[dict[str, Any]]:
     return [file for files in db.session.execute(unfiled).scalars() for file in files or ()]
 
 
-def _hand_mails_on(ids: list[int]) -> None:
+def hand_mails_on(ids: list[int]) -> None:
     """What the same mail became in another department keeps the mail, which is one row for both."""
     here, here_id, there, there_id = aliased(Message), aliased(LetterId), aliased(Message), aliased(LetterId)
     rows = db.session.execute(
@@ -104,15 +105,17 @@ def _hand_mails_on(ids: list[int]) -> None:
     db.session.flush()
 
 
-def _digests_of(ids: list[int]) -> set[str]:
-    messages = _messages_of(ids)
+def digests_of(ids: list[int]) -> set[str]:
+    """The bytes that the tickets of these ids speak of: files, those of drafts, and the mails as they came."""
+    messages = messages_of(ids)
     files = db.session.execute(sa.select(Attachment.digest).where(Attachment.message_id.in_(messages))).scalars()
     mails = db.session.execute(sa.select(IncomingMail.digest).where(IncomingMail.message_id.in_(messages))).scalars()
     drafts = db.session.execute(sa.select(Draft.files).where(Draft.ticket_id.in_(ids))).scalars()
     return {*files, *mails, *(file["digest"] for kept in drafts for file in kept)}
 
 
-def _messages_of(ids: list[int]) -> sa.Select[int]:
+def messages_of(ids: list[int]) -> sa.Select[int]:
+    """The ids of all that was said in these tickets."""
     return sa.select(Message.id).where(Message.ticket_id.in_(ids))
 
 

@@ -14,6 +14,7 @@ from models import (
     Channel,
     Customer,
     Department,
+    GoneNumber,
     Message,
     Office,
     Status,
@@ -233,4 +234,5 @@ def _drawn(digits: int) -> int:
 
 def _free_among(numbers: set[int]) -> list[int]:
     taken = db.session.execute(select(Ticket.number).where(Ticket.number.in_(numbers))).scalars()
-    return list(numbers.difference(taken))
+    gone = db.session.execute(select(GoneNumber.number).where(GoneNumber.number.in_(numbers))).scalars()
+    return list(numbers.difference(taken, gone))

@@ -3,8 +3,10 @@
 import logging
 from datetime import timedelta
 
+from sqlalchemy import Select, delete, select
+
 from desk import notices, reminders, retention
-from models import Ticket, blobs, db, transaction, utcnow
+from models import ReleasedBytes, Ticket, blobs, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +20,7 @@ def clean() -> None:
     with transaction():
         notices.forget_old(now=utcnow())
         reminders.forget_old(now=utcnow())
+    _throw_away_what_was_released()
     ids = db.session.execute(retention.due(utcnow()).with_only_columns(Ticket.id).limit(REMOVE_AT_MOST)).scalars().all()
     for ticket_id in ids:
         try:
@@ -37,6 +40,25 @@ def _remove(ticket_id: int) -> None:
                 blobs.set_aside(digest, unless_kept_since=now - IN_USE_FOR)
     finally:
         _settle()
+
+
+def _throw_away_what_was_released() -> None:
+    """Bytes of what was deleted by hand. What was kept too lately to be sure, or is set aside no more, waits."""
+    now = utcnow()
+    with transaction():
+        digests = db.session.execute(_released()).scalars().all()
+        spoken_of = retention.still_spoken_of(digests)
+        for digest in digests:
+            if digest not in spoken_of:
+                blobs.set_aside(digest, unless_kept_since=now - IN_USE_FOR)
+    _settle()
+    done = [digest for digest in digests if digest in spoken_of or not blobs.exists(digest)]
+    with transaction():
+        db.session.execute(delete(ReleasedBytes).where(ReleasedBytes.digest.in_(done)))
+
+
+def _released() -> Select[str]:
+    return select(ReleasedBytes.digest).order_by(ReleasedBytes.released_at).limit(REMOVE_AT_MOST)
 
 
 def _settle() -> None:

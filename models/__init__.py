@@ -17,6 +17,7 @@ from models.draft import Draft, Writing
 from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
+from models.gone import GoneNumber, ReleasedBytes
 from models.incoming import IncomingMail, IncomingState, Outcome
 from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
@@ -43,13 +44,13 @@ __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
     "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress",
     "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
-    "FieldKind", "FieldValue", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind", "MailRule",
-    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
-    "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product", "Purpose",
-    "Push", "PushKey", "PushSubscription", "ReadMark", "RecoveryCode", "Reminder", "Role", "SecondFactorFor",
-    "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket",
-    "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db",
-    "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "FieldKind", "FieldValue", "GoneNumber", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
+    "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office",
+    "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product",
+    "Purpose", "Push", "PushKey", "PushSubscription", "ReadMark", "RecoveryCode", "ReleasedBytes", "Reminder",
+    "Role", "SecondFactorFor", "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion",
+    "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing",
+    "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class IncomingMail(Model):
     its reader is tried three times, not for ever. `glimpse` is what could be read of a mail that was set aside,
     for the person who looks at it (`desk/aside.py`); once that person has said that it may rest, `dismissed_at`,
     `dismissed_by` and their `remark` say so. It is set aside all the same: what came and went must add up.
+    `removed_at`: an administrator deleted its ticket; what it said and who sent it is gone, that it came still counts.
     """
 
     __table_args__ = (
@@ -65,6 +66,7 @@ class IncomingMail(Model):
     dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     dismissed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"))
     remark: Mapped[str] = mapped_column(sa.Text, default="")
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     mailbox: Mapped[Mailbox | None] = relationship()
     message: Mapped[Message | None] = relationship()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from desk import glimpses, inbox, links, merging, retention, spam
+from desk import deletion, glimpses, inbox, links, merging, retention, spam
 from jobs.cleaning import clean
 from mail.read import read
 from models import (
@@ -21,6 +21,7 @@ from models import (
     Office,
     Outcome,
     OutgoingMail,
+    ReleasedBytes,
     StaleTicket,
     Suggestion,
     Ticket,
@@ -343,5 +344,23 @@ def test_one_that_cannot_be_removed_does_not_keep_the_others(old_spam, monkeypat
 def test_every_column_that_names_bytes_is_asked_before_they_go():
     named = {f"{table.name}.{column.name}" for table in db.metadata.sorted_tables for column in table.columns}
     of_bytes = {name for name in named if name.endswith((".digest", ".files"))}
+    of_bytes.remove("released_bytes.digest")  # which are to go
 
     assert of_bytes == {"attachment.digest", "incoming_mail.digest", "draft.files"}  # see retention.still_spoken_of
+
+
+@pytest.mark.row("R18")
+def test_bytes_of_what_an_administrator_deleted_go_if_nobody_else_has_them(root):
+    ticket = file(letter(Message_ID="<a@example.com>", attachments=(("a.png", "image/png", PICTURE),))).message.ticket
+    kept = file(letter(Message_ID="<b@example.com>", attachments=(("b.png", "image/png", PICTURE),)))
+    raw = db.session.query(IncomingMail).order_by(IncomingMail.id).first().digest
+    time_passes()
+    with transaction():
+        deletion.delete(ticket, written=str(ticket.number), seen=1, by=root, now=NOW)
+
+    clean()
+    clean()
+
+    assert not blobs.exists(raw) and blobs.exists(kept.digest)
+    assert are_kept(PICTURE) == [True]
+    assert db.session.query(ReleasedBytes).count() == 0

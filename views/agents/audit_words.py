@@ -105,6 +105,16 @@ def _mail_dismissed(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s dismissed a mail that was set aside.", who=who)
 
 
+def _ticket_deleted(who: str, details: dict[str, Any]) -> str:
+    return ngettext(
+        "%(who)s deleted ticket #%(number)d with %(num)d message for good.",
+        "%(who)s deleted ticket #%(number)d with %(num)d messages for good.",
+        int(details.get("messages", 0)),
+        who=who,
+        number=int(details.get("number", 0)),
+    )
+
+
 _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "opened": _opened,
     "replied": _replied,
@@ -113,6 +123,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "row_made": _made,
     "row_changed": _changed,
     "row_deleted": _deleted,
+    "ticket_deleted": _ticket_deleted,
     "second_factor_on": _second_factor_on,
     "second_factor_off": _second_factor_off,
     "signed_out": _signed_out,

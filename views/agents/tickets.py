@@ -17,6 +17,7 @@ from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
 from views.agents.catalogue import remember
+from views.agents.deleting import DeletingActs
 from views.agents.draft_form import Draft, begun
 from views.agents.drafting import DraftActs, saved_words
 from views.agents.exported import AboutExport
@@ -55,6 +56,7 @@ class TicketView(
     UndoActs,
     BulkActs,
     GlanceActs,
+    DeletingActs,
     DeskView,
 ):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""

@@ -9,8 +9,8 @@ from tests.views.agents.test_in_browser import SCREENS, full_ticket, opened, url
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-MORE_SCREENS = ["/desk/event/", "/desk/safety/", "/desk/draft/", "/desk/ticket/{ticket}/split", "/"]
-MORE_SCREENS += ["/desk/custom_field/edit/?id=1", "/desk/custom_field/"]
+MORE_SCREENS = ["/desk/event/", "/desk/safety/", "/desk/draft/", "/", "/desk/ticket/{ticket}/split"]
+MORE_SCREENS += ["/desk/ticket/{ticket}/delete", "/desk/custom_field/edit/?id=1", "/desk/custom_field/"]
 WIDE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 

@@ -1,0 +1,146 @@
+"""A ticket is deleted for good by an administrator, with all that was joined to it. Nothing of its words is kept.
+
+What stays: a line of the record with its number, the number itself, so that no other ticket gets it, and the rows of
+its mails without what they said, so that what was received still adds up. The index is told by a mark that outlives
+the ticket; bytes that no other row has are thrown away by the cleaning.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+
+from desk import retention
+from desk.errors import DeskError
+from desk.record import record_elsewhere
+from models import (
+    Agent,
+    Attachment,
+    Draft,
+    GoneNumber,
+    IncomingMail,
+    Kind,
+    Message,
+    OutgoingMail,
+    OutgoingState,
+    ReleasedBytes,
+    StaleTicket,
+    Ticket,
+    TicketLink,
+    db,
+)
+
+
+class OnlyAdministratorsDelete(DeskError):
+    text = lazy_gettext("Only an administrator can delete a ticket.")
+    status = 403
+
+
+class NotConfirmed(DeskError):
+    text = lazy_gettext("Please write the number of this ticket, so that no other one is deleted by mistake.")
+    status = 422
+
+
+class BeingSentNow(DeskError):
+    text = lazy_gettext("A mail of this ticket is being sent at this moment. Please try again in a minute.")
+
+
+class GrownSince(DeskError):
+    text = lazy_gettext("Meanwhile something was said in this ticket. Please look again at what would be deleted.")
+
+
+@dataclass(frozen=True)
+class Takings:
+    """What goes with a ticket, in numbers. `parts` are the numbers of the tickets that were joined to it."""
+
+    messages: int
+    notes: int
+    files: int
+    file_bytes: int
+    originals: int
+    waiting_mails: int
+    drafts: int
+    links: int
+    parts: list[int]
+
+
+def takings(ticket: Ticket) -> Takings:
+    """All that would be deleted with it."""
+    parts = _parts(ticket)
+    ids, messages = list(parts), retention.messages_of(list(parts))
+    is_note = sa.case((Message.kind == Kind.NOTE, 1))
+    said, notes = _row(sa.select(sa.func.count(Message.id), sa.func.count(is_note)).where(Message.ticket_id.in_(ids)))
+    files, size = _row(
+        sa.select(sa.func.count(Attachment.id), sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(
+            Attachment.message_id.in_(messages)
+        )
+    )
+    waits = sa.and_(OutgoingMail.ticket_id.in_(ids), OutgoingMail.state == OutgoingState.QUEUED)
+    return Takings(
+        messages=said - notes,
+        notes=notes,
+        files=files,
+        file_bytes=int(size),
+        originals=_count(IncomingMail, IncomingMail.message_id.in_(messages)),
+        waiting_mails=_count(OutgoingMail, waits),
+        drafts=_count(Draft, Draft.ticket_id.in_(ids)),
+        links=_count(TicketLink, sa.or_(TicketLink.ticket_id.in_(ids), TicketLink.other_id.in_(ids))),
+        parts=sorted(number for one, number in parts.items() if one != ticket.id),
+    )
+
+
+def delete(ticket: Ticket, *, written: str, seen: int, by: Agent, now: datetime) -> None:
+    """For good. `written` must be its number, `seen` how many messages and notes the administrator was told of."""
+    if not by.is_administrator:
+        raise OnlyAdministratorsDelete
+    if written.strip().lstrip("#№").strip() != str(ticket.number):
+        raise NotConfirmed
+    parts = _parts(ticket)
+    ids = list(parts)
+    if _count(OutgoingMail, sa.and_(OutgoingMail.ticket_id.in_(ids), OutgoingMail.state == OutgoingState.SENDING)):
+        raise BeingSentNow
+    said = _count(Message, Message.ticket_id.in_(ids))
+    if said != seen:
+        raise GrownSince
+    number, joined = ticket.number, sorted(number for number in parts.values() if number != ticket.number)
+    _remove(parts, now=now)
+    record_elsewhere("ticket_deleted", by=by, now=now, number=number, messages=said, parts=joined)
+
+
+def _remove(parts: dict[int, int], *, now: datetime) -> None:
+    ids = list(parts)
+    retention.hand_mails_on(ids)
+    _release(retention.digests_of(ids), now=now)
+    empty = {"removed_at": now, "from_address": "", "subject": "", "reason": "", "remark": "", "glimpse": {}}
+    _run(sa.update(IncomingMail).where(IncomingMail.message_id.in_(retention.messages_of(ids))).values(**empty))
+    _run(sa.delete(Draft).where(Draft.ticket_id.in_(ids)))
+    _run(sa.delete(Ticket).where(Ticket.id.in_(ids)))
+    db.session.expire_all()
+    db.session.add_all(GoneNumber(number=number, gone_at=now) for number in parts.values())
+    db.session.add_all(StaleTicket(ticket_id=one, marked_at=now) for one in ids)
+
+
+def _release(digests: set[str], *, now: datetime) -> None:
+    known = sa.select(ReleasedBytes.digest).where(ReleasedBytes.digest.in_(digests))
+    fresh = digests.difference(db.session.execute(known).scalars())
+    db.session.add_all(ReleasedBytes(digest=digest, released_at=now) for digest in sorted(fresh))
+
+
+def _parts(ticket: Ticket) -> dict[int, int]:
+    """Its own id and those of all that was joined to it, with their numbers."""
+    rows = sa.select(Ticket.id, Ticket.number).where(Ticket.id.in_(Ticket.parts_of(ticket)))
+    return dict(db.session.execute(rows).all())
+
+
+def _count(model: type, condition: sa.ColumnElement[bool]) -> int:
+    return int(db.session.execute(sa.select(sa.func.count()).select_from(model).where(condition)).scalar_one())
+
+
+def _row(statement: sa.Select[int, int]) -> tuple[int, int]:
+    first, second = db.session.execute(statement).one()
+    return first, second
+
+
+def _run(statement: sa.Update | sa.Delete) -> None:
+    db.session.execute(statement.execution_options(synchronize_session=False))
