@@ -306,3 +306,12 @@ class NeedsYourOwnFactor(DeskError):
         "up. Set it up first, in “My profile”."
     )
     status = 422
+
+
+class NoSuchTag(DeskError):
+    text = lazy_gettext("There is no tag of this name.")
+    status = 404
+
+
+class SameTag(DeskError):
+    text = lazy_gettext("This is the same tag.")

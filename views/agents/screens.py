@@ -14,6 +14,7 @@ from models import (
     Mailbox,
     MailRule,
     OutgoingMail,
+    Tag,
     Ticket,
 )
 from views.agents.agents import AgentView
@@ -37,6 +38,7 @@ from views.agents.reconciliation import ReconciliationPage
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
+from views.agents.tags import TagView
 from views.agents.tickets import TicketView
 from views.agents.workspaces import WorkspacesPage
 
@@ -54,6 +56,7 @@ def all_of_them() -> list[BaseView]:
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
+        TagView(Tag, lazy_gettext("Tags"), "tag", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
         JobsPage(lazy_gettext("Work in the background"), endpoint="jobs", url="/desk/jobs", category="office"),
