@@ -220,19 +220,6 @@ class NoTimeToSnoozeUntil(DeskError):
     status = 422
 
 
-class NoTimeToRemindAt(DeskError):
-    text = lazy_gettext("Please choose a time in the future, within a year.")
-    status = 422
-
-
-class TooManyReminders(DeskError):
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.text = lazy_gettext(
-            "You can have %(most)d reminders of one ticket at most. Take back one that you no longer need.", most=most
-        )
-
-
 class NothingChosen(DeskError):
     text = lazy_gettext("Please tick the messages that are to be split off.")
     status = 422
@@ -283,35 +270,3 @@ class NothingToMerge(DeskError):
 class NotYours(DeskError):
     text = lazy_gettext("Only who did it, or a manager of the department, can undo it.")
     status = 403
-
-
-class NoQueue(DeskError):
-    text = lazy_gettext("The queue (Redis) can't be reached just now. Nothing is lost; please try again later.")
-    status = 503
-
-
-class NotAJob(DeskError):
-    text = lazy_gettext("This job is not among those that failed any more.")
-    status = 404
-
-
-class FactorIsWanted(DeskError):
-    text = lazy_gettext("Your office wants a second factor of you, so it can't be switched off.")
-    status = 403
-
-
-class NeedsYourOwnFactor(DeskError):
-    text = lazy_gettext(
-        "This rule would hold for you too, and you have no second factor: you would be locked out until you set one "
-        "up. Set it up first, in “My profile”."
-    )
-    status = 422
-
-
-class NoSuchTag(DeskError):
-    text = lazy_gettext("There is no tag of this name.")
-    status = 404
-
-
-class SameTag(DeskError):
-    text = lazy_gettext("This is the same tag.")

@@ -4,9 +4,10 @@ import secrets
 from datetime import datetime
 
 import pyotp
+from flask_babel import lazy_gettext
 from sqlalchemy import delete, func, select, update
 
-from desk.errors import FactorIsWanted, NeedsYourOwnFactor, NotTheCode
+from desk.errors import DeskError, NotTheCode
 from desk.record import record_elsewhere
 from models import Agent, Office, RecoveryCode, db
 from models.base import has_hit
@@ -14,6 +15,19 @@ from models.base import has_hit
 RECOVERY_CODES = 10
 STEP_SECONDS = 30
 STEPS_OFF = (0, -1, 1)  # clocks of telephones go wrong by some seconds
+
+
+class FactorIsWanted(DeskError):
+    text = lazy_gettext("Your office wants a second factor of you, so it can't be switched off.")
+    status = 403
+
+
+class NeedsYourOwnFactor(DeskError):
+    text = lazy_gettext(
+        "This rule would hold for you too, and you have no second factor: you would be locked out until you set one "
+        "up. Set it up first, in “My profile”."
+    )
+    status = 422
 
 
 def begin(agent: Agent) -> None:

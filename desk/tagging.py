@@ -8,14 +8,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext
 
-from desk.errors import ChangedSince, NoSuchTag, SameTag, UndoneAlready
+from desk.errors import ChangedSince, DeskError, UndoneAlready
 from desk.record import record_elsewhere
 from models import Agent, Event, MailRule, Tag, Workspace, db
 from models.tag import ticket_tag
 
 IDS_AT_ONCE = 500
 UNDONE_WITHIN = timedelta(days=30)
+
+
+class NoSuchTag(DeskError):
+    text = lazy_gettext("There is no tag of this name.")
+    status = 404
+
+
+class SameTag(DeskError):
+    text = lazy_gettext("This is the same tag.")
 
 
 def rename(tag: Tag, name: str) -> None:

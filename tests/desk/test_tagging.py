@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from desk import sorting, tagging
-from desk.errors import SameTag, UndoneAlready
+from desk.errors import UndoneAlready
 from models import Event, MailRule, Tag, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import comes
@@ -84,7 +84,7 @@ def test_a_tag_thrown_away_leaves_the_tickets(two, mona):
 
 
 def test_a_tag_is_not_made_one_with_itself(two, mona):
-    with pytest.raises(SameTag), transaction():
+    with pytest.raises(tagging.SameTag), transaction():
         tagging.merge(tag_of("bill"), tag_of("BILL"), by=mona, now=NOON)
 
 

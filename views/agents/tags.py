@@ -13,7 +13,6 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from desk import tagging
-from desk.errors import NoSuchTag
 from models import Event, Role, Tag, db, transaction, utcnow
 from views.base import DeskView, as_id
 from views.sessions import signed_in_agent
@@ -82,7 +81,7 @@ class TagView(DeskView):
             tag = self.get_visible(id)
             into = db.session.execute(select(Tag).where(Tag.key == key)).scalar_one_or_none()
             if into is None:
-                raise NoSuchTag
+                raise tagging.NoSuchTag
             name = into.name
             number = tagging.merge(tag, into, by=signed_in_agent(), now=utcnow())
         told = ngettext(
