@@ -220,19 +220,6 @@ class NoTimeToSnoozeUntil(DeskError):
     status = 422
 
 
-class NoTimeToRemindAt(DeskError):
-    text = lazy_gettext("Please choose a time in the future, within a year.")
-    status = 422
-
-
-class TooManyReminders(DeskError):
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.text = lazy_gettext(
-            "You can have %(most)d reminders of one ticket at most. Take back one that you no longer need.", most=most
-        )
-
-
 class NothingChosen(DeskError):
     text = lazy_gettext("Please tick the messages that are to be split off.")
     status = 422
@@ -283,13 +270,3 @@ class NothingToMerge(DeskError):
 class NotYours(DeskError):
     text = lazy_gettext("Only who did it, or a manager of the department, can undo it.")
     status = 403
-
-
-class NoQueue(DeskError):
-    text = lazy_gettext("The queue (Redis) can't be reached just now. Nothing is lost; please try again later.")
-    status = 503
-
-
-class NotAJob(DeskError):
-    text = lazy_gettext("This job is not among those that failed any more.")
-    status = 404

@@ -2,16 +2,30 @@
 
 from datetime import datetime, timedelta
 
+from flask_babel import lazy_gettext
 from sqlalchemy import delete, select
 
 from desk import tickets
-from desk.errors import NoSuchTicket, NoTimeToRemindAt, TooManyReminders
+from desk.errors import DeskError, NoSuchTicket
 from desk.record import record
 from models import Agent, Reminder, Ticket, db
 
 MOST_OF_A_TICKET = 10  # of one agent
 FURTHEST = timedelta(days=366)
 KEPT_FOR = timedelta(days=180)
+
+
+class NoTimeToRemindAt(DeskError):
+    text = lazy_gettext("Please choose a time in the future, within a year.")
+    status = 422
+
+
+class TooManyReminders(DeskError):
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "You can have %(most)d reminders of one ticket at most. Take back one that you no longer need.", most=most
+        )
 
 
 def remind(ticket: Ticket, agent: Agent, at: datetime, words: str, *, now: datetime) -> Reminder:

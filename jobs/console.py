@@ -12,16 +12,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, current_app
+from flask_babel import lazy_gettext
 from redis import Redis, RedisError
 from rq import Worker
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.registry import FailedJobRegistry, StartedJobRegistry
 
-from desk.errors import NoQueue, NotAJob
+from desk.errors import DeskError
 from jobs import queue, runs
 from jobs.schedule import schedule
 
 LOOK_SECONDS = 1.0  # at most so long the screen waits for each answer of Redis
+
+
+class NoQueue(DeskError):
+    text = lazy_gettext("The queue (Redis) can't be reached just now. Nothing is lost; please try again later.")
+    status = 503
+
+
+class NotAJob(DeskError):
+    text = lazy_gettext("This job is not among those that failed any more.")
+    status = 404
 
 
 @dataclass(frozen=True)

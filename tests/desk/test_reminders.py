@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from desk import merging, reminders, tickets
-from desk.errors import NoTimeToRemindAt
 from jobs import notices as mailing
 from jobs import reminders as job
 from models import Notice, NoticeSettings, OutgoingMail, Reminder, db, transaction
@@ -78,7 +77,7 @@ def test_the_same_twice_is_once_and_the_past_is_refused(ticket, alice):
     remind(ticket, alice)
     remind(ticket, alice)
 
-    with pytest.raises(NoTimeToRemindAt):
+    with pytest.raises(reminders.NoTimeToRemindAt):
         remind(ticket, alice, at=NOON)
 
     assert len(db.session.execute(select(Reminder.id)).all()) == 1

@@ -4,8 +4,8 @@ import pytest
 from redis import Redis
 from rq import SimpleWorker
 
-from desk.errors import NoQueue, NotAJob
 from jobs import queue, runs, snoozes
+from jobs.console import NoQueue, NotAJob
 
 pytestmark = pytest.mark.row("R5")
 

@@ -115,6 +115,16 @@ def _ticket_deleted(who: str, details: dict[str, Any]) -> str:
     )
 
 
+def _tags_merged(who: str, details: dict[str, Any]) -> str:
+    before, after = details.get("tag", {}).get("name", ""), details.get("name", "")
+    return gettext("%(who)s joined the tag “%(before)s” to “%(after)s”.", who=who, before=before, after=after)
+
+
+def _tags_taken_apart(who: str, details: dict[str, Any]) -> str:
+    tags = {"one": details.get("tag", ""), "other": details.get("name", "")}
+    return gettext("%(who)s took the tags “%(one)s” and “%(other)s” apart again.", who=who, **tags)
+
+
 _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "opened": _opened,
     "replied": _replied,
@@ -131,4 +141,6 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "recovery_code_used": _recovery_code_used,
     "mail_tried_again": _mail_tried_again,
     "mail_dismissed": _mail_dismissed,
+    "tags_merged": _tags_merged,
+    "tags_taken_apart": _tags_taken_apart,
 }

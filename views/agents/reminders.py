@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from desk import reminders
-from desk.errors import DeskError, NoTimeToRemindAt, NoTimeToSnoozeUntil
+from desk.errors import DeskError, NoTimeToSnoozeUntil
 from models import Agent, Reminder, Ticket, db, transaction, utcnow
 from views.agents.snooze_times import reminder_times, time_in
 from views.base import FURTHEST_PAGE, DeskPage, as_id
@@ -91,7 +91,7 @@ def _time_in_form() -> datetime:
     try:
         return time_in(request.form, now, reminder_times(now))
     except NoTimeToSnoozeUntil:
-        raise NoTimeToRemindAt from None
+        raise reminders.NoTimeToRemindAt from None
 
 
 def _page(agent: Agent, page: int, *, is_past: bool) -> list[Shown]:

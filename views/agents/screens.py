@@ -17,6 +17,7 @@ from models import (
     MailRule,
     OutgoingMail,
     Product,
+    Tag,
     Ticket,
 )
 from views.agents.agents import AgentView
@@ -44,6 +45,7 @@ from views.agents.reconciliation import ReconciliationPage
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
+from views.agents.tags import TagView
 from views.agents.tickets import TicketView
 from views.agents.workspaces import WorkspacesPage
 
@@ -64,6 +66,7 @@ def all_of_them() -> list[BaseView]:
         CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
         ProductView(Product, lazy_gettext("Products"), "product", category="office"),
         CustomFieldView(CustomField, lazy_gettext("Fields"), "custom_field", category="office"),
+        TagView(Tag, lazy_gettext("Tags"), "tag", category="office"),
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
         JobsPage(lazy_gettext("Work in the background"), endpoint="jobs", url="/desk/jobs", category="office"),

@@ -32,6 +32,7 @@ from views.agents.rows import load_tags, undelivered, wait_mark
 from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.snooze_times import reminder_times, times
 from views.agents.spam import SpamActs, put_away_facts
+from views.agents.tags import TagActs
 from views.agents.taken_files import most_megabytes
 from views.agents.together import TogetherActs
 from views.agents.undoing import UndoActs
@@ -54,6 +55,7 @@ class TicketView(
     MoreActs,
     ReminderActs,
     UndoActs,
+    TagActs,
     BulkActs,
     GlanceActs,
     DeletingActs,
