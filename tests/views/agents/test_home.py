@@ -165,7 +165,7 @@ def pages(asks, support, monkeypatch):
 
 
 def follow(browser, address, rel):
-    link = re.search(rf'rel="{rel}" href="([^"]*)"', browser.get(address).text)
+    link = re.search(rf'rel="{rel}"[^>]* href="([^"]*)"', browser.get(address).text)
     return link[1].replace("&amp;", "&") if link else None
 
 

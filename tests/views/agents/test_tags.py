@@ -33,8 +33,8 @@ def test_managers_rename_and_colour_a_tag_and_the_ticket_shows_it(bill, ticket, 
     assert "tag-green" in browser.get(f"/desk/ticket/{ticket.id}").text
 
 
-def test_a_name_that_is_there_already_is_refused_in_words(bill, mona, signed_in):
-    answer = signed_in(mona).post(f"/desk/tag/edit/?id={bill.id}", data={"name": "INVOICE", "colour": ""})
+def test_a_name_that_is_there_already_is_refused_in_words(bill, root, signed_in):
+    answer = signed_in(root).post(f"/desk/tag/edit/?id={bill.id}", data={"name": "INVOICE", "colour": ""})
 
     assert "There is a tag of this name." in answer.text
     assert ("bill", "") in names()
