@@ -32,8 +32,7 @@ def hear_machine(message: Message, mail: ReadMail, *, now: datetime) -> None:
 
 def send_again(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
     """Once more, to those whom it didn't reach. Of two at once the second is told that it has not failed."""
-    db.session.refresh(outgoing, with_for_update=True)
-    if not outgoing.has_gone_wrong:
+    if not outgoing.hold().has_gone_wrong:
         raise MailHasNotFailed
     outgoing.send_again(now=now)
     _record(outgoing, "sent_again", by=by, now=now)
@@ -42,8 +41,7 @@ def send_again(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
 def send_to_corrected(outgoing: OutgoingMail, wrong: str, right: str, *, by: Agent, now: datetime) -> None:
     """Once more, to the address that was meant; later mails of the ticket go there too."""
     wrong, right = wrong.strip().lower(), right.strip().lower()
-    db.session.refresh(outgoing, with_for_update=True)
-    if not outgoing.has_gone_wrong or wrong not in {bare(one).lower() for one in outgoing.everyone}:
+    if not outgoing.hold().has_gone_wrong or wrong not in {bare(one).lower() for one in outgoing.everyone}:
         raise MailHasNotFailed
     if not is_address(right):
         raise NotAnAddress(right)
@@ -72,7 +70,7 @@ def tell_of_failure(outgoing: OutgoingMail, *, now: datetime) -> None:
 
 def dismiss(outgoing: OutgoingMail, *, by: Agent, now: datetime) -> None:
     """Somebody has looked at it, and it's all right. A second look changes nothing."""
-    if outgoing.dismiss(now=now):
+    if outgoing.hold().dismiss(now=now):
         _record(outgoing, "looked_at", by=by, now=now)
 
 
@@ -81,7 +79,7 @@ def _hear_bounce(message: Message, mail: ReadMail, *, now: datetime) -> None:
     sent = _sent(mail.bounced_ids, mail) or _sent_to(ticket, mail.bounced_addresses)
     addresses = _missed(sent, mail) if sent else list(mail.bounced_addresses)
     if sent:
-        _note(sent, mail, addresses)
+        _note(sent.hold(), mail, addresses)
         attention.look_again(ticket, now=now)
     record(
         ticket,

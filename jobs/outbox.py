@@ -60,7 +60,7 @@ def _send(mailbox: Mailbox, outgoing: OutgoingMail, lines: Lines) -> tuple[smtp.
 def _note_failure(outgoing_id: int, reason: str, *, is_permanent: bool, refused: list[str] | None = None) -> None:
     """Unless another worker, who took this one for dead, has sent it meanwhile: it would be sent once more."""
     with transaction():
-        outgoing = db.session.get_one(OutgoingMail, outgoing_id, with_for_update=True)
+        outgoing = db.session.get_one(OutgoingMail, outgoing_id).hold()
         if outgoing.state == OutgoingState.SENDING:
             reason = reasons.joined(_known_already(outgoing), reason)
             outgoing.mark_failed(reason, is_permanent=is_permanent, now=utcnow())
@@ -80,7 +80,7 @@ def _note_broken(outgoing_id: int, reason: str) -> None:
 def _note_success(outgoing_id: int, refused: tuple[smtp.Refusal, ...]) -> None:
     """Sent; but a copied recipient may have been refused, and that must be seen too."""
     with transaction():
-        outgoing = db.session.get_one(OutgoingMail, outgoing_id)
+        outgoing = db.session.get_one(OutgoingMail, outgoing_id).hold()
         outgoing.error = _known_already(outgoing)
         if not refused:
             outgoing.mark_sent(now=utcnow())

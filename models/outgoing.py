@@ -112,6 +112,16 @@ class OutgoingMail(Model):
             .values(state=OutgoingState.SENDING, taken_at=now, tries=cls.tries + 1)
         )
 
+    def hold(self) -> "OutgoingMail":
+        """As it is now, and kept from others until the transaction ends.
+
+        Its ticket is held first, as by whoever files a bounce: two who hold what the other wants would wait for ever.
+        """
+        if self.ticket:
+            self.ticket.hold()
+        db.session.refresh(self, with_for_update=True)
+        return self
+
     @classmethod
     def withdraw(cls, outgoing_id: int, *, now: datetime) -> bool:
         """Take it back. False: its time has come, or a worker has it."""
