@@ -69,13 +69,19 @@ def http_says_no(error: HTTPException) -> HTTPException | Answer:
 def something_broke(error: Exception) -> Answer:
     """Ours to mend: the log knows more under the number that the person is told."""
     incident = secrets.token_hex(4)
-    current_app.logger.exception("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    current_app.logger.exception("incident %s at %s %s", incident, request.method, _place(), exc_info=error)
     try:
         db.session.rollback()
         return page(gettext("Something went wrong on our side"), _told(incident), HTTPStatus.INTERNAL_SERVER_ERROR)
     except Exception:  # the database may be what broke, and the frame asks it who is signed in
         current_app.logger.exception("incident %s could not be told on a page", incident)
         return f"Something went wrong on our side. Incident {incident}.", HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _place() -> str:
+    """Where it happened. What opens a ticket to whoever has it stays out of the log."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path
 
 
 def _told(incident: str) -> str:

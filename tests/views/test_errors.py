@@ -5,7 +5,7 @@ import gc
 import pytest
 from sqlalchemy import text
 
-from models import Message, db
+from models import Message, Ticket, db
 
 
 @pytest.fixture
@@ -44,3 +44,15 @@ def test_the_log_of_a_failed_write_holds_no_words_of_anyone(note, read_only, cap
     assert "readonly" in caplog.text
     assert "klingt" not in caplog.text
     assert db.session.query(Message).filter_by(text="Kunde klingt müde.").count() == 0
+
+
+@pytest.mark.row("R14")
+def test_the_log_of_what_broke_holds_no_link_that_opens_a_ticket(app, client, ticket, caplog, monkeypatch):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr(Ticket, "with_link_token", lambda _token: 1 // 0)
+
+    answer = client.get(f"/ticket/{ticket.link_token}")
+
+    assert answer.status_code == 500
+    assert "/ticket/…" in caplog.text
+    assert ticket.link_token not in caplog.text
