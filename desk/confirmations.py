@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from desk import canned
-from desk.customers import is_ours
+from desk.customers import is_ours, without_token
 from desk.rules import Ruled
 from mail import compose
 from models import AutoAnswer, CannedReply, Office, OutgoingMail, Ticket, ahead, db
@@ -17,7 +17,7 @@ AS_USUAL = Ruled()
 def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = AS_USUAL) -> OutgoingMail | None:
     """Tell the customer that their request has come (C4). None: the office, or prudence, doesn't want it."""
     text = _own_words(ticket, ruled)
-    if is_machine or not _is_wanted(ruled, text) or not may_write_to(ticket.address, now=now):
+    if is_machine or not _is_wanted(ruled, text) or not _may_write_about(ticket, now=now):
         return None
     outgoing = compose.auto_reply(ticket, text, now=now) if text else compose.confirmation(ticket, now=now)
     db.session.add(outgoing)
@@ -60,6 +60,17 @@ def may_write_to(address: str, *, now: datetime) -> bool:
     address = address.lower()
     written = ahead.answer("automatic mails", address, lambda: _written_to({address}, now=now)[address])
     return written < Office.current().automatic_mails_per_hour
+
+
+def _may_write_about(ticket: Ticket, *, now: datetime) -> bool:
+    """Another desk may want each answer at an address of its own, reply+123@, and they all lead to the same machine."""
+    if not may_write_to(ticket.address, now=now):
+        return False
+    if "+" not in ticket.address or ticket.customer.has_address(ticket.address):
+        return True
+    written = OutgoingMail.automatic_about(ticket.customer, now - timedelta(hours=1))
+    alike = [one for one in written if without_token(one) == without_token(ticket.address)]
+    return len(alike) < Office.current().automatic_mails_per_hour
 
 
 def ask_ahead(addresses: set[str], *, now: datetime) -> None:

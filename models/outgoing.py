@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model, UTCDateTime, choice, db, taken
+from models.customer import Customer
 from models.message import Message
 from models.ticket import Ticket
 from models.written import bare, name_in, written
@@ -149,6 +150,13 @@ class OutgoingMail(Model):
             .group_by(cls.first_recipient)
         )
         return written | dict(db.session.execute(rows).all())
+
+    @classmethod
+    def automatic_about(cls, customer: Customer, since: datetime) -> list[str]:
+        """To whom the desk wrote by itself about tickets of this customer since then."""
+        rows = sa.select(cls.first_recipient).join(Ticket, Ticket.id == cls.ticket_id)
+        theirs = (Ticket.customer_id == customer.id, cls.is_automatic, cls.created_at >= since)
+        return list(db.session.execute(rows.where(*theirs)).scalars())
 
     @property
     def has_gone_wrong(self) -> bool:
