@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from demo.matters import load
 from desk import about
@@ -72,9 +73,9 @@ def say_by_agent(
         about.fill(ticket, offers.fields["cause"], [chance.choice(CAUSES[department])], by=by, now=now)
 
 
-def _field(entry: dict[str, object], departments: dict[str, Department], position: int) -> CustomField:
-    known: dict[str, object] = {name: value for name, value in entry.items() if name not in ("key", "departments")}
-    for option in known.get("options", []):  # type: ignore[attr-defined]
+def _field(entry: dict[str, Any], departments: dict[str, Department], position: int) -> CustomField:
+    known: dict[str, Any] = {name: value for name, value in entry.items() if name not in ("key", "departments")}
+    for option in known.get("options", []):
         option["is_offered"] = True
-    asked_in = [departments[key] for key in entry["departments"]]  # type: ignore[attr-defined]
+    asked_in = [departments[key] for key in entry["departments"]]
     return CustomField(**known, departments=asked_in, position=position)

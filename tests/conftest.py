@@ -5,6 +5,7 @@ Tests below `desk/`, `models/` and `jobs/` run on SQLite and on PostgreSQL, the 
 
 import contextvars
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from app import ROOT, create_app
 from config import Settings
 from desk import office as office_desk
 from desk import requests
+from desk.errors import DeskError
 from models import Agent, Customer, Department, Office, Ticket, agent, db, transaction
 from tests import cast, clean_slate
 
@@ -219,3 +221,33 @@ def counting(app) -> Callable[..., object]:
             event.remove(db.engine, "before_cursor_execute", note)
 
     return count
+
+
+@pytest.fixture
+def at_once(app):
+    """Runs these in threads, each with a session of its own, which begin together."""
+
+    def run(*acts):
+        begin, errors = threading.Barrier(len(acts)), []
+
+        def alone(act):
+            with app.app_context():
+                begin.wait(10)
+                try:
+                    act()
+                except DeskError:
+                    pass
+                except Exception as error:  # in a thread it would be lost
+                    errors.append(error)
+                finally:
+                    db.session.remove()
+
+        threads = [threading.Thread(target=contextvars.Context().run, args=(alone, act)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        db.session.rollback()
+        assert errors == []
+
+    return run

@@ -1,48 +1,16 @@
 """Several people and machines at the same tickets and mails at the same instant (R18, A3, R13)."""
 
-import contextvars
 import threading
 from contextlib import suppress
 
 import pytest
 
 from desk import aside, glimpses, inbox, merging
-from desk.errors import DeskError
 from mail.read import read
 from models import Agent, Department, IncomingMail, IncomingState, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import BOTH, comes, file, outbox, said
 from tests.letters import letter
-
-
-@pytest.fixture
-def at_once(app):
-    """Runs these in threads, each with a session of its own, which begin together."""
-
-    def run(*acts):
-        begin, errors = threading.Barrier(len(acts)), []
-
-        def alone(act):
-            with app.app_context():
-                begin.wait(10)
-                try:
-                    act()
-                except DeskError:
-                    pass
-                except Exception as error:  # in a thread it would be lost
-                    errors.append(error)
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=contextvars.Context().run, args=(alone, act)) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        db.session.rollback()
-        assert errors == []
-
-    return run
 
 
 def merges(ticket_id, into_id, agent_id):

@@ -181,7 +181,7 @@ def test_an_office_may_write_nothing_by_itself(office):
 def test_a_machine_that_wants_each_answer_at_an_address_of_its_own_is_told_no_oftener(office):
     with transaction():
         office.automatic_mails_per_hour = 2
-    robot = {"sender": "Helpdesk <help@example.com>", "text": "We got it."}
+    robot: dict[str, Any] = {"sender": "Helpdesk <help@example.com>", "text": "We got it."}
 
     for number in range(4):
         file(letter(**robot, subject=f"Your case {number * 7919}", Reply_To=f"help+{number}@example.com"))

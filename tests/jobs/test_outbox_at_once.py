@@ -11,7 +11,6 @@ from mail.read import read
 from mail.smtp import Refusal
 from models import Agent, IncomingMail, OutgoingMail, OutgoingState, Purpose, db, transaction, utcnow
 from tests.conftest import NOON
-from tests.desk.test_at_once import at_once  # noqa: F401
 from tests.desk.test_bounces import REPORT
 
 
@@ -41,7 +40,7 @@ def report_on(outgoing):
 @pytest.mark.row("A3", "R10")
 def test_a_mail_that_comes_back_before_its_sender_has_written_down_who_refused_it_is_told_of(
     on_its_way,
-    at_once,  # noqa: F811
+    at_once,
     monkeypatch,
 ):
     outgoing_id, raw = on_its_way.id, report_on(on_its_way)
@@ -76,7 +75,7 @@ def test_a_mail_that_comes_back_before_its_sender_has_written_down_who_refused_i
 
 
 @pytest.mark.row("R10")
-def test_a_failed_mail_that_one_lets_be_while_another_sends_it_again_can_fail_again_in_sight(on_its_way, at_once):  # noqa: F811
+def test_a_failed_mail_that_one_lets_be_while_another_sends_it_again_can_fail_again_in_sight(on_its_way, at_once):
     outgoing_id, agent_id = on_its_way.id, on_its_way.message.agent_id
     both_have_looked, again = threading.Barrier(2), threading.Event()
     with transaction():
