@@ -2,7 +2,6 @@
 
 import json
 import socket
-import time
 import zlib
 
 import pytest
@@ -45,6 +44,11 @@ def work(redis):
     worker = SimpleWorker(queues, connection=redis, job_class=queue.DeskJob, serializer="json")
     worker.work(burst=True, logging_level="CRITICAL")
     return [job_id for each in queues for job_id in each.failed_job_registry.get_job_ids()]
+
+
+def dead_ends(caplog):
+    """What the log says of attempts to reach Redis that led nowhere."""
+    return [line for line in caplog.messages if "Redis can't be reached" in line]
 
 
 @pytest.mark.row("A3")
@@ -115,27 +119,27 @@ def test_a_worker_does_nothing_but_our_jobs_whatever_is_written_into_redis(redis
 
 
 @pytest.mark.row("A3")
-def test_without_redis_a_request_goes_on_at_once(at_address, tmp_path, caplog):
+def test_without_redis_a_request_goes_on_at_once(at_address, monkeypatch, tmp_path, caplog):
+    monkeypatch.setattr(queue, "LEAVE_ALONE_SECONDS", 3600.0)
     at_address(f"unix://{tmp_path}/nobody.sock")
 
-    began = time.monotonic()
     given = [queue.hint("jobs.inbox.process_waiting") for _ in range(20)]
 
     assert given == [False] * 20
-    assert time.monotonic() - began < 0.3
-    assert len([line for line in caplog.messages if "Redis can't be reached" in line]) == 1
+    assert len(dead_ends(caplog)) == 1
 
 
 @pytest.mark.row("A3")
-def test_a_redis_that_hangs_costs_a_request_a_moment_only(at_address):
+def test_a_redis_that_hangs_is_waited_for_a_moment_and_then_left_alone(at_address, monkeypatch, caplog):
+    monkeypatch.setattr(queue, "LEAVE_ALONE_SECONDS", 3600.0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         at_address(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
 
-        began = time.monotonic()
         given = [queue.hint("jobs.inbox.process_waiting") for _ in range(20)]
 
     assert given == [False] * 20
-    assert time.monotonic() - began < 0.35
+    assert len(dead_ends(caplog)) == 1
+    assert "Timeout" in dead_ends(caplog)[0]
 
 
 @pytest.mark.row("A3")
