@@ -101,9 +101,8 @@ def fields_of(file: KeptFile) -> dict[str, object]:
     return {"filename": file.filename, "content_type": file.content_type, "size": file.size, "digest": file.digest}
 
 
-def forget(ticket: Ticket, agent: Agent, *, sent: str | None = None, version: int | None = None) -> None:
+def forget(draft: Draft | None, *, sent: str | None = None, version: int | None = None) -> None:
     """It has been sent, noted, or thrown away. Words of another window, which were not `sent`, stay."""
-    draft = Draft.of(ticket, agent)
     if draft is None:
         return
     if version is not None and draft.version != version and _differ(draft.text, sent or "") and draft.text.strip():

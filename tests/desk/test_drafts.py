@@ -62,10 +62,10 @@ def test_what_was_sent_takes_no_words_of_another_window_along(ticket, alice):
     kept = save(ticket, alice)
 
     with transaction():
-        drafts.forget(ticket, alice, sent="Ganz anders", version=kept.version - 1)
+        drafts.forget(kept, sent="Ganz anders", version=kept.version - 1)
     stayed = the_draft().text
     with transaction():
-        drafts.forget(ticket, alice, sent="Wir kommen.", version=kept.version)
+        drafts.forget(kept, sent="Wir kommen.", version=kept.version)
 
     assert (stayed, db.session.query(Draft).count()) == ("Wir kom", 0)
 

@@ -54,8 +54,7 @@ class Draft:
 
     @classmethod
     def of_form(cls, form: MultiDict[str, str], kept: Kept | None) -> "Draft":
-        files = [one for one in kept.files if one["digest"] in form.getlist("kept")] if kept else []
-        return cls(
+        draft = cls(
             text=form.get("text", ""),
             kind=_kind(form),
             submission=form.get("submission", "")[:64],
@@ -63,13 +62,14 @@ class Draft:
             copies=form.get("copies", ""),
             blind_copies=form.get("blind_copies", ""),
             seen=form.get("seen", ""),
-            files=files,
             onward={name: form.get(f"onward_{name}", "") for name in FIELDS},
             forwarded=_ids(form.getlist("forwarded")),
             attached=_ids(form.getlist("attached")) if _kind(form) == Writing.FORWARD else None,
             version=as_id(form.get("version", "")) or 0,
             used=form.getlist("used")[:20],
         )
+        draft.keep_files_of(kept, form)
+        return draft
 
     @classmethod
     def of_row(cls, row: Kept) -> "Draft":
@@ -97,6 +97,10 @@ class Draft:
         fields = self.onward if self.is_forward else {name: getattr(self, name) for name in FIELDS}
         to, copies, blind_copies = ([one] if (one := fields[name].strip()) else [] for name in FIELDS)
         return Written(self.text, self.kind, to, copies, blind_copies, self.forwarded, self.version)
+
+    def keep_files_of(self, kept: Kept | None, form: MultiDict[str, str]) -> None:
+        """Of the files that lie in the desk already those that are still wanted."""
+        self.files = [one for one in kept.files if one["digest"] in form.getlist("kept")] if kept else []
 
     def address(self, to: Recipients) -> None:
         """Fill in the three fields."""

@@ -66,7 +66,7 @@ class DraftActs:
     def discard_draft(self: Any, id: str) -> Response:
         """Thrown away, after a question."""
         with self._acting_on(id) as ticket:
-            drafts.forget(ticket, signed_in_agent())
+            drafts.forget(Kept.of(ticket, signed_in_agent()))
         flash(gettext("Your draft is discarded."), "success")
         return redirect(self.get_url(".screen", id=id))
 
@@ -89,13 +89,12 @@ class DraftActs:
         """In the form, below every word that was typed."""
         if asks_for_data():
             raise error
-        ticket = self.get_visible(id)
-        row = Kept.of(ticket, signed_in_agent())
+        row = Kept.of(self.get_visible(id), signed_in_agent())
         draft = Draft.of_form(request.form, row)
         draft.wrong = str(error)
         if isinstance(error, WrittenElsewhere) and row:
             draft.elsewhere, draft.version = row, row.version
-        return self._refused(ticket, draft, error.status)
+        return self._refused(id, draft, error.status)
 
 
 def _save(view: Any, id: str, draft: Draft, files: list[KeptFile]) -> Kept | None:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask_babel import format_timedelta, gettext
 from sqlalchemy.orm import joinedload
 
 from models import Agent, Event, Kind, Message, Ticket, db, utcnow
+
+Row = TypeVar("Row", Message, Event)
 
 MOST = 5
 TOLD_OF = {Kind.CUSTOMER, Kind.REPLY, Kind.ADVICE, Kind.NOTE}
@@ -24,37 +27,30 @@ class Newer:
 
 def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None) -> list[Newer]:
     """What others said after this message, and did after this line of the record; without a line what was said."""
+    messages, events = _messages(ticket, agent, message_id), _events(ticket, agent, event_id)
+    if not db.session.execute(sa.select(sa.or_(messages.exists(), events.exists()))).scalar():
+        return []  # as it is nearly always
     now = utcnow()
-    told = [_said(message, now) for message in _messages(ticket, agent, message_id)]
-    if event_id is not None:
-        told += [_done(event, now) for event in _events(ticket, agent, event_id)]
+    told = [_said(message, now) for message in _last(messages.options(joinedload(Message.agent)), Message)]
+    told += [_done(event, now) for event in _last(events.options(joinedload(Event.agent)), Event)]
     return told[-MOST:]
 
 
-def _messages(ticket: Ticket, agent: Agent, message_id: int) -> list[Message]:
+def _messages(ticket: Ticket, agent: Agent, message_id: int) -> sa.Select[Message]:
     others = sa.or_(Message.agent_id.is_(None), Message.agent_id != agent.id)
-    return list(
-        db.session.execute(
-            sa.select(Message)
-            .where(Message.ticket_id == ticket.id, Message.id > message_id, Message.kind.in_(TOLD_OF), others)
-            .options(joinedload(Message.agent))
-            .order_by(Message.id.desc())
-            .limit(MOST)
-        ).scalars()
-    )[::-1]
+    newer = (Message.ticket_id == ticket.id, Message.id > message_id, Message.kind.in_(TOLD_OF))
+    return sa.select(Message).where(*newer, others)
 
 
-def _events(ticket: Ticket, agent: Agent, event_id: int) -> list[Event]:
+def _events(ticket: Ticket, agent: Agent, event_id: int | None) -> sa.Select[Event]:
     others = sa.or_(Event.agent_id.is_(None), Event.agent_id != agent.id)
-    return list(
-        db.session.execute(
-            sa.select(Event)
-            .where(Event.ticket_id == ticket.id, Event.id > event_id, Event.kind.in_(CHANGES), others)
-            .options(joinedload(Event.agent))
-            .order_by(Event.id.desc())
-            .limit(MOST)
-        ).scalars()
-    )[::-1]
+    newer = Event.id > event_id if event_id is not None else sa.false()
+    return sa.select(Event).where(Event.ticket_id == ticket.id, newer, Event.kind.in_(CHANGES), others)
+
+
+def _last(rows: sa.Select[Row], model: type[Row]) -> list[Row]:
+    last = rows.order_by(model.id.desc()).limit(MOST)
+    return list(db.session.execute(last).scalars())[::-1]
 
 
 def _said(message: Message, now: datetime) -> Newer:

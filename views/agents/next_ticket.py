@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlencode
 
 from flask import request, session, url_for
 
-from models import Agent, Ticket
+from models import Agent
 from views.agents.listing import Asked, page_of
 
 IN_SESSION = "list"
@@ -21,14 +21,14 @@ def list_come_from() -> str:
     return str(session.get(IN_SESSION, ""))
 
 
-def after(ticket: Ticket, agent: Agent, query: str) -> int | None:
+def after(ticket_id: int, agent: Agent, query: str) -> int | None:
     """The id of the ticket after this one in that list, else of its first; None if nothing else is in it.
 
     To be asked before the ticket is answered, for that may take it out of the list.
     """
     ids = [one.id for one in page_of(_asked(query), agent).tickets]
-    behind = ids[ids.index(ticket.id) + 1 :] if ticket.id in ids else []
-    return next((one for one in [*behind, *ids] if one != ticket.id), None)
+    behind = ids[ids.index(ticket_id) + 1 :] if ticket_id in ids else []
+    return next((one for one in [*behind, *ids] if one != ticket_id), None)
 
 
 def address_of_list(query: str) -> str:

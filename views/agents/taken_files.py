@@ -27,11 +27,22 @@ def most_megabytes() -> int:
 def keep_files(files: list[FileStorage], kept: list[KeptFile]) -> list[KeptFile]:
     """Their bytes, safe on the disk before any transaction begins. Raises a DeskError if they are too much."""
     named = [file for file in files if file.filename]
-    if len(named) + len(kept) > MOST_FILES:
-        raise TooManyFiles(MOST_FILES)
-    if sum(map(_size, named)) + sum(file.size for file in kept) > most_megabytes() * 2**20:
-        raise FilesTooLarge(most_megabytes())
+    _refuse_too_many(len(named) + len(kept), sum(map(_size, named)) + sum(file.size for file in kept))
     return [*kept, *map(_keep, named)]
+
+
+def with_files(kept: list[KeptFile], fresh: list[KeptFile]) -> list[KeptFile]:
+    """All of them, each safe on the disk already. Raises a DeskError if together they are too much."""
+    files = [*kept, *fresh]
+    _refuse_too_many(len(files), sum(file.size for file in files))
+    return files
+
+
+def _refuse_too_many(number: int, size: int) -> None:
+    if number > MOST_FILES:
+        raise TooManyFiles(MOST_FILES)
+    if size > most_megabytes() * 2**20:
+        raise FilesTooLarge(most_megabytes())
 
 
 def _keep(file: FileStorage) -> KeptFile:

@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import canned, drafts, forwards, recipients, replies
-from desk.errors import DeskError
+from desk.errors import BecamePart, DeskError
 from desk.files import KeptFile
 from desk.recipients import Recipients
-from models import Agent, CannedReply, Kind, Message, OutgoingMail, Status, Ticket, db, utcnow
+from models import Agent, CannedReply, Kind, Message, OutgoingMail, Status, Ticket, db, transaction, utcnow
 from models import Draft as Kept
 from views.agents import next_ticket
 from views.agents.canned_choices import of_ticket
@@ -21,7 +21,7 @@ from views.agents.draft_form import Draft
 from views.agents.drafts import keep_apart
 from views.agents.newer import newer
 from views.agents.screen import canned_for
-from views.agents.taken_files import keep_files
+from views.agents.taken_files import keep_files, with_files
 from views.base import as_id
 from views.sessions import can_send, signed_in_agent
 
@@ -40,22 +40,18 @@ class WritingActs:
     @expose("/<id>/write", methods=["POST"])
     def write(self: Any, id: str) -> Any:
         """An answer, a note, a forward. What is refused comes back with every word still there."""
-        ticket, agent, form = self.get_one(id), signed_in_agent(), request.form
-        if ticket is None:
-            return keep_apart(as_id(id))
-        kept = Kept.of(ticket, agent)
-        draft = Draft.of_form(form, kept)
+        agent, form, draft = signed_in_agent(), request.form, Draft.of_form(request.form, None)
         if "insert" in form:
-            return self._with_canned_reply(ticket, draft)
+            return self._with_canned_reply(id, draft)
         try:
-            chosen = self._addressed(ticket, draft)
-            files = keep_files(request.files.getlist("files"), drafts.files_of(kept, form.getlist("kept")))
-            following = next_ticket.after(ticket, agent, form.get("list", "")) if form.get("then") == "next" else None
-            said = self._say_once(id, agent, draft, files, chosen)
+            fresh = keep_files(request.files.getlist("files"), [])
+            row_id, goes_on = as_id(id) or 0, form.get("then") == "next"
+            following = next_ticket.after(row_id, agent, form.get("list", "")) if goes_on else None
+            said = self._say_once(id, agent, draft, fresh)
         except DeskError as error:
             draft.wrong = str(error)
-            return self._refused(self.get_visible(id), draft, error.status)
-        return self._gone_on(id, said, following)
+            return self._refused(id, draft, error.status)
+        return self._gone_on(id, said, following) if said else keep_apart(row_id)
 
     @expose("/<id>/withdraw/<message_id>", methods=["POST"])
     def withdraw(self: Any, id: str, message_id: str) -> AnyResponse:
@@ -83,40 +79,26 @@ class WritingActs:
         """A canned reply, filled in for this ticket, for the script that inserts it."""
         return jsonify(text=self._filled(self.get_visible(id), canned_id))
 
-    def _addressed(self, ticket: Ticket, draft: Draft) -> Recipients | None:
-        """Whom it shall go to. Raises a DeskError where the agent ought to look once more before it goes."""
-        if draft.is_note:
-            return None
-        form = request.form
-        known = as_id(form.get("known", ""))
-        draft.newer = newer(ticket, signed_in_agent(), message_id=as_id(form.get("heard", "")) or 0, event_id=known)
-        if draft.newer:
-            raise LookAgain(gettext("Something has happened here while you wrote. Look before you send."))
-        if draft.is_forward:
-            return recipients.read(*draft.onward.values())
-        if "to" not in form:
-            return None
-        chosen, shown = recipients.read(draft.to, draft.copies, draft.blind_copies), draft.seen
-        draft.compare(chosen, recipients.usual(ticket))
-        if draft.seen != shown:
-            raise LookAgain(gettext("The recipients have changed, see below. Send it again if they are right."))
-        return chosen
-
-    def _say_once(
-        self: Any, id: str, agent: Agent, draft: Draft, files: list[KeptFile], chosen: Recipients | None
-    ) -> "Said":
+    def _say_once(self: Any, id: str, agent: Agent, draft: Draft, fresh: list[KeptFile]) -> "Said | None":
         try:
-            return self._say(id, agent, draft, files, chosen)
+            return self._say(id, agent, draft, fresh)
         except IntegrityError:  # the same form at the same instant; now it is seen that it was said
-            return self._say(id, agent, draft, files, chosen)
+            return self._say(id, agent, draft, fresh)
 
-    def _say(
-        self: Any, id: str, agent: Agent, draft: Draft, files: list[KeptFile], chosen: Recipients | None
-    ) -> "Said":
-        with self._acting_on(id) as ticket:
+    def _say(self: Any, id: str, agent: Agent, draft: Draft, fresh: list[KeptFile]) -> "Said | None":
+        """Looked at and said in one transaction: between the two nobody else says anything. None without a ticket."""
+        with transaction():
+            ticket = self.get_one(id)
+            if ticket is None:
+                return None
+            ticket, kept = ticket.hold(), Kept.of(ticket, agent)
+            chosen = _addressed(ticket, agent, draft)
+            files = with_files(drafts.files_of(kept, request.form.getlist("kept")), fresh)
+            if ticket.id != as_id(id):
+                raise BecamePart(ticket.number)
             message = _said(ticket, agent, draft, files, chosen)
             version = draft.version if "version" in request.form else None
-            drafts.forget(ticket, agent, sent=draft.text, version=version)
+            drafts.forget(kept, sent=draft.text, version=version)
             return Said.of(message)
 
     def _gone_on(self: Any, id: str, said: "Said", following: int | None) -> AnyResponse:
@@ -135,22 +117,29 @@ class WritingActs:
         flash(gettext("That was the last ticket of this list."), "info")
         return redirect(next_ticket.address_of_list(request.form.get("list", "")))
 
-    def _with_canned_reply(self: Any, ticket: Ticket, draft: Draft) -> Any:
+    def _with_canned_reply(self: Any, id: str, draft: Draft) -> Any:
         """Without a script: the page again, the text added to what was typed."""
+        ticket = self.get_one(id)
+        if ticket is None:
+            return keep_apart(as_id(id))
         if not request.form.get("canned"):
             draft.wrong = gettext("Please choose a canned reply first.")
-            return self._refused(ticket, draft, 422)
+            return self._refused(id, draft, 422)
         added = self._filled(ticket, request.form.get("canned", ""))
         draft.text = f"{draft.text.rstrip()}\n\n{added}".strip()
         draft.used.append(request.form.get("canned", ""))
-        return self._refused(ticket, draft, 200)
+        return self._refused(id, draft, 200)
 
     def _filled(self, ticket: Ticket, canned_id: str) -> str:
         row_id = as_id(canned_id)
         chosen: CannedReply = next((one for one in canned_for(ticket) if one.id == row_id), None) or abort(404)
         return canned.filled(chosen, ticket, agent=signed_in_agent().name)
 
-    def _refused(self: Any, ticket: Ticket, draft: Draft, status: int) -> tuple[str, int]:
+    def _refused(self: Any, id: str, draft: Draft, status: int) -> Any:
+        ticket = self.get_one(id)
+        if ticket is None:
+            return keep_apart(as_id(id))
+        draft.keep_files_of(Kept.of(ticket, signed_in_agent()), request.form)
         draft.has_lost_files = any(file.filename for file in request.files.getlist("files"))
         return self._screen(ticket, draft), status
 
@@ -176,6 +165,26 @@ class LookAgain(DeskError):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+def _addressed(ticket: Ticket, agent: Agent, draft: Draft) -> Recipients | None:
+    """Whom it shall go to. Raises a DeskError where the agent ought to look once more before it goes."""
+    if draft.is_note:
+        return None
+    form = request.form
+    known = as_id(form.get("known", ""))
+    draft.newer = newer(ticket, agent, message_id=as_id(form.get("heard", "")) or 0, event_id=known)
+    if draft.newer:
+        raise LookAgain(gettext("Something has happened here while you wrote. Look before you send."))
+    if draft.is_forward:
+        return recipients.read(*draft.onward.values())
+    if "to" not in form:
+        return None
+    chosen, shown = recipients.read(draft.to, draft.copies, draft.blind_copies), draft.seen
+    draft.compare(chosen, recipients.usual(ticket))
+    if draft.seen != shown:
+        raise LookAgain(gettext("The recipients have changed, see below. Send it again if they are right."))
+    return chosen
 
 
 def _said(ticket: Ticket, agent: Agent, draft: Draft, files: list[KeptFile], chosen: Recipients | None) -> Message:
