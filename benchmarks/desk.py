@@ -192,7 +192,7 @@ def _say_more(ticket_id: int, number: int, agent: Agent) -> None:
         message = Message(ticket_id=ticket_id, kind=kind, text="Der Drucker brennt noch. " * 20, created_at=said)
         message.agent = None if kind == Kind.CUSTOMER else agent
         if kind == Kind.CUSTOMER:
-            message.customer_id = ticket.customer_id
+            message.customer_id, message.submission = ticket.customer_id, secrets.token_hex(8)  # by the form
             message.from_name, message.from_address = "Customer", ticket.address
         db.session.add(message)
     ticket.message_count += number

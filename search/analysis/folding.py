@@ -1,6 +1,7 @@
 """Writing differences that mean nothing: ё and е, ґ and г, ß and ss, ä and ae, apostrophes, case."""
 
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'’ʼ`´‘′＇"
 _APOSTROPHE_TABLE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
@@ -47,6 +48,7 @@ def is_cyrillic(word: str) -> bool:
     return any("\u0400" <= letter <= "\u052f" for letter in word)
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """A word as it stands in a text, folded: the form for beginnings, typing errors and exact hits."""
     lower = word.lower()
