@@ -39,7 +39,10 @@ def init_app(app: Flask) -> None:
 
 def current_agent() -> Agent | None:
     """The agent who asks, if someone is signed in."""
-    return current_user.agent if has_request_context() and current_user.is_authenticated else None
+    if not has_request_context():
+        return None
+    user = current_user._get_current_object()  # a page asks some forty times, and each look through it takes its time
+    return user.agent if user.is_authenticated else None
 
 
 def signed_in_agent() -> Agent:
