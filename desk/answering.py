@@ -1,8 +1,8 @@
 """An agent answers a notice by mail, and it goes to the customer under the department's address, if the office lets it.
 
-Three things must hold: the token that only the notice to this agent bore, the agent's own address as sender, and that
-they may still see the ticket. What is refused is set aside with its reason; the agent is told why, with their words.
-A machine's mail (an out-of-office) says nothing to anyone.
+Three things must hold: the token that only the notice to this agent bore, the agent's own address as sender, which our
+mail server doesn't call forged, and that they may still see the ticket. What is refused is set aside with its reason;
+the agent is told why, with their words. A machine's mail (an out-of-office) says nothing to anyone.
 """
 
 import hashlib
@@ -16,8 +16,8 @@ from desk import confirmations, glimpses, reasons, replies, tickets
 from desk.errors import DeskError
 from desk.files import KeptFile
 from mail import compose
-from mail.read import ReadMail
-from models import Agent, IncomingMail, Mailbox, Message, Office, Outcome, Purpose, Ticket, db
+from mail.read import ReadMail, is_forged
+from models import Agent, IncomingMail, Mailbox, Message, Office, Outcome, OutgoingMail, Purpose, Ticket, db
 from models.notice import with_answer_token
 
 # Alone in the first line they make the rest a note, whatever the language of who writes.
@@ -38,6 +38,14 @@ class NotFromTheAgent(DeskError):
         )
 
 
+class SenderForged(DeskError):
+    text = lazy_gettext("Our mail server says that the mail doesn't come from where its sender's address says.")
+
+
+class TicketIsGone(DeskError):
+    text = lazy_gettext("The ticket has been deleted.")
+
+
 class NoLongerTheirs(DeskError):
     text = lazy_gettext("You can no longer see this ticket.")
 
@@ -47,31 +55,48 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
     meant = _meant(mail)
     if meant is None:
         return False
-    ticket, agent = meant
+    number, ticket, agent = meant
+    if _is_customers(mail, ticket, agent):
+        return False
     if mail.is_automatic or mail.is_auto_reply or mail.is_bounce or mail.is_receipt:
         incoming.outcome = Outcome.AUTOMATIC
         return True
     try:
-        incoming.message = _say(ticket.hold(), agent, mail, files, now=now)
+        incoming.message = _say(ticket and ticket.hold(), agent, mail, files, now=now)
         incoming.outcome = Outcome.FILED
     except DeskError as error:
-        _refuse(incoming, mail, files, ticket, agent, error, now=now)
+        glimpses.look(incoming, mail, files)
+        incoming.set_aside(reasons.kept(error.text))
+        mailbox = (ticket and Mailbox.answered_to(ticket.department)) or incoming.mailbox
+        if mailbox and agent.is_switched_on and confirmations.may_write_to(agent.address, now=now):
+            db.session.add(_told(mailbox, mail, agent, number, [error.text, *_link(ticket)], now=now))
     return True
 
 
-def _meant(mail: ReadMail) -> tuple[Ticket, Agent] | None:
+def _meant(mail: ReadMail) -> tuple[int, Ticket | None, Agent] | None:
     """Whose answer about which ticket, by a token that we signed: in its address or in what it refers to."""
     places: Iterable[str] = [*mail.recipients, *mail.in_reply_to, *reversed(mail.references)][:MOST_IDS]
     tokens = (_TOKEN.search(place) for place in places)
     return next((meant for token in tokens if token and (meant := with_answer_token(token[1]))), None)
 
 
-def _say(ticket: Ticket, agent: Agent, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> Message:
+def _is_customers(mail: ReadMail, ticket: Ticket | None, agent: Agent) -> bool:
+    """Who was copied when the agent answered the notice refers to it too, and speaks for themselves."""
+    assert mail.sender
+    address = mail.sender.address.lower()
+    return ticket is not None and address != agent.address and ticket.whole.takes_part(address)
+
+
+def _say(ticket: Ticket | None, agent: Agent, mail: ReadMail, files: list[KeptFile], *, now: datetime) -> Message:
     assert mail.sender
     if mail.sender.address.lower() != agent.address:
         raise NotFromTheAgent(mail.sender.address)
+    if is_forged(mail.headers):
+        raise SenderForged
     if not Office.current().agents_answer_by_mail:
         raise AnswersNotLetIn
+    if ticket is None:
+        raise TicketIsGone
     if not tickets.is_reachable(ticket, agent):
         raise NoLongerTheirs
     text, is_note = _as_meant(mail.reply)
@@ -91,35 +116,27 @@ def _key(mail: ReadMail) -> str | None:
     return f"mail {hashlib.sha256(mail.message_id.encode()).hexdigest()[:56]}" if mail.message_id else None
 
 
-def _refuse(
-    incoming: IncomingMail,
-    mail: ReadMail,
-    files: list[KeptFile],
-    ticket: Ticket,
-    agent: Agent,
-    why: DeskError,
-    *,
-    now: datetime,
-) -> None:
+def _told(
+    mailbox: Mailbox, mail: ReadMail, agent: Agent, number: int, why: list[object], *, now: datetime
+) -> OutgoingMail:
     """Nothing is lost: the mail lies where a person sees it and why, and the agent has their words back."""
-    glimpses.look(incoming, mail, files)
-    incoming.set_aside(reasons.kept(why.text))
-    mailbox = Mailbox.answered_to(ticket.department) or incoming.mailbox
-    if mailbox is None or not agent.is_switched_on or not confirmations.may_write_to(agent.address, now=now):
-        return
     with force_locale(agent.language):
-        subject = gettext("Your answer didn't go out: #%(number)d", number=ticket.number)
+        subject = gettext("Your answer didn't go out: #%(number)d", number=number)
         lines = [
-            gettext("Your answer about ticket #%(number)d was not sent to the customer.", number=ticket.number),
-            str(why.text),
+            gettext("Your answer about ticket #%(number)d was not sent to the customer.", number=number),
+            str(why[0]),
             gettext("This is what you wrote:"),
             "\n".join(f"> {line}" for line in mail.reply.strip().splitlines()),
-            compose.desk_link_to(ticket),
+            *map(str, why[1:]),
         ]
         told = compose.alarm(mailbox, agent, subject, lines, now=now)
     told.purpose = Purpose.NOTICE
     told.headers = {**told.headers, "Auto-Submitted": "auto-replied", **_in_reply_to(mail)}
-    db.session.add(told)
+    return told
+
+
+def _link(ticket: Ticket | None) -> list[str]:
+    return [compose.desk_link_to(ticket)] if ticket else []
 
 
 def _in_reply_to(mail: ReadMail) -> dict[str, str]:

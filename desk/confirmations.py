@@ -1,17 +1,29 @@
 """Mails that the desk writes by itself to customers: few, and never to machines (S11)."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, select
 
 from desk import canned
-from desk.customers import is_ours, without_token
+from desk.alike import sender_behind
+from desk.customers import is_ours
 from desk.rules import Ruled
 from mail import compose
-from models import AutoAnswer, CannedReply, Office, OutgoingMail, Ticket, ahead, db
+from models import (
+    AutoAnswer,
+    CannedReply,
+    Office,
+    OutgoingMail,
+    Ticket,
+    ahead,
+    db,
+    kept_for_transaction,
+)
 
 AS_USUAL = Ruled()
+MOST_TOLD = 1000  # where more than these are told in an hour, the newest count for those who vary their address
 
 
 def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = AS_USUAL) -> OutgoingMail | None:
@@ -23,6 +35,7 @@ def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = A
     db.session.add(outgoing)
     compose.remember(outgoing)
     ahead.forget("automatic mails", outgoing.first_recipient)
+    _told_alike(now=now)[_sender_behind(ticket)] += 1
     return outgoing
 
 
@@ -63,14 +76,21 @@ def may_write_to(address: str, *, now: datetime) -> bool:
 
 
 def _may_write_about(ticket: Ticket, *, now: datetime) -> bool:
-    """Another desk may want each answer at an address of its own, reply+123@, and they all lead to the same machine."""
-    if not may_write_to(ticket.address, now=now):
-        return False
-    if "+" not in ticket.address or ticket.customer.has_address(ticket.address):
-        return True
-    written = OutgoingMail.automatic_about(ticket.customer, now - timedelta(hours=1))
-    alike = [one for one in written if without_token(one) == without_token(ticket.address)]
-    return len(alike) < Office.current().automatic_mails_per_hour
+    """Another desk may write from another address each time, reply+123@, and all of them lead to the same machine."""
+    told = _told_alike(now=now)[_sender_behind(ticket)]
+    return told < Office.current().automatic_mails_per_hour and may_write_to(ticket.address, now=now)
+
+
+def _sender_behind(ticket: Ticket) -> tuple[str, str]:
+    return sender_behind(ticket.address, ticket.customer.name)
+
+
+def _told_alike(*, now: datetime) -> Counter[tuple[str, str]]:
+    """How many automatic mails each sender got of late, whatever addresses it writes from."""
+    since = now - timedelta(hours=1)
+    return kept_for_transaction(
+        "told alike", lambda: Counter(sender_behind(*told) for told in OutgoingMail.automatic_newest(since, MOST_TOLD))
+    )
 
 
 def ask_ahead(addresses: set[str], *, now: datetime) -> None:

@@ -153,10 +153,11 @@ def answer_token(ticket: Ticket, agent: Agent) -> str:
     return f"n{about}-{signature('notice answer', about)}"
 
 
-def with_answer_token(token: str) -> tuple[Ticket, Agent] | None:
-    """Whose `answer_token` this is, and about which ticket; None for one that we didn't make."""
-    number, agent_id, given = token.lower().removeprefix("n").split("-")
+def with_answer_token(token: str) -> tuple[int, Ticket | None, Agent] | None:
+    """Whose `answer_token` this is, and about which ticket, that may be gone; None for one that we didn't make."""
+    number, _, rest = token.lower().removeprefix("n").partition("-")
+    agent_id, _, given = rest.partition("-")
     if not is_signed("notice answer", f"{number}-{agent_id}", given):
         return None
     ticket, agent = Ticket.with_number(number), db.session.get(Agent, int(agent_id))
-    return (ticket, agent) if ticket and agent else None
+    return (int(number), ticket, agent) if agent else None

@@ -152,11 +152,11 @@ class OutgoingMail(Model):
         return written | dict(db.session.execute(rows).all())
 
     @classmethod
-    def automatic_about(cls, customer: Customer, since: datetime) -> list[str]:
-        """To whom the desk wrote by itself about tickets of this customer since then."""
-        rows = sa.select(cls.first_recipient).join(Ticket, Ticket.id == cls.ticket_id)
-        theirs = (Ticket.customer_id == customer.id, cls.is_automatic, cls.created_at >= since)
-        return list(db.session.execute(rows.where(*theirs)).scalars())
+    def automatic_newest(cls, since: datetime, most: int) -> list[tuple[str, str]]:
+        """To which addresses the desk wrote by itself since then, the newest, each with its customer's name."""
+        rows = sa.select(cls.first_recipient, Customer.name).join(cls.ticket).join(Ticket.customer)
+        newest = rows.where(cls.is_automatic, cls.created_at >= since).order_by(cls.created_at.desc()).limit(most)
+        return [(address, name) for address, name in db.session.execute(newest)]
 
     @property
     def has_gone_wrong(self) -> bool:

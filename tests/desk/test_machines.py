@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from desk import replies, tickets
+from desk.alike import sender_behind
 from models import IncomingMail, Kind, Outcome, OutgoingMail, Purpose, Status, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.test_bounces import come_back, sent  # noqa: F401 - a fixture
@@ -189,3 +190,42 @@ def test_a_machine_that_wants_each_answer_at_an_address_of_its_own_is_told_no_of
 
     told = [mail.first_recipient for mail in db.session.query(OutgoingMail)]
     assert told == ["help+0@example.com", "help+1@example.com", "dora+shop@example.net"]
+
+
+@pytest.mark.row("S11")
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "Robo <robo+%d@example.com>",
+        "Ticket %d <robo+%dx@example.com>",
+        "robo%d@example.com",
+        "Robo <reply-%dc0ffee%dbad@example.com>",
+        "Robo <robo@m%d.example.com>",
+        "Robo <robo+%d@3f%d9ab77e21c.mail.example.com>",
+    ],
+)
+def test_a_machine_that_writes_from_an_address_of_its_own_each_time_is_told_no_oftener(office, shape):
+    for number in range(11, 19):
+        sender = shape.replace("%d", str(number * 17))
+        file(letter(sender, subject=f"Your case {number * 7919}", text="We got it."))
+
+    assert db.session.query(Ticket).count() == 8
+    assert automatic_mails() == office.automatic_mails_per_hour
+
+
+@pytest.mark.row("S11")
+def test_people_of_one_provider_are_not_taken_for_one_machine(office):
+    people = [
+        *("Anna <anna1@gmail.example>", "Hanna <anna2@gmail.example>", "Max <max.2001@gmail.example>"),
+        *("max.2002@gmail.example", "Filiale 1 <filiale1@shop.example>", "Filiale 2 <filiale2@shop.example>"),
+        *("s1234567@uni.example", "s1234568@uni.example", "+4917112345@sms.example", "+4917154321@sms.example"),
+        *("dpd4x7nu19q2@relay.example", "x81mm2q9pp3@relay.example", "info@a1.example", "info@a2.example"),
+    ]
+    with transaction():
+        office.automatic_mails_per_hour = 1
+
+    for sender in people:
+        file(letter(sender))
+
+    assert automatic_mails() == len(people)
+    assert sender_behind("Anna+shop@gmail.example", "Anna") == sender_behind("anna@gmail.example", "A.")

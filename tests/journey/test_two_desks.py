@@ -69,13 +69,13 @@ class Desk:
             server = {"smtp_host": "127.0.0.1", "smtp_port": smtp_server.port, "smtp_security": Security.NONE}
             db.session.add(Mailbox(address=self.address, **server))
 
-    def takes(self, raw):
-        """A mail arrives, and is filed as the worker files it."""
-        self.within(self._take, raw)
+    def takes(self, *raws):
+        """Mails arrive, and are filed as the worker files them."""
+        self.within(self._take, raws)
 
-    def _take(self, raw):
+    def _take(self, raws):
         with transaction():
-            inbox.receive(raw, None, now=utcnow())
+            inbox.receive_all(raws, None, now=utcnow())
         process_waiting()
         unfiled = select(IncomingMail).where(IncomingMail.state != IncomingState.PROCESSED)
         assert db.session.execute(unfiled).all() == []

@@ -3,7 +3,7 @@
 Where it became part of another ticket, they read and write in that one, still by their own link.
 """
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -86,10 +86,8 @@ def letter(token: str, message_id: int) -> Answer:
 
 
 def _again(token: str) -> Ticket:
-    # What was read before the transaction may have changed; inside it the ticket is read anew.
-    ticket = Ticket.with_link_token(token)
-    assert ticket
-    return ticket
+    # What was read before the transaction may have changed, or be deleted; inside it the ticket is read anew.
+    return Ticket.with_link_token(token) or abort(404)
 
 
 def _page(
