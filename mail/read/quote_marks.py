@@ -30,6 +30,7 @@ _INNER_LABEL = re.compile(
 _FIELD = re.compile(r"[^\W\d_]{2,20}: \S")
 _RECIPIENTS = re.compile(r"[^\s@<>]@[^\s@<>]+>?\s*[;,]?\s*$|[;,<]\s*$")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DATE_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
 # Lines that only the raw head of a letter has: someone shows it to us.
 _RAW_HEADER = re.compile(
@@ -92,6 +93,17 @@ def _is_block(kinds: set[str], is_after_rule: bool) -> bool:
     if "from" in kinds:
         return len(kinds) >= (2 if is_after_rule else 3)
     return len(kinds) >= 3 and "sent" in kinds and is_after_rule
+
+
+def nameless_block_at(lines: Sequence[Line], start: int) -> bool:
+    """Whether a little header without its From begins here: then a date with its time and an address must tell."""
+    if start and _is_no_head(lines[start - 1].text):
+        return False
+    labelled = _labelled(lines, start)
+    if {kind for kind, _ in labelled[:4]} != {"sent", "to", "subject"}:
+        return False
+    told = {kind: text.partition(":")[2] for kind, text in labelled}
+    return "@" in told["to"] and bool(_TIME.search(told["sent"]) and _YEAR.search(told["sent"]))
 
 
 def notes_block_at(lines: Sequence[Line], start: int) -> bool:

@@ -19,6 +19,7 @@ from mail.read.quote_marks import (
     is_original_mark,
     is_rule,
     label_of,
+    nameless_block_at,
     notes_block_at,
     original_mark_within,
 )
@@ -156,7 +157,10 @@ class _Cutter:
         is_field = self._goes_on_list(position)
         if is_field and not self.is_answer:
             return False
-        return header_block_at(self.lines, position, self._is_after_rule(), needs_recipient=is_field)
+        rule = self._is_after_rule()
+        if header_block_at(self.lines, position, rule, needs_recipient=is_field):
+            return True
+        return self.is_answer and not is_field and nameless_block_at(self.lines, position)
 
     def _goes_on_list(self, position: int) -> bool:
         """Whether "Phone: …" stands right above: a form's fields, of which some are called as a letter's."""
