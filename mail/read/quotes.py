@@ -204,14 +204,17 @@ class _Cutter:
 
     def _quoted(self, position: int) -> int:
         end = self._end_of_quote(position)
-        if all(line.depth == PROMPT_DEPTH for line in self.lines[position:end]) and not self._begins_letter(
-            position, end
-        ):
+        if self._are_prompts(position, end) and not self._begins_letter(position, end):
             return self._keep(position, end)
         is_rest = end > self.last and (not position or self.lines[position - 1].is_blank)
         if self.is_answer or self.has_cut or is_rest or self._begins_letter(position, end):
             return self._cut_to(end)
         return self._keep(position, end)
+
+    def _are_prompts(self, position: int, end: int) -> bool:
+        """Whether someone shows what was typed at Python: of a letter quoted so deep some lines are blank."""
+        lines = self.lines[position:end]
+        return all(line.depth == PROMPT_DEPTH for line in lines) and not any(line.is_blank for line in lines[:-1])
 
     def _begins_letter(self, position: int, end: int) -> bool:
         """Whether what is quoted says itself that it is a letter, not a passage from a book."""
