@@ -164,7 +164,7 @@ class _Cutter:
 
     def _goes_on_list(self, position: int) -> bool:
         """Whether "Phone: …" stands right above: a form's fields, of which some are called as a letter's."""
-        return bool(position and _FIELD.match(self.lines[position - 1].text))
+        return bool(position and _FIELD.match(self.lines[position - 1].text.lstrip()))
 
     def _end_of_answered_quote(self, position: int) -> int:
         """Where answers stand among marked quotes: the mark begins the letter, or stands over "… wrote:". Else 0."""
