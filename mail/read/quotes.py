@@ -204,6 +204,8 @@ class _Cutter:
 
     def _quoted(self, position: int) -> int:
         end = self._end_of_quote(position)
+        if not self.is_answer and is_forward_mark(self.lines[position].text):
+            return self._keep_forward(position)
         if self._are_prompts(position, end) and not self._begins_letter(position, end):
             return self._keep(position, end)
         is_rest = end > self.last and (not position or self.lines[position - 1].is_blank)
