@@ -17,6 +17,8 @@ _ABOVE = re.compile(
     r"черт|рядк|строк|ліні)\w*.{0,60}|.{0,20}\bdo not (?:write|type|edit|reply) below this line\b.{0,20})"
 )
 _NOT_WORDS = " \t*_|\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u2066\u2067\u2068\u2069"
+# Windows Mail puts them between the figures of a date.
+_UNSEEN = dict.fromkeys(map(ord, _NOT_WORDS[6:]))
 # The mark in the middle of a line, what was a page made one line on the way.
 _INNER_ORIGINAL = re.compile(
     rf"(?i)(?<![-_])[-_]{{3,}}+\s?(?:{'|'.join(map(re.escape, words.ORIGINAL))})\s?[-_]{{3,}}"
@@ -83,7 +85,7 @@ def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
         if kind and [known for known, _ in labelled].count(kind) > 1:
             break  # a list of the writer's own
         if kind:
-            labelled.append((kind, line.text))
+            labelled.append((kind, line.text.translate(_UNSEEN)))
     return [(kind, text) for kind, text in labelled if kind != "other"]
 
 
