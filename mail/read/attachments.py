@@ -87,7 +87,8 @@ def _subject(part: Part, hint: Hint) -> str:
 
 def _given_names(part: Part, hint: Hint) -> Iterator[str]:
     yield tidy_filename(split_parameters(part.raw_header("content-disposition"), hint)[1].get("filename", ""))
-    yield tidy_filename(split_parameters(part.raw_header("content-type"), hint)[1].get("name", ""))
+    named = split_parameters(part.raw_header("content-type"), hint)[1]
+    yield tidy_filename(named.get("name", "") or named.get("filename", ""))
     # Apple once gave the name nowhere else; a web page's pictures have their address there.
     location = text_of(part, "content-location", hint).partition("?")[0].rpartition("/")[2]
     yield tidy_filename(location if _LIKE_A_FILE.fullmatch(location) else "")

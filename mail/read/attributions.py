@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 
 from mail.read import quote_words as words
 from mail.read.passages import Line
@@ -25,6 +26,7 @@ _ENDS_IN_BRACKETS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}>$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}(?:\b|年|년)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _MAY_ATTRIBUTE = re.compile(r"[\d:：<]")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?!\d)")
+_DAY = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _INNER_COLON = re.compile(r":\s+\S")
 _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?[+-]\d")
 _LATE_VERB = re.compile(
@@ -180,14 +182,29 @@ def attribution_at(lines: Sequence[Line], start: int) -> int:
         number = start + count - 1
         if number >= len(lines) or lines[number].is_blank or lines[number].depth != lines[start].depth:
             return 0
-        joined = f"{joined} {lines[number].text.strip()}".strip()
+        joined = _together(joined, lines[number].text)
         if len(joined) > MAX_LENGTH:
             return 0
         if is_attribution(joined, is_before_quote=_quote_follows(lines, start + count, lines[start].depth)):
-            return count
+            return 0 if _begins_below(lines[start + 1 : start + count]) else count
         if joined[-1] in ":：" or (count == 1 and not _may_go_on(joined)):
             return 0
     return 0
+
+
+def _together(first: str, second: str) -> str:
+    """Two lines as one; Gmail wraps right behind the bracket: "Anna <", "anna@example.org>:"."""
+    return f"{first}{second.strip()}" if first.endswith(("<", "(")) else f"{first} {second.strip()}".strip()
+
+
+def _begins_below(wrapped: Sequence[Line]) -> bool:
+    """Whether a later line is where it begins: "On Monday it suits." stands above "On 1.6.2024, 10:11, Anna wrote:"."""
+    for number in range(len(wrapped)):
+        rest = reduce(_together, (line.text for line in wrapped[number:]), "")
+        is_whole = _OPENER.match(rest) and _TIME.search(rest) and _DAY.search(rest)
+        if is_whole and is_attribution(rest, is_before_quote=True):
+            return True
+    return False
 
 
 def _is_worth_a_look(lines: Sequence[Line], start: int) -> bool:

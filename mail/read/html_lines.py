@@ -34,7 +34,7 @@ QUOTE_NAMES = frozenset(
 )
 HISTORY_NAMES = frozenset(
     "divrplyfwdmsg appendonsend olk_src_body_section stopspelling zwchr ms-outlook-mobile-reference-message "
-    "mail-editor-reference-message-container isreplycontent msgreply replyforwardmsg".split()
+    "mail-editor-reference-message-container isreplycontent msgreply replyforwardmsg domino-section".split()
 )
 ATTRIBUTION_NAMES = frozenset(
     "gmail_attr reply-intro moz-cite-prefix moz-email-headers-table yahoo_quoted_header".split()

@@ -17,6 +17,8 @@ _ABOVE = re.compile(
     r"черт|рядк|строк|ліні)\w*.{0,60}|.{0,20}\bdo not (?:write|type|edit|reply) below this line\b.{0,20})"
 )
 _NOT_WORDS = " \t*_|\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u2066\u2067\u2068\u2069"
+# Windows Mail puts them between the figures of a date.
+_UNSEEN = dict.fromkeys(map(ord, _NOT_WORDS[6:]))
 # The mark in the middle of a line, what was a page made one line on the way.
 _INNER_ORIGINAL = re.compile(
     rf"(?i)(?<![-_])[-_]{{3,}}+\s?(?:{'|'.join(map(re.escape, words.ORIGINAL))})\s?[-_]{{3,}}"
@@ -30,6 +32,7 @@ _INNER_LABEL = re.compile(
 _FIELD = re.compile(r"[^\W\d_]{2,20}: \S")
 _RECIPIENTS = re.compile(r"[^\s@<>]@[^\s@<>]+>?\s*[;,]?\s*$|[;,<]\s*$")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DATE_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
 # Lines that only the raw head of a letter has: someone shows it to us.
 _RAW_HEADER = re.compile(
@@ -82,7 +85,7 @@ def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
         if kind and [known for known, _ in labelled].count(kind) > 1:
             break  # a list of the writer's own
         if kind:
-            labelled.append((kind, line.text))
+            labelled.append((kind, line.text.translate(_UNSEEN)))
     return [(kind, text) for kind, text in labelled if kind != "other"]
 
 
@@ -92,6 +95,17 @@ def _is_block(kinds: set[str], is_after_rule: bool) -> bool:
     if "from" in kinds:
         return len(kinds) >= (2 if is_after_rule else 3)
     return len(kinds) >= 3 and "sent" in kinds and is_after_rule
+
+
+def nameless_block_at(lines: Sequence[Line], start: int) -> bool:
+    """Whether a little header without its From begins here: then a date with its time and an address must tell."""
+    if start and _is_no_head(lines[start - 1].text):
+        return False
+    labelled = _labelled(lines, start)
+    if {kind for kind, _ in labelled[:4]} != {"sent", "to", "subject"}:
+        return False
+    told = {kind: text.partition(":")[2] for kind, text in labelled}
+    return "@" in told["to"] and bool(_TIME.search(told["sent"]) and _YEAR.search(told["sent"]))
 
 
 def notes_block_at(lines: Sequence[Line], start: int) -> bool:

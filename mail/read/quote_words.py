@@ -107,7 +107,12 @@ BEGINS_FORWARDED = (
         "anfang der weitergeleiteten nachricht:",
         "anfang der weitergeleiteten e-mail:",
     ),
-    *("початок пересланого повідомлення:", "початок листа, який пересилається:", "початок переадресованого листа:"),
+    *(
+        "початок пересланого повідомлення:",
+        "початок листа, який пересилається:",
+        "початок листа, що пересилається:",
+        "початок переадресованого листа:",
+    ),
     *("початок переадресованого повідомлення:", "début du message transféré :", "inicio del mensaje reenviado:"),
     *("пересылаемое сообщение:", "weitergeleitete nachricht:", "forwarded message:", "початок пересланого листа:"),
     *("début du message réexpédié :", "início da mensagem encaminhada:", "inizio messaggio inoltrato:"),

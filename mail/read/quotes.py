@@ -19,6 +19,7 @@ from mail.read.quote_marks import (
     is_original_mark,
     is_rule,
     label_of,
+    nameless_block_at,
     notes_block_at,
     original_mark_within,
 )
@@ -156,11 +157,14 @@ class _Cutter:
         is_field = self._goes_on_list(position)
         if is_field and not self.is_answer:
             return False
-        return header_block_at(self.lines, position, self._is_after_rule(), needs_recipient=is_field)
+        rule = self._is_after_rule()
+        if header_block_at(self.lines, position, rule, needs_recipient=is_field):
+            return True
+        return self.is_answer and not is_field and nameless_block_at(self.lines, position)
 
     def _goes_on_list(self, position: int) -> bool:
         """Whether "Phone: …" stands right above: a form's fields, of which some are called as a letter's."""
-        return bool(position and _FIELD.match(self.lines[position - 1].text))
+        return bool(position and _FIELD.match(self.lines[position - 1].text.lstrip()))
 
     def _end_of_answered_quote(self, position: int) -> int:
         """Where answers stand among marked quotes: the mark begins the letter, or stands over "… wrote:". Else 0."""
@@ -200,14 +204,19 @@ class _Cutter:
 
     def _quoted(self, position: int) -> int:
         end = self._end_of_quote(position)
-        if all(line.depth == PROMPT_DEPTH for line in self.lines[position:end]) and not self._begins_letter(
-            position, end
-        ):
+        if not self.is_answer and is_forward_mark(self.lines[position].text):
+            return self._keep_forward(position)
+        if self._are_prompts(position, end) and not self._begins_letter(position, end):
             return self._keep(position, end)
         is_rest = end > self.last and (not position or self.lines[position - 1].is_blank)
         if self.is_answer or self.has_cut or is_rest or self._begins_letter(position, end):
             return self._cut_to(end)
         return self._keep(position, end)
+
+    def _are_prompts(self, position: int, end: int) -> bool:
+        """Whether someone shows what was typed at Python: of a letter quoted so deep some lines are blank."""
+        lines = self.lines[position:end]
+        return all(line.depth == PROMPT_DEPTH for line in lines) and not any(line.is_blank for line in lines[:-1])
 
     def _begins_letter(self, position: int, end: int) -> bool:
         """Whether what is quoted says itself that it is a letter, not a passage from a book."""

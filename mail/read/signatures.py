@@ -37,7 +37,7 @@ _BREVITY = re.compile(
 )
 # "Sent from the form on the site" says where a letter came from and belongs to it.
 _NO_DEVICE = re.compile(
-    r"(?i)сайт|site|формы|форми|form\b|formular|webseite|@|https?://(?!aka\.ms)|страниц|вчера|вчора|gestern|yesterday|warehouse"
+    r"(?i),\s(?:is|it|was|weil|da|es|это|так|ведь|це|бо|адже)\s|сайт|site|формы|форми|form\b|formular|webseite|@|https?://(?!aka\.ms)|страниц|вчера|вчора|gestern|yesterday|warehouse"
 )
 _LINK = re.compile(r"\s?<https?://[^<>\s]{1,300}>")
 _BEGIN_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"

@@ -176,3 +176,8 @@ for name, location, shown in (
         _parts(MIXED, f"Content-Type: image/jpeg\r\nContent-Location: {location}\r\n\r\nx".encode()),
         attachments=[_file(shown, b"x", "image/jpeg")],
     )
+letter(
+    "a file's name stands under another word in its type",
+    _parts(MIXED, b"Content-Type: image/jpeg; filename=Foto25.jpg\r\nContent-ID: <1@example.com>\r\n\r\nx"),
+    attachments=[_file("Foto25.jpg", b"x", "image/jpeg")],
+)
