@@ -9,6 +9,7 @@ from mail.read.passages import Line
 
 MAX_LENGTH = 600
 MAX_LINES = 4
+MAX_NAME = 100
 UNSURE_LENGTH = 160
 """An attribution that no address and no quote confirms is no longer than this."""
 TAIL = 120
@@ -22,6 +23,9 @@ _ENDS_IN_ADDRESS = re.compile(r"[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}\s*[>)\]\
 _SET_APART = re.compile(
     r"\d{1,2}\.\d{2}\.\d{4}, \d{1,2}:\d{2}, [^\W\d_a-zа-яёіїєґ][^@,:]{0,80} [^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}:$"
 )
+_BEGINS_WITH_ADDRESS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@]{1,255}>,?\s*\S")
+_A_WORD = re.compile(r"[^\W\d_]{2}")
+_QUOTED_NAME = re.compile(r"\"[^\"]*\"")
 _ENDS_IN_BRACKETS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}>$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}(?:\b|年|년)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _MAY_ATTRIBUTE = re.compile(r"[\d:：<]")
@@ -122,7 +126,7 @@ def _is_dated(line: str, is_before_quote: bool) -> bool:
     opens, has_time = bool(_OPENER.match(line)), bool(_TIME.search(line))
     has_address = "@" in line and bool(_ADDRESS.search(line))
     if _ends_in_address(line):
-        if not is_before_quote and _INNER_COLON.search(line):
+        if not is_before_quote and _INNER_COLON.search(_QUOTED_NAME.sub("", line)):
             return False  # a log's line
         if _SET_APART.match(line):
             return True
@@ -175,7 +179,7 @@ def _tells_sender(line: str) -> object:
 
 def attribution_at(lines: Sequence[Line], start: int) -> int:
     """How many lines from `start` say who wrote what follows; 0 if they don't. Long ones are wrapped."""
-    if not _MAY_ATTRIBUTE.search(lines[start].text[:MAX_LENGTH]) or not _is_worth_a_look(lines, start):
+    if not _may_begin(lines, start) or not _is_worth_a_look(lines, start):
         return 0
     joined = ""
     for count in range(1, MAX_LINES + 1):
@@ -201,7 +205,7 @@ def _begins_below(wrapped: Sequence[Line]) -> bool:
     """Whether a later line is where it begins: "On Monday it suits." stands above "On 1.6.2024, 10:11, Anna wrote:"."""
     for number in range(len(wrapped)):
         rest = reduce(_together, (line.text for line in wrapped[number:]), "")
-        is_whole = _OPENER.match(rest) and _TIME.search(rest) and _DAY.search(rest)
+        is_whole = _OPENER.match(rest) and _TIME.search(rest) and _DAY.search(rest) and _A_WORD.search(rest)
         if is_whole and is_attribution(rest, is_before_quote=True):
             return True
     return False
@@ -221,7 +225,21 @@ def _may_go_on(first: str) -> bool:
     """Whether the line can be the beginning of a wrapped attribution."""
     if first[-1] in "!?":
         return False
+    if not _MAY_ATTRIBUTE.search(first):
+        return True  # a name alone
     return "<" in first or bool(_OPENER.match(first) or _DATE.search(first) or _EARLY_VERB.search(first))
+
+
+def _may_begin(lines: Sequence[Line], start: int) -> bool:
+    return bool(_MAY_ATTRIBUTE.search(lines[start].text[:MAX_LENGTH])) or _is_name(lines, start)
+
+
+def _is_name(lines: Sequence[Line], start: int) -> bool:
+    """A name so long that the address stands on a line of its own, or the date behind the verb."""
+    if start + 1 >= len(lines) or len(lines[start].text) > MAX_NAME or (start and not lines[start - 1].is_blank):
+        return False
+    below = lines[start + 1].text.lstrip()
+    return bool(_BEGINS_WITH_ADDRESS.match(below) or (_ends_in_verb(lines[start].text) and _OPENER.match(below)))
 
 
 def _quote_follows(lines: Sequence[Line], start: int, depth: int) -> bool:

@@ -12,7 +12,7 @@ import chardet
 
 from mail.read.codecs_known import codec_named
 from mail.read.mojibake import repaired, rewritten
-from mail.read.plausibility import plausibility
+from mail.read.plausibility import is_drawn, is_typed, plausibility
 
 CYRILLIC = ("cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
 RIVALS = (*CYRILLIC, "cp1252")
@@ -33,10 +33,10 @@ SURE = 0.9
 """How plausible a reading must be to stand against a label that gives letters."""
 # A control character, a piece of a frame or nothing at all, where a letter belongs.
 _BROKEN_WORD = re.compile(r"\w[\x80-\x9f\ufffd\u2500-\u259f]|[\x80-\x9f\ufffd\u2500-\u259f]\w")
-_MIXED_WORD = re.compile(r"[A-Za-z][А-яЁёІіЇїЄєҐґ]|[А-яЁёІіЇїЄєҐґ][A-Za-z]")
+_MIXED_WORD = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # More than ASCII and the signs people type: a euro, a dash, quotation marks.
-_UNUSUAL = re.compile(r"[^\x00-\x7f€„“”‘’‚–—…•™®©§°«»\xa0]")
+_UNUSUAL = re.compile(r"[^\x00-\x7f€„“”‘’‚–—…•™®©§°«»\xa0×±²³½¼µ·]")
 SAMPLE_LINES = 60
 SAMPLE_WIDTH = 300
 DETECT_FROM = 24
@@ -236,10 +236,15 @@ def _best(data: bytes, declared: str | None, hint: str | None) -> str:
 
 
 def _is_proof(sample: bytes, best: str, declared: str) -> bool:
-    """A label is overruled by words, or where it makes rubbish; "öäü" and "цдь" are as likely."""
+    """A label is overruled by words, or where it makes rubbish; "öäü" and "цдь" are as likely.
+
+    Quotes and dashes of Windows are plain beside the frames and roots that koi8-r would have there.
+    """
     if plausibility(sample.decode(best, "replace")) > SURE:
         return True
     text = sample.decode(declared, "replace")
+    if is_typed(sample.decode(best, "replace")) and is_drawn(text):
+        return True
     return bool(_BROKEN_WORD.search(text) or _MIXED_WORD.search(text))
 
 

@@ -61,6 +61,8 @@ class _Writer:
         self.preformatted = 0
         self.history = False
         self.has_bullet = False
+        self.quotes_barely = False
+        """Whether a bare blockquote has proved to be a quote: answers stand between it and the next."""
         self.counts: list[int | None] = []
         """How far each list is counted that we are in; None where it has no numbers."""
 
@@ -142,7 +144,8 @@ class _Writer:
         if _BORDER_LEFT.search(attributes.get("style", "")):
             return True
         last = next((line.text for line in reversed(self.lines[-6:]) if not line.is_blank), "")
-        return is_attribution(last, is_before_quote=True)
+        self.quotes_barely = self.quotes_barely or is_attribution(last, is_before_quote=True)
+        return self.quotes_barely
 
     def _say(self, text: str | None) -> None:
         if not text:

@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from mail.read.language import WORDS
+
 ALPHABET = "абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя "
 # How often the letter of the column follows that of the row within the words of Russian or Ukrainian, whichever has
 # it more: 9 for a hundredth of all pairs, one less for each time it is e times rarer, 0 for never. The last row and
@@ -34,17 +36,43 @@ ALONE = -0.5
 """A letter where no word speaks for it."""
 FOREIGN_LETTER = -3.0
 """A Cyrillic letter of neither language, such as Ђ or ў: other Slavs write to us, but seldom."""
+# Where a charset or a keyboard has no Ukrainian і, the Latin one is written.
+_TYPED_FOR = str.maketrans("iI", "іІ")
 ODD_CAPITAL = -3.0
 MIXED = -5.0
 SELDOM = -1.0
 """Two accented letters that are a word, such as Estonian "öö"."""
 BROKEN = -8.0
+SUBJECTS = """файл сайт язык связь счёт счет чек акт код тест фото почта заказ оплата доставка договор отчёт отчет
+    справка рахунок мова звіт зразок довідка договір замовлення яка яке якщо щоб щось його йому іще це всё ещё уже все
+    есть свой себе мой наш ваш мій дії дія шаги"""
+"""Of which the shortest subjects are made."""
+KNOWN_FROM = 3
 USUAL_SIGNS = frozenset("«»„“”‘’–—…№§°©®€•·™′″×­\u00a0")
-NEVER_BEFORE_LETTERS = frozenset("‡‚’™€®†‰…•‹")
+NEVER_BEFORE_LETTERS = frozenset("‡‚’™€®†‰…•‹”§№¶¦¤")
+# Opened before a letter and never closed, they were capitals: "‘чет" was "Счет" on a Macintosh.
+_OPENED = (
+    (re.compile(r"(?<!\w)‘(?=[^\W\d_]|\s[^\W\d_])"), frozenset("’‚'")),
+    (re.compile(r"(?<!\w)“(?=[^\W\d_]|\s[^\W\d_])"), frozenset('”„"')),
+)
+# A dash that clings to the first word, a low mark that opens nothing.
+_ODD_PLACE = re.compile(r"(?m)^[–—](?=[^\W\d_])|[‚„](?![\w«\"'(])")
+UNCLOSED = -5.0
+SINGLE = frozenset("абвєжзийікосуяю")
+"""The letters that are words."""
+NO_WORD = -4.0
+KNOWN = frozenset(
+    word for language in ("ru", "uk") for word in (*WORDS[language], *SUBJECTS.split()) if len(word) >= KNOWN_FROM
+)
+KNOWN_WORD = 2.0
 # The Latin letters a text of Western or Central Europe may well be full of.
 USUAL_LATIN = frozenset("äöüßéèêëàâáçñóôòíîïúûùåøæœãõąćęłńśźżčďěňřšťůžőűğışșță")
+_PRICE = re.compile(r"\d\s?€(?!\w)|(?<!\w)€\s?\d")
+PRICE = 3.0
+DRAWN = frozenset("⌠⌡■√≈≤≥∙")
+"""What koi8-r has where Windows has quotes, dashes and dots."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
-_SIGNS = re.compile(r"[^\w\s\x20-\x7e]+")
+_SIGNS = re.compile(r"(?:[^\w\s\x20-\x7e]|\x85)+")
 
 
 def plausibility(text: str) -> float:
@@ -64,9 +92,13 @@ def _says_something(word: str) -> bool:
 
 
 def _balance(text: str) -> float:
-    """Opened quotation marks are closed."""
+    """Opened quotation marks are closed, and signs stand where signs stand."""
     low = max(0, text.count("„") - text.count("“") - text.count("”") - text.count('"'))
-    return -1.5 * min(3, abs(text.count("«") - text.count("»"))) - 4.0 * min(3, low)
+    opened = sum(len(sign.findall(text)) for sign, closing in _OPENED if closing.isdisjoint(text))
+    opened += len(_ODD_PLACE.findall(text))
+    angled = abs(text.count("«") - text.count("»"))
+    price = PRICE if _PRICE.search(text) else 0.0
+    return price - 1.5 * min(3, angled) - 4.0 * min(3, low) + UNCLOSED * min(3, opened)
 
 
 def _not_ascii(word: str) -> int:
@@ -77,9 +109,12 @@ def _not_ascii(word: str) -> int:
 def _word(word: str) -> float:
     if not any("\u0400" <= letter <= "\u04ff" for letter in word):
         return _latin(word)
+    word = word.translate(_TYPED_FOR)
     if any(letter < "\u0250" and letter not in "'’" for letter in word):
         return MIXED * _not_ascii(word)
-    return _pairs(word.lower()) + _capitals(word)
+    if len(word) == 1:
+        return _pairs(word.lower()) if word.lower() in SINGLE else NO_WORD
+    return _pairs(word.lower()) + _capitals(word) + KNOWN_WORD * (word.lower() in KNOWN)
 
 
 def _pairs(word: str) -> float:
@@ -120,13 +155,29 @@ def _signs(signs: str, before: str, after: str) -> float:
     if len(signs) > 2 or (before.isalpha() and after.isalpha()):
         total -= 1.5 * len(signs)
     elif after.isalpha() and signs[-1] in NEVER_BEFORE_LETTERS:
+        total -= 6.0
+    elif after.isalpha() and signs in ("–", "—") and not before.strip():
+        total -= 2.0
+    elif before.isalpha() and signs == "№" and not after.isdigit():
         total -= 4.0
     return total
+
+
+def is_typed(text: str) -> bool:
+    """Whether all that is not ASCII in it are the signs that programs put for quotes, dashes and dots."""
+    return all(letter in USUAL_SIGNS for letter in text if letter > "\x7f")
+
+
+def is_drawn(text: str) -> bool:
+    """Whether roots and pieces of frames are among it, and no letter but ASCII's."""
+    return not DRAWN.isdisjoint(text) and not any(letter.isalpha() for letter in text if letter > "\x7f")
 
 
 def _sign(sign: str) -> float:
     if sign in USUAL_SIGNS:
         return 0.2
+    if sign in DRAWN:
+        return MIXED
     code = ord(sign)
     if sign == "\ufffd" or code < 0x20 or 0x7F <= code <= 0x9F:
         return BROKEN

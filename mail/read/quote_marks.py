@@ -9,7 +9,7 @@ from mail.read.passages import Line
 
 DESK_MARK = "⸺"
 """The line above which our own mails ask to answer begins with this sign, whatever words the office gives it."""
-_BETWEEN_DASHES = re.compile(r"\s*[-–—_=*~]{2,}\s*([^-–—_=*~\s].{2,80}?)\s*[-–—_=*~]{2,}\s*:?\s*")
+_BETWEEN_DASHES = re.compile(r"\s*[-–—_=*~]{2,}\s*([^-–—_=*~\s].{2,120}?)\s*[-–—_=*~]{2,}\s*:?\s*")
 _RULE = re.compile(r"\s*(?:[-–—_=*~]\s?){3,}\s*")
 _ABOVE = re.compile(
     r"(?i)(?:##-.{3,200}-##|.{0,40}\b(?:reply|answer|write|type|respond|antwort|schreib|ответ|відпов|пишите|пишіть|напиш)\w*"
@@ -31,6 +31,7 @@ _INNER_LABEL = re.compile(
 )
 _FIELD = re.compile(r"[^\W\d_]{2,20}: \S")
 _RECIPIENTS = re.compile(r"[^\s@<>]@[^\s@<>]+>?\s*[;,]?\s*$|[;,<]\s*$")
+_FIGURE = re.compile(r"\d+(?!\w)")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DATE_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
@@ -68,8 +69,8 @@ def _is_no_head(above: str) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    """ "From 10:00 till 12:00"."""
-    return text.partition(":")[2].strip(_NOT_WORDS)[:1].isdigit() and "@" not in text
+    """ "From 10:00 till 12:00"; a name may begin with a figure too."""
+    return bool(_FIGURE.match(text.partition(":")[2].strip(_NOT_WORDS))) and "@" not in text
 
 
 def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
@@ -78,6 +79,8 @@ def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
     misses = 0
     for line in lines[start : start + 24]:
         kind = label_of(line.text)
+        if kind and misses and kind == labelled[0][0]:
+            break  # another head, further down
         # Blank lines part paragraphs, others are the rest of a long list of recipients.
         misses = 0 if kind else misses + (not _RECIPIENTS.search(line.text))
         if line.depth != lines[start].depth or misses > 3:

@@ -75,10 +75,21 @@ def _without_device(lines: list[Line]) -> list[Line]:
     for _ in range(3):
         while end and lines[end - 1].is_blank:
             end -= 1
-        if not end or not _is_device(lines[end - 1].text):
+        count = _lines_of_device(lines, end)
+        if not count:
             break
-        end -= 1
+        end -= count
     return _without_trailing_rule(lines[:end])
+
+
+def _lines_of_device(lines: list[Line], end: int) -> int:
+    """How many lines above `end` say what the letter was sent from: a long one is wrapped."""
+    for count in (1, 2):
+        last = lines[max(0, end - count) : end]
+        is_whole = len(last) == count and not any(line.is_blank for line in last)
+        if is_whole and _is_device(" ".join(line.text.strip() for line in last)):
+            return count
+    return 0
 
 
 def _is_device(text: str) -> bool:

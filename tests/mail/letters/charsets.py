@@ -62,3 +62,18 @@ for text in ("Liste: ÄÖÜ äöü ß", "Å Ä Ö åäö ÅÄÖ", "éééééé�
     letter(f"letters that are no accident: {text}", "utf-8", text.encode(), text)
 letter("a euro and a dash", "windows-1252", "€ 5,–".encode("cp1252"), "€ 5,–")
 letter("a word of two accented letters", "windows-1257", "Tere, Öö".encode("cp1257"), "Tere, Öö")
+for text, codec in (
+    ("Термiново, договiр на пiдпис", "cp866"),  # which has no Ukrainian і: the Latin one stands for it
+    *((text, "mac-cyrillic") for text in ("Срочно", "Что с заказом", "Укажите адрес", "Що немає", "Фото", "Цены")),
+    *(("Счёт", charset) for charset in ("cp866", "iso8859-5", "mac-cyrillic")),
+    ("Есть файл", "cp866"),
+    ("Der Server wartet …", "cp1252"),
+    ("Preis: 20 €", "cp1252"),
+):
+    letter(f"{text} in {codec} without a label", "", text.encode(codec), text)
+for text, label in (
+    *(("Rückruf aus dem Büro", label) for label in ("iso-8859-5", "koi8-r", "windows-1251")),
+    ("Printer – again, “now”", "koi8-r"),
+    ("3 × 4", "iso-8859-1"),
+):
+    letter(f"{text} under {label}", label, text.encode("cp1252"), text)
