@@ -38,14 +38,14 @@ def catalogue_beside(ticket: Ticket) -> Catalogue:
     return Catalogue.of(dict(rows[0]._mapping))
 
 
-def categorise(ticket: Ticket, category: Category | None, *, by: Agent, now: datetime) -> None:
+def categorise(ticket: Ticket, category: Category | None, *, by: Agent | None, now: datetime, **why: str) -> None:
     """It stays with its department: moving it is an act of its own (R15)."""
-    _choose(ticket, "category", Category, category, by=by, now=now)
+    _choose(ticket, "category", Category, category, by=by, now=now, **why)
 
 
-def say_product(ticket: Ticket, product: Product | None, *, by: Agent, now: datetime) -> None:
+def say_product(ticket: Ticket, product: Product | None, *, by: Agent | None, now: datetime, **why: str) -> None:
     """Which product it concerns; None for no product."""
-    _choose(ticket, "product", Product, product, by=by, now=now)
+    _choose(ticket, "product", Product, product, by=by, now=now, **why)
 
 
 def fill(ticket: Ticket, field: Asked, answer: list[str], *, by: Agent, now: datetime) -> None:
@@ -107,7 +107,7 @@ def put(ticket: Ticket, field_id: int, rows: Mapping[str, str]) -> None:
             ticket.field_values.append(FieldValue(field_id=field_id, key=key, words=words))
 
 
-def _choose(ticket: Ticket, what: str, model: Any, chosen: Any, *, by: Agent, now: datetime) -> None:
+def _choose(ticket: Ticket, what: str, model: Any, chosen: Any, *, by: Agent | None, now: datetime, **why: str) -> None:
     known = getattr(ticket, f"{what}_id")
     if known == (chosen.id if chosen else None):
         return
@@ -116,7 +116,7 @@ def _choose(ticket: Ticket, what: str, model: Any, chosen: Any, *, by: Agent, no
     before = db.session.get(model, known) if known else None
     setattr(ticket, f"{what}_id", chosen.id if chosen else None)
     change = _change(before.names if before else {}, chosen.names if chosen else {})
-    record(ticket, f"{what}_chosen", by=by, now=now, **change)
+    record(ticket, f"{what}_chosen", by=by, now=now, **change, **why)
 
 
 def _change(before: Any, after: Any) -> dict[str, Any]:
