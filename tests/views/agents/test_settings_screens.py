@@ -75,8 +75,8 @@ def test_a_department_is_made_with_all_that_belongs_to_it(root, mona, alice, sig
     [
         ({"names-en": "", "names-uk": " "}, "in one language at least"),
         ({"addresses": "not an address"}, "This is not a mail address: not"),
-        ({"escalation_levels-minutes": ["0"], "escalation_levels-agent": [""]}, "whole minutes"),
-        ({"escalation_levels-minutes": ["²"], "escalation_levels-agent": [""]}, "whole minutes"),
+        ({"escalation_levels-minutes": ["0"], "escalation_levels-agent": [""]}, "between a minute and a year: 0"),
+        ({"escalation_levels-minutes": ["soon"], "escalation_levels-agent": [""]}, "“1:30”, not: soon"),
         ({"escalation_levels-minutes": ["5"], "escalation_levels-agent": ["999"]}, "choose who is told"),
     ],
 )
@@ -85,6 +85,21 @@ def test_what_is_wrong_with_a_department_is_said_beside_it(root, signed_in, wron
 
     assert [text for text in errors(answer) if said in text]
     assert db.session.query(Department).count() == 2
+
+
+@pytest.mark.row("R21")
+def test_limits_are_written_and_shown_in_the_readers_words(root, support, signed_in):
+    browser, page = signed_in(root), f"/desk/department/edit/?id={support.id}"
+    with transaction():
+        root.language = "ru"
+    times = {"escalation_levels-minutes": ["2 дн.", "1 ч 30 мин"], "escalation_levels-agent": ["", ""]}
+
+    browser.post(page, data=a_department(addresses="support@example.org", **times))
+
+    assert [level.after_minutes for level in support.escalation_levels] == [90, 2880]
+    shown = browser.get(page).text.replace("\xa0", " ")
+    assert 'value="1 ч 30 мин"' in shown and 'value="2 дн."' in shown
+    assert "1 ч 30 мин, 2 дн." in browser.get("/desk/department/").text.replace("\xa0", " ")
 
 
 def test_an_address_of_another_department_is_refused_in_words(root, support, signed_in):
