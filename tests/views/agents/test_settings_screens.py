@@ -218,6 +218,31 @@ def test_agents_read_canned_replies_and_change_none(alice, support, signed_in):
     assert [one.name for one in db.session.query(CannedReply)] == ["Thanks"]
 
 
+@pytest.mark.row("R19", "R14")
+def test_those_that_lack_a_language_are_found_among_what_the_reader_may_see(
+    mona, root, support, sales, office, signed_in
+):
+    texts = {
+        "Both": {"en": "Thanks", "de": "Danke"},
+        "English": {"en": "Thanks"},
+        "Emptied": {"en": "Thanks", "de": ""},
+    }
+    with transaction():
+        office.languages = ["en", "de"]
+        db.session.add_all(CannedReply(name=name, texts=each) for name, each in texts.items())
+        db.session.add(CannedReply(name="Hidden", texts={"en": "Thanks"}, department=sales))
+    page = "/desk/canned_reply/?show=no-"
+
+    managers, administrators = (
+        [name for name in (*texts, "Hidden") if f">{name}</a>" in signed_in(agent).get(f"{page}de").text]
+        for agent in (mona, root)
+    )
+
+    assert (managers, administrators) == (["English", "Emptied"], ["English", "Emptied", "Hidden"])
+    assert "Every canned reply has a text in this language." in signed_in(root).get(f"{page}en").text
+    assert all(name in signed_in(root).get(f"{page}ru").text for name in texts)  # no language of theirs: all
+
+
 def test_a_manager_cannot_change_what_is_for_all(mona, signed_in):
     with transaction():
         db.session.add(CannedReply(name="Thanks", texts={"en": "Thank you!"}))
