@@ -38,14 +38,14 @@ def catalogue_beside(ticket: Ticket) -> Catalogue:
     return Catalogue.of(dict(rows[0]._mapping))
 
 
-def categorise(ticket: Ticket, category: Category | None, *, by: Agent, now: datetime) -> None:
+def categorise(ticket: Ticket, category: Category | None, *, by: Agent | None, now: datetime, **why: str) -> None:
     """It stays with its department: moving it is an act of its own (R15)."""
-    _choose(ticket, "category", Category, category, by=by, now=now)
+    _choose(ticket, "category", Category, category, by=by, now=now, **why)
 
 
-def say_product(ticket: Ticket, product: Product | None, *, by: Agent, now: datetime) -> None:
+def say_product(ticket: Ticket, product: Product | None, *, by: Agent | None, now: datetime, **why: str) -> None:
     """Which product it concerns; None for no product."""
-    _choose(ticket, "product", Product, product, by=by, now=now)
+    _choose(ticket, "product", Product, product, by=by, now=now, **why)
 
 
 def fill(ticket: Ticket, field: Asked, answer: list[str], *, by: Agent, now: datetime) -> None:
@@ -53,9 +53,9 @@ def fill(ticket: Ticket, field: Asked, answer: list[str], *, by: Agent, now: dat
     before = ticket.answers.get(field.id, [])
     if sorted(before) == sorted(answer):
         return
-    _put(ticket, field.id, _rows(field, answer))
+    put(ticket, field.id, _rows(field, answer))
     details = {"label": field.names, "field_kind": field.kind.value}
-    record(ticket, "field_filled", by=by, now=now, **details, **_change(_told(field, before), _told(field, answer)))
+    record(ticket, "field_filled", by=by, now=now, **details, **_change(told(field, before), told(field, answer)))
 
 
 def begin_with(
@@ -64,7 +64,7 @@ def begin_with(
     """What its customer said in the form. Nothing was there before, so nothing is told of a change."""
     ticket.category_id, ticket.product_id = category_id, product_id
     for field, answer in answers.items():
-        _put(ticket, field.id, _rows(field, answer))
+        put(ticket, field.id, _rows(field, answer))
 
 
 def facts(ticket: Ticket) -> dict[str, Any]:
@@ -86,39 +86,16 @@ def restore(ticket: Ticket, before: Mapping[str, Any]) -> None:
         filled = {int(field_id): dict(rows) for field_id, rows in before["fields"].items()}
         known = set(db.session.execute(sa.select(CustomField.id).where(CustomField.id.in_(filled))).scalars())
         for field_id in {*filled, *ticket.answers}:
-            _put(ticket, field_id, filled.get(field_id, {}) if field_id in known else {})
+            put(ticket, field_id, filled.get(field_id, {}) if field_id in known else {})
 
 
-def _choose(ticket: Ticket, what: str, model: Any, chosen: Any, *, by: Agent, now: datetime) -> None:
-    known = getattr(ticket, f"{what}_id")
-    if known == (chosen.id if chosen else None):
-        return
-    if chosen and not chosen.is_offered:
-        raise NotOffered
-    before = db.session.get(model, known) if known else None
-    setattr(ticket, f"{what}_id", chosen.id if chosen else None)
-    change = _change(before.names if before else {}, chosen.names if chosen else {})
-    record(ticket, f"{what}_chosen", by=by, now=now, **change)
-
-
-def _change(before: Any, after: Any) -> dict[str, Any]:
-    return {"from": before, "to": after}
-
-
-def _told(field: Asked, answer: list[str]) -> list[Any]:
+def told(field: Asked, answer: list[str], *, longest: int | None = LONGEST_TOLD) -> list[Any]:
     """For the record: the names of what was chosen, which may be called otherwise later."""
-    return [field.option_names(one) if field.has_options else one[:LONGEST_TOLD] for one in answer]
+    return [field.option_names(one) if field.has_options else one[:longest] for one in answer]
 
 
-def _rows(field: Asked, answer: list[str]) -> dict[str, str]:
-    """Key to words: one of the two is empty."""
-    if field.kind in KEYED:
-        return dict.fromkeys(answer, "")
-    return {"": answer[0]} if answer else {}
-
-
-def _put(ticket: Ticket, field_id: int, rows: Mapping[str, str]) -> None:
-    """In place: what stays must not be deleted and written again under the same key."""
+def put(ticket: Ticket, field_id: int, rows: Mapping[str, str]) -> None:
+    """Key to words, and nothing is told. In place: what stays must not be deleted and written again under its key."""
     there = {one.key: one for one in ticket.field_values if one.field_id == field_id}
     for key, value in there.items():
         if key not in rows:
@@ -128,6 +105,29 @@ def _put(ticket: Ticket, field_id: int, rows: Mapping[str, str]) -> None:
             there[key].words = words
         else:
             ticket.field_values.append(FieldValue(field_id=field_id, key=key, words=words))
+
+
+def _choose(ticket: Ticket, what: str, model: Any, chosen: Any, *, by: Agent | None, now: datetime, **why: str) -> None:
+    known = getattr(ticket, f"{what}_id")
+    if known == (chosen.id if chosen else None):
+        return
+    if chosen and not chosen.is_offered:
+        raise NotOffered
+    before = db.session.get(model, known) if known else None
+    setattr(ticket, f"{what}_id", chosen.id if chosen else None)
+    change = _change(before.names if before else {}, chosen.names if chosen else {})
+    record(ticket, f"{what}_chosen", by=by, now=now, **change, **why)
+
+
+def _change(before: Any, after: Any) -> dict[str, Any]:
+    return {"from": before, "to": after}
+
+
+def _rows(field: Asked, answer: list[str]) -> dict[str, str]:
+    """Key to words: one of the two is empty."""
+    if field.kind in KEYED:
+        return dict.fromkeys(answer, "")
+    return {"": answer[0]} if answer else {}
 
 
 def _still_there(model: Any, row_id: int | None) -> int | None:

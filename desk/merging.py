@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk import attention, links, participants, tickets, watching
+from desk import attention, handed_on, links, participants, tickets, watching
 from desk.errors import NoSuchTicket, PartOfAnother, SameTicket, SpamIsKeptApart
 from desk.record import record
 from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Reminder, Status, Suggestion, Ticket, db
@@ -28,6 +28,7 @@ def merge(ticket: Ticket, into: Ticket, *, by: Agent, now: datetime) -> None:
     _refuse(ticket, into, by)
     before = {"part": _state(ticket), "whole": _state(into)}
     moved = _move(ticket, into, now=now)
+    given, told = handed_on.share(ticket, into)
     _wait_as_one(ticket, into, by=by, now=now)
     ticket.merged_into, ticket.suggestion, ticket.suggested = into, None, None
     if into.suggested_id == ticket.id:
@@ -36,8 +37,9 @@ def merge(ticket: Ticket, into: Ticket, *, by: Agent, now: datetime) -> None:
     watching.hand_on(ticket, into, now=now)
     Reminder.hand_on(ticket, into)
     mails = len(moved["messages"])
-    record(into, "merged", by=by, now=now, number=ticket.number, messages=mails)
+    record(into, "merged", by=by, now=now, number=ticket.number, messages=mails, **told)
     details = {"number": into.number, "part": ticket.number, "before": before, "after": _state(into), **moved}
+    details |= {"given": given} if given else {}
     record(ticket, "merged_into", by=by, now=now, **details)
 
 
@@ -56,8 +58,9 @@ def unmerge(ticket: Ticket, *, by: Agent, now: datetime) -> None:
     _wait_apart(ticket, into, merging)
     _restore_suggestion(ticket, merging.details["before"]["part"])
     _restore_suggestion(into, merging.details["before"]["whole"])
+    told = handed_on.take_back(into, merging.details.get("given", {}), _mergings_into(into))
     tidy(ticket, into, now=now)
-    record(into, "unmerged", by=by, now=now, number=ticket.number)
+    record(into, "unmerged", by=by, now=now, number=ticket.number, **told)
     record(ticket, "unmerged", by=by, now=now, number=into.number)
 
 
@@ -190,8 +193,14 @@ def _waits_since(into: Ticket, merging: Event) -> Iterable[datetime | None]:
         Message.ticket_id == into.id, Message.kind == Kind.CUSTOMER, Message.created_at > merging.at
     )
     yield db.session.execute(heard).scalar_one()
-    for part in db.session.execute(sa.select(Ticket).where(Ticket.merged_into_id == into.id)).scalars():
-        yield _instant(last_merging(part).details["before"]["part"]["waiting_since"])
+    for event in _mergings_into(into):
+        yield _instant(event.details["before"]["part"]["waiting_since"])
+
+
+def _mergings_into(whole: Ticket) -> list[Event]:
+    """How those became part of it that are so still, in the order in which they came."""
+    parts = db.session.execute(sa.select(Ticket).where(Ticket.merged_into_id == whole.id)).scalars()
+    return sorted(map(last_merging, parts), key=lambda event: event.id)
 
 
 def _restore_suggestion(ticket: Ticket, before: dict[str, Any]) -> None:

@@ -7,7 +7,17 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
 from desk.errors import DeskError
-from models import Category, CustomField, FieldValue, Product, Ticket, db
+from models import Category, CustomField, FieldValue, MailRule, Product, Ticket, db
+
+
+class NamedByRules(DeskError):
+    status = 409
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "Rules on incoming mail name this, so it stays. Change these first: %(names)s", names=", ".join(names)
+        )
 
 
 class StillInUse(DeskError):
@@ -35,10 +45,20 @@ def uses_of_options(field: CustomField) -> dict[str, int]:
 
 
 def delete(row: Category | Product | CustomField) -> None:
-    """Raises StillInUse."""
+    """Raises StillInUse, NamedByRules."""
     if count := uses(type(row), [row.id]).get(row.id):
         raise StillInUse(count)
+    if names := _rules_that_name(row):
+        raise NamedByRules(names)
     db.session.delete(row)
+
+
+def _rules_that_name(row: Category | Product | CustomField) -> list[str]:
+    columns: dict[type, Any] = {Category: MailRule.category_id, Product: MailRule.product_id}
+    if type(row) not in columns:
+        return []
+    rules = sa.select(MailRule.name).where(columns[type(row)] == row.id).order_by(MailRule.position)
+    return list(db.session.execute(rules).scalars())
 
 
 def _places() -> dict[Any, tuple[Any, Any]]:

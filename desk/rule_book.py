@@ -45,8 +45,8 @@ def tidy(rule: MailRule) -> None:
 
 
 def does_something(rule: MailRule) -> bool:
-    acts = (rule.department_id, rule.assignee_id, rule.priority, rule.tags, rule.is_spam, rule.is_last)
-    return any(acts) or (rule.auto_answer or AutoAnswer.AS_USUAL) != AutoAnswer.AS_USUAL
+    acts = (rule.department_id, rule.assignee_id, rule.priority, rule.tags, rule.category_id, rule.product_id)
+    return any((*acts, rule.is_spam, rule.is_last)) or (rule.auto_answer or AutoAnswer.AS_USUAL) != AutoAnswer.AS_USUAL
 
 
 def move(rule: MailRule, places: int) -> None:

@@ -23,7 +23,8 @@ SOME_WORDS = 4 * 1024  # bytes of its body, by which headers without a charset a
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 COPIED = (
     *("name", "position", "conditions", "needs_all", "is_last"),
-    *("department_id", "assignee_id", "priority", "tags", "is_spam", "auto_answer", "canned_reply_id"),
+    *("department_id", "assignee_id", "priority", "tags", "category_id", "product_id"),
+    *("is_spam", "auto_answer", "canned_reply_id"),
 )
 
 

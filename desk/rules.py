@@ -12,7 +12,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext
 
-from desk import conditions, reasons, sorting, tickets
+from desk import conditions, reasons, ruled_about, sorting, tickets
 from desk.asked_letter import Letter
 from desk.customers import is_known
 from desk.errors import NotInDepartment
@@ -22,7 +22,7 @@ from models import AutoAnswer, CannedReply, MailRule, Ticket, db, kept_for_trans
 
 log = logging.getLogger(__name__)
 SILENT = (None, False, AutoAnswer.AS_USUAL)
-DECIDED = ("department_id", "assignee_id", "priority", "is_spam", "auto_answer")
+DECIDED = ("department_id", "assignee_id", "priority", "category_id", "product_id", "is_spam", "auto_answer")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def apply(ticket: Ticket, mail: ReadMail, *, now: datetime) -> Ruled:
     _transfer(ticket, fitting, now=now)
     _assign(ticket, fitting, now=now)
     _sort(ticket, fitting, now=now)
+    ruled_about.put_into(ticket, deciding(fitting, "category_id"), now=now)
+    ruled_about.say_product(ticket, deciding(fitting, "product_id"), now=now)
     spam_reason = _spam_reason(ticket, fitting, now=now)
     return _with_answer(ticket, fitting, spam_reason, now=now)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk import links, merging, tickets
+from desk import handed_on, links, merging, tickets
 from desk.errors import NothingChosen, NothingLeft, NotToBeSplit, PartOfAnother
 from desk.record import record
 from models import Agent, Department, Kind, LetterId, Message, OutgoingMail, Status, Ticket, db
@@ -37,6 +37,7 @@ def split(
         now=now,
     )
     new.created_at, new.split_from_id = chosen[0].created_at, ticket.id
+    handed_on.begin_like(new, ticket)
     db.session.flush()
     _move(ticket, new, chosen)
     merging.tidy(ticket, new, now=now)

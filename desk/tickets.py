@@ -52,6 +52,8 @@ def open_ticket(
         channel=channel,
         created_at=now,
         last_message_at=now,
+        category_id=None,  # what isn't said here would be asked of the database
+        product_id=None,
     )
     db.session.add(ticket)
     opened_now(customer).append(ticket)

@@ -27,6 +27,11 @@ class CannedReply(Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def lacks(cls, language: str) -> sa.ColumnElement[bool]:
+        """Those that have no text in this language; another one goes out instead."""
+        return sa.func.coalesce(cls.texts[language].as_string(), "") == ""
+
     def filled(self, language: str, values: dict[str, str]) -> str:
         """The text in this language, each {name} replaced by its value. What it doesn't know it leaves standing."""
         return fill(in_language(self.texts, language), values)

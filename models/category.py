@@ -24,6 +24,10 @@ class Category(Model):
     def __str__(self) -> str:
         return self.name_in("en") or f"#{self.id}"
 
+    def fits(self, department: Department) -> bool:
+        """Whether tickets of this department are of such a kind: it isn't another department's own."""
+        return self.department_id in (None, department.id)
+
     def name_in(self, language: str) -> str:
         """Its name for a reader of this language."""
         return in_language(self.names, language)

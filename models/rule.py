@@ -2,12 +2,14 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.agent import Agent
 from models.base import Model, choice
 from models.canned import CannedReply
+from models.category import Category
 from models.department import Department
+from models.product import Product
 from models.ticket import Priority
 
 
@@ -34,6 +36,8 @@ class MailRule(Model):
     assignee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"))
     priority: Mapped[Priority | None] = mapped_column(choice(Priority))
     tags: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    category_id: Mapped[int | None] = mapped_column(sa.ForeignKey("category.id"))
+    product_id: Mapped[int | None] = mapped_column(sa.ForeignKey("product.id"))
     is_spam: Mapped[bool] = mapped_column(default=False)
     auto_answer: Mapped[AutoAnswer] = mapped_column(choice(AutoAnswer), default=AutoAnswer.AS_USUAL)
     canned_reply_id: Mapped[int | None] = mapped_column(sa.ForeignKey("canned_reply.id"))
@@ -42,10 +46,14 @@ class MailRule(Model):
     department: Mapped[Department | None] = relationship()
     assignee: Mapped[Agent | None] = relationship()
     canned_reply: Mapped[CannedReply | None] = relationship()
+    category: Mapped[Category | None] = relationship()
+    product: Mapped[Product | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
 
     @classmethod
     def in_order(cls) -> sa.Select["MailRule"]:
-        return sa.select(cls).where(cls.is_active).order_by(cls.position, cls.id)
+        """With what they say a ticket is about: no mail that they fit asks for it."""
+        rules = sa.select(cls).where(cls.is_active).order_by(cls.position, cls.id)
+        return rules.options(joinedload(cls.category), joinedload(cls.product))

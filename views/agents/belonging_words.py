@@ -5,15 +5,18 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from views.agents.handed_on_words import with_what_was_handed_on
+
 
 def _merged(who: str, details: dict[str, Any]) -> str:
-    return ngettext(
+    line = ngettext(
         "%(who)s joined #%(number)s to this ticket, with %(num)d message.",
         "%(who)s joined #%(number)s to this ticket, with %(num)d messages.",
         int(details.get("messages", 0)),
         who=who,
         number=details.get("number", ""),
     )
+    return with_what_was_handed_on(line, details)
 
 
 def _merged_into(who: str, details: dict[str, Any]) -> str:
@@ -21,7 +24,9 @@ def _merged_into(who: str, details: dict[str, Any]) -> str:
 
 
 def _unmerged(who: str, details: dict[str, Any]) -> str:
-    return gettext("%(who)s took this ticket and #%(number)s apart again.", who=who, number=details.get("number", ""))
+    number = details.get("number", "")
+    line = gettext("%(who)s took this ticket and #%(number)s apart again.", who=who, number=number)
+    return with_what_was_handed_on(line, details)
 
 
 def _kept_apart(who: str, details: dict[str, Any]) -> str:

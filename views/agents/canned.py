@@ -63,7 +63,10 @@ class CannedReplyView(DeskView):
         "used_at": lazy_gettext("Last sent"),
     }
     searched = (CannedReply.name,)
-    words = {"new": lazy_gettext("New canned reply")}
+    words = {
+        "new": lazy_gettext("New canned reply"),
+        "nothing_shown": lazy_gettext("Every canned reply has a text in this language."),
+    }
     column_formatters = {
         "department": lambda _view, _context, row, _name: _for_whom(row),
         "texts": lambda _view, _context, row, _name: _languages(row),
@@ -78,6 +81,16 @@ class CannedReplyView(DeskView):
 
     can_edit = can_create
     can_delete = can_create
+
+    @property
+    def shows(self) -> dict[str, str]:  # type: ignore[override]
+        """Those that lack one of the office's languages."""
+        office = current_office()
+        codes = [code for code in LANGUAGES if office and code in office.languages]
+        return {f"no-{code}": gettext("Missing in %(language)s", language=LANGUAGES[code]) for code in codes}
+
+    def shown(self, query: Any, part: str) -> Any:
+        return query.filter(CannedReply.lacks(part.removeprefix("no-")))
 
     def scoped(self, query: Any, agent: Agent) -> Any:
         """Read: those for all, and those of one's departments."""

@@ -9,10 +9,10 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from models import Agent, Department, DepartmentAddress, Role
-from views.agents import choices
+from views.agents import choices, spans
 from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
-from views.agents.words import exact_span
 from views.base import DeskView
+from views.languages import reader_language
 from views.sessions import current_agent, signed_in_agent
 
 ONLY_FOR_ADMINISTRATORS = ("manager_id", "position", "is_public")
@@ -41,7 +41,10 @@ class DepartmentForm(BaseForm):
     escalation_levels = LevelsField(
         lazy_gettext("When a customer waits too long"),
         agents=lambda: choices.agents_or(gettext("the department's manager")),
-        description=lazy_gettext("Each level tells one person by mail, once. Leave the minutes empty to remove one."),
+        description=lazy_gettext(
+            "Each level tells one person by mail, once. Write the time as “30 min”, “4 h”, “2 d” or “1:30”; a number "
+            "alone is minutes. Leave it empty to remove a level."
+        ),
     )
     manager_id = RowField(
         lazy_gettext("Manager"),
@@ -84,7 +87,7 @@ class DepartmentView(DeskView):
         "addresses": lambda _view, _context, row, _name: _lines(one.address for one in row.addresses),
         "agents": lambda _view, _context, row, _name: ", ".join(sorted(agent_name(one) for one in row.agents)),
         "escalation_levels": lambda _view, _context, row, _name: ", ".join(
-            exact_span(one.after_minutes) for one in row.escalation_levels
+            spans.shown(one.after_minutes, reader_language()) for one in row.escalation_levels
         ),
     }
 

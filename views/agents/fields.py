@@ -20,9 +20,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from models import LANGUAGES, Agent, EscalationLevel
 from models.written import is_address
+from views.agents import spans
+from views.languages import reader_language
 from views.sessions import current_office
-
-MINUTES_A_YEAR = 366 * 24 * 60
 
 
 def check_address(_form: Any, field: Any) -> None:
@@ -108,7 +108,7 @@ class AddressesField(TextAreaField):
 
 
 class LevelsField(Field):
-    """Escalation levels: after how many minutes of waiting, and who is told. Minutes left empty take a level away."""
+    """Escalation levels: after how long a wait, and who is told. A time left empty takes a level away."""
 
     widget = Template("desk/fields/levels.html")
     is_group = True
@@ -119,13 +119,14 @@ class LevelsField(Field):
         self.agents = agents
 
     def process_data(self, value: Sequence[EscalationLevel] | None) -> None:
-        self.data = [(str(level.after_minutes), str(level.agent_id or "")) for level in value or ()]
+        language = reader_language()
+        self.data = [(spans.shown(one.after_minutes, language), str(one.agent_id or "")) for one in value or ()]
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(None, data, extra_filters)
         if formdata and f"{self.name}-minutes" in formdata:
-            minutes, agents = (formdata.getlist(f"{self.name}-{part}") for part in ("minutes", "agent"))
-            pairs = zip(minutes[: self.most], agents, strict=False)
+            times, agents = (formdata.getlist(f"{self.name}-{part}") for part in ("minutes", "agent"))
+            pairs = zip(times[: self.most], agents, strict=False)
             self.data = [(each.strip(), agent) for each, agent in pairs if each.strip()]
 
     @property
@@ -135,20 +136,20 @@ class LevelsField(Field):
 
     def pre_validate(self, _form: Any) -> None:
         known = {value for value, _ in self.agents()}
-        for minutes, agent in self.data:
-            if not (
-                minutes.isascii() and minutes.isdigit() and len(minutes) < 9 and 0 < int(minutes) <= MINUTES_A_YEAR
-            ):
-                raise ValidationError(
-                    gettext("Please give whole minutes, from 1 to a year of them: %(text)s", text=minutes)
-                )
+        for time, agent in self.data:
+            try:
+                spans.minutes_in(time, reader_language())
+            except spans.NotUnderstood as error:
+                raise ValidationError(str(error)) from None
             if agent not in known:
                 raise ValidationError(gettext("Please choose who is told."))
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """By time: the first level is the one that comes first."""
         levels = list(getattr(obj, name))
-        wanted = sorted((int(minutes), int(agent) if agent else None) for minutes, agent in self.data)
+        language = reader_language()
+        pairs = ((spans.minutes_in(time, language), int(agent) if agent else None) for time, agent in self.data)
+        wanted = sorted(pairs, key=lambda pair: (pair[0], pair[1] or 0))
         for number, (minutes, agent_id) in enumerate(wanted):
             if number == len(levels):
                 levels.append(EscalationLevel())

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask_babel import gettext
 
-from models import Priority
+from models import Priority, in_language
 from views.agents.choices import priority_word
+from views.languages import reader_language
 
 
 def rule_event(kind: str, details: dict[str, Any], department_names: dict[int, str]) -> str:
@@ -18,6 +19,8 @@ def rule_event(kind: str, details: dict[str, Any], department_names: dict[int, s
             before=department_names.get(details.get("from", 0), "?"),
             after=department_names.get(details.get("to", 0), "?"),
         )
+    if kind == "rule_left_out" and "department" in details:
+        return _not_at_home(details["rule"], details, department_names)
     tell = _WORDS.get(kind)
     return tell(details["rule"], details) if tell else ""
 
@@ -35,7 +38,36 @@ def _tagged(rule: str, details: dict[str, Any]) -> str:
     return gettext("Rule “%(rule)s” added tags: %(tags)s", rule=rule, tags=", ".join(details["tags"]))
 
 
+def _category(rule: str, details: dict[str, Any]) -> str:
+    return gettext("Rule “%(rule)s” put it into the category “%(after)s”.", rule=rule, after=_name(details["to"]))
+
+
+def _product(rule: str, details: dict[str, Any]) -> str:
+    return gettext("Rule “%(rule)s” says that it concerns “%(after)s”.", rule=rule, after=_name(details["to"]))
+
+
+def _not_at_home(rule: str, details: dict[str, Any], department_names: dict[int, str]) -> str:
+    return gettext(
+        "Rule “%(rule)s” could not put it into the category “%(category)s”, which belongs to %(department)s.",
+        rule=rule,
+        category=_name(details["category"]),
+        department=department_names.get(details["department"], "?"),
+    )
+
+
 def _left_out(rule: str, details: dict[str, Any]) -> str:
+    if "category" in details:
+        return gettext(
+            "Rule “%(rule)s” could not put it into the category “%(category)s”, which is switched off.",
+            rule=rule,
+            category=_name(details["category"]),
+        )
+    if "product" in details:
+        return gettext(
+            "Rule “%(rule)s” could not choose the product “%(product)s”, which is switched off.",
+            rule=rule,
+            product=_name(details["product"]),
+        )
     return gettext(
         "Rule “%(rule)s” could not give it to %(agent)s, who doesn't work in this department.",
         rule=rule,
@@ -57,10 +89,16 @@ def _answer(rule: str, details: dict[str, Any]) -> str:
     return gettext("Rule “%(rule)s” wants no automatic answer.", rule=rule)
 
 
+def _name(names: dict[str, str]) -> str:
+    return in_language(names, reader_language())
+
+
 _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "assigned": _assigned,
     "prioritised": _prioritised,
     "tagged": _tagged,
+    "category_chosen": _category,
+    "product_chosen": _product,
     "rule_left_out": _left_out,
     "rule_spam": _spam,
     "rule_spared": _spared,

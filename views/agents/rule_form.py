@@ -12,10 +12,12 @@ from desk import rule_book
 from desk.conditions import CHECKS, CHOICES, Condition
 from desk.conditions import Field as About
 from desk.errors import DeskError
-from models import Agent, AutoAnswer, CannedReply, Department, Priority, db
+from models import Agent, AutoAnswer, CannedReply, Category, Department, Priority, Product, db
 from views.agents import choices, rule_words
+from views.agents.catalogue import categories_or, products_or
 from views.agents.fields import RowField, Template
 from views.base import as_id
+from views.languages import reader_language
 
 EMPTY_ROWS = 3  # to be filled in without a script
 
@@ -115,6 +117,12 @@ class RuleForm(BaseForm):
     tags = TagsField(
         lazy_gettext("Tags"), validators=[Length(max=1300)], description=lazy_gettext("With commas between them.")
     )
+    category_id = RowField(
+        lazy_gettext("Category"),
+        rows=lambda: categories_or(gettext("as it would be without the rule")),
+        description=lazy_gettext("One of the department where the mail belongs: the category alone moves no ticket."),
+    )
+    product_id = RowField(lazy_gettext("Product"), rows=lambda: products_or(gettext("as it would be without the rule")))
     is_spam = BooleanField(
         lazy_gettext("It is spam"),
         description=lazy_gettext("It goes into the spam folder; mail of customers whom we know never does."),
@@ -135,6 +143,24 @@ class RuleForm(BaseForm):
         if chosen and not rule_book.may_hold(agent, chosen):
             raise ValidationError(gettext("%(name)s doesn't belong to the department chosen.", name=agent.name))
 
+    def validate_category_id(self, field: RowField) -> None:
+        category = db.session.get(Category, as_id(field.data) or 0)
+        if category is None:
+            return
+        _refuse_switched_off(category)
+        department = db.session.get(Department, as_id(self.department_id.data) or 0)
+        if department and not category.fits(department):
+            raise ValidationError(
+                gettext(
+                    "This category belongs to another department than the one chosen: %(name)s",
+                    name=category.name_in(reader_language()),
+                )
+            )
+
+    def validate_product_id(self, field: RowField) -> None:
+        if product := db.session.get(Product, as_id(field.data) or 0):
+            _refuse_switched_off(product)
+
     def validate_canned_reply_id(self, field: RowField) -> None:
         if self.auto_answer.data == AutoAnswer.CANNED and not field.data:
             raise ValidationError(gettext("Please choose the canned reply."))
@@ -142,6 +168,11 @@ class RuleForm(BaseForm):
     def populate_obj(self, obj: Any) -> None:
         super().populate_obj(obj)
         obj.needs_all, obj.priority = self.needs_all.data == "all", self.priority.data or None
+
+
+def _refuse_switched_off(row: Category | Product) -> None:
+    if not row.is_offered:
+        raise ValidationError(gettext("“%(name)s” is no longer offered.", name=row.name_in(reader_language())))
 
 
 def _canned_or(nothing: str) -> choices.Pairs:

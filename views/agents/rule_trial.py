@@ -6,8 +6,9 @@ from flask_admin.form import BaseForm
 from flask_babel import gettext
 
 from desk import rule_book, rule_trials, rules
-from models import MailRule
+from models import Category, MailRule
 from views.agents import rule_words
+from views.agents.catalogue import name_or_off
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,18 @@ def _outcome(one: rule_trials.Tried) -> Outcome:
     if one.ended_by:
         name = one.ended_by.name
         return Outcome(one, gettext("nothing by this rule: “%(rule)s” comes first, and ends there", rule=name), "")
-    words = rule_words.acts(rules.together(one.acting))
+    words = _acts(one)
     others = [rule.name for rule in one.acting if rule.id is not None]  # the tried one isn't saved, and has none
     return Outcome(one, ", ".join(words) or gettext("nothing"), ", ".join(others))
+
+
+def _acts(one: rule_trials.Tried) -> list[str]:
+    """What all of them would do. A category that couldn't be set is told as such, by the ticket as it is now."""
+    whole = rules.together(one.acting)
+    category = rule_words.row(Category, whole.category_id)
+    department_id = whole.department_id or (one.incoming.message and one.incoming.message.ticket.department_id)
+    if category is None or (category.is_offered and category.department_id in (None, department_id)):
+        return rule_words.acts(whole)
+    whole.category_id = None
+    left_out = gettext("the category “%(category)s” is left out", category=name_or_off(category))
+    return [*rule_words.acts(whole), left_out]

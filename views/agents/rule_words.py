@@ -8,11 +8,12 @@ from flask import g
 from flask_babel import get_locale, gettext
 
 from desk.conditions import CHOICES, Check, Condition, Field, lines_of
-from models import LANGUAGES, Agent, AutoAnswer, CannedReply, Department, MailRule, db
+from models import LANGUAGES, Agent, AutoAnswer, CannedReply, Category, Department, MailRule, Product, db
+from views.agents.catalogue import name_or_off
 from views.agents.choices import department_name, priority_word
 from views.agents.fields import agent_name
 
-Row = TypeVar("Row", Agent, CannedReply, Department)
+Row = TypeVar("Row", Agent, CannedReply, Category, Department, Product)
 
 MOST_TOLD = 5  # of the lines of a condition; the form shows all
 
@@ -48,6 +49,8 @@ def acts(rule: MailRule) -> list[str]:
         _assignee(rule),
         gettext("priority “%(priority)s”", priority=priority_word(rule.priority)) if rule.priority else "",
         gettext("tags: %(tags)s", tags=", ".join(rule.tags)) if rule.tags else "",
+        _category(rule),
+        _product(rule),
         gettext("into the spam folder unless we know the customer") if rule.is_spam else "",
         _answer(rule),
         gettext("then no further rule") if rule.is_last else "",
@@ -120,23 +123,33 @@ def answers() -> list[tuple[AutoAnswer, str]]:
 
 
 def _department(rule: MailRule) -> str:
-    found = rule.department or _row(Department, rule.department_id)
+    found = rule.department or row(Department, rule.department_id)
     return gettext("to %(department)s", department=department_name(found)) if found else ""
 
 
 def _assignee(rule: MailRule) -> str:
-    found = rule.assignee or _row(Agent, rule.assignee_id)
+    found = rule.assignee or row(Agent, rule.assignee_id)
     return gettext("assignee %(name)s", name=agent_name(found)) if found else ""
+
+
+def _category(rule: MailRule) -> str:
+    found = rule.category or row(Category, rule.category_id)
+    return gettext("category “%(category)s”", category=name_or_off(found)) if found else ""
+
+
+def _product(rule: MailRule) -> str:
+    found = rule.product or row(Product, rule.product_id)
+    return gettext("product “%(product)s”", product=name_or_off(found)) if found else ""
 
 
 def _answer(rule: MailRule) -> str:
     if rule.auto_answer == AutoAnswer.NONE:
         return gettext("no automatic answer")
-    found = rule.canned_reply or _row(CannedReply, rule.canned_reply_id)
+    found = rule.canned_reply or row(CannedReply, rule.canned_reply_id)
     return gettext("answered with “%(name)s”", name=found.name) if found else ""
 
 
-def _row(model: type[Row], row_id: int | None) -> Row | None:
+def row(model: type[Row], row_id: int | None) -> Row | None:
     """For a rule that isn't saved, whose rows aren't at hand; each is asked for once in a request."""
     rows = g.setdefault("rows_of_rules", {})
     if row_id and (model, row_id) not in rows:

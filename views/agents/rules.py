@@ -49,6 +49,7 @@ class RuleView(DeskView):
             (
                 ("department_id", "assignee_id"),
                 ("priority", "tags"),
+                ("category_id", "product_id"),
                 ("auto_answer", "canned_reply_id"),
                 "is_spam",
                 "is_last",
@@ -67,7 +68,7 @@ class RuleView(DeskView):
     ]
 
     def get_query(self) -> Any:
-        beside = (MailRule.department, MailRule.assignee, MailRule.canned_reply)
+        beside = (MailRule.department, MailRule.assignee, MailRule.canned_reply, MailRule.category, MailRule.product)
         return super().get_query().options(*map(joinedload, beside))
 
     def get_list_row_actions(self) -> list[BaseListRowAction]:

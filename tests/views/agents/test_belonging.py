@@ -5,8 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from desk import links, merging, replies, requests, tickets
-from models import IncomingMail, Suggestion, Ticket, TicketLink, db, transaction
+from desk import about, links, merging, replies, requests, tickets
+from models import (
+    Catalogue,
+    CustomField,
+    FieldKind,
+    IncomingMail,
+    Product,
+    Suggestion,
+    Ticket,
+    TicketLink,
+    db,
+    transaction,
+)
 from tests.conftest import NOON
 from tests.desk.steps import BOTH, EVE, all_tickets, file
 from tests.letters import letter
@@ -133,6 +144,25 @@ def test_a_ticket_is_joined_to_another_by_its_number_and_taken_out_again(ticket,
     assert f"Alice joined #{second.number} to this ticket, with 1 message." in joined
     assert "Es qualmt." not in apart and "Take apart" not in apart
     assert "Es qualmt." in screen(browser, second)
+
+
+@pytest.mark.row("R18")
+def test_what_came_along_and_what_was_said_otherwise_is_told_in_the_history(ticket, second, alice, signed_in):
+    with transaction():
+        field = CustomField(labels={"en": "Serial"}, kind=FieldKind.TEXT)
+        ink, laser = Product(names={"en": "Ink"}), Product(names={"en": "Laser"})
+        db.session.add_all([field, ink, laser])
+        about.say_product(ticket, ink, by=alice, now=NOON)
+        about.say_product(second, laser, by=alice, now=NOON)
+        about.fill(second, Catalogue.read().fields[0], ["A-1"], by=alice, now=NOON)
+    browser = signed_in(alice)
+
+    act(browser, second, "merge", number=str(ticket.number))
+    joined = screen(browser, ticket)
+    act(browser, ticket, "unmerge", part=str(second.id))
+
+    assert "Taken over from there: Serial “A-1”. Said otherwise there: Product “Laser”, here “Ink”." in joined
+    assert "apart again. This went back with it: Serial “A-1”." in screen(browser, ticket)
 
 
 @pytest.mark.row("R18")

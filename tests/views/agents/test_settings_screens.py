@@ -75,8 +75,8 @@ def test_a_department_is_made_with_all_that_belongs_to_it(root, mona, alice, sig
     [
         ({"names-en": "", "names-uk": " "}, "in one language at least"),
         ({"addresses": "not an address"}, "This is not a mail address: not"),
-        ({"escalation_levels-minutes": ["0"], "escalation_levels-agent": [""]}, "whole minutes"),
-        ({"escalation_levels-minutes": ["²"], "escalation_levels-agent": [""]}, "whole minutes"),
+        ({"escalation_levels-minutes": ["0"], "escalation_levels-agent": [""]}, "between a minute and a year: 0"),
+        ({"escalation_levels-minutes": ["soon"], "escalation_levels-agent": [""]}, "“1:30”, not: soon"),
         ({"escalation_levels-minutes": ["5"], "escalation_levels-agent": ["999"]}, "choose who is told"),
     ],
 )
@@ -85,6 +85,21 @@ def test_what_is_wrong_with_a_department_is_said_beside_it(root, signed_in, wron
 
     assert [text for text in errors(answer) if said in text]
     assert db.session.query(Department).count() == 2
+
+
+@pytest.mark.row("R21")
+def test_limits_are_written_and_shown_in_the_readers_words(root, support, signed_in):
+    browser, page = signed_in(root), f"/desk/department/edit/?id={support.id}"
+    with transaction():
+        root.language = "ru"
+    times = {"escalation_levels-minutes": ["2 дн.", "1 ч 30 мин"], "escalation_levels-agent": ["", ""]}
+
+    browser.post(page, data=a_department(addresses="support@example.org", **times))
+
+    assert [level.after_minutes for level in support.escalation_levels] == [90, 2880]
+    shown = browser.get(page).text.replace("\xa0", " ")
+    assert 'value="1 ч 30 мин"' in shown and 'value="2 дн."' in shown
+    assert "1 ч 30 мин, 2 дн." in browser.get("/desk/department/").text.replace("\xa0", " ")
 
 
 def test_an_address_of_another_department_is_refused_in_words(root, support, signed_in):
@@ -201,6 +216,31 @@ def test_agents_read_canned_replies_and_change_none(alice, support, signed_in):
     browser.post("/desk/canned_reply/edit/?id=1", data={"name": "x", "department_id": "", "texts-en": "x"})
     browser.post("/desk/canned_reply/delete/", data={"id": "1"})
     assert [one.name for one in db.session.query(CannedReply)] == ["Thanks"]
+
+
+@pytest.mark.row("R19", "R14")
+def test_those_that_lack_a_language_are_found_among_what_the_reader_may_see(
+    mona, root, support, sales, office, signed_in
+):
+    texts = {
+        "Both": {"en": "Thanks", "de": "Danke"},
+        "English": {"en": "Thanks"},
+        "Emptied": {"en": "Thanks", "de": ""},
+    }
+    with transaction():
+        office.languages = ["en", "de"]
+        db.session.add_all(CannedReply(name=name, texts=each) for name, each in texts.items())
+        db.session.add(CannedReply(name="Hidden", texts={"en": "Thanks"}, department=sales))
+    page = "/desk/canned_reply/?show=no-"
+
+    managers, administrators = (
+        [name for name in (*texts, "Hidden") if f">{name}</a>" in signed_in(agent).get(f"{page}de").text]
+        for agent in (mona, root)
+    )
+
+    assert (managers, administrators) == (["English", "Emptied"], ["English", "Emptied", "Hidden"])
+    assert "Every canned reply has a text in this language." in signed_in(root).get(f"{page}en").text
+    assert all(name in signed_in(root).get(f"{page}ru").text for name in texts)  # no language of theirs: all
 
 
 def test_a_manager_cannot_change_what_is_for_all(mona, signed_in):
