@@ -94,8 +94,9 @@ def _told_alike(*, now: datetime) -> Counter[tuple[str, str]]:
 
 
 def ask_ahead(addresses: set[str], *, now: datetime) -> None:
-    """How many automatic mails went to each of these of late."""
+    """How many automatic mails went to each of these of late, and to whoever stands behind several."""
     ahead.know("automatic mails", _written_to(addresses, now=now))
+    _told_alike(now=now)
 
 
 def _written_to(addresses: set[str], *, now: datetime) -> dict[str, int]:
