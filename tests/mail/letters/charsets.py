@@ -62,3 +62,10 @@ for text in ("Liste: ÄÖÜ äöü ß", "Å Ä Ö åäö ÅÄÖ", "éééééé�
     letter(f"letters that are no accident: {text}", "utf-8", text.encode(), text)
 letter("a euro and a dash", "windows-1252", "€ 5,–".encode("cp1252"), "€ 5,–")
 letter("a word of two accented letters", "windows-1257", "Tere, Öö".encode("cp1257"), "Tere, Öö")
+letter(
+    "a circled figure in Japanese, as Windows writes it",
+    "iso-2022-jp",
+    b"\x1b$B-!\x1b(B \x1b$B%F%9%H\x1b(B \x1b(I1\x1b(B!",
+    "① テスト ｱ!",
+)
+letter("a Japanese character without its second half", "iso-2022-jp", b"\x1b$B%F%\x1b(B!", "テ!")
