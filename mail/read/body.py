@@ -34,7 +34,10 @@ _TAGS = re.compile(r"<[^<>]{1,2000}>")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r+\n?|\x0c")
 _BLANKS = re.compile(r"\n{5,}")
+_DELIMITER = re.compile(rb"(?m)^--")
+_NOTICE = re.compile(r"(?i)mime|multi-?part|mehrteilig|e?-?mail (?:reader|program|client|software|agent)|preamble")
 STUB_LENGTH = 400
+MAX_PREAMBLE = 20_000
 
 
 @dataclass
@@ -88,12 +91,27 @@ def body_of(root: Part, forced: Forced | None = None) -> Body:
     """Sorts the tree into passages and files. A letter that is all files may still have its words in a named one."""
     body = Body(charset=forced)
     body.passages = _passages(root, body)
-    if not any((passage.plain or passage.html or "").strip() for passage in body.passages):
+    if not _has_words(body):
         _take_named_text(body)
+    if not _has_words(body):
+        body.passages += _preamble(root, body)
     if not body.passages and not body.files:
         # A report that nobody put into words: its fields are all there is to read.
         body.passages = [_leaf(part, body) for part in root.walk() if part.content_type in REPORTS]
     return body
+
+
+def _has_words(body: Body) -> bool:
+    return any((passage.plain or passage.html or "").strip() for passage in body.passages)
+
+
+def _preamble(root: Part, body: Body) -> list[Passage]:
+    """What stands above the first part: a notice to old programs, unless someone forgot that words are a part too."""
+    if root.main_type != "multipart" or not root.children:
+        return []
+    above = _DELIMITER.split(root.body[:MAX_PREAMBLE], maxsplit=1)[0].strip()
+    words, _ = read_as(above, root.parameters.get("charset"), body.charset)
+    return [] if not words or _NOTICE.search(words) else [Passage(plain=_CONTROLS.sub("", _BREAKS.sub("\n", words)))]
 
 
 def _take_named_text(body: Body) -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import chardet
 
 from mail.read.codecs_known import codec_named
+from mail.read.japanese import decode_windows_jis
 from mail.read.mojibake import repaired, rewritten
 from mail.read.plausibility import is_drawn, is_typed, plausibility
 
@@ -153,7 +154,8 @@ def _seven_bit(data: bytes, codec: str | None) -> tuple[str, str] | None:
     """The encodings that hide behind ASCII bytes: UTF-7 where it is declared, ISO-2022 by its escapes."""
     if b"\x1b$" in data or b"\x1b(J" in data:
         name = codec if codec and codec.startswith("iso2022") else "iso2022_jp_ext"
-        return data.decode(name, "replace"), name
+        text = data.decode(name, "replace")
+        return (decode_windows_jis(data) if "\ufffd" in text and name.startswith("iso2022_jp") else text), name
     if not codec or not data.isascii():
         return None
     if codec in ("utf-7", "hz"):

@@ -77,3 +77,10 @@ for text, label in (
     ("3 × 4", "iso-8859-1"),
 ):
     letter(f"{text} under {label}", label, text.encode("cp1252"), text)
+letter(
+    "a circled figure in Japanese, as Windows writes it",
+    "iso-2022-jp",
+    b"\x1b$B-!\x1b(B \x1b$B%F%9%H\x1b(B \x1b(I1\x1b(B!",
+    "① テスト ｱ!",
+)
+letter("a Japanese character without its second half", "iso-2022-jp", b"\x1b$B%F%\x1b(B!", "テ!")

@@ -181,3 +181,28 @@ letter(
     _parts(MIXED, b"Content-Type: image/jpeg; filename=Foto25.jpg\r\nContent-ID: <1@example.com>\r\n\r\nx"),
     attachments=[_file("Foto25.jpg", b"x", "image/jpeg")],
 )
+REPORT = b"From: postmaster@example.com\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n"
+letter(
+    "a report whose words stand above its parts",
+    _parts(
+        REPORT + b"\r\nYour letter met an error: no such user.\r\n",
+        b"Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; a@example.com\r\nAction: failed\r\n",
+    ),
+    text="Your letter met an error: no such user.",
+    is_bounce=True,
+)
+letter(
+    "words above a file alone",
+    _parts(MIXED + b"\r\nHier das Bild.\r\n", b"Content-Type: image/jpeg; name=a.jpg\r\n\r\nx"),
+    text="Hier das Bild.",
+    attachments=[_file("a.jpg", b"x", "image/jpeg")],
+)
+for notice in (
+    *("This is a multi-part message in MIME format.", "This is a MIME-encapsulated message"),
+    "Если вы это видите, ваша программа не понимает MIME.",
+):
+    letter(
+        f"a notice above a file alone: {notice}",
+        _parts(MIXED + f"\r\n{notice}\r\n".encode(), b"Content-Type: image/jpeg; name=a.jpg\r\n\r\nx"),
+        text="",
+    )
