@@ -153,6 +153,8 @@ def _has_verb(line: str, opens: bool, has_address: bool = False) -> bool:
 
 def names_someone(line: str) -> bool:
     """Programs name who wrote, or set it off with a comma; "at 10:00 the server wrote:" is told by a person."""
+    if _YOU_WROTE.search(line, max(0, len(line) - TAIL)) and _TIME.search(line):
+        return True
     last = max((found.end() for found in _FIGURES.finditer(line)), default=0)
     name = line[last:]
     is_set_off = line[:last].endswith(",") or bool(_HALF_OF_DAY.match(name))

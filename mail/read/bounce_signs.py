@@ -1,7 +1,8 @@
 """By what a letter that came back is known where no standard says it: who writes, under what subject, in what words.
 
 No sign is enough alone: people write of undelivered mail too, and answer daemons. Who writes under a daemon's own name
-needs one more sign; a postmaster, or nobody at all, a subject or words; anybody else, a subject and proof.
+needs one more sign; nobody at all, a subject or words; a postmaster, a subject or proof too; anybody else, a subject
+and proof.
 """
 
 import re
@@ -41,7 +42,8 @@ _SUBJECT = re.compile(
     r"(?:ваше )?(?:сообщение|письмо) (?:для .{1,80} )?не (?:было |может быть )?(?:доставлен|отправлен)|"
     r"ошибка (?:при )?доставк|отч[её]т о (?:не)?доставке|"
     r"уведомление о (?:недоставке|состоянии доставки|сбое доставки|задержке)|сбой доставки|невозможно доставить|"
-    r"возвращ[её]нное (?:письмо|сообщение)|доставка (?:письма|сообщения)? ?(?:не удалась|невозможна|задерж)|"
+    r"возвращ[её]нное (?:письмо|сообщение)|доставка (?:письма|сообщения)? ?(?:не удалась|невозможна|задерж|отлож)|"
+    r"доставку (?:затрим|відкл)|"
     r"не вдалося доставити|не вдається доставити|(?:ваше )?повідомлення не (?:було )?доставлен|"
     r"лист не (?:було )?доставлен|"
     r"помилка (?:при )?доставк|недоставлен|неможливо доставити|(?:звіт|сповіщення) про (?:не)?(?:доставк|стан доставк)|"
@@ -77,6 +79,13 @@ _REPORT_BEGINS = re.compile(
     r"(?is)\W{0,80}(?:your (?:message|mail|e-?mail)|(?:a|the) message(?: that)? you sent)\b.{0,300}"
     r"\b(?:could not|cannot|can not|was not|has not been) (?:be )?delivered to\b"
 )
+_COPY_FROM = re.compile(
+    rb"(?m)^(?:from|return-path|sender|reply-to):[^\r\n]{0,300}?([^\s<>\"(:]{1,64}@[^\s<>\")]{1,255})"
+)
+_GREETING = re.compile(
+    r"(?i)\W{0,5}(?:hallo|hello|hi,|dear (?:team|colleagues|all|mr|ms|mrs)|guten (?:tag|morgen|abend)|moin|grüß|"
+    r"sehr geehrte|liebe|добр(?:ый|ое|ого|ий) (?:день|утро|вечер|дня|ранку|вечір)|здравствуйте|привет|вітаю)"
+)
 _OWN_WORDS = re.compile(r"(?i)\s*(?:re|aw|ответ|відп|fwd?|wg)\s*(?:\[\d+\])?:")
 
 
@@ -86,9 +95,13 @@ def looks_returned(root: Part, address: str, name: str, subject: str, text: str)
     has_subject = bool(_SUBJECT.match(subject))
     if _DAEMON.match(address) or _DAEMON_NAME.search(name):
         return has_subject or _has_words(human) or _has_proof(root, human, text) or bool(_WORDS.search(subject))
-    if _OFFICE.match(address) or _comes_from_nobody(root, address):
-        return has_subject or (_has_words(human) and not _OWN_WORDS.match(subject))
-    return has_subject and _has_words(human) and _has_proof(root, human, text) and not _answers(root)
+    is_nobody = _comes_from_nobody(root, address)
+    if is_nobody or _OFFICE.match(address):
+        is_told = _has_words(human) and not _OWN_WORDS.match(subject)
+        return has_subject or (is_told and (is_nobody or (_has_proof(root, human, text) and not _greets(root, human))))
+    if _answers(root) or _greets(root, human):
+        return False
+    return has_subject and _has_words(human) and (_says_so(root, human, text) or _returns_ours(root))
 
 
 def _has_words(human: str) -> bool:
@@ -96,8 +109,23 @@ def _has_words(human: str) -> bool:
 
 
 def _has_proof(root: Part, human: str, text: str) -> bool:
-    says_so = bool(_CODE.search(human) or _REPORT_BEGINS.match(human))
-    return says_so or _has_copy(root) or len(human) < len(text) or _is_automatic(root)
+    return _says_so(root, human, text) or _has_copy(root)
+
+
+def _says_so(root: Part, human: str, text: str) -> bool:
+    told = bool(_CODE.search(human) or _REPORT_BEGINS.match(human))
+    return told or len(human) < len(text) or _is_automatic(root)
+
+
+def _returns_ours(root: Part) -> bool:
+    """Whether what is attached was sent by whom the report comes to; people attach letters of others."""
+    own = b" ".join(raw for name in ("to", "delivered-to") for raw in root.raw_headers(name)).lower()
+    for part in root.walk():
+        if part.content_type in COPY_TYPES:
+            head = part.content[:BEGINNING].lower()
+            if any(found[1] in own for found in _COPY_FROM.finditer(head)):
+                return True
+    return False
 
 
 def human_part(text: str) -> str:
@@ -114,6 +142,11 @@ def _comes_from_nobody(root: Part, address: str) -> bool:
     if not address and root.raw_header("from"):
         return True
     return any(value.strip() == b"<>" for value in root.raw_headers("return-path"))
+
+
+def _greets(root: Part, human: str) -> bool:
+    """A person who writes of such a report begins as people do."""
+    return bool(_GREETING.match(human)) and not _is_automatic(root)
 
 
 def _is_automatic(root: Part) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 MAX_TEXT = 20_000
 """Characters of the report's own words that are looked at for addresses."""
 MAX_FOUND = 100
-_IN_BRACKETS = re.compile(r"<([^<>\s@]{1,128}@[^<>\s@]{1,255})>")
+_IN_BRACKETS = re.compile(r"<(?:mailto:)?([^<>\s@]{1,128}@[^<>\s@]{1,255})>")
 _BARE = re.compile(r"(?i)(?<![\w.+@-])(?:smtp=)?([\w.+&'/=-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63})(?![\w@-])")
 # Whom to ask about it, in any report.
 _OFFICE = re.compile(r"(?i)(?:postmaster|mailer-daemon|abuse|noc|mail-?admin|hostmaster)(?:[+_.-][^@]{0,40})?@")

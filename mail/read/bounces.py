@@ -116,7 +116,7 @@ def _is_permanent(status: str, actions: list[str], subject: str, words: str) -> 
         return status.startswith("5")
     if actions:
         return True
-    return not is_tried_again(words) and not re.search(r"(?i)delay|warning|задерж|verzöger|затрим", subject)
+    return not is_tried_again(words) and not re.search(r"(?i)delay|warning|задерж|отлож|verzöger|затрим|відкл", subject)
 
 
 def _copies(root: Part) -> Iterator[bytes]:

@@ -141,7 +141,7 @@ LATE_VERBS = (
 # Words beside the figures of a date, before a name.
 FILLERS = (
     "г|р|год|года|року|uhr|um|в|о|у|at|am|pm|a\\.m|p\\.m|nachm|vorm|пп|дп|utc|gmt|msk|мск|cest|cet|eet|eest|mesz|mez|bst|"
-    "e[sd]t|p[sd]t|c[sd]t|m[sd]t|пользователь|користувач|użytkownik|uživatel|bruger|hat|heeft|от|від|from|von|by|dem|den|"
+    "e[sd]t|p[sd]t|c[sd]t|m[sd]t|пользователь|користувач|автор|użytkownik|uživatel|bruger|hat|heeft|от|від|from|von|by|dem|den|"
     "kl|klo|o|v|à|às|las|alle|ore|tarihinde|"
     "янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру"
 )
@@ -167,4 +167,7 @@ DEVICE_PREPOSITIONS = (
     "from|via|with|using|с|со|из|через|при|від|з|із|зі|за|mit|mittels|von|über|aus|vom|"
     "depuis|de|desde|da|z|vanaf|från|fra"
 )
-APOLOGIES = "excuse|forgive|простите|извините|пробачте|вибачте|перепрошую|bitte entschuldigen|entschuldigen"
+APOLOGIES = (
+    "excuse|forgive|простите|извините|прошу прощения|пробачте|вибачте|будь ласка, вибачте|перепрошую|"
+    "bitte entschuldigen|entschuldigen"
+)

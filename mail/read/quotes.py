@@ -154,7 +154,7 @@ class _Cutter:
             return True
         if label_of(text) is None:
             return False
-        is_field = self._goes_on_list(position)
+        is_field = self._goes_on_list(position) and not is_heading(self.lines[position - 1].text)
         if is_field and not self.is_answer:
             return False
         rule = self._is_after_rule()

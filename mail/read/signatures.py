@@ -14,8 +14,9 @@ _DEVICE = re.compile(
     r"|(?:get|скачать|скачайте|получить|получите|загрузить|загрузите|отримати|отримайте|завантажити|завантажте|"
     r"завантажуйте) (?:outlook|bluemail) (?:для|for) .{2,60}"
     r"|outlook für \w+ (?:beziehen|herunterladen|abrufen).{0,40}|(?:laden sie|holen sie sich) outlook .{2,60}"
-    r"|(?:von|vom) .{2,60} gesendet|diese nachricht wurde (?:von|mit) .{2,80} gesendet|mobil gesendet|sent on the go"
-    r"|(?:это письмо|данное письмо|цей лист|лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80}"
+    r"|(?:von|vom) .{2,60} gesendet|diese (?:nachricht|e-?mail) wurde (?:von|mit) .{2,80} gesendet|mobil gesendet"
+    r"|sent on the go"
+    r"|(?:(?:это |данное )?письмо|(?:цей )?лист) (?:было )?(?:отправлено|надіслано) (?:с|со|из|з|із) .{2,80}"
     r"|(?:пишу|отправлено|пишу вам) с (?:телефона|мобильного)"
     r"|(?:с|со|з|зі) (?:моего|мого) (?:iphone|ipad|смартфона|телефона)"
     r"|from my (?:i(?:phone|pad)|android|galaxy)\b.{0,20}"
@@ -29,7 +30,7 @@ _DEVICE_NAME = re.compile(
     r"xperia|motorola|lenovo|android|андроид|андроїд|blackberry|windows|outlook|mail|почт|пошт|смартфон|телефон|мобил|"
     r"мобіл|моего|моей|мого|моєї|устройств|пристро|планшет|приложени|додатк|gerät|handy|telefon|unterwegs|on the go|"
     r"tablet|phone|mobile|device|my\s|meine[mr]\s|\bapp\b|k-9|zoho|superhuman|shortwave|proton|spark|thunderbird|ukr\.net|"
-    r"rambler"
+    r"rambler|\bnine\b|\bedison\b"
 )
 _BREVITY = re.compile(
     r"(?i)(?:please (?:excuse|forgive) (?:my|the) brevity|(?:простите|извините) за краткость|(?:пробачте|вибачте|"
@@ -39,7 +40,11 @@ _BREVITY = re.compile(
 _NO_DEVICE = re.compile(
     r"(?i),\s(?:is|it|was|weil|da|es|это|так|ведь|це|бо|адже)\s|сайт|site|формы|форми|form\b|formular|webseite|@|https?://(?!aka\.ms)|страниц|вчера|вчора|gestern|yesterday|warehouse"
 )
-_LINK = re.compile(r"\s?<https?://[^<>\s]{1,300}>")
+_LINK = re.compile(
+    r"\s?(?:<https?://[^<>\s]{1,300}>|\( ?https?://[^()\s]{1,300} ?\)|https?://(?:www\.)?aqua-mail\.com/?)"
+)
+# What is sent by post or on a day, or is a part of a contract.
+_PARCEL = re.compile(r"(?i)почт\w{1,3} росси|приложени\w{1,3} (?:к|№) |(?<!\w)(?:сегодня|сьогодні|heute|today)(?!\w)")
 _BEGIN_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _BEGIN_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
 
@@ -94,7 +99,7 @@ def _lines_of_device(lines: list[Line], end: int) -> int:
 
 def _is_device(text: str) -> bool:
     text = _LINK.sub("", text[:400]).strip()
-    if len(text) >= 200 or _NO_DEVICE.search(text):
+    if len(text) >= 200 or _NO_DEVICE.search(text) or _PARCEL.search(text):
         return False
     return bool(_BREVITY.fullmatch(text) or (_DEVICE.fullmatch(text) and _DEVICE_NAME.search(text)))
 

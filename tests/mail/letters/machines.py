@@ -127,6 +127,23 @@ for name, head, text in (
     ("a person under a daemon's subject", "From: anna@example.com\nSubject: Undeliverable", "Die Ware kam zurück."),
     ("a person on a parcel", "From: anna@example.com\nSubject: Доставка не удалась", "Курьер не приехал, что делать?"),
     ("a person who passes a report on", "From: anna@example.com\nSubject: Fwd: Undeliverable: x", f"Warum?{COPY}"),
+    (
+        "a person who asks about a report",
+        "From: anna@example.com\nSubject: Письмо не доставлено?",
+        "Добрый день! Пришло: письмо не доставлено, 550 user unknown. Получили вы его?",
+    ),
+    (
+        "a postmaster in person",
+        "From: postmaster@example.com\nSubject: Ihre Adresse",
+        "Hallo, in unserem Protokoll steht: 550 5.1.1 user unknown. Bitte prüfen Sie die Adresse.",
+    ),
+    (
+        "a letter of another attached to one about a parcel",
+        "From: anna@example.com\nTo: support@example.org\nSubject: Не доставлено\n"
+        "Content-Type: multipart/mixed; boundary=r1",
+        "--r1\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nЗаказ не доставлен, письмо курьера ниже.\r\n--r1\r\n"
+        "Content-Type: message/rfc822\r\n\r\nFrom: courier@example.net\r\n\r\nWir kommen morgen.\r\n--r1--",
+    ),
     ("a person who answers a postmaster", "From: anna@example.com\nSubject: Re: failure notice", "Danke, erledigt."),
 ):
     letter(f"no bounce: {name}", head, text, is_bounce=False, is_auto_reply=False)

@@ -55,3 +55,20 @@ bounce(
     bounce_status="4.4.1",
     bounce_is_permanent=True,
 )
+bounce(
+    "an address in brackets that is a link",
+    "From: postmaster@example.com\nTo: support@example.org\nSubject: Unzustellbar: Antwort",
+    "Fehler bei der Zustellung an folgende Empfänger:\r\n\r\nCarol<mailto:carol@example.com>\r\n550 5.1.10 not found",
+    bounced_addresses=("carol@example.com",),
+)
+for language, subject, text in (
+    ("Russian", "Доставка отложена: Ответ", "Сообщение ещё не доставлено. Попытки доставки будут продолжаться."),
+    ("Ukrainian", "Доставку затримано: Відповідь", "Повідомлення ще не доставлено. Спроби доставки триватимуть."),
+):
+    bounce(
+        f"a delay in {language}",
+        f"From: postmaster@example.com\nTo: support@example.org\nSubject: {subject}",
+        f"carol@example.com\r\n\r\n{text}",
+        bounced_addresses=("carol@example.com",),
+        bounce_is_permanent=False,
+    )
