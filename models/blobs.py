@@ -133,8 +133,10 @@ def _write(contents: dict[Path, bytes]) -> None:
 
 def _compressed(content: bytes) -> bytes:
     sample = content[:SAMPLE_BYTES]
-    is_worth_it = len(zlib.compress(sample, level=1)) < 0.95 * len(sample)
-    return zlib.compress(content, level=1 if is_worth_it else 0)
+    packed = zlib.compress(sample, level=1)
+    if len(packed) >= 0.95 * len(sample):
+        return zlib.compress(content, level=0)
+    return packed if len(sample) == len(content) else zlib.compress(content, level=1)
 
 
 def _write_file(name: Path, content: bytes) -> None:
