@@ -6,9 +6,10 @@ from flask_admin.form import BaseForm
 from flask_babel import gettext
 
 from desk import rule_book, rule_trials, rules
-from models import Category, MailRule
+from models import Category, Department, MailRule
 from views.agents import rule_words
 from views.agents.catalogue import name_or_off
+from views.agents.choices import department_name
 
 
 @dataclass(frozen=True)
@@ -65,5 +66,15 @@ def _acts(one: rule_trials.Tried) -> list[str]:
     if category is None or (category.is_offered and category.department_id in (None, department_id)):
         return rule_words.acts(whole)
     whole.category_id = None
-    left_out = gettext("the category “%(category)s” is left out", category=name_or_off(category))
-    return [*rule_words.acts(whole), left_out]
+    return [*rule_words.acts(whole), _left_out(category)]
+
+
+def _left_out(category: Category) -> str:
+    name, home = name_or_off(category), rule_words.row(Department, category.department_id)
+    if home is None or not category.is_offered:
+        return gettext("the category “%(category)s” is left out", category=name)
+    return gettext(
+        "the category “%(category)s” is left out: it belongs to %(department)s",
+        category=name,
+        department=department_name(home),
+    )

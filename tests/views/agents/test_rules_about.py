@@ -83,7 +83,7 @@ def test_the_trial_tells_which_category_would_be_left_out(browser, orders, ink, 
 
     answer = browser.post("/desk/rule/trial", data=chosen(orders, ink))
 
-    assert "product “Ink”, the category “Orders” is left out" in answer.text
+    assert "product “Ink”, the category “Orders” is left out: it belongs to Sales" in answer.text
 
 
 def test_history_says_what_a_rule_chose_and_what_it_left_out(browser, orders, ink, sales, support):
