@@ -25,7 +25,6 @@ class Organisation(Model):
         back_populates="organisation",
         cascade="all, delete-orphan",
         order_by="OrganisationDomain.id",
-        lazy="selectin",
     )
 
     def __str__(self) -> str:
