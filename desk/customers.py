@@ -5,14 +5,28 @@ from datetime import datetime
 
 from sqlalchemy import exists, select, union
 
-from models import Customer, CustomerAddress, DepartmentAddress, Mailbox, Ticket, ahead, db, kept_for_transaction
+from models import (
+    Customer,
+    CustomerAddress,
+    DepartmentAddress,
+    Mailbox,
+    Organisation,
+    Ticket,
+    ahead,
+    db,
+    kept_for_transaction,
+)
 
 
 def customer_for(address: str, name: str, language: str, *, now: datetime) -> Customer:
-    """The customer of this address; a new one if it was never seen. A name is learnt, never overwritten."""
+    """The customer of this address; a new one if it was never seen. A name is learnt, never overwritten.
+
+    Who is new belongs to the organisation whose domain they write from.
+    """
     customer = Customer.with_address(address)
     if customer is None:
         customer = Customer(name=name[:200], language=language, created_at=now)
+        customer.organisation_id = Organisation.id_for(address)
         customer.addresses.append(CustomerAddress(address=address.lower()[:320]))
         db.session.add(customer)
         ahead.know("customer", {address.lower(): customer})
@@ -31,8 +45,10 @@ def is_known(customer: Customer, *, beside: Ticket | None = None) -> bool:
 
 
 def ask_ahead(addresses: set[str]) -> None:
-    """Who writes from these addresses, and whether we know them."""
+    """Who writes from these addresses, and whether we know them; where those belong whom we don't."""
     customers = {one.id: one for one in Customer.ask_ahead(addresses)}
+    met = {known.address for one in customers.values() for known in one.addresses}
+    Organisation.ask_ahead(address for address in addresses if address.lower() not in met)
     theirs = exists().where(Ticket.customer_id == Customer.id, Ticket.spam_since.is_(None))
     known = set(db.session.execute(select(Customer.id).where(Customer.id.in_(customers), theirs)).scalars())
     ahead.know("known customer", {one: id in known for id, one in customers.items()})

@@ -1,11 +1,14 @@
-"""Which of these agents may see which of these tickets: asked of `Ticket.is_visible_to`, for all of them at once."""
+"""Which of these agents may see which of these tickets: asked of `Ticket.is_visible_to`, for all of them at once.
+
+And what follows from it: which customers an agent sees, and which organisations.
+"""
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, exists, literal, or_, select, true, union_all
 
-from models import Agent, Ticket, db
+from models import Agent, Customer, Organisation, Ticket, db
 
 MOST_TOGETHER = 100  # parts of one question; SQLite takes 500
 
@@ -28,3 +31,21 @@ def who_sees(ticket: Ticket, agents: Iterable[Agent]) -> list[Agent]:
     among = list(agents)
     seen = visible({agent: [ticket.id] for agent in among})
     return [agent for agent in among if (agent.id, ticket.id) in seen]
+
+
+def sees_customer(agent: Agent) -> ColumnElement[bool]:
+    """Whoever sees one of their tickets sees the customer; managers also those without any ticket yet."""
+    if agent.is_administrator:
+        return true()
+    seen = exists().where(Ticket.customer_id == Customer.id, Ticket.is_visible_to(agent))
+    without = ~exists().where(Ticket.customer_id == Customer.id)
+    return or_(seen, without) if agent.is_manager else seen
+
+
+def sees_organisation(agent: Agent) -> ColumnElement[bool]:
+    """Whoever sees one of its members sees the organisation; managers also those without any member yet."""
+    if agent.is_administrator:
+        return true()
+    seen = exists().where(Customer.organisation_id == Organisation.id, sees_customer(agent))
+    without = ~exists().where(Customer.organisation_id == Organisation.id)
+    return or_(seen, without) if agent.is_manager else seen

@@ -7,7 +7,6 @@ as they are; it gives a file's name only in the form of RFC 2231. So headers are
 
 import copy
 import re
-import unicodedata
 from collections.abc import Iterable
 from email import base64mime
 from email.header import Header
@@ -18,6 +17,8 @@ from email.utils import quote
 from typing import Any
 
 from flask_babel import lazy_gettext
+
+from models.written import ascii_label
 
 LINE = 76
 FOLD = "\r\n "
@@ -69,9 +70,7 @@ def _ascii_domain(domain: str) -> str:
 
 
 def _ascii_label(label: str) -> str:
-    # Not Python's idna codec: it knows the rules of 2003 and sends mail for straße.de to strasse.de.
-    if not label.isascii():
-        label = "xn--" + unicodedata.normalize("NFKC", label.lower()).encode("punycode").decode("ascii")
+    label = ascii_label(label)
     if not 0 < len(label) < 64:
         raise ValueError(NO_ADDRESS)
     return label

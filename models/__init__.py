@@ -26,6 +26,7 @@ from models.message import Attachment, Kind, LetterId, Message
 from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office, SecondFactorFor
 from models.operation import Operation, OperationPart
+from models.organisation import Organisation, OrganisationDomain
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.participant import Participant
 from models.product import Product
@@ -46,11 +47,12 @@ __all__ = [
     "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
     "FieldKind", "FieldValue", "GoneNumber", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
     "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office",
-    "Operation", "OperationPart", "Outcome", "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product",
-    "Purpose", "Push", "PushKey", "PushSubscription", "ReadMark", "RecoveryCode", "ReleasedBytes", "Reminder",
-    "Role", "SecondFactorFor", "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion",
-    "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing",
-    "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
+    "Participant", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "ReadMark",
+    "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "SecondFactorFor", "Security", "Sharing", "SignIn",
+    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState",
+    "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
+    "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -6,17 +6,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import ahead
 from models.base import Model, UTCDateTime, db
+from models.organisation import Organisation
 
 
 class Customer(Model):
-    """Who asks: a person, with as many addresses as they write from."""
+    """Who asks: a person, with as many addresses as they write from.
+
+    `is_placed_by_hand`: an agent said to which organisation they belong, or that to none; domains have no say then.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="", index=True)
     language: Mapped[str] = mapped_column(sa.String(8), default="en")
     remarks: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    organisation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
+    is_placed_by_hand: Mapped[bool] = mapped_column(default=False)
 
+    organisation: Mapped[Organisation | None] = relationship()
     addresses: Mapped[list["CustomerAddress"]] = relationship(
         back_populates="customer",
         cascade="all, delete-orphan",

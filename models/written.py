@@ -1,6 +1,7 @@
 """Mail addresses as people write them, "Carol Weiß <carol@example.com>": so they lie in the outbox and in drafts."""
 
 import re
+import unicodedata
 
 ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}")
 
@@ -29,6 +30,18 @@ def is_address(text: str) -> bool:
 def readable_domain(domain: str) -> str:
     """A domain as people read it, in lower case: "xn--e1afmkfd.xn--p1ai" → "пример.рф" (RFC 5890, 2.3.2.1)."""
     return ".".join(_readable(label) for label in domain.lower().split("."))
+
+
+def ascii_domain(domain: str) -> str:
+    """The other way round: a domain as it lies on the wire, in lower case."""
+    return ".".join(ascii_label(label) for label in domain.lower().split("."))
+
+
+def ascii_label(label: str) -> str:
+    # Not Python's idna codec: it knows the rules of 2003 and sends mail for straße.de to strasse.de.
+    if label.isascii():
+        return label
+    return "xn--" + unicodedata.normalize("NFKC", label.lower()).encode("punycode").decode("ascii")
 
 
 def _readable(label: str) -> str:

@@ -9,6 +9,7 @@ from desk.record import record_elsewhere
 from models import Agent
 
 LONGEST_NAME = 200
+DERIVED = ("key",)  # from the name, to find it by
 
 
 def note(row: Any, kind: str, *, screen: str, by: Agent, now: datetime) -> None:
@@ -24,5 +25,5 @@ def note(row: Any, kind: str, *, screen: str, by: Agent, now: datetime) -> None:
 
 def changed_fields(row: Any) -> list[str]:
     """The names of the columns and relations that differ from what the database holds."""
-    state = inspect(row)
-    return sorted(attribute.key for attribute in state.attrs if attribute.history.has_changes())
+    attrs = inspect(row).attrs
+    return sorted(one.key for one in attrs if one.key not in DERIVED and one.history.has_changes())

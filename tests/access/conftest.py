@@ -14,6 +14,7 @@ from models import (
     Mailbox,
     MailboxTrial,
     MailRule,
+    Organisation,
     OutgoingMail,
     Priority,
     Ticket,
@@ -42,6 +43,7 @@ class Foreign:
     trial: int
     agent: int
     rule: int
+    organisation: int
 
     @property
     def all_ids(self) -> set[int]:
@@ -71,7 +73,9 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
         trial = MailboxTrial(mailbox=mailbox, recipient="root@example.org", asked_at=NOON)
         rule = MailRule(name="Geheimes", conditions=[{"field": "sender", "test": "is", "value": "carol@example.com"}])
         rule.priority, rule.department = Priority.HIGH, support
-        db.session.add_all([incoming, canned, mailbox, trial, rule])
+        organisation = Organisation(name="Geheimes GmbH", remarks="Geheimes", created_at=NOON)
+        ticket.customer.organisation = organisation
+        db.session.add_all([incoming, canned, mailbox, trial, rule, organisation])
         db.session.flush()
         outgoing = db.session.query(OutgoingMail).filter_by(message_id=message.id).one()
         return Foreign(
@@ -87,4 +91,5 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
             trial.id,
             root.id,
             rule.id,
+            organisation.id,
         )

@@ -31,6 +31,7 @@ ODD_QUERIES = [
     "assignee=99999999999&status=zzz&tag=,&customer=%25&workspace=zzz",
     "department=999999999999",
     "endpoint=x&_external=1&_anchor=y",
+    "organisation=%25_%00&folder=all",
     "id=1,2",
     "url=//evil.example/",
 ]

@@ -6,12 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from flask_admin.form import BaseForm
 from flask_babel import lazy_gettext
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from models import Agent, Customer, CustomerAddress, Ticket, db, utcnow
+from desk import sight
+from models import Agent, Customer, CustomerAddress, Organisation, Ticket, db, utcnow
 from views.agents import choices
 from views.agents.fields import AddressesField
+from views.agents.organisation_fields import OrganisationField, link_to, place
 from views.base import DeskView, contains
 from views.sessions import current_agent, signed_in_agent
 
@@ -29,6 +31,8 @@ class CustomerForm(BaseForm):
         choices=choices.languages,
         description=lazy_gettext("In which new tickets of theirs are answered."),
     )
+    organisation_id = OrganisationField(lazy_gettext("Organisation"))
+    is_placed_by_hand = BooleanField(lazy_gettext("Organisation as set here, whatever the domain of the address says"))
     remarks = TextAreaField(
         lazy_gettext("Remarks"),
         validators=[Length(max=5000)],
@@ -40,14 +44,15 @@ class CustomerView(DeskView):
     form = CustomerForm
     can_view_details = True
     can_export = True
-    column_list = ("name", "addresses", "language", "created_at")
-    column_details_list = ("addresses", "language", "remarks", "created_at")
-    column_export_list = ("name", "addresses", "language", "created_at")
+    column_list = ("name", "addresses", "organisation", "language", "created_at")
+    column_details_list = ("addresses", "organisation", "language", "remarks", "created_at")
+    column_export_list = ("name", "addresses", "organisation", "language", "created_at")
     column_sortable_list = ("name", "created_at")
     column_default_sort = ("id", True)
     column_labels = {
         "name": lazy_gettext("Name"),
         "addresses": lazy_gettext("Mail addresses"),
+        "organisation": lazy_gettext("Organisation"),
         "language": lazy_gettext("Language"),
         "remarks": lazy_gettext("Remarks"),
         "created_at": lazy_gettext("Known since"),
@@ -57,6 +62,9 @@ class CustomerView(DeskView):
     column_formatters = {
         "addresses": lambda _view, _context, row, _name: ", ".join(one.address for one in row.addresses),
         "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),
+    }
+    column_formatters_detail = column_formatters | {
+        "organisation": lambda _view, _context, row, _name: link_to(row.organisation),
     }
     searched = (Customer.name,)
 
@@ -68,20 +76,17 @@ class CustomerView(DeskView):
     can_create = can_edit
 
     def scoped(self, query: Any, agent: Agent) -> Any:
-        """Whoever sees one of their tickets sees the customer; managers also those without any ticket yet."""
-        if agent.is_administrator:
-            return query
-        seen = sa.exists().where(Ticket.customer_id == Customer.id, Ticket.is_visible_to(agent))
-        without = ~sa.exists().where(Ticket.customer_id == Customer.id)
-        return query.filter(sa.or_(seen, without) if agent.is_manager else seen)
+        return query.filter(sight.sees_customer(agent))
 
     def found_by(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
         yield from super().found_by(word)
         yield Customer.addresses.any(contains(CustomerAddress.address, word))
+        yield Customer.organisation.has(contains(Organisation.name, word))
 
     def on_model_change(self, form: BaseForm, model: Customer, is_created: bool) -> None:
         if is_created:
             model.created_at = utcnow()
+        place(model, form["organisation_id"])
 
     def tickets_of(self, customer: Customer) -> list[Ticket]:
         """Their newest tickets, of those that the reader may see."""

@@ -7,7 +7,19 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext
 
-from models import LANGUAGES, Agent, Channel, Customer, CustomerAddress, Priority, Status, Tag, Ticket, db
+from models import (
+    LANGUAGES,
+    Agent,
+    Channel,
+    Customer,
+    CustomerAddress,
+    Organisation,
+    Priority,
+    Status,
+    Tag,
+    Ticket,
+    db,
+)
 from models.tag import ticket_tag
 from views.agents import about_filters, choices
 from views.agents.keyset import sifted
@@ -29,6 +41,7 @@ class Filters:
     channel: str = ""
     language: str = ""
     customer: str = ""
+    organisation: str = ""
     category: str = ""
     product: str = ""
     chosen: about_filters.Chosen = ()
@@ -54,7 +67,7 @@ class Filters:
     @property
     def asks_for_few(self) -> bool:
         """Whether it can be true of few tickets only."""
-        names = ("assignee", "tag", "customer", *ABOUT)
+        names = ("assignee", "tag", "customer", "organisation", *ABOUT)
         return bool(self.chosen) or any(getattr(self, name) for name in names)
 
     def without(self, name: str) -> "Filters":
@@ -76,6 +89,8 @@ class Filters:
             plain.append(Ticket.id.in_(tagged))
         if self.customer:
             plain.append(Ticket.customer_id.in_(_customers(self.customer)))
+        if self.organisation:
+            plain.append(Ticket.customer_id.in_(_members(self.organisation)))
         plain += [about_filters.of_thing(name, getattr(self, name)) for name in ABOUT if getattr(self, name)]
         return plain + [about_filters.of_field(name, key) for name, key in self.chosen]
 
@@ -121,6 +136,7 @@ def labels() -> dict[str, str]:
         "channel": gettext("Channel"),
         "language": gettext("Language"),
         "customer": gettext("Customer"),
+        "organisation": gettext("Organisation"),
         **about_filters.labels(),
     }
 
@@ -129,6 +145,12 @@ def _customers(written: str) -> Any:
     """By a mail address or by the whole name."""
     by_address = sa.select(CustomerAddress.customer_id).where(CustomerAddress.address == written.lower())
     return by_address.union(sa.select(Customer.id).where(Customer.name == written))
+
+
+def _members(written: str) -> Any:
+    """Of the organisation of this name, in any case of its letters."""
+    named = Organisation.key == Organisation.key_of(written)
+    return sa.select(Customer.id).join(Customer.organisation).where(named)
 
 
 def _words(name: str, value: str) -> str:

@@ -29,12 +29,12 @@ from models.outgoing import WENT_WRONG
 from views.agents import choices
 from views.agents.about import Panel, panel
 from views.agents.belonging import Belonging, belonging
+from views.agents.colleagues import Others, others_of
 from views.agents.draft_form import Draft, make_ready
 from views.agents.history import record_of
 from views.agents.undoing import undoable_lines
 from views.agents.words import event_words
 
-MOST_OTHER_TICKETS = 6
 LONG = 60  # messages; a longer correspondence is folded
 SHOWN_OF_MANY = 40
 TOLD_ON_THE_MESSAGE = ("bounced", "delayed", "mail_opened", "answered_by_machine")
@@ -81,7 +81,7 @@ class Screen:
     limits: dict[int, timedelta] = field(default_factory=dict)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
-    other_tickets: list[Ticket] = field(default_factory=list)
+    others: Others = field(default_factory=Others)
     belonging: Belonging = field(default_factory=Belonging)
     troubled: list[OutgoingMail] = field(default_factory=list)
 
@@ -129,7 +129,7 @@ def screen(
         limits=departments.limits,
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
-        other_tickets=_other_tickets(ticket, agent),
+        others=others_of(ticket, agent),
         belonging=belonging(ticket, agent, has_parts=any(one.kind == "merged" for one in events)),
         troubled=_troubled(ticket) if ticket.attention_since else [],
     )
@@ -142,7 +142,7 @@ def screen(
 def with_all_beside_it() -> tuple[Any, ...]:
     """How to load a ticket for its screen."""
     return (
-        joinedload(Ticket.customer).joinedload(Customer.addresses),
+        joinedload(Ticket.customer).options(joinedload(Customer.addresses), joinedload(Customer.organisation)),
         joinedload(Ticket.department),
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),
@@ -263,21 +263,5 @@ def _troubled(ticket: Ticket) -> list[OutgoingMail]:
             )
             .options(defer(OutgoingMail.text), defer(OutgoingMail.html))
             .order_by(OutgoingMail.id)
-        ).scalars()
-    )
-
-
-def _other_tickets(ticket: Ticket, agent: Agent) -> list[Ticket]:
-    return list(
-        db.session.execute(
-            sa.select(Ticket)
-            .where(
-                Ticket.customer_id == ticket.customer_id,
-                Ticket.id != ticket.id,
-                Ticket.is_live(),
-                Ticket.is_visible_to(agent),
-            )
-            .order_by(Ticket.last_message_at.desc())
-            .limit(MOST_OTHER_TICKETS)
         ).scalars()
     )

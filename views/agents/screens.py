@@ -15,6 +15,7 @@ from models import (
     IncomingMail,
     Mailbox,
     MailRule,
+    Organisation,
     OutgoingMail,
     Product,
     Tag,
@@ -37,6 +38,7 @@ from views.agents.jobs import JobsPage
 from views.agents.mailboxes import MailboxView
 from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
+from views.agents.organisations import OrganisationView
 from views.agents.outgoing import OutgoingMailView
 from views.agents.products import ProductView
 from views.agents.profile import ProfilePage
@@ -53,7 +55,8 @@ from views.agents.workspaces import WorkspacesPage
 def all_of_them() -> list[BaseView]:
     return [
         TicketView(Ticket, lazy_gettext("Tickets"), "ticket"),
-        CustomerView(Customer, lazy_gettext("Customers"), "customer"),
+        CustomerView(Customer, lazy_gettext("Customers"), "customer", category="customers"),
+        OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation", category="customers"),
         CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
         SetAsidePage(lazy_gettext("Set aside"), endpoint="aside", url="/desk/aside", category="mail"),

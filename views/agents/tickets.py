@@ -17,6 +17,7 @@ from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
 from views.agents.catalogue import remember
+from views.agents.colleagues import MOST_COUNTED
 from views.agents.deleting import DeletingActs
 from views.agents.draft_form import Draft, begun
 from views.agents.drafting import DraftActs, saved_words
@@ -260,6 +261,7 @@ class TicketView(
             span=span,
             waiting_word=waiting_word,
             channel_word=channel_word,
+            most_colleagues=MOST_COUNTED,
             snooze_times=times(now),
             reminder_times=reminder_times(now),
             said={},

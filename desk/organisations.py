@@ -1,0 +1,171 @@
+"""To which organisation customers belong: by the domain they write from, unless an agent has said otherwise.
+
+A member by domain stays one only as long as the organisation has the domain; a member by hand stays in any case.
+"""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+
+from desk import blocking
+from desk.customers import our_addresses
+from desk.errors import DeskError
+from desk.free_mail import is_free_mail
+from models import Customer, CustomerAddress, Organisation, OrganisationDomain, Workspace, db
+from models.organisation import domains_above
+from models.written import ascii_domain, readable_domain
+
+LONGEST_DOMAIN, LONGEST_LABEL = 253, 63
+
+
+class NoDomain(DeskError):
+    """`text` is what was written where a domain was wanted."""
+
+    status = 422
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "“%(text)s” is not a domain. It is what follows the @, such as example.com.", text=text
+        )
+
+
+class EverybodysDomain(DeskError):
+    status = 422
+
+    def __init__(self, domain: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "Very many people have their addresses at %(domain)s, who don't belong together.", domain=domain
+        )
+
+
+class OurDomain(DeskError):
+    status = 422
+
+    def __init__(self, domain: str, address: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext("%(domain)s is your own domain, of %(address)s.", domain=domain, address=address)
+
+
+class DomainTaken(DeskError):
+    def __init__(self, domain: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext("%(domain)s belongs to another organisation already.", domain=domain)
+
+
+class NoSuchOrganisation(DeskError):
+    status = 422
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext("There is no organisation “%(name)s”.", name=name)
+
+
+def domain_of(text: str) -> str:
+    """The domain that a person wrote or copied, as it lies on the wire.
+
+    Raises NoDomain; EverybodysDomain and OurDomain for those that say nothing of who belongs together.
+    """
+    try:
+        domain = ascii_domain(blocking.pattern_of(text).rpartition("@")[2])
+    except blocking.NotBlockable as refusal:
+        raise NoDomain(text.strip()[:100]) from refusal
+    if len(domain) > LONGEST_DOMAIN or max(map(len, domain.split("."))) > LONGEST_LABEL:
+        raise NoDomain(text.strip()[:100])
+    if is_free_mail(domain):
+        raise EverybodysDomain(domain)
+    for address in sorted(our_addresses()):
+        if domain in domains_above(address.rpartition("@")[2]):
+            raise OurDomain(readable_domain(domain), address)
+    return domain
+
+
+def refuse_taken(domains: Collection[str]) -> None:
+    """Raises DomainTaken for the first that belongs to an organisation."""
+    taken = OrganisationDomain.owners(domains)
+    for domain in domains:
+        if domain in taken:
+            raise DomainTaken(readable_domain(domain))
+
+
+def settle(organisation: Organisation, lost: Collection[str]) -> None:
+    """Its domains are others than before: who writes from one of them and belongs nowhere is a member now.
+
+    Who belonged by one that it has `lost` leaves; a domain above may belong to another, which takes them in.
+    It may be done twice.
+    """
+    db.session.flush()
+    kept = [one.domain for one in organisation.domains]
+    if lost:
+        _let_go(organisation.id, kept)
+        _take_in_elsewhere(lost)
+    _take_in(organisation.id, kept)
+
+
+def place(customer: Customer) -> None:
+    """Where their addresses say, as long as no agent said it by hand."""
+    if customer.is_placed_by_hand:
+        return
+    addresses = [one.address for one in customer.addresses]
+    Organisation.ask_ahead(addresses)
+    found = [owner for address in addresses if (owner := Organisation.id_for(address))]
+    if customer.organisation_id not in found:
+        customer.organisation_id = found[0] if found else None
+
+
+def rename(organisation: Organisation, name: str) -> None:
+    """Workspaces that ask for it follow; there are few. Another organisation of this name is the caller's to refuse."""
+    before, organisation.name = organisation.key, name
+    if before == organisation.key:
+        return
+    for workspace in db.session.execute(sa.select(Workspace)).scalars():
+        if Organisation.key_of(workspace.asked.get("organisation", "")) == before:
+            workspace.asked = {**workspace.asked, "organisation": organisation.name}
+
+
+def delete(organisation: Organisation) -> None:
+    """Its members belong nowhere, or where a domain above says so; their tickets stay as they are."""
+    domains = [one.domain for one in organisation.domains]
+    theirs = sa.update(Customer).where(Customer.organisation_id == organisation.id)
+    _write(theirs.values(organisation_id=None, is_placed_by_hand=False))
+    db.session.delete(organisation)
+    db.session.flush()
+    _take_in_elsewhere(domains)
+
+
+def _take_in(organisation_id: int, domains: Collection[str]) -> None:
+    """Who belongs nowhere and writes from there."""
+    if not domains:
+        return
+    nowhere = (Customer.organisation_id.is_(None), Customer.is_placed_by_hand.is_(False))
+    _write(sa.update(Customer).where(*nowhere, _writes_from(domains)).values(organisation_id=organisation_id))
+
+
+def _let_go(organisation_id: int, kept: Collection[str]) -> None:
+    """Who belongs there by a domain that is no longer its own."""
+    members = (Customer.organisation_id == organisation_id, Customer.is_placed_by_hand.is_(False))
+    leaves = [~_writes_from(kept)] if kept else []
+    _write(sa.update(Customer).where(*members, *leaves).values(organisation_id=None))
+
+
+def _take_in_elsewhere(domains: Collection[str]) -> None:
+    """To whom else these domains belong: those above them. The narrowest takes first."""
+    above = {upper for domain in domains for upper in domains_above(domain)}
+    owners = OrganisationDomain.owners(above) if above else {}
+    for domain in sorted(owners, key=lambda one: -one.count(".")):
+        _take_in(owners[domain], [domain])
+
+
+def _writes_from(domains: Collection[str]) -> sa.ColumnElement[bool]:
+    """Customers with an address at one of these domains or below it, in whichever letters it is kept."""
+    shapes = {shape for domain in domains for shape in (domain, readable_domain(domain))}
+    ends = [f"{sign}{shape}" for shape in sorted(shapes) for sign in "@."]
+    fits = sa.or_(*(CustomerAddress.address.endswith(end, autoescape=True) for end in ends))
+    return Customer.id.in_(sa.select(CustomerAddress.customer_id).where(fits))
+
+
+def _write(statement: sa.Update) -> None:
+    db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.expire_all()
