@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,23 +10,46 @@ from models.base import Model, UTCDateTime, db
 
 
 class Customer(Model):
-    """Who asks: a person, with as many addresses as they write from."""
+    """Who asks: a person, with as many addresses as they write from.
+
+    `merged_into`: it was found to be the same person as another one, whose all that it had is now; it keeps what it was
+    called, stands in no list, and leads there.
+    """
+
+    _IS_MERGED = sa.text("merged_into_id IS NOT NULL")
+    __table_args__ = (
+        sa.Index("ix_customer_merged_into_id", "merged_into_id", sqlite_where=_IS_MERGED, postgresql_where=_IS_MERGED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="", index=True)
     language: Mapped[str] = mapped_column(sa.String(8), default="en")
     remarks: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customer.id"))
+    forgotten_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     addresses: Mapped[list["CustomerAddress"]] = relationship(
         back_populates="customer",
         cascade="all, delete-orphan",
-        order_by="CustomerAddress.id",
+        order_by="(CustomerAddress.position, CustomerAddress.id)",
         lazy="selectin",
     )
+    phones: Mapped[list["CustomerPhone"]] = relationship(
+        back_populates="customer", cascade="all, delete-orphan", order_by="CustomerPhone.id"
+    )
+    merged_into: Mapped["Customer | None"] = relationship(remote_side=[id])
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    @property
+    def whole(self) -> "Customer":
+        """The customer that this one is part of now, through any number of merges; itself, if it was never merged."""
+        customer = self
+        while customer.merged_into is not None:
+            customer = customer.merged_into
+        return customer
 
     @property
     def address(self) -> str:
@@ -53,13 +77,39 @@ class Customer(Model):
 
 
 class CustomerAddress(Model):
-    """A mail address of a customer, in lower case; it belongs to one customer only."""
+    """A mail address of a customer, in lower case; it belongs to one customer only. They are shown by `position`."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customer.id", ondelete="CASCADE"), index=True)
     address: Mapped[str] = mapped_column(sa.String(320), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
 
     customer: Mapped[Customer] = relationship(back_populates="addresses")
 
     def __str__(self) -> str:
         return self.address
+
+
+class CustomerPhone(Model):
+    """A telephone number of a customer as it was written; its `digits` are what it is found by."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customer.id", ondelete="CASCADE"), index=True)
+    number: Mapped[str] = mapped_column(sa.String(40))
+    digits: Mapped[str] = mapped_column(sa.String(40), index=True)
+
+    customer: Mapped[Customer] = relationship(back_populates="phones")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def link(self) -> str:
+        """What a telephone dials (RFC 3966)."""
+        return f"tel:{'+' if self.number.startswith('+') else ''}{self.digits}"
+
+    @staticmethod
+    def digits_of(text: str) -> str:
+        """ "+49 (0)30 12-34" → "49301234": behind a country's code nobody dials the 0 of those at home."""
+        text = text.strip()
+        return re.sub(r"\D", "", text.replace("(0)", "") if text.startswith("+") else text)

@@ -125,6 +125,20 @@ def _tags_taken_apart(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s took the tags “%(one)s” and “%(other)s” apart again.", who=who, **tags)
 
 
+def _customers_merged(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s merged the customer “%(name)s” into “%(into)s”.", who=who, **_customers(details))
+
+
+def _customers_taken_apart(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s took the customers “%(name)s” and “%(into)s” apart again.", who=who, **_customers(details))
+
+
+def _customers(details: dict[str, Any]) -> dict[str, str]:
+    """As they were called then; of one who was deleted no name is left."""
+    nameless = gettext("Deleted customer")
+    return {"name": details.get("name") or nameless, "into": details.get("into_name") or nameless}
+
+
 _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "opened": _opened,
     "replied": _replied,
@@ -143,4 +157,6 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "mail_dismissed": _mail_dismissed,
     "tags_merged": _tags_merged,
     "tags_taken_apart": _tags_taken_apart,
+    "customers_merged": _customers_merged,
+    "customers_taken_apart": _customers_taken_apart,
 }

@@ -1,5 +1,6 @@
 """Customers: read by every agent who answers them, corrected by managers and administrators."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +10,14 @@ from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from models import Agent, Customer, CustomerAddress, Ticket, db, utcnow
+from models import Agent, Customer, CustomerAddress, CustomerPhone, Ticket, utcnow
 from views.agents import choices
+from views.agents.customer_acts import CustomerActs
+from views.agents.customer_page import CustomerPages
 from views.agents.fields import AddressesField
+from views.agents.phones_field import PhonesField
 from views.base import DeskView, contains
-from views.sessions import current_agent, signed_in_agent
+from views.sessions import current_agent
 
 
 class CustomerForm(BaseForm):
@@ -22,8 +26,9 @@ class CustomerForm(BaseForm):
         lazy_gettext("Mail addresses"),
         row_type=CustomerAddress,
         needed=True,
-        description=lazy_gettext("One a line. Mail from each of them is this customer's."),
+        description=lazy_gettext("One a line. Mail from each of them is this customer's. The first stands for them."),
     )
+    phones = PhonesField(lazy_gettext("Telephone numbers"), description=lazy_gettext("One a line."))
     language = SelectField(
         lazy_gettext("Language"),
         choices=choices.languages,
@@ -36,12 +41,13 @@ class CustomerForm(BaseForm):
     )
 
 
-class CustomerView(DeskView):
+class CustomerView(CustomerActs, CustomerPages, DeskView):
     form = CustomerForm
     can_view_details = True
+    details_template = "desk/customer.html"
     can_export = True
     column_list = ("name", "addresses", "language", "created_at")
-    column_details_list = ("addresses", "language", "remarks", "created_at")
+    column_details_list = ("language", "remarks", "created_at")
     column_export_list = ("name", "addresses", "language", "created_at")
     column_sortable_list = ("name", "created_at")
     column_default_sort = ("id", True)
@@ -53,7 +59,6 @@ class CustomerView(DeskView):
         "created_at": lazy_gettext("Known since"),
     }
     words = {"new": lazy_gettext("New customer")}
-    details_template = "desk/customer.html"
     column_formatters = {
         "addresses": lambda _view, _context, row, _name: ", ".join(one.address for one in row.addresses),
         "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),
@@ -68,7 +73,11 @@ class CustomerView(DeskView):
     can_create = can_edit
 
     def scoped(self, query: Any, agent: Agent) -> Any:
-        """Whoever sees one of their tickets sees the customer; managers also those without any ticket yet."""
+        """Whoever sees one of their tickets sees the customer; managers also those without any ticket yet.
+
+        Whoever was merged into another is that one now.
+        """
+        query = query.filter(Customer.merged_into_id.is_(None))
         if agent.is_administrator:
             return query
         seen = sa.exists().where(Ticket.customer_id == Customer.id, Ticket.is_visible_to(agent))
@@ -79,17 +88,11 @@ class CustomerView(DeskView):
         yield from super().found_by(word)
         yield Customer.addresses.any(contains(CustomerAddress.address, word))
 
+        if (digits := CustomerPhone.digits_of(word).lstrip("0")) and not re.search(r"[^\d+()/.\-]", word):
+            yield Customer.phones.any(CustomerPhone.digits.contains(digits))
+
     def on_model_change(self, form: BaseForm, model: Customer, is_created: bool) -> None:
+        for position, address in enumerate(model.addresses):
+            address.position = position
         if is_created:
             model.created_at = utcnow()
-
-    def tickets_of(self, customer: Customer) -> list[Ticket]:
-        """Their newest tickets, of those that the reader may see."""
-        return list(
-            db.session.execute(
-                sa.select(Ticket)
-                .where(Ticket.customer_id == customer.id, Ticket.is_live(), Ticket.is_visible_to(signed_in_agent()))
-                .order_by(Ticket.last_message_at.desc())
-                .limit(50)
-            ).scalars()
-        )
