@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import ahead
@@ -13,7 +14,7 @@ class Customer(Model):
     """Who asks: a person, with as many addresses as they write from.
 
     `merged_into`: it was found to be the same person as another one, whose all that it had is now; it keeps what it was
-    called, stands in no list, and leads there.
+    called, stands in no list, and leads there. `forgotten_at`: an administrator deleted all that tells who it was.
     """
 
     _IS_MERGED = sa.text("merged_into_id IS NOT NULL")
@@ -41,7 +42,7 @@ class Customer(Model):
     merged_into: Mapped["Customer | None"] = relationship(remote_side=[id])
 
     def __str__(self) -> str:
-        return self.name or self.address
+        return self.name or (gettext("Deleted customer") if self.forgotten_at else self.address)
 
     @property
     def whole(self) -> "Customer":

@@ -61,8 +61,18 @@ class CustomerPages:
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self: Any) -> Any:
-        self.found(request.args.get("id", ""))
+        """Of who was forgotten nothing is left to be changed."""
+        customer = self.found(request.args.get("id", ""))
+        if customer.forgotten_at:
+            return redirect(self.get_url(".details_view", id=customer.id))
         return super().edit_view()  # type: ignore[misc]
+
+    def get_query(self) -> Any:
+        """Who was forgotten stands in no list; their tickets lead to what is left."""
+        return super().get_query().filter(Customer.forgotten_at.is_(None))  # type: ignore[misc]
+
+    def get_count_query(self) -> Any:
+        return super().get_count_query().filter(Customer.forgotten_at.is_(None))  # type: ignore[misc]
 
     def found(self: Any, id: str) -> Customer:
         """The customer of this id, if the reader may see them. Who was merged leads to whom they are now."""

@@ -7,12 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from flask_admin.form import BaseForm
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from models import Agent, Customer, CustomerAddress, CustomerPhone, Ticket, utcnow
 from views.agents import choices
 from views.agents.customer_acts import CustomerActs
+from views.agents.customer_forgetting import CustomerForgetting
 from views.agents.customer_page import CustomerPages
 from views.agents.fields import AddressesField
 from views.agents.phones_field import PhonesField
@@ -41,7 +43,7 @@ class CustomerForm(BaseForm):
     )
 
 
-class CustomerView(CustomerActs, CustomerPages, DeskView):
+class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, DeskView):
     form = CustomerForm
     can_view_details = True
     details_template = "desk/customer.html"
@@ -62,6 +64,11 @@ class CustomerView(CustomerActs, CustomerPages, DeskView):
     column_formatters = {
         "addresses": lambda _view, _context, row, _name: ", ".join(one.address for one in row.addresses),
         "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),
+    }
+    column_formatters_detail = column_formatters | {
+        "remarks": lambda _view, _context, row, _name: (
+            Markup('<span class="words">{}</span>').format(row.remarks) if row.remarks else ""
+        ),
     }
     searched = (Customer.name,)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from desk import customer_merging, requests
+from desk import customer_merging, forgetting, requests
 from models import BlockedSender, Customer, CustomerAddress, CustomerMerge, Event, Status, db, transaction
 from tests.conftest import NOON
 
@@ -188,3 +188,30 @@ def test_the_record_tells_of_merging_in_words(twin, carol, ticket, root, signed_
 
     assert "Root merged the customer “Carol Weiß” into “Carol Weiß”." in page
     assert "Root took the customers “Carol Weiß” and “Carol Weiß” apart again." in page
+
+
+def test_an_administrator_deletes_a_customers_data_after_reading_what_goes(carol, ticket, root, mona, signed_in):
+    browser, door = signed_in(root), f"/desk/customer/{carol.id}/forget"
+
+    page = browser.get(door).text
+    wrong = browser.post(door, data={"written": "carol", "seen": "1", "tickets": "delete"})
+    shut = [signed_in(mona).get(door).status_code, signed_in(mona).post(door, data={"seen": "1"}).status_code]
+    browser.post(door, data={"written": "Carol@example.com", "seen": "1", "tickets": "keep"})
+    again = browser.post(door, data={"written": str(carol.id), "seen": "1"})
+
+    assert "carol@example.com" in page and "What goes with it" in page
+    assert wrong.status_code == 422 and 'value="delete" checked' in wrong.text
+    assert shut == [404, 404] and again.status_code == 302 and carol.forgotten_at
+    assert "Carol" not in details(browser, carol.id).text
+
+
+def test_who_was_forgotten_has_a_word_wherever_a_name_stands(carol, ticket, root, signed_in):
+    with transaction():
+        forgetting.forget(carol, written="carol@example.com", seen=1, with_tickets=False, by=root, now=NOON)
+    browser = signed_in(root)
+
+    for page in ("ticket/?folder=all", f"ticket/{ticket.id}", f"customer/details/?id={carol.id}", "event/"):
+        told = browser.get(f"/desk/{page}")
+        assert told.status_code == 200 and ("Deleted customer" in told.text or "a customer’s data" in told.text)
+    assert "Deleted customer" not in browser.get("/desk/customer/").text
+    assert browser.get(f"/desk/customer/edit/?id={carol.id}").status_code == 302
