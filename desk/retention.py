@@ -123,9 +123,11 @@ def messages_of(ids: list[int]) -> sa.Select[int]:
 def _forget_if_met_in(customer: Customer, begun_at: Collection[datetime]) -> None:
     """A spammer is no customer: whom we know by nothing but this goes too; by more spam, is met in that now.
 
-    Who was met before, by a person's hand, or about whom something was noted, stays; and who was ever merged.
+    Who was met before, by a person's hand, or about whom something was noted, stays; so does who was ever merged, since
+    another row leads there, and who was forgotten, who says nothing anyway.
     """
-    if customer.created_at not in begun_at or customer.remarks or _was_merged(customer):
+    is_kept = customer.remarks or customer.forgotten_at or _was_merged(customer)
+    if customer.created_at not in begun_at or is_kept:
         return
     first_met, is_known = db.session.execute(
         sa.select(sa.func.min(Ticket.created_at), sa.func.count(Ticket.id) > sa.func.count(Ticket.spam_since)).where(

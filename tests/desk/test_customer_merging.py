@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk import customer_merging, requests
+from desk import customer_merging, requests, retention, spam
 from desk.errors import DeskError, UndoneAlready
 from models import (
     Customer,
@@ -193,6 +193,21 @@ def test_a_stray_follows_the_others(twin, carol, ticket, mona):
     assert ticket.customer == carol
     assert ticket.number in db.session.get_one(type(done), done.id).moved["tickets"]
     assert db.session.execute(customer_merging.strays()).first() is None
+
+
+def test_spam_of_a_merged_customer_is_thrown_away_without_them(carol, danylo, ticket, support, mona):
+    """Whom we know by nothing but spam goes with it, but not where another row leads there."""
+    unwelcome = customer("win@prize.example")
+    junk = asked("win@prize.example", support)
+    merge(carol, unwelcome, mona)
+    with transaction():
+        db.session.get_one(Ticket, ticket.id).customer_id = danylo.id
+        spam.put_away_by_hand(junk, by=mona, now=NOON)
+
+    with transaction():
+        retention.remove(db.session.get_one(Ticket, junk.id))
+
+    assert carol.whole is unwelcome and unwelcome.addresses
 
 
 def test_only_who_manages_merges_and_nobody_with_themselves(twin, carol, alice, mona):

@@ -199,7 +199,7 @@ def test_an_administrator_deletes_a_customers_data_after_reading_what_goes(carol
     browser.post(door, data={"written": "Carol@example.com", "seen": "1", "tickets": "keep"})
     again = browser.post(door, data={"written": str(carol.id), "seen": "1"})
 
-    assert "carol@example.com" in page and "What goes with it" in page
+    assert "carol@example.com" in page and "What is deleted" in page
     assert wrong.status_code == 422 and 'value="delete" checked' in wrong.text
     assert shut == [404, 404] and again.status_code == 302 and carol.forgotten_at
     assert "Carol" not in details(browser, carol.id).text
