@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
+from sqlalchemy.orm import load_only
 
 from desk import deletion
 from desk.errors import DeskError
@@ -125,8 +126,8 @@ def _clear_customers(ids: list[int], addresses: set[str], *, now: datetime) -> N
     _run(sa.delete(CustomerMerge).where(sa.or_(CustomerMerge.into_id.in_(ids), CustomerMerge.merged_id.in_(ids))))
     _run(sa.delete(BlockedSender).where(BlockedSender.pattern.in_(addresses)))
     columns = [one for one in Customer.__table__.columns if one.key not in ITS_OWN]
-    empty = {one.key: None if one.nullable else "" for one in columns}
-    _run(sa.update(Customer).where(Customer.id.in_(ids)).values(forgotten_at=now, **empty))
+    empty = {one.key: None if one.nullable else one.type.python_type() for one in columns}
+    _become(Customer, Customer.id.in_(ids), forgotten_at=now, **empty)
 
 
 def _clear_tickets(ids: list[int], addresses: set[str], *, now: datetime) -> None:
@@ -155,13 +156,21 @@ def _clear_mails(ids: list[int], addresses: set[str], *, now: datetime) -> None:
     mails = _mails_of(ids, addresses)
     digests = set(db.session.execute(sa.select(IncomingMail.digest).where(mails)).scalars())
     # What a mail held stands in its message, and files are bytes of their own.
-    _run(sa.update(IncomingMail).where(mails).values(message_id=None, **deletion.emptied(now)))
+    _become(IncomingMail, mails, message_id=None, **deletion.emptied(now))
     deletion.release(digests, now=now)
-    theirs = (OutgoingMail.ticket_id.in_(_tickets(ids)),)
-    waits = (*theirs, OutgoingMail.state == OutgoingState.QUEUED)
-    _run(sa.update(OutgoingMail).where(*waits).values(state=OutgoingState.WITHDRAWN))
-    _run(sa.update(OutgoingMail).where(*theirs).values(**NO_WORDS, **NOBODY))
+    theirs = OutgoingMail.ticket_id.in_(_tickets(ids))
+    waits = sa.and_(theirs, OutgoingMail.state == OutgoingState.QUEUED)
+    _run(sa.update(OutgoingMail).where(waits).values(state=OutgoingState.WITHDRAWN))
+    _become(OutgoingMail, theirs, **NO_WORDS, **NOBODY)
     _run(sa.update(Draft).where(Draft.ticket_id.in_(_tickets(ids))).values(recipients=[], copies=[], blind_copies=[]))
+
+
+def _become(model: Any, condition: sa.ColumnElement[bool], **facts: Any) -> None:
+    """Row by row, so that whoever keeps something beside such a row hears of it."""
+    for row in db.session.execute(sa.select(model).where(condition).options(load_only(model.id))).scalars():
+        for name, fact in facts.items():
+            setattr(row, name, fact)
+    db.session.flush()
 
 
 def _refuse_what_is_being_sent(ids: list[int]) -> None:
