@@ -114,6 +114,17 @@ def block_sender(ticket: Ticket, *, whole_domain: bool, by: Agent, now: datetime
     return pattern
 
 
+def block_address(address: str, *, by: Agent, now: datetime) -> BlockedSender:
+    """This one address, also where no ticket of it is at hand. Raises BlocksTheDesk, BlockedAlready."""
+    pattern = pattern_of(address)
+    refuse_what_blocks_us(pattern)
+    if is_blocked(pattern):
+        raise BlockedAlready(pattern)
+    blocked = BlockedSender(pattern=pattern, agent=by, created_at=now)
+    db.session.add(blocked)
+    return blocked
+
+
 def sender_of(ticket: Ticket) -> str:
     """From where it was written first, which needn't be where answers go."""
     first = (
@@ -130,7 +141,7 @@ def is_blocked(pattern: str) -> bool:
     return db.session.query(BlockedSender.id).filter_by(pattern=pattern).first() is not None
 
 
-def keeps_writing(ticket: Ticket) -> int:
-    """How many tickets of its customer are no spam: as long as there is one, their mail isn't taken for spam (C6)."""
-    theirs = select(func.count(Ticket.id)).where(Ticket.customer_id == ticket.customer_id, Ticket.spam_since.is_(None))
+def keeps_writing(customer_id: int) -> int:
+    """How many tickets of this customer are no spam: as long as there is one, their mail isn't taken for spam (C6)."""
+    theirs = select(func.count(Ticket.id)).where(Ticket.customer_id == customer_id, Ticket.spam_since.is_(None))
     return db.session.execute(theirs).scalar_one()

@@ -28,9 +28,10 @@ def filled(reply: CannedReply, ticket: Ticket, *, agent: str) -> str:
 
 def fillings(ticket: Ticket, *, agent: str) -> dict[str, str]:
     """What the places of a canned reply are filled with, in the customer's language."""
+    name = ticket.customer.name or ticket.address  # of who was forgotten neither is left
     return {
-        "customer": ticket.customer.name or ticket.address,
-        "first_name": (ticket.customer.name or ticket.address).split()[0],
+        "customer": name,
+        "first_name": next(iter(name.split()), ""),
         "number": str(ticket.number),
         "agent": agent,
         "department": ticket.department.name_in(ticket.language),

@@ -67,8 +67,11 @@ def confirm_late(ticket: Ticket, unsaid: dict[str, Any], *, now: datetime) -> Ou
 
 
 def may_write_to(address: str, *, now: datetime) -> bool:
-    """Not to ourselves, and at most so many automatic mails an hour: two desks must not talk each other to death."""
-    if is_ours(address):
+    """Not to ourselves, nor where nobody is; and at most so many automatic mails an hour.
+
+    Two desks must not talk each other to death.
+    """
+    if not address or is_ours(address):
         return False
     address = address.lower()
     written = ahead.answer("automatic mails", address, lambda: _written_to({address}, now=now)[address])

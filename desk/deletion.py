@@ -5,8 +5,10 @@ its mails without what they said, so that what was received still adds up. The i
 the ticket; bytes that no other row has are thrown away by the cleaning.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
@@ -108,12 +110,19 @@ def delete(ticket: Ticket, *, written: str, seen: int, by: Agent, now: datetime)
     record_elsewhere("ticket_deleted", by=by, now=now, number=number, messages=said, parts=joined)
 
 
+def remove_all_of(customer_ids: Collection[int], *, now: datetime) -> None:
+    """All tickets of these customers, but those that are part of somebody else's by now."""
+    theirs = sa.select(Ticket).where(Ticket.customer_id.in_(customer_ids), Ticket.merged_into_id.is_(None))
+    for ticket in db.session.execute(theirs.order_by(Ticket.id)).scalars().all():
+        _remove(_parts(ticket), now=now)
+
+
 def _remove(parts: dict[int, int], *, now: datetime) -> None:
     ids = list(parts)
     retention.hand_mails_on(ids)
-    _release(retention.digests_of(ids), now=now)
-    empty = {"removed_at": now, "from_address": "", "subject": "", "reason": "", "remark": "", "glimpse": {}}
-    _run(sa.update(IncomingMail).where(IncomingMail.message_id.in_(retention.messages_of(ids))).values(**empty))
+    release(retention.digests_of(ids), now=now)
+    mails = IncomingMail.message_id.in_(retention.messages_of(ids))
+    _run(sa.update(IncomingMail).where(mails).values(**emptied(now)))
     _run(sa.delete(Draft).where(Draft.ticket_id.in_(ids)))
     _run(sa.delete(Ticket).where(Ticket.id.in_(ids)))
     db.session.expire_all()
@@ -121,7 +130,13 @@ def _remove(parts: dict[int, int], *, now: datetime) -> None:
     db.session.add_all(StaleTicket(ticket_id=one, marked_at=now) for one in ids)
 
 
-def _release(digests: set[str], *, now: datetime) -> None:
+def emptied(now: datetime) -> dict[str, Any]:
+    """What the row of a mail becomes whose words are thrown away: that it came still counts."""
+    return {"removed_at": now, "from_address": "", "subject": "", "reason": "", "remark": "", "glimpse": {}}
+
+
+def release(digests: set[str], *, now: datetime) -> None:
+    """These bytes are thrown away by the cleaning, unless another row has them."""
     known = sa.select(ReleasedBytes.digest).where(ReleasedBytes.digest.in_(digests))
     fresh = digests.difference(db.session.execute(known).scalars())
     db.session.add_all(ReleasedBytes(digest=digest, released_at=now) for digest in sorted(fresh))

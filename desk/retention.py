@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from models import (
     Attachment,
     Customer,
+    CustomerMerge,
     Draft,
     IncomingMail,
     IncomingState,
@@ -122,9 +123,11 @@ def messages_of(ids: list[int]) -> sa.Select[int]:
 def _forget_if_met_in(customer: Customer, begun_at: Collection[datetime]) -> None:
     """A spammer is no customer: whom we know by nothing but this goes too; by more spam, is met in that now.
 
-    Who was met before, by a person's hand, or about whom something was noted, stays.
+    Who was met before, by a person's hand, or about whom something was noted, stays; so does who was ever merged, since
+    another row leads there, and who was forgotten, who says nothing anyway.
     """
-    if customer.created_at not in begun_at or customer.remarks:
+    is_kept = customer.remarks or customer.forgotten_at or _was_merged(customer)
+    if customer.created_at not in begun_at or is_kept:
         return
     first_met, is_known = db.session.execute(
         sa.select(sa.func.min(Ticket.created_at), sa.func.count(Ticket.id) > sa.func.count(Ticket.spam_since)).where(
@@ -136,6 +139,11 @@ def _forget_if_met_in(customer: Customer, begun_at: Collection[datetime]) -> Non
         db.session.delete(customer)
     elif first_met and not is_known:
         customer.created_at = first_met
+
+
+def _was_merged(customer: Customer) -> bool:
+    either = sa.or_(CustomerMerge.merged_id == customer.id, CustomerMerge.into_id == customer.id)
+    return db.session.execute(sa.select(CustomerMerge.id).where(either).limit(1)).first() is not None
 
 
 def _run(statement: Any) -> None:

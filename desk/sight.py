@@ -6,7 +6,7 @@ And what follows from it: which customers an agent sees, and which organisations
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from sqlalchemy import ColumnElement, exists, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, true, union_all
 
 from models import Agent, Customer, Organisation, Ticket, db
 
@@ -34,12 +34,16 @@ def who_sees(ticket: Ticket, agents: Iterable[Agent]) -> list[Agent]:
 
 
 def sees_customer(agent: Agent) -> ColumnElement[bool]:
-    """Whoever sees one of their tickets sees the customer; managers also those without any ticket yet."""
+    """Whoever sees one of their tickets sees the customer; managers also those without any ticket yet.
+
+    Whoever was merged into another is that one now.
+    """
+    whole = Customer.merged_into_id.is_(None)
     if agent.is_administrator:
-        return true()
+        return whole
     seen = exists().where(Ticket.customer_id == Customer.id, Ticket.is_visible_to(agent))
     without = ~exists().where(Ticket.customer_id == Customer.id)
-    return or_(seen, without) if agent.is_manager else seen
+    return and_(whole, or_(seen, without) if agent.is_manager else seen)
 
 
 def sees_organisation(agent: Agent) -> ColumnElement[bool]:
@@ -47,5 +51,5 @@ def sees_organisation(agent: Agent) -> ColumnElement[bool]:
     if agent.is_administrator:
         return true()
     seen = exists().where(Customer.organisation_id == Organisation.id, sees_customer(agent))
-    without = ~exists().where(Customer.organisation_id == Organisation.id)
+    without = ~exists().where(Customer.organisation_id == Organisation.id, Customer.merged_into_id.is_(None))
     return or_(seen, without) if agent.is_manager else seen

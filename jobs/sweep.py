@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from desk import customer_merging
 from jobs.claims import left_behind_after
 from jobs.queue import hint
 from models import (
@@ -30,6 +31,7 @@ def sweep() -> None:
         "jobs.comparison.compare_due": Mailbox.to_be_compared(now),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),
         "jobs.tokens.exchange_waiting": Mailbox.with_new_consent(),
+        "jobs.customers.gather_strays": customer_merging.strays(),
     }
     for job, rows in waiting.items():
         if db.session.execute(rows.limit(1)).first():

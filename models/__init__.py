@@ -11,7 +11,8 @@ from models.catalogue import Catalogue
 from models.category import Category
 from models.consent import TokenProvider
 from models.custom_field import CustomField, FieldKind, FieldValue
-from models.customer import Customer, CustomerAddress
+from models.customer import Customer, CustomerAddress, CustomerPhone
+from models.customer_merge import CustomerMerge
 from models.department import Department, DepartmentAddress, EscalationLevel
 from models.draft import Draft, Writing
 from models.escalation import Escalation
@@ -44,15 +45,15 @@ from models.workspace import Sharing, StartPage, Workspace
 __all__ = [
     "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
     "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress",
-    "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
-    "FieldKind", "FieldValue", "GoneNumber", "IncomingMail", "IncomingState", "Kind", "LetterId", "LinkKind",
-    "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office",
-    "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
-    "Participant", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "ReadMark",
-    "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "SecondFactorFor", "Security", "Sharing", "SignIn",
-    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider", "TrialState",
-    "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
-    "kept_for_transaction", "transaction", "utcnow",
+    "CustomerMerge", "CustomerPhone", "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel",
+    "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "IncomingMail", "IncomingState", "Kind",
+    "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
+    "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome",
+    "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product", "Purpose", "Push", "PushKey",
+    "PushSubscription", "ReadMark", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "SecondFactorFor",
+    "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket",
+    "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db",
+    "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -31,9 +31,14 @@ class BlockedSender(Model):
         return ahead.answer("blocked", address, lambda: cls._blocking([address])[address])
 
     @classmethod
+    def blocking_each(cls, addresses: Iterable[str]) -> "dict[str, BlockedSender | None]":
+        """`blocking` for each of these, in one question."""
+        return cls._blocking([address.lower() for address in addresses])
+
+    @classmethod
     def ask_ahead(cls, addresses: Iterable[str]) -> None:
         """`blocking` for all of these."""
-        ahead.know("blocked", cls._blocking([address.lower() for address in addresses]))
+        ahead.know("blocked", cls.blocking_each(addresses))
 
     @classmethod
     def _blocking(cls, addresses: list[str]) -> "dict[str, BlockedSender | None]":

@@ -1,7 +1,9 @@
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import ahead
@@ -13,7 +15,14 @@ class Customer(Model):
     """Who asks: a person, with as many addresses as they write from.
 
     `is_placed_by_hand`: an agent said to which organisation they belong, or that to none; domains have no say then.
+    `merged_into`: it was found to be the same person as another one, whose all that it had is now; it keeps what it was
+    called, stands in no list, and leads there. `forgotten_at`: an administrator deleted all that tells who it was.
     """
+
+    _IS_MERGED = sa.text("merged_into_id IS NOT NULL")
+    __table_args__ = (
+        sa.Index("ix_customer_merged_into_id", "merged_into_id", sqlite_where=_IS_MERGED, postgresql_where=_IS_MERGED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="", index=True)
@@ -24,17 +33,31 @@ class Customer(Model):
         sa.ForeignKey("organisation.id", ondelete="SET NULL"), index=True
     )
     is_placed_by_hand: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customer.id"))
+    forgotten_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     organisation: Mapped[Organisation | None] = relationship()
     addresses: Mapped[list["CustomerAddress"]] = relationship(
         back_populates="customer",
         cascade="all, delete-orphan",
-        order_by="CustomerAddress.id",
+        order_by="(CustomerAddress.position, CustomerAddress.id)",
         lazy="selectin",
     )
+    phones: Mapped[list["CustomerPhone"]] = relationship(
+        back_populates="customer", cascade="all, delete-orphan", order_by="CustomerPhone.id"
+    )
+    merged_into: Mapped["Customer | None"] = relationship(remote_side=[id])
 
     def __str__(self) -> str:
-        return self.name or self.address
+        return self.name or (gettext("Deleted customer") if self.forgotten_at else self.address)
+
+    @property
+    def whole(self) -> "Customer":
+        """The customer that this one is part of now, through any number of merges; itself, if it was never merged."""
+        customer = self
+        while customer.merged_into is not None:
+            customer = customer.merged_into
+        return customer
 
     @property
     def address(self) -> str:
@@ -62,13 +85,39 @@ class Customer(Model):
 
 
 class CustomerAddress(Model):
-    """A mail address of a customer, in lower case; it belongs to one customer only."""
+    """A mail address of a customer, in lower case; it belongs to one customer only. They are shown by `position`."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customer.id", ondelete="CASCADE"), index=True)
     address: Mapped[str] = mapped_column(sa.String(320), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
 
     customer: Mapped[Customer] = relationship(back_populates="addresses")
 
     def __str__(self) -> str:
         return self.address
+
+
+class CustomerPhone(Model):
+    """A telephone number of a customer as it was written; its `digits` are what it is found by."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customer.id", ondelete="CASCADE"), index=True)
+    number: Mapped[str] = mapped_column(sa.String(40))
+    digits: Mapped[str] = mapped_column(sa.String(40), index=True)
+
+    customer: Mapped[Customer] = relationship(back_populates="phones")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def link(self) -> str:
+        """What a telephone dials (RFC 3966)."""
+        return f"tel:{'+' if self.number.startswith('+') else ''}{self.digits}"
+
+    @staticmethod
+    def digits_of(text: str) -> str:
+        """ "+49 (0)30 12-34" → "49301234": behind a country's code nobody dials the 0 of those at home."""
+        text = text.strip()
+        return re.sub(r"\D", "", text.replace("(0)", "") if text.startswith("+") else text)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 import sqlalchemy as sa
+from flask_babel import gettext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import ahead
@@ -62,10 +63,11 @@ class Message(Model):
 
     @property
     def author(self) -> str:
-        """Whose words these are, by name; an agent's also after they left (R12)."""
+        """Whose words these are, by name; an agent's also after they left (R12). Only who was forgotten has none."""
         if self.agent:
             return self.agent.name
-        return self.from_name or self.from_address
+        nameless = gettext("Deleted customer") if self.kind == Kind.CUSTOMER else ""
+        return self.from_name or self.from_address or nameless
 
 
 class Attachment(Model):

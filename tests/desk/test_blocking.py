@@ -124,7 +124,7 @@ def test_it_is_told_how_many_other_tickets_let_a_blocked_sender_in(block_sender)
 
     from_stranger()
 
-    assert blocking.keeps_writing(newest_ticket()) == 2 and not newest_ticket().is_spam
+    assert blocking.keeps_writing(newest_ticket().customer_id) == 2 and not newest_ticket().is_spam
 
 
 @pytest.mark.row("S11")

@@ -125,6 +125,31 @@ def _tags_taken_apart(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s took the tags “%(one)s” and “%(other)s” apart again.", who=who, **tags)
 
 
+def _customers_merged(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s merged the customer “%(name)s” into “%(into)s”.", who=who, **_customers(details))
+
+
+def _customers_taken_apart(who: str, details: dict[str, Any]) -> str:
+    return gettext("%(who)s took the customers “%(name)s” and “%(into)s” apart again.", who=who, **_customers(details))
+
+
+def _customer_forgotten(who: str, details: dict[str, Any]) -> str:
+    if tickets := int(details.get("tickets", 0)):
+        return ngettext(
+            "%(who)s deleted a customer’s data, and %(num)d ticket of theirs.",
+            "%(who)s deleted a customer’s data, and %(num)d tickets of theirs.",
+            tickets,
+            who=who,
+        )
+    return gettext("%(who)s deleted a customer’s data.", who=who)
+
+
+def _customers(details: dict[str, Any]) -> dict[str, str]:
+    """As they were called then; of one who was deleted no name is left."""
+    nameless = gettext("Deleted customer")
+    return {"name": details.get("name") or nameless, "into": details.get("into_name") or nameless}
+
+
 _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "opened": _opened,
     "replied": _replied,
@@ -143,4 +168,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "mail_dismissed": _mail_dismissed,
     "tags_merged": _tags_merged,
     "tags_taken_apart": _tags_taken_apart,
+    "customers_merged": _customers_merged,
+    "customer_forgotten": _customer_forgotten,
+    "customers_taken_apart": _customers_taken_apart,
 }

@@ -1,21 +1,27 @@
 """Customers: read by every agent who answers them, corrected by managers and administrators."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from flask_admin.form import BaseForm
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from desk import sight
-from models import Agent, Customer, CustomerAddress, Organisation, Ticket, db, utcnow
+from models import Agent, Customer, CustomerAddress, CustomerPhone, Organisation, utcnow
 from views.agents import choices
+from views.agents.customer_acts import CustomerActs
+from views.agents.customer_forgetting import CustomerForgetting
+from views.agents.customer_page import CustomerPages
 from views.agents.fields import AddressesField
 from views.agents.organisation_fields import OrganisationField, link_to, place
+from views.agents.phones_field import PhonesField
 from views.base import DeskView, contains
-from views.sessions import current_agent, signed_in_agent
+from views.sessions import current_agent
 
 
 class CustomerForm(BaseForm):
@@ -24,8 +30,9 @@ class CustomerForm(BaseForm):
         lazy_gettext("Mail addresses"),
         row_type=CustomerAddress,
         needed=True,
-        description=lazy_gettext("One a line. Mail from each of them is this customer's."),
+        description=lazy_gettext("One a line. Mail from each of them is this customer's. The first stands for them."),
     )
+    phones = PhonesField(lazy_gettext("Telephone numbers"), description=lazy_gettext("One a line."))
     language = SelectField(
         lazy_gettext("Language"),
         choices=choices.languages,
@@ -40,12 +47,13 @@ class CustomerForm(BaseForm):
     )
 
 
-class CustomerView(DeskView):
+class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, DeskView):
     form = CustomerForm
     can_view_details = True
+    details_template = "desk/customer.html"
     can_export = True
     column_list = ("name", "addresses", "organisation", "language", "created_at")
-    column_details_list = ("addresses", "organisation", "language", "remarks", "created_at")
+    column_details_list = ("organisation", "language", "remarks", "created_at")
     column_export_list = ("name", "addresses", "organisation", "language", "created_at")
     column_sortable_list = ("name", "created_at")
     column_default_sort = ("id", True)
@@ -58,13 +66,15 @@ class CustomerView(DeskView):
         "created_at": lazy_gettext("Known since"),
     }
     words = {"new": lazy_gettext("New customer")}
-    details_template = "desk/customer.html"
     column_formatters = {
         "addresses": lambda _view, _context, row, _name: ", ".join(one.address for one in row.addresses),
         "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),
     }
     column_formatters_detail = column_formatters | {
         "organisation": lambda _view, _context, row, _name: link_to(row.organisation),
+        "remarks": lambda _view, _context, row, _name: (
+            Markup('<span class="words">{}</span>').format(row.remarks) if row.remarks else ""
+        ),
     }
     searched = (Customer.name,)
 
@@ -83,18 +93,12 @@ class CustomerView(DeskView):
         yield Customer.addresses.any(contains(CustomerAddress.address, word))
         yield Customer.organisation.has(contains(Organisation.name, word))
 
+        if (digits := CustomerPhone.digits_of(word).lstrip("0")) and not re.search(r"[^\d+()/.\-]", word):
+            yield Customer.phones.any(CustomerPhone.digits.contains(digits))
+
     def on_model_change(self, form: BaseForm, model: Customer, is_created: bool) -> None:
+        for position, address in enumerate(model.addresses):
+            address.position = position
         if is_created:
             model.created_at = utcnow()
         place(model, form["organisation_id"])
-
-    def tickets_of(self, customer: Customer) -> list[Ticket]:
-        """Their newest tickets, of those that the reader may see."""
-        return list(
-            db.session.execute(
-                sa.select(Ticket)
-                .where(Ticket.customer_id == customer.id, Ticket.is_live(), Ticket.is_visible_to(signed_in_agent()))
-                .order_by(Ticket.last_message_at.desc())
-                .limit(50)
-            ).scalars()
-        )

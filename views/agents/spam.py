@@ -89,7 +89,7 @@ class SpamActs:
         with self._acting_on(id) as ticket:
             blocked = blocking.block_sender(ticket, whole_domain=whole_domain, by=signed_in_agent(), now=utcnow())
         flash(gettext("New mail of %(sender)s goes into the spam folder.", sender=blocked), "success")
-        _warn_of_other_tickets(self.get_visible(id))
+        warn_of_other_tickets(self.get_visible(id).customer_id)
         return self._back(id)
 
 
@@ -107,8 +107,9 @@ def _ticked(ids: list[int], agent: Agent) -> list[Ticket]:
     return list(db.session.execute(statement.order_by(Ticket.id).with_for_update(of=Ticket)).scalars())
 
 
-def _warn_of_other_tickets(ticket: Ticket) -> None:
-    if others := blocking.keeps_writing(ticket):
+def warn_of_other_tickets(customer_id: int) -> None:
+    """Blocked, but a customer whom we know: nothing of theirs is taken for spam all the same."""
+    if others := blocking.keeps_writing(customer_id):
         told = ngettext(
             "But they have %(num)d ticket that is no spam, and as long as they have, their mail is let in.",
             "But they have %(num)d tickets that are no spam, and as long as they have, their mail is let in.",

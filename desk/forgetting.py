@@ -1,0 +1,217 @@
+"""The right to be forgotten (GDPR, 17): a customer's name, addresses, telephones and remarks go for good.
+
+Their tickets stay, as matters of the office, without name and address; or go too. What a person wrote as plain words
+nobody can clear of names by rule, so the page says that those stay. Gone are the mails as they came and their
+formatted copies, which show both on top, whatever was merged into them, and their names in the record.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import load_only
+
+from desk import deletion
+from desk.errors import DeskError
+from desk.record import record_elsewhere
+from desk.scrubbing import scrub_events
+from models import (
+    Agent,
+    BlockedSender,
+    Customer,
+    CustomerAddress,
+    CustomerMerge,
+    CustomerPhone,
+    Draft,
+    IncomingMail,
+    IncomingState,
+    Kind,
+    Message,
+    OutgoingMail,
+    OutgoingState,
+    Participant,
+    StaleTicket,
+    Ticket,
+    db,
+)
+
+ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language", "created_at")
+NO_WORDS = {"text": "", "html": "", "first_recipient": ""}
+NOBODY: dict[str, list[str]] = {
+    name: [] for name in ("recipients", "copies", "blind_copies", "undelivered", "still_to")
+}
+
+
+class OnlyAdministratorsForget(DeskError):
+    text = lazy_gettext("Only an administrator can delete a customer’s data.")
+    status = 403
+
+
+class ForgetNotConfirmed(DeskError):
+    text = lazy_gettext("Please write it exactly as it is shown, so that nobody else is deleted by mistake.")
+    status = 422
+
+
+class ForgottenAlready(DeskError):
+    text = lazy_gettext("This customer’s data has been deleted already.")
+
+
+class TicketsSince(DeskError):
+    text = lazy_gettext("Meanwhile something was said in their tickets. Please look again at what would be deleted.")
+
+
+@dataclass(frozen=True)
+class Takings:
+    """What goes, or loses its name, in numbers."""
+
+    addresses: int
+    phones: int
+    tickets: int
+    messages: int
+    originals: int
+    merged: int
+
+
+def takings(customer: Customer) -> Takings:
+    ids, addresses = _all_of(customer), _addresses(customer)
+    own, told = Ticket.customer_id.in_(ids), Message.ticket_id.in_(_tickets(ids))
+    counted = (
+        _number(CustomerAddress, CustomerAddress.customer_id.in_(ids)),
+        _number(CustomerPhone, CustomerPhone.customer_id.in_(ids)),
+        _number(Ticket, own),
+        _number(Message, told),
+        _number(IncomingMail, _mails_of(ids, addresses)),
+    )
+    return Takings(*db.session.execute(sa.select(*counted)).one(), merged=len(ids) - 1)
+
+
+def confirmation(customer: Customer) -> str:
+    """What is to be written by who means it."""
+    return customer.address or customer.name or str(customer.id)
+
+
+def forget(customer: Customer, *, written: str, seen: int, with_tickets: bool, by: Agent, now: datetime) -> None:
+    """For good. `written` must be `confirmation`, `seen` the number of messages that the administrator was told of."""
+    if not by.is_administrator:
+        raise OnlyAdministratorsForget
+    db.session.refresh(customer, with_for_update=True)
+    if customer.forgotten_at:
+        raise ForgottenAlready
+    if written.strip().casefold() != confirmation(customer).casefold():
+        raise ForgetNotConfirmed
+    if takings(customer).messages != seen:
+        raise TicketsSince
+    ids, addresses, names = _all_of(customer), _addresses(customer), _names(customer)
+    _refuse_what_is_being_sent(ids)
+    tickets = list(db.session.execute(_tickets(ids)).scalars())
+    _clear_mails(ids, addresses, now=now)
+    _clear_tickets(ids, addresses, now=now)
+    scrub_events(customers=ids, names=names | addresses, addresses=addresses, tickets=tickets)
+    if with_tickets:
+        deletion.remove_all_of(ids, now=now)
+    _clear_customers(ids, addresses, now=now)
+    told = {"customer": customer.id, "tickets": len(tickets) if with_tickets else 0}
+    record_elsewhere("customer_forgotten", by=by, now=now, **told)
+    db.session.expire_all()
+
+
+def _clear_customers(ids: list[int], addresses: set[str], *, now: datetime) -> None:
+    """The rows stay, and say nothing; also of those who were merged into them, which can't be undone any more."""
+    for model in (CustomerAddress, CustomerPhone):
+        _run(sa.delete(model).where(model.customer_id.in_(ids)))
+    _run(sa.delete(CustomerMerge).where(sa.or_(CustomerMerge.into_id.in_(ids), CustomerMerge.merged_id.in_(ids))))
+    _run(sa.delete(BlockedSender).where(BlockedSender.pattern.in_(addresses)))
+    columns = [one for one in Customer.__table__.columns if one.key not in ITS_OWN]
+    empty = {one.key: None if one.nullable else one.type.python_type() for one in columns}
+    _become(Customer, Customer.id.in_(ids), forgotten_at=now, **empty)
+
+
+def _clear_tickets(ids: list[int], addresses: set[str], *, now: datetime) -> None:
+    """Names and addresses in them, and in those of others where they took part. Links they were sent open nothing."""
+    theirs = Message.customer_id.in_(ids)
+    wrote = sa.or_(theirs, sa.func.lower(Message.from_address).in_(addresses))
+    touched = sa.or_(
+        Ticket.customer_id.in_(ids),
+        Ticket.id.in_(sa.select(Message.ticket_id).where(wrote)),
+        Ticket.id.in_(sa.select(Participant.ticket_id).where(Participant.address.in_(addresses))),
+    )
+    stale = sa.select(Ticket.id, sa.literal(now, StaleTicket.marked_at.type)).where(touched)
+    _run(sa.insert(StaleTicket).from_select(["ticket_id", "marked_at"], stale))
+    _run(sa.update(Message).where(wrote, Message.kind != Kind.CUSTOMER).values(from_name="", from_address=""))
+    plain = {"from_name": "", "from_address": "", "full_text": None, "html": None}
+    _run(sa.update(Message).where(wrote, Message.kind == Kind.CUSTOMER).values(**plain))
+    _run(sa.delete(Participant).where(Participant.address.in_(addresses)))
+    _run(sa.update(Ticket).where(Ticket.customer_id.in_(ids)).values(address=""))
+    keys = [{"id": one, "link_key": secrets.token_hex(8)} for one in db.session.execute(_tickets(ids)).scalars()]
+    if keys:
+        db.session.execute(sa.update(Ticket), keys)
+
+
+def _clear_mails(ids: list[int], addresses: set[str], *, now: datetime) -> None:
+    """Those as they came are thrown away; those that wait aren't sent any more; of those sent no words stay."""
+    mails = _mails_of(ids, addresses)
+    digests = set(db.session.execute(sa.select(IncomingMail.digest).where(mails)).scalars())
+    # What a mail held stands in its message, and files are bytes of their own.
+    _become(IncomingMail, mails, message_id=None, **deletion.emptied(now))
+    deletion.release(digests, now=now)
+    theirs = OutgoingMail.ticket_id.in_(_tickets(ids))
+    waits = sa.and_(theirs, OutgoingMail.state == OutgoingState.QUEUED)
+    _run(sa.update(OutgoingMail).where(waits).values(state=OutgoingState.WITHDRAWN))
+    _become(OutgoingMail, theirs, **NO_WORDS, **NOBODY)
+    _run(sa.update(Draft).where(Draft.ticket_id.in_(_tickets(ids))).values(recipients=[], copies=[], blind_copies=[]))
+
+
+def _become(model: Any, condition: sa.ColumnElement[bool], **facts: Any) -> None:
+    """Row by row, so that whoever keeps something beside such a row hears of it."""
+    for row in db.session.execute(sa.select(model).where(condition).options(load_only(model.id))).scalars():
+        for name, fact in facts.items():
+            setattr(row, name, fact)
+    db.session.flush()
+
+
+def _refuse_what_is_being_sent(ids: list[int]) -> None:
+    now = (OutgoingMail.ticket_id.in_(_tickets(ids)), OutgoingMail.state == OutgoingState.SENDING)
+    if db.session.execute(sa.select(OutgoingMail.id).where(*now).limit(1)).first():
+        raise deletion.BeingSentNow
+
+
+def _mails_of(ids: list[int], addresses: set[str]) -> sa.ColumnElement[bool]:
+    """Filed from them, whosever ticket they are in. What isn't filed yet is another matter."""
+    said = sa.select(Message.id).where(
+        sa.or_(Message.customer_id.in_(ids), sa.func.lower(Message.from_address).in_(addresses))
+    )
+    sent = sa.func.lower(IncomingMail.from_address).in_(addresses)
+    is_theirs = sa.or_(IncomingMail.message_id.in_(said), sent)
+    return sa.and_(IncomingMail.state == IncomingState.PROCESSED, IncomingMail.removed_at.is_(None), is_theirs)
+
+
+def _all_of(customer: Customer) -> list[int]:
+    """Their id, and those of all who were merged into them, through any number of merges."""
+    all_of = sa.select(Customer.id).where(Customer.id == customer.id).cte("all_of", recursive=True)
+    all_of = all_of.union(sa.select(Customer.id).where(Customer.merged_into_id == all_of.c.id))
+    return list(db.session.execute(sa.select(all_of.c.id)).scalars())
+
+
+def _addresses(customer: Customer) -> set[str]:
+    return {one.address for one in customer.addresses}
+
+
+def _names(customer: Customer) -> set[str]:
+    rows = db.session.execute(sa.select(Customer.name).where(Customer.id.in_(_all_of(customer)), Customer.name != ""))
+    return set(rows.scalars())
+
+
+def _tickets(ids: Iterable[int]) -> sa.Select[int]:
+    return sa.select(Ticket.id).where(Ticket.customer_id.in_(list(ids)))
+
+
+def _number(model: Any, condition: sa.ColumnElement[bool]) -> Any:
+    return sa.select(sa.func.count()).select_from(model).where(condition).scalar_subquery()
+
+
+def _run(statement: Any) -> None:
+    db.session.execute(statement.execution_options(synchronize_session=False))
