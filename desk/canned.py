@@ -34,6 +34,7 @@ def fillings(ticket: Ticket, *, agent: str) -> dict[str, str]:
         "number": str(ticket.number),
         "agent": agent,
         "department": ticket.department.name_in(ticket.language),
+        "organisation": str(ticket.customer.organisation or ticket.customer.name or ticket.address),
         "office": Office.current().name,
         "subject": ticket.subject,
         "link": compose.link_to(ticket),

@@ -85,7 +85,7 @@
   // What is on the page stands first: what comes later mustn't push away what Enter is about to choose.
   function show(groups) {
     const names = begins(groups.screens) && !begins(groups.acts) ? ["screens", "acts"] : ["acts", "screens"];
-    const items = [...names, "tickets", "customers"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
+    const items = [...names, "tickets", "customers", "organisations"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
     list.replaceChildren(...items);
     const options = list.querySelectorAll("[role=option]");
     options.forEach((option, number) => { option.id = `command-${number}`; });

@@ -39,7 +39,8 @@ class CannedReplyForm(BaseForm):
         most=20000,
         needed=True,
         description=lazy_gettext(
-            "Filled in: {customer}, {first_name}, {number}, {subject}, {link}, {agent}, {department}, {office}."
+            "Filled in: {customer}, {first_name}, {organisation}, {number}, {subject}, {link}, {agent}, {department}, "
+            "{office}."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What the command line of the desk (Ctrl+K) finds as one types: tickets and their customers."""
+"""What the command line of the desk (Ctrl+K) finds as one types: tickets and their customers, and organisations."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from flask import Response, jsonify, request
 from flask_admin import expose
 from sqlalchemy.orm import joinedload
 
-from models import Agent, Customer, Ticket, db
+from models import Agent, Customer, Organisation, Ticket, db
 from search import index
-from views.agents import choices
+from views.agents import choices, organisations
 from views.agents.choices import status_word
 from views.base import DeskPage
 from views.sessions import signed_in_agent
@@ -24,12 +24,15 @@ class FindPage(DeskPage):
 
     @expose("/")
     def index_view(self) -> Response:
-        """Tickets that the words are found in or come from, the best first, and customers whose names they are."""
+        """Tickets that the words are found in or come from, the best first; and whose names they are."""
         words = request.args.get("q", "").strip()[:200]
-        tickets = _tickets(words, signed_in_agent()) if words else []
+        agent = signed_in_agent()
+        tickets = _tickets(words, agent) if words else []
+        fit = organisations.found(words, agent, MOST_SHOWN) if words else []
         return jsonify(
             tickets=[self._ticket(one) for one in tickets[:MOST_SHOWN]],
             customers=[self._customer(one) for one in _customers(words, tickets)],
+            organisations=[self._organisation(one) for one in fit],
         )
 
     def _ticket(self, ticket: Ticket) -> dict[str, Any]:
@@ -39,6 +42,9 @@ class FindPage(DeskPage):
     def _customer(self, customer: Customer) -> dict[str, Any]:
         address = self.get_url("customer.details_view", id=customer.id)
         return {"title": str(customer), "second": customer.address, "url": address}
+
+    def _organisation(self, organisation: Organisation) -> dict[str, Any]:
+        return {"title": organisation.name, "url": self.get_url("organisation.details_view", id=organisation.id)}
 
 
 def _tickets(words: str, agent: Agent) -> list[Ticket]:

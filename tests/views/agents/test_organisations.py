@@ -4,6 +4,7 @@ import pytest
 
 from desk import requests
 from models import (
+    CannedReply,
     Customer,
     CustomerAddress,
     Organisation,
@@ -225,3 +226,19 @@ def test_the_list_narrows_to_an_organisation_and_keeps_it_as_a_workspace(
     assert "<span>Organisation: Weiß &amp; Co</span>" in page.text and len(statements) <= 10
     assert db.session.query(Workspace).one().asked == {"folder": "open", "organisation": "Weiß & Co"}
     assert subjects(browser.get("/desk/ticket/?organisation=Nobody")) == []
+
+
+def test_a_canned_reply_names_the_organisation(weiss, ticket, alice, signed_in):
+    with transaction():
+        reply = CannedReply(name="A", texts={"de": "Liebes Team von {organisation}"})
+        db.session.add(reply)
+        db.session.flush()
+        address = f"/desk/ticket/{ticket.id}/canned/{reply.id}"
+
+    assert signed_in(alice).get(address).json == {"text": "Liebes Team von Weiß & Co"}
+
+
+def test_the_command_line_finds_an_organisation(weiss, alice, bob, signed_in):
+    found = [signed_in(one).get("/desk/find/?q=weiß").json["organisations"] for one in (alice, bob)]
+
+    assert found == [[{"title": "Weiß & Co", "url": f"/desk/organisation/details/?id={weiss.id}"}], []]
