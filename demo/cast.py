@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from demo import about, staff
+from demo import about, customers, staff
 from demo.about import Offers
 from demo.matters import load
 from desk import office as office_desk
@@ -40,6 +40,7 @@ def furnish(*, now: datetime) -> Cast:
     for entry in staff.office()["departments"]:
         departments[entry["key"]].manager = agents[entry["manager"]]
     _canned_replies(departments)
+    db.session.add_all(customers.organisations(now=now))
     mailbox = Mailbox(**staff.office()["mailbox"], reads_since=now)
     db.session.add(mailbox)
     db.session.flush()

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from demo.matters import load
+from models import Organisation, OrganisationDomain
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ def colleague_of(writer: Writer) -> Writer | None:
     staff = [one for one in writers() if one.domain == writer.domain]
     place = staff.index(writer)
     return staff[(place + 1) % len(staff)] if len(staff) > 1 else None
+
+
+def organisations(*, now: datetime) -> Iterator[Organisation]:
+    """Companies of whom the office has something to remark; whoever writes from there will be a member."""
+    for company in load("customers.toml")["companies"]:
+        if remarks := company.get("remarks"):
+            domains = [OrganisationDomain(domain=company["domain"])]
+            yield Organisation(name=company["name"], remarks=remarks, domains=domains, created_at=now)
 
 
 def _all() -> Iterator[Writer]:

@@ -133,6 +133,15 @@ def test_customers_who_write_twice_are_one_customer(filled: Filled) -> None:
     assert [name for name, count in named if count > 1] == []
 
 
+@pytest.mark.row("R12")
+def test_those_who_write_from_a_company_that_is_known_are_its_members(filled: Filled) -> None:
+    members = [one for one in _all(Customer) if one.organisation]
+
+    assert len({one.organisation_id for one in members}) >= 3
+    assert all(one.address.endswith(f"@{one.organisation.domains[0]}") for one in members)
+    assert len(members) < len(_all(Customer))
+
+
 def test_a_desk_with_tickets_is_not_filled(filled: Filled) -> None:
     with pytest.raises(DeskInUse):
         fill(3, now=NOON)
