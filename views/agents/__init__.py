@@ -21,7 +21,7 @@ from views.base import Secured
 from views.security import nonce
 from views.sessions import signed_in_agent
 
-CATEGORIES = {"mail": lazy_gettext("Mail"), "office": lazy_gettext("Office")}
+CATEGORIES = {"customers": lazy_gettext("Customers"), "mail": lazy_gettext("Mail"), "office": lazy_gettext("Office")}
 
 
 class Home(Secured, AdminIndexView):

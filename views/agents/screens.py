@@ -55,8 +55,8 @@ from views.agents.workspaces import WorkspacesPage
 def all_of_them() -> list[BaseView]:
     return [
         TicketView(Ticket, lazy_gettext("Tickets"), "ticket"),
-        CustomerView(Customer, lazy_gettext("Customers"), "customer"),
-        OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation"),
+        CustomerView(Customer, lazy_gettext("Customers"), "customer", category="customers"),
+        OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation", category="customers"),
         CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
         SetAsidePage(lazy_gettext("Set aside"), endpoint="aside", url="/desk/aside", category="mail"),
