@@ -6,7 +6,7 @@ from functools import cache
 
 import sqlalchemy as sa
 from flask_babel import gettext
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models import Agent, Customer, Department, OutgoingMail, Tag, Ticket, db
@@ -19,7 +19,10 @@ _BESIDE = (
     joinedload(Ticket.department).load_only(Department.names),
     joinedload(Ticket.assignee).load_only(Agent.name),
 )
-IN_TABLE = (*_BESIDE, joinedload(Ticket.customer).selectinload(Customer.addresses))
+IN_TABLE = (
+    *_BESIDE,
+    joinedload(Ticket.customer).options(selectinload(Customer.addresses), joinedload(Customer.organisation)),
+)
 """What an export tells beside the tickets."""
 IN_ROWS = (
     *_BESIDE,

@@ -71,6 +71,7 @@ class TicketView(
         "number",
         "subject",
         "customer",
+        "organisation",
         "address",
         "department",
         "assignee",
@@ -80,6 +81,7 @@ class TicketView(
         "last_message_at",
     )
     column_formatters_export = {
+        "organisation": lambda _view, _context, row, _name: str(row.customer.organisation or ""),
         "department": lambda _view, _context, row, _name: choices.department_name(row.department),
         "status": lambda _view, _context, row, _name: choices.status_word(row.status),
     }
@@ -87,6 +89,7 @@ class TicketView(
         "number": lazy_gettext("Number"),
         "subject": lazy_gettext("Subject"),
         "customer": lazy_gettext("Customer"),
+        "organisation": lazy_gettext("Organisation"),
         "address": lazy_gettext("Mail address"),
         "department": lazy_gettext("Department"),
         "assignee": lazy_gettext("Assignee"),

@@ -11,7 +11,20 @@ from werkzeug.serving import make_server
 
 from desk import blocking, links, merging, replies, requests, workspaces
 from desk.files import attach, keep
-from models import Agent, CannedReply, Department, Kind, Message, Sharing, Suggestion, Ticket, db, transaction
+from models import (
+    Agent,
+    CannedReply,
+    Department,
+    Kind,
+    Message,
+    Organisation,
+    OrganisationDomain,
+    Sharing,
+    Suggestion,
+    Ticket,
+    db,
+    transaction,
+)
 from tests.conftest import NOON, PASSWORD
 from tests.views.agents.full_about import fill_all
 
@@ -25,6 +38,8 @@ SCREENS = [
     "/desk/blocked/",
     "/desk/blocked/new/",
     "/desk/customer/",
+    "/desk/organisation/",
+    "/desk/organisation/details/?id=1",
     "/desk/canned_reply/new/",
     "/desk/outgoing/",
     "/desk/incoming/",
@@ -110,6 +125,9 @@ def full_ticket(ticket: Ticket, alice, root, support, sales) -> Ticket:
         )
         message.full_text = "> " * 200
         attach(message, [file])
+        long_name, domains = "Donaudampfschiff" * 12, [OrganisationDomain(domain=f"{'x' * 60}.{'y' * 60}.example")]
+        ticket.customer.organisation = Organisation(name=long_name, domains=domains, created_at=NOON)
+        ticket.customer.is_placed_by_hand = True
         replies.add_note(ticket, alice, "Note", now=NOON)
         machine = {"from_address": f"away@{'x' * 60}.example", "text": "Weg", "created_at": NOON}
         db.session.add(Message(ticket=ticket, kind=Kind.MACHINE, **machine))

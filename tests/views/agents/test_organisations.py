@@ -228,6 +228,16 @@ def test_the_list_narrows_to_an_organisation_and_keeps_it_as_a_workspace(
     assert subjects(browser.get("/desk/ticket/?organisation=Nobody")) == []
 
 
+def test_tables_tell_the_organisation(weiss, ticket, root, signed_in):
+    browser = signed_in(root)
+
+    tables = [browser.get(f"/desk/{name}/export/csv/").text for name in ("ticket", "customer", "organisation")]
+
+    assert "Carol Weiß,Weiß & Co,carol@example.com" in tables[0]
+    assert "Carol Weiß,carol@example.com,Weiß & Co" in tables[1]
+    assert "Weiß & Co,example.com,1,Sehr freundlich." in tables[2]
+
+
 def test_a_canned_reply_names_the_organisation(weiss, ticket, alice, signed_in):
     with transaction():
         reply = CannedReply(name="A", texts={"de": "Liebes Team von {organisation}"})
