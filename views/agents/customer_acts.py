@@ -5,13 +5,23 @@ from typing import Any
 import sqlalchemy as sa
 from flask import abort, flash, redirect, request
 from flask_admin import expose
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.orm import raiseload
 from werkzeug.wrappers import Response
 
 from desk import blocking, customer_merging
-from desk.errors import DeskError
-from models import BlockedSender, Customer, CustomerMerge, CustomerPhone, Ticket, db, transaction, utcnow
+from desk.errors import AddressOfAnother, DeskError
+from models import (
+    BlockedSender,
+    Customer,
+    CustomerAddress,
+    CustomerMerge,
+    CustomerPhone,
+    Ticket,
+    db,
+    transaction,
+    utcnow,
+)
 from views import changes
 from views.agents.spam import warn_of_other_tickets
 from views.base import as_id
@@ -19,6 +29,16 @@ from views.sessions import signed_in_agent
 
 MOST_OFFERED = 20
 BLOCK_LIST = "blocked"  # the screen whose lines of the record these are
+
+
+class BelongsToAnother(DeskError):
+    def __init__(self, address: str, owner: Customer) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "%(address)s belongs to “%(name)s”. If both are one person, merge them: on the page of one of them.",
+            address=address,
+            name=str(owner),
+        )
 
 
 class CustomerActs:
@@ -76,6 +96,17 @@ class CustomerActs:
                 db.session.delete(row[0])
         flash(gettext("Mail of %(sender)s is let in again.", sender=address), "success")
         return redirect(self.get_url(".details_view", id=customer.id))
+
+    def refuse_addresses_of_others(self: Any, customer: Customer) -> None:
+        """Raises a DeskError, which names whose address it is to who may see them."""
+        mine = [one.address for one in customer.addresses if one.customer_id is None]
+        taken = sa.select(CustomerAddress.address, CustomerAddress.customer_id)
+        others = CustomerAddress.customer_id != customer.id if customer.id else sa.true()
+        found = db.session.execute(taken.where(CustomerAddress.address.in_(mine), others).limit(1)).first()
+        if found and (owner := self.get_one(found.customer_id)):
+            raise BelongsToAnother(found.address, owner)
+        if found:
+            raise AddressOfAnother(found.address)
 
     def _managed(self: Any, id: str) -> Customer:
         """The customer, for who may change customers."""

@@ -99,6 +99,7 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, DeskView):
     def on_model_change(self, form: BaseForm, model: Customer, is_created: bool) -> None:
         for position, address in enumerate(model.addresses):
             address.position = position
+        self.refuse_addresses_of_others(model)
         if is_created:
             model.created_at = utcnow()
         place(model, form["organisation_id"])
