@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 from wtforms import StringField, TextAreaField, ValidationError
@@ -47,7 +47,10 @@ class DomainsField(TextAreaField):
 
 
 class OrganisationField(StringField):
-    """One of the organisations that the reader sees, by its name, with those offered that fit; empty for none."""
+    """One of the organisations that the reader sees, by its name, with those offered that fit; empty for none.
+
+    `shown` is what the form was opened with: who left that alone chose nothing, whatever was changed meanwhile.
+    """
 
     def __init__(self, label: Any = None, **options: Any) -> None:
         described = lazy_gettext("Type some letters of its name. Empty: belongs to none.")
@@ -55,25 +58,33 @@ class OrganisationField(StringField):
 
     def __call__(self, **attributes: Any) -> Markup:
         offered = {"data-names": url_for("organisation.offered"), "autocomplete": "off", "maxlength": "200"}
-        return super().__call__(**offered, **attributes)
+        kept = Markup('<input type="hidden" name="{}-before" value="{}">').format(self.name, self.shown)
+        return super().__call__(**offered, **attributes) + kept
 
     def process_data(self, value: int | None) -> None:
         self.chosen_id = value
         organisation = db.session.get(Organisation, value) if value else None
-        self.data = organisation.name if organisation else ""
+        self.data = self.shown = organisation.name if organisation else ""
+
+    def process_formdata(self, values: list[str]) -> None:
+        super().process_formdata(values)
+        self.shown = request.form.get(f"{self.name}-before", self.shown)
 
     def pre_validate(self, _form: Any) -> None:
         name = (self.data or "").strip()
+        if not self.is_changed:
+            return
         self.chosen_id = _visible_id(name) if name else None
         if name and self.chosen_id is None:
             raise ValidationError(str(organisations.NoSuchOrganisation(name)))
 
     @property
     def is_changed(self) -> bool:
-        return bool(self.chosen_id != self.object_data)
+        return Organisation.key_of(self.data or "") != Organisation.key_of(self.shown)
 
     def populate_obj(self, obj: Any, name: str) -> None:
-        setattr(obj, name, self.chosen_id)
+        if self.is_changed:
+            setattr(obj, name, self.chosen_id)
 
 
 def place(customer: Customer, field: OrganisationField) -> None:
