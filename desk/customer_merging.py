@@ -224,10 +224,10 @@ def _follow_addresses(done: CustomerMerge) -> int:
     """What came since from their addresses; answers how many tickets those are."""
     own = sa.select(CustomerAddress.address).where(CustomerAddress.customer_id == done.merged_id)
     messages = sa.update(Message).where(
-        Message.customer_id == done.into_id, Message.created_at >= done.at, Message.from_address.in_(own)
+        Message.customer_id == done.into_id, Message.created_at >= done.at, sa.func.lower(Message.from_address).in_(own)
     )
     tickets = sa.update(Ticket).where(
-        Ticket.customer_id == done.into_id, Ticket.created_at >= done.at, Ticket.address.in_(own)
+        Ticket.customer_id == done.into_id, Ticket.created_at >= done.at, sa.func.lower(Ticket.address).in_(own)
     )
     _run(messages.values(customer_id=done.merged_id))
     return int(_run(tickets.values(customer_id=done.merged_id)).rowcount)
