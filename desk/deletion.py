@@ -96,7 +96,7 @@ def delete(ticket: Ticket, *, written: str, seen: int, by: Agent, now: datetime)
         raise OnlyAdministratorsDelete
     if written.strip().lstrip("#№").strip() != str(ticket.number):
         raise NotConfirmed
-    parts = _parts(ticket)
+    parts = _held(ticket)
     ids = list(parts)
     if _count(OutgoingMail, sa.and_(OutgoingMail.ticket_id.in_(ids), OutgoingMail.state == OutgoingState.SENDING)):
         raise BeingSentNow
@@ -106,6 +106,15 @@ def delete(ticket: Ticket, *, written: str, seen: int, by: Agent, now: datetime)
     number, joined = ticket.number, sorted(number for number in parts.values() if number != ticket.number)
     _remove(parts, now=now)
     record_elsewhere("ticket_deleted", by=by, now=now, number=number, messages=said, parts=joined)
+
+
+def _held(ticket: Ticket) -> dict[int, int]:
+    """Its parts, and nothing more comes into them, nor does a worker take a mail of theirs, until it is done."""
+    Ticket.hold_all(_parts(ticket))
+    parts = _parts(ticket)
+    mails = sa.select(OutgoingMail.id).where(OutgoingMail.ticket_id.in_(parts)).order_by(OutgoingMail.id)
+    db.session.execute(mails.with_for_update()).all()
+    return parts
 
 
 def _remove(parts: dict[int, int], *, now: datetime) -> None:

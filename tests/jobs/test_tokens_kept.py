@@ -1,4 +1,4 @@
-"""A provider gives a refresh token once: whatever happens to whoever got it, the desk goes on or says what to do (A3)."""
+"""A refresh token is given once: whatever happens to whoever got it, the desk goes on or says what to do (A3)."""
 # ruff: noqa: F811 - fixtures
 
 import pytest
