@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import pytest
 
-from desk import aside, deletion, glimpses, inbox, merging
+from desk import aside, deletion, glimpses, inbox, merging, repair
 from mail.read import read
-from models import Agent, Department, IncomingMail, IncomingState, Ticket, db, transaction
+from models import Agent, Department, Event, IncomingMail, IncomingState, Message, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import BOTH, comes, file, outbox, said
 from tests.letters import letter
@@ -122,6 +122,29 @@ def _pause(told):
     if told:
         told.set()
         time.sleep(0.5)
+
+
+@pytest.mark.row("S11")
+def test_of_two_who_read_a_message_anew_at_once_one_is_told_of_the_other(office, alice, at_once):
+    message, agent_id = comes("Принтер не печатает").message, alice.id
+    rereads = {charset: repair.read_anew(message, charset) for charset in ("cp866", "cp1251")}
+    message_id, both_have_looked = message.id, threading.Barrier(2)
+
+    def chooses(charset):
+        def act():
+            with transaction():
+                message, by = db.session.get_one(Message, message_id), db.session.get_one(Agent, agent_id)
+                with suppress(threading.BrokenBarrierError):
+                    both_have_looked.wait(1)
+                repair.keep(message, rereads[charset], by=by, now=NOON)
+
+        return act
+
+    at_once(*map(chooses, rereads))
+
+    message = db.session.get_one(Message, message_id)
+    assert message.text == rereads[message.charset or ""].after.reply
+    assert db.session.query(Event).filter_by(kind="reread").count() == 1
 
 
 @pytest.mark.row("A3", "R13")
