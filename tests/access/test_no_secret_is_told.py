@@ -222,3 +222,4 @@ def test_a_server_that_repeats_what_it_heard_tells_nobody(
     assert all(fetch_error for fetch_error, _ in trouble) and "***" in trouble[-1].oauth_error
     assert db.session.query(OutgoingMail.error).filter(OutgoingMail.error.contains("***")).count()
     assert {name for one in told for name in told_in(one)} == set()
+    assert not any(app.config["SECRET_KEY"].encode() in one for one in told)
