@@ -98,7 +98,7 @@ def delete(ticket: Ticket, *, written: str, seen: int, by: Agent, now: datetime)
         raise OnlyAdministratorsDelete
     if written.strip().lstrip("#№").strip() != str(ticket.number):
         raise NotConfirmed
-    parts = _parts(ticket)
+    parts = _held(ticket)
     ids = list(parts)
     if _count(OutgoingMail, sa.and_(OutgoingMail.ticket_id.in_(ids), OutgoingMail.state == OutgoingState.SENDING)):
         raise BeingSentNow
@@ -114,7 +114,16 @@ def remove_all_of(customer_ids: Collection[int], *, now: datetime) -> None:
     """All tickets of these customers, but those that are part of somebody else's by now."""
     theirs = sa.select(Ticket).where(Ticket.customer_id.in_(customer_ids), Ticket.merged_into_id.is_(None))
     for ticket in db.session.execute(theirs.order_by(Ticket.id)).scalars().all():
-        _remove(_parts(ticket), now=now)
+        _remove(_held(ticket), now=now)
+
+
+def _held(ticket: Ticket) -> dict[int, int]:
+    """Its parts, and nothing more comes into them, nor does a worker take a mail of theirs, until it is done."""
+    Ticket.hold_all(_parts(ticket))
+    parts = _parts(ticket)
+    mails = sa.select(OutgoingMail.id).where(OutgoingMail.ticket_id.in_(parts)).order_by(OutgoingMail.id)
+    db.session.execute(mails.with_for_update()).all()
+    return parts
 
 
 def _remove(parts: dict[int, int], *, now: datetime) -> None:

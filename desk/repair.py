@@ -67,6 +67,8 @@ def read_anew(message: Message, charset: str | None) -> Reread:
 
 def keep(message: Message, reread: Reread, *, by: Agent, now: datetime) -> None:
     """The message is read so from now on, and found by these words. Chosen twice, it was chosen once."""
+    message.ticket.hold()
+    db.session.refresh(message, ["charset", "ticket_id", "ticket"], with_for_update=True)
     if message.charset == reread.charset:
         return
     if message.charset != reread.was:

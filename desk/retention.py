@@ -43,8 +43,11 @@ def ends_at(ticket: Ticket) -> datetime | None:
     return max(ticket.spam_since, ticket.last_message_at) + timedelta(days=days)
 
 
-def remove(ticket: Ticket) -> list[str]:
-    """The ticket and all that was joined to it, for good. Answers the digests of bytes that nothing speaks of now."""
+def remove(ticket: Ticket, noted: Collection[str] | None = None) -> list[str]:
+    """The ticket and all that was joined to it, for good. Answers the digests of bytes that nothing speaks of now.
+
+    Who removes many gives along what is `noted`, asked once for all of them.
+    """
     ids = list(db.session.execute(Ticket.parts_of(ticket)).scalars())
     customers = db.session.execute(sa.select(Ticket.customer_id).where(Ticket.id.in_(ids))).scalars().all()
     begun_at = db.session.execute(sa.select(Ticket.created_at).where(Ticket.id.in_(ids))).scalars().all()
@@ -55,10 +58,15 @@ def remove(ticket: Ticket) -> list[str]:
     db.session.expire_all()
     for customer_id in set(customers):
         _forget_if_met_in(db.session.get_one(Customer, customer_id), begun_at)
-    return sorted(digests - still_spoken_of(digests))
+    return sorted(digests - still_spoken_of(digests, noted))
 
 
-def still_spoken_of(digests: Collection[str]) -> set[str]:
+def noted_files() -> set[str]:
+    """The digests of files that drafts, and mails set aside, speak of within their notes: all of these are read."""
+    return {file["digest"] for file in (*_files_of_drafts(), *_files_of_glimpses())}
+
+
+def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = None) -> set[str]:
     """Those of the digests that some row has the bytes of. A mail thrown away has none, though its row stays."""
     files = sa.select(Attachment.digest).where(Attachment.digest.in_(digests))
     mails = sa.select(IncomingMail.digest).where(
@@ -70,8 +78,8 @@ def still_spoken_of(digests: Collection[str]) -> set[str]:
             IncomingMail.message_id.is_not(None),
         ),
     )
-    noted = {file["digest"] for file in (*_files_of_drafts(), *_files_of_glimpses())}
-    return {*db.session.execute(files).scalars(), *db.session.execute(mails).scalars(), *noted.intersection(digests)}
+    in_notes = set(digests).intersection(noted_files() if noted is None else noted)
+    return {*db.session.execute(files).scalars(), *db.session.execute(mails).scalars(), *in_notes}
 
 
 def _files_of_drafts() -> list[dict[str, Any]]:

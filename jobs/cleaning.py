@@ -22,24 +22,26 @@ def clean() -> None:
         reminders.forget_old(now=utcnow())
     _throw_away_what_was_released()
     ids = db.session.execute(retention.due(utcnow()).with_only_columns(Ticket.id).limit(REMOVE_AT_MOST)).scalars().all()
+    # Asked once for all: who notes a file from now on has kept its bytes lately, and such bytes stay.
+    noted = retention.noted_files() if ids else set()
     for ticket_id in ids:
         try:
-            _remove(ticket_id)
+            _remove(ticket_id, noted)
         except Exception:  # the next ticket must not wait for this one
             log.exception("ticket %s, which is spam, could not be removed", ticket_id)
 
 
-def _remove(ticket_id: int) -> None:
+def _remove(ticket_id: int, noted: set[str]) -> None:
     """Its bytes are set aside before the commit, and thrown away after it: wherever it stops, no row misses its own."""
     now = utcnow()
     try:
         with transaction():
             over = retention.due(now).where(Ticket.id == ticket_id).with_for_update(of=Ticket)
             ticket = db.session.execute(over).scalar_one_or_none()  # None: it was taken back, or is gone
-            for digest in retention.remove(ticket) if ticket else ():
+            for digest in retention.remove(ticket, noted) if ticket else ():
                 blobs.set_aside(digest, unless_kept_since=now - IN_USE_FOR)
     finally:
-        _settle()
+        _settle(noted)
 
 
 def _throw_away_what_was_released() -> None:
@@ -61,10 +63,10 @@ def _released() -> Select[str]:
     return select(ReleasedBytes.digest).order_by(ReleasedBytes.released_at).limit(REMOVE_AT_MOST)
 
 
-def _settle() -> None:
+def _settle(noted: set[str] | None = None) -> None:
     """What is set aside goes for good, or back to its place if a row speaks of it after all."""
     digests = blobs.those_set_aside()
-    spoken_of = retention.still_spoken_of(digests) if digests else set()
+    spoken_of = retention.still_spoken_of(digests, noted) if digests else set()
     for digest in digests:
         if digest in spoken_of:
             blobs.bring_back(digest)

@@ -21,12 +21,17 @@ from models.incoming import MAX_TRIES
 log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
+Source = tuple[str, str, str]
 
 FETCH_AT_MOST = 500
 FETCH_TOGETHER = 25  # letters that are kept with one commit, and marked on the server at once
 PROCESS_AT_MOST = 500
 PROCESS_TOGETHER = 25  # mails that are filed with one commit; others who want to write wait so long
 BYTES_TOGETHER = 5 * 2**20
+
+
+class SourceChanged(Exception):
+    """What is read isn't the mailbox's any more."""
 
 
 def fetch_all() -> None:
@@ -41,13 +46,17 @@ def fetch(mailbox_id: int) -> None:
     with transaction():
         if not Mailbox.take(mailbox_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
-    settled = db.session.get_one(Mailbox, mailbox_id).settled_uid
+    mailbox = db.session.get_one(Mailbox, mailbox_id)
+    settled, source = mailbox.settled_uid, mailbox.source
     trouble = _fetch_or_say_why_not(mailbox_id)
     with transaction():
-        mailbox = db.session.get_one(Mailbox, mailbox_id)
+        mailbox = db.session.get_one(Mailbox, mailbox_id, with_for_update=True)
+        mailbox.fetching_since = None
+        if mailbox.source != source:
+            return
         if not trouble:
             mailbox.settle(mailbox.last_uid, instead_of=settled)
-        mailbox.fetching_since, mailbox.fetch_error = None, trouble
+        mailbox.fetch_error = trouble
         mailbox.fetched_at = mailbox.fetched_at if trouble else utcnow()
 
 
@@ -114,34 +123,45 @@ def _fetch_or_say_why_not(mailbox_id: int) -> str:
 
 def _fetch(mailbox_id: int) -> None:
     mailbox = db.session.get_one(Mailbox, mailbox_id)
+    source = mailbox.source
     with open_folder(mailbox) as folder:
         # Kept, but perhaps not marked: who kept them stopped there.
         folder.afterwards(inbox.kept_but_unsettled(mailbox), mailbox.uidvalidity or 0)
         newest = itertools.islice(folder.unseen(), FETCH_AT_MOST)
         for letters in _in_handfuls(newest, lambda letter: len(letter.raw or b""), FETCH_TOGETHER):
-            _receive_together(mailbox_id, letters)
+            try:
+                _receive_together(mailbox_id, letters, source)
+            except SourceChanged:
+                log.info("mailbox %s reads from elsewhere now: the rest of its letters stays where it is", mailbox_id)
+                return
             ours = [letter.uid for letter in letters if letter.raw is not None]  # the others must stay where they are
             folder.afterwards(ours, folder.uidvalidity)
 
 
-def _receive_together(mailbox_id: int, letters: list[imap.Letter]) -> None:
+def _receive_together(mailbox_id: int, letters: list[imap.Letter], source: Source) -> None:
     """With one commit; if that can't be, with one for each, so that those before a bad one are safe."""
     try:
-        _receive(mailbox_id, letters)
-    except Exception:
-        if len(letters) == 1:
+        _receive(mailbox_id, letters, source)
+    except Exception as error:
+        if len(letters) == 1 or isinstance(error, SourceChanged):
             raise
         log.debug("letters of mailbox %s can't be received together", mailbox_id, exc_info=True)
         for letter in letters:
-            _receive(mailbox_id, [letter])
+            _receive(mailbox_id, [letter], source)
 
 
-def _receive(mailbox_id: int, letters: list[imap.Letter]) -> None:
-    """Mails and the cursor behind them, in one transaction: only then may the server forget them."""
+def _receive(mailbox_id: int, letters: list[imap.Letter], source: Source) -> None:
+    """Mails and the cursor behind them, in one transaction: only then may the server forget them.
+
+    Raises SourceChanged where somebody has set another server, account or folder since they were asked for: the
+    cursor would be another folder's, and hide what lies in this one.
+    """
     raws = [letter.raw for letter in letters if letter.raw is not None]
     blobs.put_all(raws)  # large ones take their time on the disk, while others want to write rows
     with transaction():
-        mailbox = db.session.get_one(Mailbox, mailbox_id)
+        mailbox = db.session.get_one(Mailbox, mailbox_id, with_for_update=True)
+        if mailbox.source != source:
+            raise SourceChanged
         mailbox.uidvalidity, mailbox.last_uid = letters[-1].uidvalidity, letters[-1].uid
         mailbox.fetching_since = utcnow()
         kept = iter(inbox.receive_all(raws, mailbox, now=utcnow()))

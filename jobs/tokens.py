@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from flask_babel import LazyString, get_locale
+from sqlalchemy.exc import OperationalError
 
 from desk import consents, reasons
 from mail import imap, oauth, wire
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 CLAIM = timedelta(seconds=60)  # longer than asking a provider may take
 OTHERS_SECONDS = 25.0  # so long we wait for a worker who is asking already
+WRITE_AGAIN_AFTER = (0.2, 1.0, 3.0, 10.0, 15.0)
 NOT_SO_SOON = timedelta(
     minutes=5
 )  # a server that refuses a token as new as this wants another person, not another token
@@ -69,14 +71,17 @@ def _exchange(mailbox_id: int) -> None:
         log.warning("mailbox %s: %s", mailbox_id, failure.detail)
         _note_refusal(mailbox_id, code, failure)
         return
-    with transaction():
-        mailbox = _locked(mailbox_id)
-        mailbox.oauth_renewing_since = None
-        if tokens:
-            consents.keep(mailbox, tokens.access, tokens.refresh, tokens.seconds, now=utcnow())
-            consents.send_what_waited(now=utcnow())
-        if mailbox.oauth_code == code:  # another consent may have come meanwhile
-            mailbox.oauth_code = mailbox.oauth_verifier = ""
+    _write_down(lambda: _keep_exchanged(mailbox_id, tokens, code))
+
+
+def _keep_exchanged(mailbox_id: int, tokens: oauth.Tokens | None, code: str) -> None:
+    mailbox = _locked(mailbox_id)
+    mailbox.oauth_renewing_since = None
+    if tokens:
+        consents.keep(mailbox, tokens.access, tokens.refresh, tokens.seconds, now=utcnow())
+        consents.send_what_waited(now=utcnow())
+    if mailbox.oauth_code == code:  # another consent may have come meanwhile
+        mailbox.oauth_code = mailbox.oauth_verifier = ""
 
 
 def _note_refusal(mailbox_id: int, code: str, failure: oauth.OauthFailed) -> None:
@@ -111,10 +116,31 @@ def _renew(mailbox: Mailbox, *, refused: str) -> None:
         with transaction():
             _locked(mailbox_id).oauth_renewing_since = None
         raise
+    _write_down(lambda: _keep_renewed(mailbox_id, tokens, used))
+
+
+def _keep_renewed(mailbox_id: int, tokens: oauth.Tokens, used: str) -> None:
+    mailbox = _locked(mailbox_id)
+    mailbox.oauth_renewing_since = None
+    consents.keep(mailbox, tokens.access, tokens.refresh, tokens.seconds, used=used, now=utcnow())
+
+
+def _write_down(act: Callable[[], None]) -> None:
+    """At once, and again where the database can't be written to just now: the provider gives these tokens only once.
+
+    A worker that is killed between the provider's answer and this loses them where the provider rotates (RFC 9700,
+    4.14). The old one stays and is tried: most take it for a while longer. Else the mailbox says: sign in again.
+    """
+    for seconds in WRITE_AGAIN_AFTER:
+        try:
+            with transaction():
+                act()
+            return
+        except OperationalError:
+            log.warning("new tokens can't be written down yet, trying again", exc_info=True)
+            time.sleep(seconds)
     with transaction():
-        mailbox = _locked(mailbox_id)
-        mailbox.oauth_renewing_since = None
-        consents.keep(mailbox, tokens.access, tokens.refresh, tokens.seconds, used=used, now=utcnow())
+        act()
 
 
 def _claim(mailbox_id: int, refused: str) -> bool:

@@ -233,7 +233,7 @@ def _is_plain(word: str) -> bool:
 
 
 def _not_let_in(error: LoginError, mailbox: Account) -> ImapFailed:
-    detail = wire.detail_of(error, mailbox.imap_password)
+    detail = wire.detail_of(error, *wire.secrets_of(mailbox))
     host = mailbox.imap_host
     if is_passing(detail):
         text = lazy_gettext("%(host)s lets nobody sign in at the moment. We will try again.", host=host)
@@ -260,7 +260,7 @@ def _open(client: IMAPClient, mailbox: Account) -> dict[bytes, Any]:
                 "The folder %(folder)s may only be read. Choose to leave letters as they are.",
                 folder=mailbox.imap_folder,
             )
-            raise ImapFailed(text, True, wire.detail_of(error)) from error
+            raise ImapFailed(text, True, wire.detail_of(error, *wire.secrets_of(mailbox))) from error
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
@@ -268,7 +268,7 @@ def _open(client: IMAPClient, mailbox: Account) -> dict[bytes, Any]:
                 "There is no folder %(folder)s in this account, or it may not be opened.",
                 folder=mailbox.imap_folder,
             )
-            detail = wire.detail_of(error)
+            detail = wire.detail_of(error, *wire.secrets_of(mailbox))
             raise ImapFailed(text, not is_passing(detail), detail) from error
 
 

@@ -50,7 +50,8 @@ def server_in_words(mailbox: Reachable) -> Iterator[None]:
 
 def _in_words(error: BaseException, mailbox: Reachable) -> ImapFailed:
     host, port = mailbox.imap_host, mailbox.imap_port
-    detail = wire.detail_of(error, mailbox.imap_password, mailbox.oauth_access_token)
+    secrets = wire.secrets_of(mailbox)
+    detail = wire.detail_of(error, *secrets)
     trouble = wire.network_trouble(error, host, port)
     if trouble:
         return ImapFailed(*trouble, detail)
@@ -58,7 +59,8 @@ def _in_words(error: BaseException, mailbox: Reachable) -> ImapFailed:
         return ImapFailed(_nonsense(host, port), False, detail)
     if isinstance(error, imaplib.IMAP4.abort) or "* BYE" in str(error):
         return ImapFailed(wire.dropped(host), False, detail)
-    text = lazy_gettext("%(host)s refused what we asked for: %(answer)s", host=host, answer=str(error))
+    answer = wire.without_secrets(str(error), *secrets)
+    text = lazy_gettext("%(host)s refused what we asked for: %(answer)s", host=host, answer=answer)
     return ImapFailed(text, False, detail, is_refusal=True)
 
 

@@ -26,7 +26,7 @@ def sign_in_with_token(client: IMAPClient, mailbox: Account) -> None:
 
 
 def _not_let_in(error: LoginError, mailbox: Account) -> ImapFailed:
-    host, detail = mailbox.imap_host, wire.detail_of(error, mailbox.oauth_access_token)
+    host, detail = mailbox.imap_host, wire.detail_of(error, *wire.secrets_of(mailbox))
     if is_passing(detail):
         text = lazy_gettext("%(host)s lets nobody sign in at the moment. We will try again.", host=host)
         return ImapFailed(text, False, detail)

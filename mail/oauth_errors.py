@@ -31,9 +31,7 @@ def refused(provider: str, status: int, answer: Mapping[str, Any], secrets: tupl
     """A provider that said no, and in which sense."""
     error = str(answer.get("error") or f"HTTP {status}")
     said = f"{error}: {_first_line(answer.get('error_description'))}".rstrip(": ")
-    for secret in filter(None, secrets):
-        said = said.replace(secret, "***")
-    said = said[:300]
+    said = wire.without_secrets(said, *secrets)[:300]
     if error in NEEDS_CONSENT:
         text = lazy_gettext(
             "%(provider)s no longer lets the desk into this mailbox: the consent was withdrawn, has run out, or the "

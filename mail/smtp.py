@@ -74,7 +74,7 @@ class Line:
                 mail_options=["SMTPUTF8", "BODY=8BITMIME"] if wide else [],
             )
         named = {by_envelope.get(address, address): answer for address, answer in refused.items()}
-        return impossible + refusals(named)
+        return impossible + refusals(named, self._mailbox)
 
     def is_alive(self) -> bool:
         """Whether the server still listens; what was begun there is forgotten. Servers hang up on who says little."""

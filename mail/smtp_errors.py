@@ -86,14 +86,14 @@ def server_in_words(mailbox: Sending) -> Iterator[None]:
         raise _in_words(error, mailbox) from error
 
 
-def refusals(answers: dict[str, tuple[int, bytes]]) -> tuple[Refusal, ...]:
+def refusals(answers: dict[str, tuple[int, bytes]], mailbox: Sending) -> tuple[Refusal, ...]:
     """smtplib's refused recipients as ours."""
-    return tuple(Refusal(to, code >= 500, answer_of(code, said)) for to, (code, said) in answers.items())
+    return tuple(Refusal(to, code >= 500, answer_of(code, said, mailbox)) for to, (code, said) in answers.items())
 
 
-def answer_of(code: int, said: bytes | str) -> str:
+def answer_of(code: int, said: bytes | str, mailbox: Sending) -> str:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return " ".join(f"{code} {words}".split())[:500]
+    return wire.without_secrets(" ".join(f"{code} {words}".split()), *wire.secrets_of(mailbox))[:500]
 
 
 def all_refused(refused: tuple[Refusal, ...], host: str) -> SmtpFailed:
@@ -106,13 +106,13 @@ def all_refused(refused: tuple[Refusal, ...], host: str) -> SmtpFailed:
 def _in_words(error: BaseException, mailbox: Sending) -> SmtpFailed:
     host, port = mailbox.smtp_host, mailbox.smtp_port
     error = _cause(error)
-    detail = wire.detail_of(error, mailbox.smtp_password or "", mailbox.imap_password, mailbox.oauth_access_token)
+    detail = wire.detail_of(error, *wire.secrets_of(mailbox))
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all_refused(refusals(error.recipients), host)
+        return all_refused(refusals(error.recipients, mailbox), host)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return _not_let_in(error, mailbox, detail)
     if isinstance(error, smtplib.SMTPResponseException):
-        return _said_no(error, host, port)
+        return _said_no(error, mailbox)
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return SmtpFailed(wire.dropped(host), False, detail)
     if isinstance(error, smtplib.SMTPException):  # what it doesn't support, and "no suitable" way to sign in
@@ -133,7 +133,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _not_let_in(error: smtplib.SMTPAuthenticationError, mailbox: Sending, detail: str) -> SmtpFailed:
-    host, answer = mailbox.smtp_host, answer_of(error.smtp_code, error.smtp_error)
+    host, answer = mailbox.smtp_host, answer_of(error.smtp_code, error.smtp_error, mailbox)
     if error.smtp_code < 500:
         text = lazy_gettext("%(host)s lets nobody sign in at the moment. We will try again.", host=host)
         return SmtpFailed(text, False, detail)
@@ -161,8 +161,9 @@ def _token_refused(mailbox: Sending, detail: str, answer: str) -> SmtpFailed:
     return failure
 
 
-def _said_no(error: smtplib.SMTPResponseException, host: str, port: int) -> SmtpFailed:
-    code, answer = error.smtp_code, answer_of(error.smtp_code, error.smtp_error)
+def _said_no(error: smtplib.SMTPResponseException, mailbox: Sending) -> SmtpFailed:
+    host, port, code = mailbox.smtp_host, mailbox.smtp_port, error.smtp_code
+    answer = answer_of(code, error.smtp_error, mailbox)
     # The bare class is smtplib's own word for a line that never ends.
     if not 400 <= code < 600 or type(error) is smtplib.SMTPResponseException:
         return SmtpFailed(_nonsense(host, port), False, answer)

@@ -1,12 +1,18 @@
 """What goes wrong between us and a mail server, in words for the person who set the mailbox up."""
 
+import base64
+import re
 import socket
 import ssl
+from urllib.parse import quote, quote_plus
 
 from flask_babel import LazyString, lazy_gettext
 
 CONNECT_SECONDS = 15
 ANSWER_SECONDS = 60
+
+SECRETS = ("imap_password", "smtp_password", "oauth_access_token", "oauth_refresh_token", "oauth_client_secret")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
 
 # What a library that reads a server's answers raises when they are no answers at all.
 NONSENSE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, MemoryError)
@@ -33,10 +39,29 @@ class WireFailed(Exception):
 
 def detail_of(error: BaseException, *secrets: str) -> str:
     """What an error says, in one line of at most 500 characters, without the secrets."""
-    said = " ".join(f"{type(error).__name__}: {error}".split())
-    for secret in filter(None, secrets):
-        said = said.replace(secret, "***")
-    return said[:500]
+    return without_secrets(" ".join(f"{type(error).__name__}: {error}".split()), *secrets)[:500]
+
+
+def secrets_of(mailbox: object) -> tuple[str, ...]:
+    """What a server was told, or could have been, and what nobody else may read."""
+    return tuple(str(getattr(mailbox, name, None) or "") for name in SECRETS)
+
+
+def without_secrets(said: str, *secrets: str) -> str:
+    """What a server said, which may repeat how we signed in: in plain words, or in the base64 of AUTH (RFC 4954)."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        escaped = secret.replace("\\", "\\\\").replace('"', '\\"')
+        for form in (secret, escaped, repr(secret)[1:-1], quote(secret), quote_plus(secret)):
+            said = said.replace(form, "***")
+    return _BASE64.sub(lambda word: "***" if _hides(word[0], secrets) else word[0], said)
+
+
+def _hides(word: str, secrets: tuple[str, ...]) -> bool:
+    """Whether this is the base64 of something with a secret in it, or with the first half of one where it is cut."""
+    letters = word.rstrip("=").replace("-", "+").replace("_", "/")
+    whole = letters[: len(letters) - (len(letters) % 4 == 1)]
+    decoded = base64.b64decode(whole + "=" * (-len(whole) % 4))
+    return any((secret[: max(len(secret) // 2, 4)].encode()) in decoded for secret in secrets if secret)
 
 
 def network_trouble(error: BaseException, host: str, port: int) -> tuple[LazyString, bool] | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm.attributes import flag_modified
 
 from models.base import EncryptedText, Model, UTCDateTime, choice, db, kept_for_transaction, taken
 from models.department import Department
@@ -100,9 +101,14 @@ class Mailbox(Model):
 
     @validates("imap_host", "imap_username", "imap_folder")
     def _begin_anew(self, name: str, value: str) -> str:
-        """Another folder counts its letters anew, and two may have the same UIDVALIDITY: ours would be skipped."""
+        """Another folder counts its letters anew, and two may have the same UIDVALIDITY: ours would be skipped.
+
+        It is written also where it seems to be so already: a worker may have written since this row was read.
+        """
         if getattr(self, name) not in (None, value):
-            self.uidvalidity, self.last_uid = None, 0
+            self.uidvalidity, self.last_uid, self.settled_uid, self.counted_after_uid = None, 0, 0, 0
+            for part in ("uidvalidity", "last_uid", "settled_uid", "counted_after_uid"):
+                flag_modified(self, part)
         return value
 
     @validates("uidvalidity")
@@ -118,6 +124,11 @@ class Mailbox(Model):
         if getattr(self, name) not in (None, value):
             self.forget_tokens()
         return value
+
+    @property
+    def source(self) -> tuple[str, str, str]:
+        """Where its letters come from: the cursor is of use there alone."""
+        return self.imap_host, self.imap_username, self.imap_folder
 
     @property
     def needs_token(self) -> bool:

@@ -168,13 +168,15 @@ class Ticket(About, Model):
 
     @classmethod
     def hold_all(cls, ticket_ids: Iterable[int]) -> None:
-        """`hold` for all of these that are no part of another; who takes part in them is asked at once.
+        """`hold` for all of these, and what they are part of; who takes part in them is asked at once.
 
         Always in the same order: two who hold what the other wants would wait for each other.
         """
+        upwards = sa.select(cls.id, cls.merged_into_id).where(cls.id.in_(ticket_ids)).cte("upwards", recursive=True)
+        upwards = upwards.union(sa.select(cls.id, cls.merged_into_id).where(cls.id == upwards.c.merged_into_id))
         rows = (
             sa.select(cls)
-            .where(cls.id.in_(ticket_ids))
+            .where(cls.id.in_(sa.select(upwards.c.id)))
             .order_by(cls.id)
             .with_for_update(of=cls)
             .options(selectinload(cls.participants), selectinload(cls.customer))

@@ -1,13 +1,14 @@
 """Several people and machines at the same tickets and mails at the same instant (R18, A3, R13)."""
 
 import threading
+import time
 from contextlib import suppress
 
 import pytest
 
-from desk import aside, glimpses, inbox, merging
+from desk import aside, deletion, glimpses, inbox, merging, repair
 from mail.read import read
-from models import Agent, Department, IncomingMail, IncomingState, Ticket, db, transaction
+from models import Agent, Department, Event, IncomingMail, IncomingState, Message, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import BOTH, comes, file, outbox, said
 from tests.letters import letter
@@ -61,6 +62,89 @@ def test_mail_that_comes_while_its_ticket_is_merged_is_read_in_the_whole(office,
 
         assert (ticket.messages, ticket.message_count) == ([], 0)
         assert (len(into.messages), into.message_count) == (3, 3)
+
+
+@pytest.mark.row("A3")
+def test_a_mail_that_comes_while_its_ticket_is_deleted_is_not_deleted_with_it(office, root, at_once):
+    ticket = file(letter()).message.ticket
+    raw = letter(subject=f"Re: [#{ticket.number}]", text="Und?")
+    with transaction():
+        incoming_id = inbox.receive(raw, None, now=NOON).id
+    ticket_id, written, root_id, is_filed = ticket.id, str(ticket.number), root.id, threading.Event()
+
+    def deletes():
+        is_filed.wait(5)
+        with transaction():
+            ticket, by = db.session.get_one(Ticket, ticket_id), db.session.get_one(Agent, root_id)
+            deletion.delete(ticket, written=written, seen=1, by=by, now=NOON)
+
+    at_once(deletes, files_slowly([(incoming_id, raw)], after=is_filed))
+
+    assert said() == [["Der Drucker brennt.", "Und?"]]
+
+
+@pytest.mark.row("A3", "R18")
+def test_a_handful_of_mail_and_who_merges_do_not_wait_for_each_other_for_ever(office, alice, at_once):
+    whole, other, part = (comes(text=one, subject=one).message.ticket for one in ("whole", "other", "part"))
+    merges(part.id, whole.id, alice.id)()
+    raws = [letter(subject=f"Re: [#{one.number}]", text=f"To {one.id}") for one in (other, part)]
+    with transaction():
+        mails = [(inbox.receive(raw, None, now=NOON).id, raw) for raw in raws]
+    is_held = threading.Event()
+    merge = merges(other.id, whole.id, alice.id)
+
+    def merges_then():
+        is_held.wait(5)
+        merge()
+
+    at_once(merges_then, files_slowly(mails, before=is_held))
+
+    assert [len(one) for one in said()] == [5, 0, 0]
+
+
+def files_slowly(mails, *, before=None, after=None):
+    """A handful, in one transaction, with a pause once its tickets are held, or once it is filed."""
+    read_mails = {incoming_id: read(raw) for incoming_id, raw in mails}
+
+    def act():
+        with transaction():
+            inbox.ask_ahead(read_mails, now=NOON)
+            _pause(before)
+            for incoming_id, mail in read_mails.items():
+                inbox.file(db.session.get_one(IncomingMail, incoming_id), mail, [], now=NOON)
+            db.session.flush()
+            _pause(after)
+
+    return act
+
+
+def _pause(told):
+    if told:
+        told.set()
+        time.sleep(0.5)
+
+
+@pytest.mark.row("S11")
+def test_of_two_who_read_a_message_anew_at_once_one_is_told_of_the_other(office, alice, at_once):
+    message, agent_id = comes("Принтер не печатает").message, alice.id
+    rereads = {charset: repair.read_anew(message, charset) for charset in ("cp866", "cp1251")}
+    message_id, both_have_looked = message.id, threading.Barrier(2)
+
+    def chooses(charset):
+        def act():
+            with transaction():
+                message, by = db.session.get_one(Message, message_id), db.session.get_one(Agent, agent_id)
+                with suppress(threading.BrokenBarrierError):
+                    both_have_looked.wait(1)
+                repair.keep(message, rereads[charset], by=by, now=NOON)
+
+        return act
+
+    at_once(*map(chooses, rereads))
+
+    message = db.session.get_one(Message, message_id)
+    assert message.text == rereads[message.charset or ""].after.reply
+    assert db.session.query(Event).filter_by(kind="reread").count() == 1
 
 
 @pytest.mark.row("A3", "R13")

@@ -330,15 +330,28 @@ def test_one_that_cannot_be_removed_does_not_keep_the_others(old_spam, monkeypat
     time_passes()
     remove, broken = retention.remove, newest_ticket().id - 1
 
-    def remove_or_break(ticket):
+    def remove_or_break(ticket, noted):
         if ticket.id == broken:
             raise ValueError("broken")
-        return remove(ticket)
+        return remove(ticket, noted)
 
     monkeypatch.setattr(retention, "remove", remove_or_break)
     clean()
 
     assert [ticket.id for ticket in db.session.query(Ticket)] == [broken]
+
+
+@pytest.mark.row("S11")
+def test_what_drafts_and_set_aside_mails_note_is_read_once_for_all_that_go(old_spam, counting):
+    for number in range(4):
+        spam_mail(text=f"You won {number} times")
+    time_passes()
+
+    with counting() as asked:
+        clean()
+
+    assert db.session.query(Ticket).count() == 0
+    assert 1 <= len([one for one in asked if one.startswith("SELECT draft.files") and "WHERE" not in one]) <= 2
 
 
 def test_every_column_that_names_bytes_is_asked_before_they_go():
