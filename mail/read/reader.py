@@ -28,7 +28,7 @@ def read(raw: bytes, charset: str | None = None) -> ReadMail:
     """
     root = parse(bytes(raw))
     body = body_of(root, Forced(charset) if charset else None)
-    hint = body.charset
+    hint = headers.hint_of(root, body.charset)
     subject = headers.text_of(root, "subject", hint)
     content = _content(root, body, subject)
     sender = addresses.sender(root, hint)
