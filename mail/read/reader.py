@@ -35,7 +35,7 @@ def read(raw: bytes, charset: str | None = None) -> ReadMail:
     address = sender.address if sender else ""
     bounce = bounce_of(root, sender, subject, content.text)
     receipt = None if bounce else receipt_of(root, subject, content.text, is_machine=machines.has_sign(root))
-    is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject, content.text))
+    is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject, content.reply))
     decoded = headers.all_decoded(root, hint)
     return ReadMail(
         sender=sender,
