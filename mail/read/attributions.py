@@ -24,7 +24,6 @@ _SET_APART = re.compile(
     r"\d{1,2}\.\d{2}\.\d{4}, \d{1,2}:\d{2}, [^\W\d_a-zа-яёіїєґ][^@,:]{0,80} [^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}:$"
 )
 _BEGINS_WITH_ADDRESS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@]{1,255}>,?\s*\S")
-_A_WORD = re.compile(r"[^\W\d_]{2}")
 _QUOTED_NAME = re.compile(r"\"[^\"]*\"")
 _ENDS_IN_BRACKETS = re.compile(r"<[^\s<>()\"@]{1,64}@[^\s<>()\"@:]{1,255}>$")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\b(?:19|20)\d{2}(?:\b|年|년)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
@@ -207,8 +206,9 @@ def _begins_below(wrapped: Sequence[Line]) -> bool:
     """Whether a later line is where it begins: "On Monday it suits." stands above "On 1.6.2024, 10:11, Anna wrote:"."""
     for number in range(len(wrapped)):
         rest = reduce(_together, (line.text for line in wrapped[number:]), "")
-        is_whole = _OPENER.match(rest) and _TIME.search(rest) and _DAY.search(rest) and _A_WORD.search(rest)
-        if is_whole and is_attribution(rest, is_before_quote=True):
+        is_whole = _OPENER.match(rest) and _TIME.search(rest) and _DAY.search(rest)
+        tells_who = "@" in rest or _VERB.search(rest)
+        if is_whole and tells_who and is_attribution(rest, is_before_quote=True):
             return True
     return False
 

@@ -4,12 +4,15 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from mail.read.charsets import Hint
+from mail.read.charsets import Hint, read_as
 from mail.read.parts import Part
 from mail.read.words import decode_words
 
 MAX_IDS = 1_000
 MAX_LENGTH = 100_000
+TOLD = frozenset(("subject", "from", "to", "cc", "reply-to"))
+"""Headers in which people name themselves and what they want."""
+WIDTH, FEW = 400, 5
 _IN_ANGLES = re.compile(rb"<([^<>]{1,2000})>")
 _NO_LETTERS = re.compile(rb"[\x00-\x20\x7f]+")
 _LOOSE_ID = re.compile(rb"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
@@ -31,6 +34,17 @@ _MONTH = re.compile(r"\b([a-zа-яіїє]{3})[a-zа-яіїєä]*\.?", re.IGNOREC
 def text_of(part: Part, name: str, hint: Hint = None) -> str:
     """The first header of that lower-case name as one line of text; empty if there is none."""
     return one_line(decode_words(part.raw_header(name)[:MAX_LENGTH], hint))
+
+
+def hint_of(root: Part, hint: Hint) -> Hint:
+    """The charset of headers without a label: the body's or, where that tells nothing of them, what all of them are in.
+
+    A subject of three letters proves nothing; with the sender's name beside it, it may.
+    """
+    if hint not in (None, "utf-8"):
+        return hint
+    raw = [value[:WIDTH] for name, value in root.headers if name.lower() in TOLD and not value.isascii()]
+    return read_as(b"\n".join(raw[:FEW]))[1] if len(raw) > 1 else hint
 
 
 def one_line(text: str) -> str:

@@ -41,7 +41,13 @@ _CALLS_ITSELF = re.compile(
     r"(?i)(?:this is an auto(?:matic|mated|matically generated)?[ -]?(?:reply|response|answer)|"
     r"(?:dies|das) ist eine automatische (?:antwort|abwesenheit)|это (?:письмо )?[—–-]? ?автоматический ответ|"
     r"это автоответ|данное (?:письмо|сообщение) (?:является )?автоответ|це (?:лист )?[—–-]? ?автоматична відповідь|"
-    r"це автовідповідь)"
+    r"це автовідповідь|"
+    r"(?:this is|dies ist|это|це) (?:an |eine )?(?:automated|automatisch (?:generierte|erstellte|erzeugte)|"
+    r"автоматическое|автоматичне) (?:message|e-?mail|notification|antwort|nachricht|mail|сообщение|письмо|уведомление|"
+    r"повідомлення|сповіщення)|(?:message|e-?mail|nachricht|mail|письмо|сообщение|лист|повідомлення) "
+    r"(?:was |wurde |было |було )?"
+    r"(?:automatically (?:generated|sent)|generated automatically|automatisch (?:generiert|erstellt|erzeugt|versandt)|"
+    r"(?:созда|сформирова|отправле|надісла|створе|сформова)н[оы]? автоматич(?:ески|но)))"
 )
 _IS_AWAY = re.compile(
     r"(?i)(?:i(?:['’]m| am| will be)? (?:currently )?(?:out of (?:the )?office|away|on (?:vacation|holiday|leave))|"
@@ -85,7 +91,8 @@ def _answers_to_nobody(root: Part) -> bool:
 
 def _has_auto_words(root: Part, subject: str, text: str) -> bool:
     """An answer that calls itself automatic, or says who is away and whom to ask instead: a person says one of both."""
-    if not (is_reply(subject) or root.raw_header("in-reply-to")) or len(text) > LONGEST_NOTICE:
+    is_answer = is_reply(subject) or root.raw_header("in-reply-to") or _auto_submitted(root).startswith("auto-")
+    if not is_answer or len(text) > LONGEST_NOTICE:
         return False
     return bool(_CALLS_ITSELF.search(text) or (_IS_AWAY.search(text) and _ASK_ANOTHER.search(text)))
 

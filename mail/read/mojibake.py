@@ -21,6 +21,7 @@ ACCIDENTS = (
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # "ÄÖÜ äöü ß" are letters someone lists; what was Cyrillic has others among them.
 _NOT_GERMAN = re.compile(r"[^\x00-\x7fäöüÄÖÜß]")
+_CYRILLIC = re.compile(r"[А-яЁёІіЇїЄєҐґ]")
 _CYRILLIC_WORD = re.compile(r"[А-яЁёІіЇїЄєҐґ]{4,}")
 LETTERS = 4
 """That differ, in one word."""
@@ -52,7 +53,9 @@ def repaired(text: str) -> str:
 
 
 def _has_words(read: str) -> bool:
-    """ "ÅÄÖ åäö" is no accident: as Cyrillic it is letters, and no word."""
+    """ "ÅÄÖ åäö" is no accident: as Cyrillic it is letters, and no word; nor are a few letters beside signs."""
+    if len(_CYRILLIC.findall(read)) < ENOUGH:
+        return False
     return any(len(set(word.lower())) >= LETTERS for word in _CYRILLIC_WORD.findall(read))
 
 

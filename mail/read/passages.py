@@ -9,7 +9,7 @@ MAX_LINES = 8_000
 """What stands below them is one piece, in which nobody looks for quotes; it stays."""
 _PLAIN_MARKS = re.compile(rf"(?: ?>){{1,{MAX_QUOTE_DEPTH}}}")
 # The Bat puts the initials of whoever is quoted before the mark: "IP> ".
-_INITIALS = re.compile(r" {0,2}[A-ZА-ЯІЇЄҐ][A-Za-zА-Яа-яІЇЄҐіїєґ]{0,3}>+ ?")
+_INITIALS = re.compile(r" {0,2}[A-ZА-ЯЁІЇЄҐÄÖÜ][A-Za-zА-Яа-яЁІЇЄҐёіїєґÄÖÜäöü]{0,3}>+ ?")
 
 
 class Line(NamedTuple):

@@ -157,7 +157,7 @@ def _signs(signs: str, before: str, after: str) -> float:
     elif after.isalpha() and signs[-1] in NEVER_BEFORE_LETTERS:
         total -= 6.0
     elif after.isalpha() and signs in ("–", "—") and not before.strip():
-        total -= 2.0
+        total -= 3.5
     elif before.isalpha() and signs == "№" and not after.isdigit():
         total -= 4.0
     return total

@@ -57,6 +57,8 @@ def header_block_at(
     kinds = {kind for kind, _ in labelled}
     if any(_RAW_HEADER.match(line.text) for line in lines[start : start + 24]):
         return False
+    if "sent" not in kinds and not is_after_rule and not any("@" in text for _, text in labelled):
+        return False  # a form's fields, or how someone addresses us
     if (needs_recipient and "to" not in kinds) or any(kind == "from" and _is_time(text) for kind, text in labelled):
         return False
     return _is_block(kinds, is_after_rule) and (_is_of_mail(labelled) or _is_timed(labelled, lines[start : start + 9]))

@@ -28,14 +28,14 @@ def read(raw: bytes, charset: str | None = None) -> ReadMail:
     """
     root = parse(bytes(raw))
     body = body_of(root, Forced(charset) if charset else None)
-    hint = body.charset
+    hint = headers.hint_of(root, body.charset)
     subject = headers.text_of(root, "subject", hint)
     content = _content(root, body, subject)
     sender = addresses.sender(root, hint)
     address = sender.address if sender else ""
     bounce = bounce_of(root, sender, subject, content.text)
     receipt = None if bounce else receipt_of(root, subject, content.text, is_machine=machines.has_sign(root))
-    is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject, content.text))
+    is_auto_reply = not bounce and (receipt is not None or machines.is_auto_reply(root, subject, content.reply))
     decoded = headers.all_decoded(root, hint)
     return ReadMail(
         sender=sender,

@@ -182,6 +182,9 @@ for name, head, text in (
     ),
     ("a generated answer", "Subject: Re: Rechnung\nAuto-Submitted: auto-generated", "Wir haben Ihre Nachricht."),
     ("words that say so", "Subject: Re: Счёт", "Это автоматический ответ. Ваше письмо получено."),
+    ("a letter made by itself", "Subject: Re: Счёт", "Заявка принята. Это письмо создано автоматически."),
+    ("a message made by itself", "Subject: Re: Рахунок", "Дякуємо! Це автоматичне повідомлення."),
+    ("a generated message", "Subject: AW: Rechnung", "Danke. Diese Nachricht wurde automatisch erstellt."),
 ):
     letter(
         f"away: {name}",
@@ -193,6 +196,11 @@ for name, head, text in (
         is_automatic=True,
     )
 for name, head, text in (
+    (
+        "a person who answers a machine",
+        "Subject: Re: Счёт",
+        "Спасибо, жду.\r\n\r\n13.05.2024 10:24, Desk пишет:\r\n> Заявка принята. Это письмо создано автоматически.",
+    ),
     ("a person who is away and asks", "Subject: Re: Rechnung", "Ich bin bis Freitag nicht im Büro, geht es danach?"),
     ("a person whose matter is urgent", "Subject: Re: Счёт", "Вопрос срочный, ответьте сегодня."),
     ("a shop's confirmation", "Subject: Ihre Bestellung", "Diese E-Mail wurde automatisch erstellt."),

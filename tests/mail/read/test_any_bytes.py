@@ -10,7 +10,7 @@ import time
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mail.read import as_json, read, readings
@@ -84,6 +84,8 @@ def test_an_attachment_comes_out_byte_for_byte(content: bytes) -> None:
 @given(st.text(max_size=300))
 def test_text_in_utf8_reads_as_it_was_written(text: str) -> None:
     written = "".join(letter for letter in text if letter.isprintable()) + "."
+    # Accented letters alone may by chance be Cyrillic words that were misread, which are mended.
+    assume(written.isascii() or any(letter > "\xff" for letter in written))
 
     mail = read(b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + written.encode("utf-8", "replace"))
 

@@ -55,3 +55,13 @@ def test_one_word_is_enough_for_the_common_charsets(word: str, charset: str) -> 
 def test_the_label_decides_where_letters_prove_nothing() -> None:
     assert decode(b"\xd4\xc1", "koi8-r") == "та"
     assert decode(b"\xf2\xe0", "windows-1251") == "та"
+
+
+@pytest.mark.row("A1")
+@pytest.mark.parametrize(("subject", "charset"), [("Сюда", "cp866"), ("Язкове", "iso8859-5"), ("Їхні", "koi8-u")])
+def test_headers_without_a_label_speak_for_each_other(subject: str, charset: str) -> None:
+    head = f'From: "Олена Коваленко" <olena@example.org>\nSubject: {subject}\n\nHello\n'
+
+    mail = read(head.encode(charset))
+
+    assert mail.subject == subject
