@@ -20,6 +20,7 @@ from models import (
     Draft,
     GoneNumber,
     IncomingMail,
+    IncomingWord,
     Kind,
     Message,
     OutgoingMail,
@@ -112,8 +113,11 @@ def _remove(parts: dict[int, int], *, now: datetime) -> None:
     ids = list(parts)
     retention.hand_mails_on(ids)
     _release(retention.digests_of(ids), now=now)
-    empty = {"removed_at": now, "from_address": "", "subject": "", "reason": "", "remark": "", "glimpse": {}}
-    _run(sa.update(IncomingMail).where(IncomingMail.message_id.in_(retention.messages_of(ids))).values(**empty))
+    texts = ("from_address", "subject", "letter_id", "reason", "remark")
+    empty = {"removed_at": now, "glimpse": {}} | dict.fromkeys(texts, "")
+    theirs = IncomingMail.message_id.in_(retention.messages_of(ids))
+    _run(sa.delete(IncomingWord).where(IncomingWord.row_id.in_(sa.select(IncomingMail.id).where(theirs))))
+    _run(sa.update(IncomingMail).where(theirs).values(**empty))
     _run(sa.delete(Draft).where(Draft.ticket_id.in_(ids)))
     _run(sa.delete(Ticket).where(Ticket.id.in_(ids)))
     db.session.expire_all()

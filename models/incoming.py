@@ -40,12 +40,16 @@ class IncomingMail(Model):
     its reader is tried three times, not for ever. `glimpse` is what could be read of a mail that was set aside,
     for the person who looks at it (`desk/aside.py`); once that person has said that it may rest, `dismissed_at`,
     `dismissed_by` and their `remark` say so. It is set aside all the same: what came and went must add up.
+    `letter_id`: its Message-ID, by which a person finds it (`models/word.py`); filing goes by `LetterId`.
     `removed_at`: an administrator deleted its ticket; what it said and who sent it is gone, that it came still counts.
     """
 
     __table_args__ = (
         sa.UniqueConstraint("source", "digest"),
-        sa.Index("ix_incoming_mail_waiting", "state", "taken_at"),
+        # Each narrower list is read in its own order, be its mails many or few.
+        sa.Index("ix_incoming_mail_kind", "state", "outcome", "received_at"),
+        sa.Index("ix_incoming_mail_source", "source", "received_at"),
+        sa.Index("ix_incoming_mail_kind_of_source", "source", "state", "outcome", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +65,7 @@ class IncomingMail(Model):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     from_address: Mapped[str] = mapped_column(sa.String(320), default="")
     subject: Mapped[str] = mapped_column(sa.String(500), default="")
+    letter_id: Mapped[str] = mapped_column(sa.String(255), default="", server_default="")
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
     glimpse: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

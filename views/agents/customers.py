@@ -9,9 +9,11 @@ from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from models import Agent, Customer, CustomerAddress, Ticket, db, utcnow
+from models import AddressWord, Agent, Customer, CustomerAddress, CustomerWord, Ticket, db, utcnow
 from views.agents import choices
+from views.agents.by_words import ByWords, Words
 from views.agents.fields import AddressesField
+from views.agents.ids_first import IdsFirst
 from views.base import DeskView, contains
 from views.sessions import current_agent, signed_in_agent
 
@@ -36,7 +38,7 @@ class CustomerForm(BaseForm):
     )
 
 
-class CustomerView(DeskView):
+class CustomerView(IdsFirst, ByWords, DeskView):
     form = CustomerForm
     can_view_details = True
     can_export = True
@@ -59,6 +61,7 @@ class CustomerView(DeskView):
         "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),
     }
     searched = (Customer.name,)
+    words_in = (Words(CustomerWord), Words(AddressWord, owner=CustomerAddress.customer_id))
 
     @property
     def can_edit(self) -> bool:

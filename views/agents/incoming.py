@@ -9,7 +9,21 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import aside, glimpses, reasons
-from models import Agent, FetchedLetter, IncomingMail, IncomingState, Mailbox, Outcome, Role, db, transaction, utcnow
+from models import (
+    Agent,
+    FetchedLetter,
+    IncomingMail,
+    IncomingState,
+    IncomingWord,
+    Mailbox,
+    Outcome,
+    Role,
+    db,
+    transaction,
+    utcnow,
+)
+from views.agents.by_words import ByWords, Words
+from views.agents.ids_first import IdsFirst
 from views.agents.of_day import OfDay
 from views.agents.raw import as_file, as_text
 from views.agents.words import breakable
@@ -19,7 +33,7 @@ from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
-class IncomingMailView(OfDay, DeskView):
+class IncomingMailView(IdsFirst, ByWords, OfDay, DeskView):
     """Managers see the mail of their departments' tickets, and what is filed nowhere yet."""
 
     needs = Role.MANAGER
@@ -28,7 +42,9 @@ class IncomingMailView(OfDay, DeskView):
     day_of = "received_at"
     column_list = ("received_at", "subject", "from_address", "source", "state")
     named_by = "subject"
-    column_details_list = ("state", "from_address", "subject", "received_at", "source", "size", "message", "remark")
+    column_details_list = (
+        *("state", "from_address", "subject", "received_at", "source", "size", "message", "remark", "letter_id"),
+    )
     column_sortable_list = ("received_at",)
     column_default_sort = [("received_at", True), ("id", True)]
     column_labels = {
@@ -40,8 +56,10 @@ class IncomingMailView(OfDay, DeskView):
         "size": lazy_gettext("Size"),
         "message": lazy_gettext("Ticket"),
         "remark": lazy_gettext("Remark"),
+        "letter_id": "Message-ID",
     }
     searched = (IncomingMail.from_address, IncomingMail.subject)
+    words_in = (Words(IncomingWord),)
     shows = {
         "filed": lazy_gettext("Filed"),
         "automatic": lazy_gettext("From machines"),

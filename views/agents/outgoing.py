@@ -13,8 +13,10 @@ from werkzeug.wrappers import Response
 
 from desk import deliveries, reasons
 from desk.errors import DeskError
-from models import Agent, OutgoingMail, OutgoingState, Ticket, transaction, utcnow
+from models import Agent, OutgoingMail, OutgoingState, OutgoingWord, Ticket, transaction, utcnow
 from models.outgoing import WENT_WRONG
+from views.agents.by_words import ByWords, Words
+from views.agents.ids_first import IdsFirst
 from views.agents.mail_words import purpose_word, state_word
 from views.agents.of_day import OfDay
 from views.agents.words import breakable
@@ -23,7 +25,7 @@ from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
-class OutgoingMailView(OfDay, DeskView):
+class OutgoingMailView(IdsFirst, ByWords, OfDay, DeskView):
     day_of = "created_at"
     can_create = can_edit = False
     can_view_details = True
@@ -62,6 +64,7 @@ class OutgoingMailView(OfDay, DeskView):
         "letter_id": "Message-ID",
     }
     searched = (OutgoingMail.first_recipient, OutgoingMail.subject)
+    words_in = (Words(OutgoingWord),)
     shows = {
         "failed": lazy_gettext("Failed or came back"),
         "waiting": lazy_gettext("Waiting"),
