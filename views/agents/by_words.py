@@ -58,9 +58,11 @@ class ByWords:
         rows = self._rows_of_few(chunks)
         if known := [few for few in rows.values() if few]:
             query = query.filter(self.model.id.in_(reduce(and_, known)))
-        elif "older" not in request.args and (too_old := self._newest() - NEWEST) > 0:
-            query = query.filter(sifted(self.model.id > too_old))
-            g.looked_through = NEWEST
+        elif "older" not in request.args:
+            oldest, newest = self.ids_at_the_ends()
+            if newest - oldest >= NEWEST:
+                query = query.filter(sifted(self.model.id > newest - NEWEST))
+                g.looked_through = NEWEST
         for chunk, few in rows.items():
             if few is None:
                 query = query.filter(sa.or_(*(words.are_of(self.model.id, chunk) for words in self.words_in)))
@@ -77,9 +79,9 @@ class ByWords:
         older = {"older": "1"} if asked.search and "older" in request.args else {}
         return asked.clone(extra_args=asked.extra_args | older)
 
-    def _newest(self) -> int:
-        """The id of the newest row there is."""
-        return db.session.execute(sa.select(sa.func.max(self.model.id))).scalar_one() or 0
+    def ids_at_the_ends(self) -> tuple[int, int]:
+        """Of the oldest and of the newest row that was asked for, as near as they are known without a search."""
+        return 0, db.session.execute(sa.select(sa.func.max(self.model.id))).scalar_one() or 0
 
     def _rows_of_few(self, chunks: Sequence[str]) -> dict[str, set[int] | None]:
         """Of each the ids of the rows that have it; None where that isn't few. One query for all."""

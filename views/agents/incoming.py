@@ -6,9 +6,11 @@ from flask import Response, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
+from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import aside, glimpses, reasons
+from desk.inbox import PIPE
 from models import (
     Agent,
     FetchedLetter,
@@ -24,7 +26,7 @@ from models import (
 )
 from views.agents.by_words import ByWords, Words
 from views.agents.ids_first import IdsFirst
-from views.agents.of_day import OfDay
+from views.agents.of_day import Chip, Choice, OfDay
 from views.agents.raw import as_file, as_text
 from views.agents.words import breakable
 from views.attachments import file_size
@@ -33,7 +35,7 @@ from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
-class IncomingMailView(IdsFirst, ByWords, OfDay, DeskView):
+class IncomingMailView(IdsFirst, OfDay, ByWords, DeskView):
     """Managers see the mail of their departments' tickets, and what is filed nowhere yet."""
 
     needs = Role.MANAGER
@@ -130,17 +132,23 @@ class IncomingMailView(IdsFirst, ByWords, OfDay, DeskView):
     def _chosen(self, query: Any) -> Any:
         source = _asked_source()
         query = super()._chosen(query)
-        # Nearly all mail may come from one source: its index would lead through all of it, that of the day doesn't.
-        return query.filter(IncomingMail.source.concat("") == source) if source else query
+        return query.filter(IncomingMail.source == source) if source else query
 
     def narrowed(self) -> dict[str, str]:
         source = _asked_source()
         return super().narrowed() | ({"source": source} if source else {})
 
-    def narrowed_to(self) -> str:
+    def chips(self) -> list[Chip]:
         source = _asked_source()
-        through = gettext("Only what came through %(source)s.", source=source_word(source)) if source else ""
-        return " ".join(filter(None, (super().narrowed_to(), through)))
+        return ([Chip("source", gettext("Through"), source_word(source))] if source else []) + super().chips()
+
+    def choices(self) -> list[Choice]:
+        """Each mailbox, the pipe, and what was chosen though it is no more."""
+        source, mailboxes = _asked_source(), db.session.execute(select(Mailbox).order_by(Mailbox.id)).scalars()
+        options = {f"mailbox {mailbox.id}": str(mailbox) for mailbox in mailboxes} | {PIPE: source_word(PIPE)}
+        if source and source not in options:
+            options[source] = source_word(source)
+        return [Choice("source", gettext("Through"), list(options.items()), source)]
 
 
 def flash_tried(number: int) -> None:

@@ -25,7 +25,7 @@ from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
-class OutgoingMailView(IdsFirst, ByWords, OfDay, DeskView):
+class OutgoingMailView(IdsFirst, OfDay, ByWords, DeskView):
     day_of = "created_at"
     can_create = can_edit = False
     can_view_details = True
