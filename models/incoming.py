@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from models import ahead
 from models.agent import Agent
-from models.base import Model, UTCDateTime, all_taken, choice, db, has_hit, taken
+from models.base import Model, UTCDateTime, all_taken, choice, db, has_hit, met_by_one, taken
 from models.mailbox import Mailbox
 from models.message import Kind, LetterId, Message
 from models.ticket import Ticket
@@ -86,7 +86,7 @@ class IncomingMail(Model):
             return sa.false()
         # Row by row: the newest are asked for, and a list of all that is theirs is as long as the desk is old.
         here = (Message.id == cls.message_id, Ticket.id == Message.ticket_id)
-        is_theirs = sa.exists().where(*here, Ticket.is_visible_to(agent)).correlate(cls)
+        is_theirs = met_by_one(*here, Ticket.is_visible_to(agent), of=cls)
         is_nowhere = sa.or_(cls.outcome.is_(None), cls.outcome == Outcome.AUTOMATIC)
         return sa.or_(sa.and_(cls.message_id.is_(None), is_nowhere), is_theirs)
 

@@ -16,8 +16,8 @@ from flask import g, request
 from flask_babel import format_decimal
 
 from models import db
+from models.base import met_by_one
 from models.word import Word, chunks_of
-from views.agents.keyset import sifted
 
 MOST_CHUNKS = 8
 FEW = 1_000
@@ -38,12 +38,12 @@ class Words:
         owned = self.word.row_id == self.owner.class_.id
         return sa.select(self.owner.label("row_id")).where(owned, self.word.begins_with(text))
 
-    def are_of(self, row_id: Any, text: str) -> sa.ColumnElement[bool]:
-        """Whether the row of this id has such a word."""
+    def are_in(self, model: Any, text: str) -> sa.ColumnElement[bool]:
+        """Whether a row of the list has such a word."""
         if self.owner is None:
-            return sa.exists().where(self.word.row_id == row_id, self.word.begins_with(text))
-        its = (self.owner == row_id, self.word.row_id == self.owner.class_.id)
-        return sa.exists().where(*its, self.word.begins_with(text))
+            return met_by_one(self.word.row_id == model.id, self.word.begins_with(text), of=model)
+        its = (self.owner == model.id, self.word.row_id == self.owner.class_.id)
+        return met_by_one(*its, self.word.begins_with(text), of=model)
 
 
 class ByWords:
@@ -61,14 +61,19 @@ class ByWords:
         elif "older" not in request.args:
             oldest, newest = self.ids_at_the_ends()
             if newest - oldest >= NEWEST:
-                query = query.filter(sifted(self.model.id > newest - NEWEST))
+                query = query.filter(self.is_newer_than(newest - NEWEST))
                 g.looked_through = NEWEST
         for chunk, few in rows.items():
             if few is None:
-                query = query.filter(sa.or_(*(words.are_of(self.model.id, chunk) for words in self.words_in)))
+                query = query.filter(sa.or_(*(words.are_in(self.model, chunk) for words in self.words_in)))
             elif not few:
                 query = query.filter(sa.or_(*self.found_by(chunk)))
         return query, count_query, joins, count_joins
+
+    def is_newer_than(self, id: int) -> sa.ColumnElement[bool]:
+        """In words of the list's own order, so that the same index leads to its newest rows and stops there."""
+        newer: sa.ColumnElement[bool] = self.model.id > id
+        return newer
 
     def looked_through(self) -> str:
         """How many of the newest rows alone were searched; empty where it was all of them."""

@@ -10,6 +10,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from models import AddressWord, Agent, Customer, CustomerAddress, CustomerWord, Ticket, db, utcnow
+from models.base import met_by_one
 from views.agents import choices
 from views.agents.by_words import ByWords, Words
 from views.agents.fields import AddressesField
@@ -74,13 +75,15 @@ class CustomerView(IdsFirst, ByWords, DeskView):
         """Whoever sees one of their tickets sees the customer; managers also those without any ticket yet."""
         if agent.is_administrator:
             return query
-        seen = sa.exists().where(Ticket.customer_id == Customer.id, Ticket.is_visible_to(agent))
-        without = ~sa.exists().where(Ticket.customer_id == Customer.id)
+        theirs = Ticket.customer_id == Customer.id
+        seen = met_by_one(theirs, Ticket.is_visible_to(agent), of=Customer)
+        without = ~met_by_one(theirs, of=Customer)
         return query.filter(sa.or_(seen, without) if agent.is_manager else seen)
 
     def found_by(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
         yield from super().found_by(word)
-        yield Customer.addresses.any(contains(CustomerAddress.address, word))
+        its = CustomerAddress.customer_id == Customer.id
+        yield met_by_one(its, contains(CustomerAddress.address, word), of=Customer)
 
     def on_model_change(self, form: BaseForm, model: Customer, is_created: bool) -> None:
         if is_created:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Response, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import aside, glimpses, reasons
@@ -90,6 +90,10 @@ class IncomingMailView(IdsFirst, OfDay, ByWords, DeskView):
             return query.filter(IncomingMail.state == state)
         return query.filter(IncomingMail.state == IncomingState.PROCESSED, IncomingMail.outcome == Outcome(part))
 
+    def is_newer_than(self, id: int) -> sa.ColumnElement[bool]:
+        first = sa.select(IncomingMail.received_at).where(IncomingMail.id > id).order_by(IncomingMail.id).limit(1)
+        return IncomingMail.received_at >= first.scalar_subquery()
+
     def heading(self, model: IncomingMail) -> str:
         return model.subject or gettext("Mail without a subject")
 
@@ -144,7 +148,7 @@ class IncomingMailView(IdsFirst, OfDay, ByWords, DeskView):
 
     def choices(self) -> list[Choice]:
         """Each mailbox, the pipe, and what was chosen though it is no more."""
-        source, mailboxes = _asked_source(), db.session.execute(select(Mailbox).order_by(Mailbox.id)).scalars()
+        source, mailboxes = _asked_source(), db.session.execute(sa.select(Mailbox).order_by(Mailbox.id)).scalars()
         options = {f"mailbox {mailbox.id}": str(mailbox) for mailbox in mailboxes} | {PIPE: source_word(PIPE)}
         if source and source not in options:
             options[source] = source_word(source)

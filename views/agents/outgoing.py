@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
 from flask import flash, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
@@ -14,6 +13,7 @@ from werkzeug.wrappers import Response
 from desk import deliveries, reasons
 from desk.errors import DeskError
 from models import Agent, OutgoingMail, OutgoingState, OutgoingWord, Ticket, transaction, utcnow
+from models.base import met_by_one
 from models.outgoing import WENT_WRONG
 from views.agents.by_words import ByWords, Words
 from views.agents.ids_first import IdsFirst
@@ -92,8 +92,8 @@ class OutgoingMailView(IdsFirst, OfDay, ByWords, DeskView):
         if agent.is_administrator:
             return query
         # Row by row, see IncomingMail.is_visible_to.
-        theirs = sa.exists().where(Ticket.id == OutgoingMail.ticket_id, Ticket.is_visible_to(agent))
-        return query.filter(theirs.correlate(OutgoingMail))
+        its = Ticket.id == OutgoingMail.ticket_id
+        return query.filter(met_by_one(its, Ticket.is_visible_to(agent), of=OutgoingMail))
 
     def shown(self, query: Any, part: str) -> Any:
         states = {

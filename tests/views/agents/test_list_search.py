@@ -1,6 +1,7 @@
 """The search boxes of long lists: by the beginnings of words, of what the reader may see, never slower with size."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.row("A3")
 @pytest.fixture
 def mails(office):
     """Three mails, the oldest first; the last was set aside."""
-    for sender, subject in (("ivan@firma.example", "Сломался принтер"), ("olga@firma.example", "Netzwerkdrucker")):
-        file(letter(f"Somebody <{sender}>", subject=subject, Message_ID=f"<{sender}>"))
+    for hours, sender, subject in ((2, "ivan", "Сломался принтер"), (1, "olga", "Netzwerkdrucker")):
+        raw = letter(f"Somebody <{sender}@firma.example>", subject=subject, Message_ID=f"<{sender}@firma.example>")
+        file(raw, now=NOON - timedelta(hours=hours))
     with transaction():
         odd = IncomingMail(
             source="pipe", digest="0" * 64, size=1, received_at=NOON, glimpse={"subject": "Принтеру плохо"}
