@@ -77,12 +77,12 @@ def measure(app: Flask, tickets: int, requests: int) -> None:
     app.config["RATELIMIT_ENABLED"], app.test_client_class = False, Browser
     with app.app_context():
         small, large = _furnish(tickets)
-        browser = _signed_in(app)
+        browser = signed_in(app)
         asked = {
-            "list": _get(browser, "/desk/ticket/"),
-            "list, deep": _get(browser, f"/desk/ticket/?folder=solved&department=1&page={DEEP_PAGE}"),
-            "ticket of 10": _get(browser, f"/desk/ticket/{small[0]}"),
-            "ticket of 300": _get(browser, f"/desk/ticket/{large}"),
+            "list": get(browser, "/desk/ticket/"),
+            "list, deep": get(browser, f"/desk/ticket/?folder=solved&department=1&page={DEEP_PAGE}"),
+            "ticket of 10": get(browser, f"/desk/ticket/{small[0]}"),
+            "ticket of 300": get(browser, f"/desk/ticket/{large}"),
             "reply": _reply(browser, small),
             "counters": _counters,
         }
@@ -90,11 +90,11 @@ def measure(app: Flask, tickets: int, requests: int) -> None:
         gc.freeze()  # as a web process does with all that it has loaded
         print(f"{'':14} {'p50':>8} {'p95':>8} {'CPU':>8}  queries")
         for name, ask in asked.items():
-            print(f"{name:14} {_figures(ask, requests)}")
+            print(f"{name:14} {figures(ask, requests)}")
         db.engine.dispose()
 
 
-def _figures(ask: Request, requests: int) -> str:
+def figures(ask: Request, requests: int) -> str:
     for _ in range(WARM_UP):
         ask()
     times, began, asked = [], cpu_seconds(), list[int]()
@@ -121,7 +121,7 @@ class Browser(FlaskClient):
         return contextvars.Context().run(lambda: FlaskClient.open(self, *args, **kwargs))
 
 
-def _get(browser: FlaskClient, address: str) -> Request:
+def get(browser: FlaskClient, address: str) -> Request:
     def ask() -> None:
         answer = browser.get(address)
         assert answer.status_code == 200, answer.status
@@ -155,10 +155,10 @@ def _counters() -> None:
     listing.counts(agent)
 
 
-def _signed_in(app: Flask) -> FlaskClient:
+def signed_in(app: Flask, address: str = "alice@example.org") -> FlaskClient:
     browser = app.test_client()
     [token] = set(re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', browser.get("/sign-in").text))
-    form = {"address": "alice@example.org", "password": cast.PASSWORD, "csrf_token": token}
+    form = {"address": address, "password": cast.PASSWORD, "csrf_token": token}
     assert browser.post("/sign-in", data=form).status_code == 302
     return browser
 

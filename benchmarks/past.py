@@ -1,8 +1,8 @@
 """A desk's past: so many messages as if the desk had worked for years, made by the database itself.
 
-Two messages a ticket if not said otherwise, ten tickets a customer; of each message the mail as it came and its
+Two messages a ticket and ten tickets a customer if not said otherwise; of each message the mail as it came and its
 Message-ID, of each ticket an event and a confirmation that went out. The customers' addresses are c0@example.com,
-c1@example.com, and so on.
+c1@example.com, and so on. Of the mails all are about a printer, the oldest fifth about one of a brand since given up.
 """
 
 import random
@@ -10,6 +10,7 @@ import random
 from sqlalchemy import func, select, text
 
 from models import Department, LetterId, Mailbox, db, transaction
+from models.word import COLUMNS, words_of
 
 SQLITE = {
     "numbers": "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n) n",
@@ -22,7 +23,11 @@ POSTGRESQL = {
     "key": "(md5(random()::text) || md5(random()::text))",
 }
 ROWS = {
-    "customer": ("{customers}", "id, name, language, remarks, created_at", "1000 + n.i, 'Customer', 'en', '', {ago}"),
+    "customer": (
+        "{customers}",
+        "id, name, language, remarks, created_at",
+        "1000 + n.i, 'Customer ' || n.i, 'en', '', {ago}",
+    ),
     "customer_address": (
         "{customers}",
         "id, customer_id, address",
@@ -52,9 +57,9 @@ ROWS = {
     "incoming_mail": (
         "{messages}",
         "id, source, mailbox_id, digest, size, received_at, state, outcome, tries, reason, from_address, subject,"
-        " message_id",
-        "n.i, 'mailbox {mailbox}', {mailbox}, {key}, 4000, {ago}, 'processed', 'filed', 1, '', 'c@example.com',"
-        " 'Printer', n.i",
+        " letter_id, message_id",
+        "n.i, 'mailbox {mailbox}', {mailbox}, {key}, 4000, {ago}, 'processed', 'filed', 1, '',"
+        " 'c' || (n.i % {customers}) || '@example.com', {about}, n.i || '@old.example.com', n.i",
     ),
     "outgoing_mail": (
         "{tickets}",
@@ -62,23 +67,25 @@ ROWS = {
         " still_to, subject, text, html, headers, is_automatic, first_recipient, state, tries, created_at, due_at,"
         " error",
         "n.i, 'confirmation', n.i, 't' || n.i || '@old.example.org', '', 'support@example.org', '[]', '[]', '[]', '[]',"
-        " '[]', 'Printer', 'It has come.', '', '{{}}', {true}, 'c' || (n.i % {customers}) || '@example.com', 'sent', 1,"
+        " '[]', {about}, 'It has come.', '', '{{}}', {true}, 'c' || (n.i % {customers}) || '@example.com', 'sent', 1,"
         " {ago}, {ago}, ''",
     ),
 }
+ABOUT = "'Printer ' || (n.i % 977) || CASE WHEN n.i < {long_ago} THEN ' Robotron' ELSE ' Optra' END"
 MAY_BE_ANSWERED = 500
 
 
-def fill(messages: int, per_ticket: int = 2) -> list[str]:
+def fill(messages: int, per_ticket: int = 2, customers: int = 0) -> list[str]:
     """Make them. Answers Message-IDs of some of them, which new mails may refer to."""
     is_postgresql = db.engine.dialect.name == "postgresql"
     words = POSTGRESQL if is_postgresql else SQLITE
     with transaction():
         names = {
-            "customers": max(500, messages // 20),
+            "customers": customers or max(500, messages // 20),
             "tickets": messages // per_ticket,
             "per_ticket": per_ticket,
             "messages": messages,
+            "about": ABOUT.format(long_ago=messages // 5),
             "department": db.session.execute(select(func.min(Department.id))).scalar_one(),
             "mailbox": db.session.execute(select(func.min(Mailbox.id))).scalar_one(),
             "true": "true" if is_postgresql else "1",
@@ -91,11 +98,24 @@ def fill(messages: int, per_ticket: int = 2) -> list[str]:
             if is_postgresql:
                 sequence = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
                 db.session.execute(text(sequence))
+        _say_words()
         answerable = _answerable(messages)
     if is_postgresql:  # as autovacuum does within a minute
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
     return answerable
+
+
+def _say_words() -> None:
+    """What the search boxes look into."""
+    for model, (word, names) in COLUMNS.items():
+        last = 0
+        columns = [model.id, *(getattr(model, name) for name in names)]
+        while rows := db.session.execute(select(*columns).where(model.id > last).order_by(model.id).limit(5000)).all():
+            last = rows[-1].id
+            texts = {row.id: (" ".join(text) if isinstance(text, list) else text for text in row[1:]) for row in rows}
+            words = {row_id: words_of(some) for row_id, some in texts.items()}
+            word.note(db.session.connection(), words, instead=words)
 
 
 def _answerable(messages: int) -> list[str]:

@@ -22,6 +22,7 @@ from models import (
     Draft,
     GoneNumber,
     IncomingMail,
+    IncomingWord,
     Kind,
     Message,
     OutgoingMail,
@@ -130,8 +131,9 @@ def _remove(parts: dict[int, int], *, now: datetime) -> None:
     ids = list(parts)
     retention.hand_mails_on(ids)
     release(retention.digests_of(ids), now=now)
-    mails = IncomingMail.message_id.in_(retention.messages_of(ids))
-    _run(sa.update(IncomingMail).where(mails).values(**emptied(now)))
+    theirs = IncomingMail.message_id.in_(retention.messages_of(ids))
+    _run(sa.delete(IncomingWord).where(IncomingWord.row_id.in_(sa.select(IncomingMail.id).where(theirs))))
+    _run(sa.update(IncomingMail).where(theirs).values(**emptied(now)))
     _run(sa.delete(Draft).where(Draft.ticket_id.in_(ids)))
     _run(sa.delete(Ticket).where(Ticket.id.in_(ids)))
     db.session.expire_all()
@@ -141,7 +143,8 @@ def _remove(parts: dict[int, int], *, now: datetime) -> None:
 
 def emptied(now: datetime) -> dict[str, Any]:
     """What the row of a mail becomes whose words are thrown away: that it came still counts."""
-    return {"removed_at": now, "from_address": "", "subject": "", "reason": "", "remark": "", "glimpse": {}}
+    texts = ("from_address", "subject", "letter_id", "reason", "remark")
+    return {"removed_at": now, "glimpse": {}} | dict.fromkeys(texts, "")
 
 
 def release(digests: set[str], *, now: datetime) -> None:

@@ -30,6 +30,7 @@ def set_aside(incoming: IncomingMail, reason: str) -> None:
     incoming.glimpse = of(incoming)
     incoming.from_address = incoming.from_address or incoming.glimpse.get("address", "")[:320]
     incoming.subject = incoming.subject or incoming.glimpse.get("subject", "")[:500]
+    incoming.letter_id = incoming.letter_id or incoming.glimpse.get("message_id", "")[:255]
     incoming.set_aside(reason)
 
 

@@ -128,6 +128,7 @@ def describe(incoming: IncomingMail, mail: ReadMail) -> None:
     """Whose mail it is and what about, for the list of incoming mail."""
     incoming.from_address = (mail.sender.address if mail.sender else "")[:320]
     incoming.subject = mail.subject[:500]
+    incoming.letter_id = (mail.message_id or "")[:255]
 
 
 def ask_ahead(mails: dict[int, ReadMail], *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from itertools import islice
 from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, true, union_all
 
 from models import Agent, Customer, Organisation, Ticket, db
+from models.base import met_by_one
 
 MOST_TOGETHER = 100  # parts of one question; SQLite takes 500
 
@@ -41,8 +42,8 @@ def sees_customer(agent: Agent) -> ColumnElement[bool]:
     whole = Customer.merged_into_id.is_(None)
     if agent.is_administrator:
         return whole
-    seen = exists().where(Ticket.customer_id == Customer.id, Ticket.is_visible_to(agent))
-    without = ~exists().where(Ticket.customer_id == Customer.id)
+    theirs = Ticket.customer_id == Customer.id
+    seen, without = met_by_one(theirs, Ticket.is_visible_to(agent), of=Customer), ~met_by_one(theirs, of=Customer)
     return and_(whole, or_(seen, without) if agent.is_manager else seen)
 
 

@@ -43,9 +43,9 @@ def beginning(day: date) -> datetime:
     return datetime.combine(day, time(0), _zone()).astimezone(UTC)
 
 
-def is_of(day: date, at: InstrumentedAttribute[datetime]) -> sa.ColumnElement[bool]:
-    """Whether an instant lies in the day."""
-    return sa.and_(at >= beginning(day), at < beginning(day + timedelta(days=1)))
+def end(day: date) -> datetime:
+    """The instant at which the next one begins."""
+    return beginning(day + timedelta(days=1))
 
 
 def incoming(days: Sequence[date]) -> dict[str, dict[date, Tally]]:
@@ -86,7 +86,7 @@ def _counted(
 ) -> Iterable[tuple[str, date, str, int]]:
     """No database knows the zones that all know, so it is told where each day begins."""
     first, last = min(days), max(days) + timedelta(days=1)
-    day = sa.case(*((at < beginning(one + timedelta(days=1)), one.isoformat()) for one in sorted(days)))
+    day = sa.case(*((at < end(one), one.isoformat()) for one in sorted(days)))
     rows = db.session.execute(
         sa.select(source, day, kind, sa.func.count())
         .where(at >= beginning(first), at < beginning(last))

@@ -40,20 +40,22 @@ from models.stale import StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
 from models.watching import Watching
+from models.word import AddressWord, CustomerWord, IncomingWord, OutgoingWord
 from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
-    "LANGUAGES", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base", "BlockedSender",
-    "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress",
-    "CustomerMerge", "CustomerPhone", "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel",
-    "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "IncomingMail", "IncomingState", "Kind",
-    "LetterId", "LinkKind", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
-    "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome",
-    "OutgoingMail", "OutgoingState", "Participant", "Priority", "Product", "Purpose", "Push", "PushKey",
-    "PushSubscription", "ReadMark", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "SecondFactorFor",
-    "Security", "Sharing", "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket",
-    "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db",
-    "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base",
+    "BlockedSender", "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer",
+    "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerWord", "Department", "DepartmentAddress", "Draft",
+    "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber",
+    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "MailRule", "Mailbox",
+    "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
+    "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
+    "OutgoingWord", "Participant", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription",
+    "ReadMark", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "SecondFactorFor", "Security", "Sharing",
+    "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
+    "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
+    "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -89,6 +89,15 @@ def choice(options: type[StrEnum], name: str = "") -> sa.Enum:
     )
 
 
+def met_by_one(*conditions: sa.ColumnElement[bool], of: type[Any]) -> sa.ColumnElement[bool]:
+    """Whether a row meets all of these, asked for each row of the list `of` that is looked at.
+
+    Where EXISTS stands, PostgreSQL would rather gather all such rows there are before it shows the newest fifty.
+    """
+    one = sa.select(sa.literal(1)).where(*conditions).correlate(of).limit(1)
+    return one.scalar_subquery().is_not(None)
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Write: all of it is committed at the end, or nothing.

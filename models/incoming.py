@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from models import ahead
 from models.agent import Agent
-from models.base import Model, UTCDateTime, all_taken, choice, db, has_hit, taken
+from models.base import Model, UTCDateTime, all_taken, choice, db, has_hit, met_by_one, taken
 from models.mailbox import Mailbox
 from models.message import Kind, LetterId, Message
 from models.ticket import Ticket
@@ -40,12 +40,16 @@ class IncomingMail(Model):
     its reader is tried three times, not for ever. `glimpse` is what could be read of a mail that was set aside,
     for the person who looks at it (`desk/aside.py`); once that person has said that it may rest, `dismissed_at`,
     `dismissed_by` and their `remark` say so. It is set aside all the same: what came and went must add up.
+    `letter_id`: its Message-ID, by which a person finds it (`models/word.py`); filing goes by `LetterId`.
     `removed_at`: an administrator deleted its ticket; what it said and who sent it is gone, that it came still counts.
     """
 
     __table_args__ = (
         sa.UniqueConstraint("source", "digest"),
-        sa.Index("ix_incoming_mail_waiting", "state", "taken_at"),
+        # Each narrower list is read in its own order, be its mails many or few.
+        sa.Index("ix_incoming_mail_kind", "state", "outcome", "received_at"),
+        sa.Index("ix_incoming_mail_source", "source", "received_at"),
+        sa.Index("ix_incoming_mail_kind_of_source", "source", "state", "outcome", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +65,7 @@ class IncomingMail(Model):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     from_address: Mapped[str] = mapped_column(sa.String(320), default="")
     subject: Mapped[str] = mapped_column(sa.String(500), default="")
+    letter_id: Mapped[str] = mapped_column(sa.String(255), default="", server_default="")
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
     glimpse: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -81,7 +86,7 @@ class IncomingMail(Model):
             return sa.false()
         # Row by row: the newest are asked for, and a list of all that is theirs is as long as the desk is old.
         here = (Message.id == cls.message_id, Ticket.id == Message.ticket_id)
-        is_theirs = sa.exists().where(*here, Ticket.is_visible_to(agent)).correlate(cls)
+        is_theirs = met_by_one(*here, Ticket.is_visible_to(agent), of=cls)
         is_nowhere = sa.or_(cls.outcome.is_(None), cls.outcome == Outcome.AUTOMATIC)
         return sa.or_(sa.and_(cls.message_id.is_(None), is_nowhere), is_theirs)
 

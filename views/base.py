@@ -292,7 +292,7 @@ class DeskView(Secured, ModelView):
 
 def contains(column: Any, word: str) -> sa.ColumnElement[bool]:
     """Whether the text has the word in it. SQLite folds only A-Z, so a word in Cyrillic is tried in each shape."""
-    shapes = {word, word.lower(), word.upper(), word.capitalize()}
+    shapes = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
     return sa.or_(*(column.ilike(f"%{_plain(shape)}%", escape="\\") for shape in sorted(shapes)))
 
 

@@ -12,12 +12,15 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from desk import sight
-from models import Agent, Customer, CustomerAddress, CustomerPhone, Organisation, utcnow
+from models import AddressWord, Agent, Customer, CustomerAddress, CustomerPhone, CustomerWord, Organisation, utcnow
+from models.base import met_by_one
 from views.agents import choices
+from views.agents.by_words import ByWords, Words
 from views.agents.customer_acts import CustomerActs
 from views.agents.customer_forgetting import CustomerForgetting
 from views.agents.customer_page import CustomerPages
 from views.agents.fields import AddressesField
+from views.agents.ids_first import IdsFirst
 from views.agents.organisation_fields import OrganisationField, link_to, place
 from views.agents.phones_field import PhonesField
 from views.base import DeskView, contains
@@ -47,7 +50,7 @@ class CustomerForm(BaseForm):
     )
 
 
-class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, DeskView):
+class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, IdsFirst, ByWords, DeskView):
     form = CustomerForm
     can_view_details = True
     details_template = "desk/customer.html"
@@ -77,6 +80,7 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, DeskView):
         ),
     }
     searched = (Customer.name,)
+    words_in = (Words(CustomerWord), Words(AddressWord, owner=CustomerAddress.customer_id))
 
     @property
     def can_edit(self) -> bool:
@@ -90,9 +94,9 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, DeskView):
 
     def found_by(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
         yield from super().found_by(word)
-        yield Customer.addresses.any(contains(CustomerAddress.address, word))
+        its = CustomerAddress.customer_id == Customer.id
+        yield met_by_one(its, contains(CustomerAddress.address, word), of=Customer)
         yield Customer.organisation.has(contains(Organisation.name, word))
-
         if (digits := CustomerPhone.digits_of(word).lstrip("0")) and not re.search(r"[^\d+()/.\-]", word):
             yield Customer.phones.any(CustomerPhone.digits.contains(digits))
 

@@ -12,11 +12,12 @@ from sqlalchemy.orm import joinedload
 from models import Agent, Event, Role, Ticket
 from views.agents import choices
 from views.agents.audit_words import words_of
+from views.agents.ids_first import IdsFirst
 from views.agents.of_day import OfDay
 from views.base import DeskView, contains
 
 
-class EventView(OfDay, DeskView):
+class EventView(IdsFirst, OfDay, DeskView):
     needs = Role.ADMINISTRATOR
     day_of = "at"
     can_create = can_edit = False

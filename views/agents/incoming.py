@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Response, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -9,8 +10,23 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import aside, glimpses, reasons
-from models import Agent, FetchedLetter, IncomingMail, IncomingState, Mailbox, Outcome, Role, db, transaction, utcnow
-from views.agents.of_day import OfDay
+from desk.inbox import PIPE
+from models import (
+    Agent,
+    FetchedLetter,
+    IncomingMail,
+    IncomingState,
+    IncomingWord,
+    Mailbox,
+    Outcome,
+    Role,
+    db,
+    transaction,
+    utcnow,
+)
+from views.agents.by_words import ByWords, Words
+from views.agents.ids_first import IdsFirst
+from views.agents.of_day import Chip, Choice, OfDay
 from views.agents.raw import as_file, as_text
 from views.agents.words import breakable
 from views.attachments import file_size
@@ -19,7 +35,7 @@ from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
-class IncomingMailView(OfDay, DeskView):
+class IncomingMailView(IdsFirst, OfDay, ByWords, DeskView):
     """Managers see the mail of their departments' tickets, and what is filed nowhere yet."""
 
     needs = Role.MANAGER
@@ -28,7 +44,9 @@ class IncomingMailView(OfDay, DeskView):
     day_of = "received_at"
     column_list = ("received_at", "subject", "from_address", "source", "state")
     named_by = "subject"
-    column_details_list = ("state", "from_address", "subject", "received_at", "source", "size", "message", "remark")
+    column_details_list = (
+        *("state", "from_address", "subject", "received_at", "source", "size", "message", "remark", "letter_id"),
+    )
     column_sortable_list = ("received_at",)
     column_default_sort = [("received_at", True), ("id", True)]
     column_labels = {
@@ -40,8 +58,10 @@ class IncomingMailView(OfDay, DeskView):
         "size": lazy_gettext("Size"),
         "message": lazy_gettext("Ticket"),
         "remark": lazy_gettext("Remark"),
+        "letter_id": "Message-ID",
     }
     searched = (IncomingMail.from_address, IncomingMail.subject)
+    words_in = (Words(IncomingWord),)
     shows = {
         "filed": lazy_gettext("Filed"),
         "automatic": lazy_gettext("From machines"),
@@ -69,6 +89,10 @@ class IncomingMailView(OfDay, DeskView):
         if state:
             return query.filter(IncomingMail.state == state)
         return query.filter(IncomingMail.state == IncomingState.PROCESSED, IncomingMail.outcome == Outcome(part))
+
+    def is_newer_than(self, id: int) -> sa.ColumnElement[bool]:
+        first = sa.select(IncomingMail.received_at).where(IncomingMail.id > id).order_by(IncomingMail.id).limit(1)
+        return IncomingMail.received_at >= first.scalar_subquery()
 
     def heading(self, model: IncomingMail) -> str:
         return model.subject or gettext("Mail without a subject")
@@ -112,17 +136,23 @@ class IncomingMailView(OfDay, DeskView):
     def _chosen(self, query: Any) -> Any:
         source = _asked_source()
         query = super()._chosen(query)
-        # Nearly all mail may come from one source: its index would lead through all of it, that of the day doesn't.
-        return query.filter(IncomingMail.source.concat("") == source) if source else query
+        return query.filter(IncomingMail.source == source) if source else query
 
     def narrowed(self) -> dict[str, str]:
         source = _asked_source()
         return super().narrowed() | ({"source": source} if source else {})
 
-    def narrowed_to(self) -> str:
+    def chips(self) -> list[Chip]:
         source = _asked_source()
-        through = gettext("Only what came through %(source)s.", source=source_word(source)) if source else ""
-        return " ".join(filter(None, (super().narrowed_to(), through)))
+        return ([Chip("source", gettext("Through"), source_word(source))] if source else []) + super().chips()
+
+    def choices(self) -> list[Choice]:
+        """Each mailbox, the pipe, and what was chosen though it is no more."""
+        source, mailboxes = _asked_source(), db.session.execute(sa.select(Mailbox).order_by(Mailbox.id)).scalars()
+        options = {f"mailbox {mailbox.id}": str(mailbox) for mailbox in mailboxes} | {PIPE: source_word(PIPE)}
+        if source and source not in options:
+            options[source] = source_word(source)
+        return [Choice("source", gettext("Through"), list(options.items()), source)]
 
 
 def flash_tried(number: int) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
 from flask import flash, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
@@ -13,8 +12,11 @@ from werkzeug.wrappers import Response
 
 from desk import deliveries, reasons
 from desk.errors import DeskError
-from models import Agent, OutgoingMail, OutgoingState, Ticket, transaction, utcnow
+from models import Agent, OutgoingMail, OutgoingState, OutgoingWord, Ticket, transaction, utcnow
+from models.base import met_by_one
 from models.outgoing import WENT_WRONG
+from views.agents.by_words import ByWords, Words
+from views.agents.ids_first import IdsFirst
 from views.agents.mail_words import purpose_word, state_word
 from views.agents.of_day import OfDay
 from views.agents.words import breakable
@@ -23,7 +25,7 @@ from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
-class OutgoingMailView(OfDay, DeskView):
+class OutgoingMailView(IdsFirst, OfDay, ByWords, DeskView):
     day_of = "created_at"
     can_create = can_edit = False
     can_view_details = True
@@ -62,6 +64,7 @@ class OutgoingMailView(OfDay, DeskView):
         "letter_id": "Message-ID",
     }
     searched = (OutgoingMail.first_recipient, OutgoingMail.subject)
+    words_in = (Words(OutgoingWord),)
     shows = {
         "failed": lazy_gettext("Failed or came back"),
         "waiting": lazy_gettext("Waiting"),
@@ -89,8 +92,8 @@ class OutgoingMailView(OfDay, DeskView):
         if agent.is_administrator:
             return query
         # Row by row, see IncomingMail.is_visible_to.
-        theirs = sa.exists().where(Ticket.id == OutgoingMail.ticket_id, Ticket.is_visible_to(agent))
-        return query.filter(theirs.correlate(OutgoingMail))
+        its = Ticket.id == OutgoingMail.ticket_id
+        return query.filter(met_by_one(its, Ticket.is_visible_to(agent), of=OutgoingMail))
 
     def shown(self, query: Any, part: str) -> Any:
         states = {

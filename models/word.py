@@ -1,0 +1,146 @@
+"""Words that the rows of long lists are found by. Each stands in an index, so no search reads every row.
+
+What is looked for may begin wherever a word begins: a mail from ivan@firma.example is found by "ivan", by "firma" and
+by "firma.exa". They are kept with whatever is written to the columns they come from, by the listener below; who changes
+these columns with an UPDATE of their own sees to the words as well.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Model
+from models.customer import Customer, CustomerAddress
+from models.incoming import IncomingMail
+from models.outgoing import OutgoingMail
+
+LONGEST = 60
+MOST = 60
+LAST = "\U0010ffff"
+
+_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+_BEGINNING = re.compile(r"(?<![^\W_])[^\W_]")
+
+
+def fold(text: str) -> str:
+    """As it is compared: in one case, in one writing of its letters, with е for ё."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("\0", "")
+
+
+def chunks_of(text: str) -> list[str]:
+    """What stands between spaces, folded, without the marks around it."""
+    return [chunk[:LONGEST] for one in fold(text).split() if (chunk := _ENDS.sub("", one))]
+
+
+def words_of(texts: Iterable[str], letter_id: str = "") -> list[str]:
+    """All that a search may begin with; a Message-ID is looked for as a whole."""
+    found = dict.fromkeys(chunks_of(letter_id)[:1])
+    for chunk in (_ENDS.sub("", one) for text in texts for one in fold(text).split()):
+        begins = [match.start() for match in _BEGINNING.finditer(chunk)]
+        # Of an address the end alone says nothing: half of the world ends with "com".
+        for begin in begins[:-1] if "@" in chunk else begins:
+            found.setdefault(chunk[begin : begin + LONGEST])
+    return list(found)[:MOST]
+
+
+class Word:
+    """One word of one row."""
+
+    # By their bytes on every database: only such an order answers what begins with something.
+    word: Mapped[str] = mapped_column(
+        sa.String(LONGEST).with_variant(sa.String(LONGEST, collation="C"), "postgresql"), primary_key=True, sort_order=1
+    )
+    row_id: Mapped[int]
+
+    @classmethod
+    def begins_with(cls, text: str) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.word >= text, cls.word < text + LAST)
+
+    @classmethod
+    def note(cls, connection: sa.Connection, words: dict[int, list[str]], *, instead: Iterable[int]) -> None:
+        """These are the words of these rows; `instead` of others that some of them had."""
+        if old := list(instead):
+            connection.execute(sa.delete(cls).where(cls.row_id.in_(old)))
+        rows = [{"row_id": row_id, "word": word} for row_id, some in words.items() for word in some]
+        if rows and connection.dialect.name == "postgresql":
+            connection.execute(sa.insert(cls).from_select(["row_id", "word"], _ROWS), _as_lists(rows))
+        elif rows:
+            connection.execute(sa.insert(cls), rows)
+
+
+# One statement for all rows, where each would be a message to the server.
+_ROWS = sa.select(
+    sa.func.unnest(sa.bindparam("ids", type_=sa.ARRAY(sa.Integer))),
+    sa.func.unnest(sa.bindparam("words", type_=sa.ARRAY(sa.String))),
+)
+
+
+def _as_lists(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {"ids": [row["row_id"] for row in rows], "words": [row["word"] for row in rows]}
+
+
+def _of(table: str) -> Any:
+    return mapped_column(sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True)
+
+
+class IncomingWord(Word, Model):
+    __table_args__ = (sa.Index("ix_incoming_word", "word", "row_id"), {"sqlite_with_rowid": False})
+
+    row_id: Mapped[int] = _of("incoming_mail")
+
+
+class OutgoingWord(Word, Model):
+    __table_args__ = (sa.Index("ix_outgoing_word", "word", "row_id"), {"sqlite_with_rowid": False})
+
+    row_id: Mapped[int] = _of("outgoing_mail")
+
+
+class CustomerWord(Word, Model):
+    __table_args__ = (sa.Index("ix_customer_word", "word", "row_id"), {"sqlite_with_rowid": False})
+
+    row_id: Mapped[int] = _of("customer")
+
+
+class AddressWord(Word, Model):
+    """Of a customer's address, which may become another customer's."""
+
+    __table_args__ = (sa.Index("ix_address_word", "word", "row_id"), {"sqlite_with_rowid": False})
+
+    row_id: Mapped[int] = _of("customer_address")
+
+
+COLUMNS: dict[type[Any], tuple[type[Word], tuple[str, ...]]] = {
+    IncomingMail: (IncomingWord, ("from_address", "subject")),
+    OutgoingMail: (OutgoingWord, ("recipients", "copies", "blind_copies", "subject")),
+    Customer: (CustomerWord, ("name",)),
+    CustomerAddress: (AddressWord, ("address",)),
+}
+
+
+@event.listens_for(Session, "after_flush")
+def _keep(session: Session, _context: Any) -> None:
+    """Whatever has been written with other texts gets their words, in the same transaction."""
+    written = defaultdict[type[Word], dict[int, list[str]]](dict)
+    stale = defaultdict[type[Word], list[int]](list)
+    for row in (*session.new, *session.dirty):
+        word, names = COLUMNS.get(type(row), (Word, ()))
+        changes = [one for name in names if (one := sa.inspect(row).attrs[name].history).has_changes()]
+        if not changes or row in session.deleted:
+            continue
+        written[word][row.id] = words_of(_texts(row, names), getattr(row, "letter_id", ""))
+        if sa.inspect(row).persistent and any(one.deleted != [""] for one in changes):
+            stale[word].append(row.id)
+    for word, words in written.items():
+        word.note(session.connection(), words, instead=stale[word])
+
+
+def _texts(row: Any, names: tuple[str, ...]) -> Iterable[str]:
+    for name in names:
+        value = getattr(row, name) or ""
+        yield from [value] if isinstance(value, str) else value

@@ -1,0 +1,101 @@
+"""Search boxes of long lists: words are looked up in an index by their beginnings, so no search reads every row.
+
+A word that few rows have leads to these rows at once. Where every word is one of many rows, or of none, the newest
+rows are looked through one by one: many rows have it, so enough of them are soon met, and one that stands nowhere at
+the beginning of a word may stand inside one. The page then says how far that went, and leads further.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, request
+from flask_babel import format_decimal
+
+from models import db
+from models.base import met_by_one
+from models.word import Word, chunks_of
+
+MOST_CHUNKS = 8
+FEW = 1_000
+NEWEST = 10_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """Where the words of a list's rows are: of the rows themselves, or of what belongs to one, by `owner`."""
+
+    word: type[Word]
+    owner: Any = None
+
+    def rows_with(self, text: str) -> sa.Select[Any]:
+        """Ids of the list's rows, one of which may come twice."""
+        if self.owner is None:
+            return sa.select(self.word.row_id).where(self.word.begins_with(text))
+        owned = self.word.row_id == self.owner.class_.id
+        return sa.select(self.owner.label("row_id")).where(owned, self.word.begins_with(text))
+
+    def are_in(self, model: Any, text: str) -> sa.ColumnElement[bool]:
+        """Whether a row of the list has such a word."""
+        if self.owner is None:
+            return met_by_one(self.word.row_id == model.id, self.word.begins_with(text), of=model)
+        its = (self.owner == model.id, self.word.row_id == self.owner.class_.id)
+        return met_by_one(*its, self.word.begins_with(text), of=model)
+
+
+class ByWords:
+    """To be put before a DeskView. Its `searched` serve where no word begins with what is looked for."""
+
+    model: Any
+    found_by: Callable[[str], Iterator[sa.ColumnElement[bool]]]
+    words_in: tuple[Words, ...]
+
+    def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
+        chunks = list(dict.fromkeys(chunks_of(search) or search.split()))[:MOST_CHUNKS]
+        rows = self._rows_of_few(chunks)
+        if known := [few for few in rows.values() if few]:
+            query = query.filter(self.model.id.in_(reduce(and_, known)))
+        elif "older" not in request.args:
+            oldest, newest = self.ids_at_the_ends()
+            if newest - oldest >= NEWEST:
+                query = query.filter(self.is_newer_than(newest - NEWEST))
+                g.looked_through = NEWEST
+        for chunk, few in rows.items():
+            if few is None:
+                query = query.filter(sa.or_(*(words.are_in(self.model, chunk) for words in self.words_in)))
+            elif not few:
+                query = query.filter(sa.or_(*self.found_by(chunk)))
+        return query, count_query, joins, count_joins
+
+    def is_newer_than(self, id: int) -> sa.ColumnElement[bool]:
+        """In words of the list's own order, so that the same index leads to its newest rows and stops there."""
+        newer: sa.ColumnElement[bool] = self.model.id > id
+        return newer
+
+    def looked_through(self) -> str:
+        """How many of the newest rows alone were searched; empty where it was all of them."""
+        return str(format_decimal(g.looked_through)) if "looked_through" in g else ""
+
+    def _get_list_extra_args(self) -> Any:
+        asked = super()._get_list_extra_args()  # type: ignore[misc]
+        older = {"older": "1"} if asked.search and "older" in request.args else {}
+        return asked.clone(extra_args=asked.extra_args | older)
+
+    def ids_at_the_ends(self) -> tuple[int, int]:
+        """Of the oldest and of the newest row that was asked for, as near as they are known without a search."""
+        return 0, db.session.execute(sa.select(sa.func.max(self.model.id))).scalar_one() or 0
+
+    def _rows_of_few(self, chunks: Sequence[str]) -> dict[str, set[int] | None]:
+        """Of each the ids of the rows that have it; None where that isn't few. One query for all."""
+        rows: dict[str, list[int]] = {chunk: [] for chunk in chunks}
+        each = [
+            sa.select(sa.literal(number).label("number"), some.c.row_id)
+            for number, chunk in enumerate(chunks)
+            for some in (words.rows_with(chunk).limit(FEW + 1).subquery() for words in self.words_in)
+        ]
+        for number, row_id in db.session.execute(sa.union_all(*each)):
+            rows[chunks[number]].append(row_id)
+        return {chunk: set(some) if len(some) <= FEW else None for chunk, some in rows.items()}
