@@ -13,7 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, PassiveFlag, Session, mapped_column
+from sqlalchemy.orm.attributes import get_history
 
 from models.base import Model
 from models.customer import Customer, CustomerAddress
@@ -129,9 +130,12 @@ def _keep(session: Session, _context: Any) -> None:
     written = defaultdict[type[Word], dict[int, list[str]]](dict)
     stale = defaultdict[type[Word], list[int]](list)
     for row in (*session.new, *session.dirty):
-        word, names = COLUMNS.get(type(row), (Word, ()))
-        changes = [one for name in names if (one := sa.inspect(row).attrs[name].history).has_changes()]
-        if not changes or row in session.deleted:
+        if type(row) not in COLUMNS or row in session.deleted:
+            continue
+        word, names = COLUMNS[type(row)]
+        histories = (get_history(row, name, passive=PassiveFlag.PASSIVE_NO_INITIALIZE) for name in names)
+        changes = [history for history in histories if history.has_changes()]
+        if not changes:
             continue
         written[word][row.id] = words_of(_texts(row, names), getattr(row, "letter_id", ""))
         if sa.inspect(row).persistent and any(one.deleted != [""] for one in changes):
