@@ -49,6 +49,7 @@ def receive_all(raws: Sequence[bytes], mailbox: Mailbox | None, *, now: datetime
                 size=len(raw),
                 received_at=now,
                 state=IncomingState.RECEIVED,
+                letter_id="",  # left to the database each row would be asked for it in a statement of its own
             )
             db.session.add(rows[digest])
     db.session.flush()
