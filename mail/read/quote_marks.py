@@ -78,10 +78,11 @@ def _is_time(text: str) -> bool:
 def _labelled(lines: Sequence[Line], start: int) -> list[tuple[str, str]]:
     """The kinds of labels from `start` on, with their lines."""
     labelled: list[tuple[str, str]] = []
-    misses = 0
+    misses, is_parted = 0, False
     for line in lines[start : start + 24]:
         kind = label_of(line.text)
-        if kind and misses and kind == labelled[0][0]:
+        is_parted = is_parted or misses > 0
+        if kind and is_parted and kind == labelled[0][0]:
             break  # another head, further down
         # Blank lines part paragraphs, others are the rest of a long list of recipients.
         misses = 0 if kind else misses + (not _RECIPIENTS.search(line.text))
