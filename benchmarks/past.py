@@ -113,8 +113,7 @@ def _say_words() -> None:
         columns = [model.id, *(getattr(model, name) for name in names)]
         while rows := db.session.execute(select(*columns).where(model.id > last).order_by(model.id).limit(5000)).all():
             last = rows[-1].id
-            texts = {row.id: (" ".join(text) if isinstance(text, list) else text for text in row[1:]) for row in rows}
-            words = {row_id: words_of(some) for row_id, some in texts.items()}
+            words = {row.id: words_of(dict(zip(names, row[1:], strict=True))) for row in rows}
             word.note(db.session.connection(), words, instead=words)
 
 

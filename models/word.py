@@ -8,13 +8,14 @@ these columns with an UPDATE of their own sees to the words as well.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, PassiveFlag, Session, mapped_column
-from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.attributes import History, get_history
 
 from models.base import Model
 from models.customer import Customer, CustomerAddress
@@ -39,14 +40,16 @@ def chunks_of(text: str) -> list[str]:
     return [chunk[:LONGEST] for one in fold(text).split() if (chunk := _ENDS.sub("", one))]
 
 
-def words_of(texts: Iterable[str], letter_id: str = "") -> list[str]:
-    """All that a search may begin with; a Message-ID is looked for as a whole."""
-    found = dict.fromkeys(chunks_of(letter_id)[:1])
-    for chunk in (_ENDS.sub("", one) for text in texts for one in fold(text).split()):
-        begins = [match.start() for match in _BEGINNING.finditer(chunk)]
-        # Of an address the end alone says nothing: half of the world ends with "com".
-        for begin in begins[:-1] if "@" in chunk else begins:
-            found.setdefault(chunk[begin : begin + LONGEST])
+def words_of(texts: Mapping[str, Any]) -> list[str]:
+    """All that a search may begin with, of columns by their names; a Message-ID is looked for as a whole."""
+    found = dict.fromkeys(chunks_of(texts.get("letter_id") or "")[:1])
+    for name, value in texts.items():
+        text = (value or "") if isinstance(value, str) else " ".join(value or ())
+        for chunk in (_ENDS.sub("", one) for one in fold(text).split() if name != "letter_id"):
+            begins = [match.start() for match in _BEGINNING.finditer(chunk)]
+            # Of an address the end alone says nothing: half of the world ends with "com".
+            for begin in begins[:-1] if "@" in chunk else begins:
+                found.setdefault(chunk[begin : begin + LONGEST])
     return list(found)[:MOST]
 
 
@@ -69,10 +72,12 @@ class Word:
         if old := list(instead):
             connection.execute(sa.delete(cls).where(cls.row_id.in_(old)))
         rows = [{"row_id": row_id, "word": word} for row_id, some in words.items() for word in some]
+        # What another transaction has written meanwhile is no reason to refuse the row itself.
         if rows and connection.dialect.name == "postgresql":
-            connection.execute(sa.insert(cls).from_select(["row_id", "word"], _ROWS), _as_lists(rows))
+            insert = postgresql.insert(cls).from_select(["row_id", "word"], _ROWS).on_conflict_do_nothing()
+            connection.execute(insert, _as_lists(rows))
         elif rows:
-            connection.execute(sa.insert(cls), rows)
+            connection.execute(sqlite.insert(cls).on_conflict_do_nothing(), rows)
 
 
 # One statement for all rows, where each would be a message to the server.
@@ -117,8 +122,8 @@ class AddressWord(Word, Model):
 
 
 COLUMNS: dict[type[Any], tuple[type[Word], tuple[str, ...]]] = {
-    IncomingMail: (IncomingWord, ("from_address", "subject")),
-    OutgoingMail: (OutgoingWord, ("recipients", "copies", "blind_copies", "subject")),
+    IncomingMail: (IncomingWord, ("from_address", "subject", "letter_id")),
+    OutgoingMail: (OutgoingWord, ("recipients", "copies", "blind_copies", "subject", "letter_id")),
     Customer: (CustomerWord, ("name",)),
     CustomerAddress: (AddressWord, ("address",)),
 }
@@ -133,18 +138,16 @@ def _keep(session: Session, _context: Any) -> None:
         if type(row) not in COLUMNS or row in session.deleted:
             continue
         word, names = COLUMNS[type(row)]
-        histories = (get_history(row, name, passive=PassiveFlag.PASSIVE_NO_INITIALIZE) for name in names)
-        changes = [history for history in histories if history.has_changes()]
-        if not changes:
+        columns = [get_history(row, name, passive=PassiveFlag.PASSIVE_NO_INITIALIZE) for name in names]
+        if not any(column.has_changes() for column in columns):
             continue
-        written[word][row.id] = words_of(_texts(row, names), getattr(row, "letter_id", ""))
-        if sa.inspect(row).persistent and any(one.deleted != [""] for one in changes):
+        written[word][row.id] = words_of({name: getattr(row, name) for name in names})
+        if sa.inspect(row).persistent and not all(map(_was_empty, columns)):
             stale[word].append(row.id)
     for word, words in written.items():
         word.note(session.connection(), words, instead=stale[word])
 
 
-def _texts(row: Any, names: tuple[str, ...]) -> Iterable[str]:
-    for name in names:
-        value = getattr(row, name) or ""
-        yield from [value] if isinstance(value, str) else value
+def _was_empty(column: History) -> bool:
+    """What isn't known may not have been."""
+    return list(column.deleted if column.has_changes() else column.unchanged) == [""]

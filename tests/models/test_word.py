@@ -16,6 +16,7 @@ from models import (
     transaction,
 )
 from models.word import chunks_of, words_of
+from tests.conftest import NOON
 from tests.desk.steps import file
 from tests.letters import letter
 
@@ -62,6 +63,17 @@ def test_words_follow_what_is_written_and_go_with_their_row(mail):
     assert found("сервер") == set()
 
 
+def test_what_is_known_of_a_mail_later_joins_what_was_known_before(office):
+    with transaction():
+        mail = IncomingMail(source="pipe", digest="0" * 64, size=1, received_at=NOON, subject="Сервер")
+        db.session.add(mail)
+
+    with transaction():
+        mail.from_address = "ivan@firma.example"
+
+    assert found("сервер") == found("ivan") == {mail.id}
+
+
 def test_a_mail_to_several_is_found_by_each_of_them(mail):
     with transaction():
         outgoing = db.session.query(OutgoingMail).one()
@@ -76,7 +88,7 @@ def test_a_customer_is_found_by_name_and_by_each_address(carol):
 
 
 def test_a_silly_subject_leaves_a_bounded_number_of_words():
-    words = words_of(["x" * 500, "a.b" * 300, "\0"])
+    words = words_of({"subject": "x" * 500 + " " + "a.b" * 300, "from_address": "\0"})
 
     assert len(words) <= 60
     assert max(map(len, words)) == 60
