@@ -126,6 +126,8 @@ class _Writer:
         return f"{count}. "
 
     def _mark(self, tag: str, attributes: dict[str, str]) -> int:
+        if not attributes:
+            return int(self._is_below_who_wrote())
         names = _names(attributes)
         if names & HISTORY_NAMES or names & ATTRIBUTION_NAMES or (tag == "div" and _is_outlook_rule(attributes)):
             self._end_line()
@@ -141,10 +143,13 @@ class _Writer:
         """Mail programs mark what they quote; a bare blockquote may be mere indenting, unless "… wrote:" is above."""
         if attributes.get("type") == "cite" or attributes.get("cite") or any("quote" in name for name in names):
             return True
-        if _BORDER_LEFT.search(attributes.get("style", "")):
+        return bool(_BORDER_LEFT.search(attributes.get("style", ""))) or self._is_below_who_wrote()
+
+    def _is_below_who_wrote(self) -> bool:
+        if self.quotes_barely:
             return True
         last = next((line.text for line in reversed(self.lines[-6:]) if not line.is_blank), "")
-        self.quotes_barely = self.quotes_barely or is_attribution(last, is_before_quote=True)
+        self.quotes_barely = is_attribution(last, is_before_quote=True)
         return self.quotes_barely
 
     def _say(self, text: str | None) -> None:
