@@ -115,7 +115,7 @@ def test_who_writes_again_is_a_new_customer(known, root):
 
     file(letter(subject="Wieder da", Message_ID="<again@elsewhere.example>"))
 
-    newest = db.session.execute(select(Ticket).order_by(Ticket.id.desc())).scalars().first()
+    newest = db.session.execute(select(Ticket).order_by(Ticket.id.desc()).limit(1)).scalar_one()
     assert newest.customer is not known and newest.customer.address == "carol@example.com"
 
 

@@ -53,7 +53,9 @@ def say(things, alice):
             if product is not None:
                 about.say_product(ticket, things.get(product), by=alice, now=NOON)
             for name, answer in answers.items():
-                about.fill(ticket, known.field(things[name].id), answer, by=alice, now=NOON)
+                field = known.field(things[name].id)
+                assert field
+                about.fill(ticket, field, answer, by=alice, now=NOON)
 
     return said
 
@@ -82,10 +84,9 @@ def unmerge(ticket, by, hours=2):
 
 
 def told(ticket, kind, name):
-    details = (
-        db.session.query(Event).filter_by(ticket_id=ticket.id, kind=kind).order_by(Event.id.desc()).first().details
-    )
-    return [(one.get("label", {}).get("en", one["what"]), one["there"], one["here"]) for one in details.get(name, [])]
+    event = db.session.query(Event).filter_by(ticket_id=ticket.id, kind=kind).order_by(Event.id.desc()).first()
+    lines = event.details.get(name, []) if event else []
+    return [(one.get("label", {}).get("en", one["what"]), one["there"], one["here"]) for one in lines]
 
 
 def test_the_whole_keeps_what_it_has_and_gets_what_it_lacks(ticket, second, say, shown, alice):

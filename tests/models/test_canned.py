@@ -7,7 +7,7 @@ from models import CannedReply, db, transaction
 
 @pytest.mark.row("R19")
 def test_a_text_that_is_empty_or_not_there_is_lacking(office):
-    texts = ({"en": "Thanks", "de": "Danke"}, {"en": "Thanks"}, {"en": "Thanks", "de": ""}, {})
+    texts = ({"en": "Thanks", "de": "Danke"}, {"en": "Thanks"}, {"en": "Thanks", "de": ""}, dict[str, str]())
     with transaction():
         db.session.add_all(CannedReply(name=str(number), texts=each) for number, each in enumerate(texts))
 
