@@ -231,3 +231,17 @@ def test_what_a_forgotten_customer_was_called_before_goes_from_the_record(carol,
         forgetting.forget(made, written="k@example.com", seen=0, with_tickets=False, by=root, now=NOON)
 
     assert [one["row"] for one in db.session.execute(told).scalars()] == ["", "", ""]
+
+
+def test_who_was_taken_apart_again_is_named_only_to_who_sees_them(
+    twin, carol, ticket, sales, alice, bob, root, signed_in
+):
+    ask(sales, "carol@home.example")
+    done = merged(twin, carol, root)
+    assert "carol@home.example" in details(signed_in(alice), carol.id).text
+    with transaction():
+        customer_merging.undo(done, by=root, now=NOON)
+
+    assert details(signed_in(alice), twin.id).status_code == 404
+    assert "carol@home.example" not in details(signed_in(alice), carol.id).text
+    assert "carol@home.example" in details(signed_in(root), carol.id).text
