@@ -35,6 +35,7 @@ MOVES: dict[str, tuple[Any, Any]] = {
     "phones": (CustomerPhone, CustomerPhone.digits),
 }
 ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language")  # columns that nothing is learnt for
+PLACE = ("organisation_id", "is_placed_by_hand")
 AT_ONCE = 500
 
 
@@ -175,12 +176,19 @@ def _move(kind: str, one: Customer, into: Customer, *only: Any, **more: Any) -> 
 
 
 def _learn(one: Customer, into: Customer) -> dict[str, list[Any]]:
-    """What the one knew and the other didn't. Who was met first, when; and the remarks of both."""
+    """What the one knew and the other didn't. Who was met first, when; and the remarks of both.
+
+    Where they belong goes with who said so, or the next change of a domain would take it away again.
+    """
     changed = {}
+    is_placed = into.organisation_id is not None or into.is_placed_by_hand
     for name in Customer.__table__.columns.keys():  # noqa: SIM118 - not a dict
         if name not in ITS_OWN:
-            was = getattr(into, name)
-            setattr(into, name, _together(name, was, getattr(one, name)))
+            was, other = getattr(into, name), getattr(one, name)
+            if name in PLACE:
+                setattr(into, name, was if is_placed else other)
+            else:
+                setattr(into, name, _together(name, was, other))
             if getattr(into, name) != was:
                 changed[name] = [_written(was), _written(getattr(into, name))]
     return changed
@@ -199,6 +207,8 @@ def _unlearn(done: CustomerMerge) -> list[str]:
     kept = []
     for name, (before, after) in done.changed.items():
         is_now = _written(getattr(done.into, name))
+        if name == "is_placed_by_hand" and "organisation_id" in kept:
+            continue
         if is_now == after:
             is_instant = isinstance(Customer.__table__.columns[name].type, UTCDateTime)
             setattr(done.into, name, datetime.fromisoformat(before) if is_instant else before)

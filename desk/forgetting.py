@@ -2,7 +2,8 @@
 
 Their tickets stay, as matters of the office, without name and address; or go too. What a person wrote as plain words
 nobody can clear of names by rule, so the page says that those stay. Gone are the mails as they came and their
-formatted copies, which show both on top, whatever was merged into them, and their names in the record.
+formatted copies, which show both on top, what machines sent back, whatever was merged into them, and their names in
+the record. Mails to several people, drafts and the record of others' tickets lose their addresses alone.
 """
 
 import secrets
@@ -13,12 +14,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import defer
 
 from desk import deletion
+from desk.customer_merging import MergedElsewhere
 from desk.errors import DeskError
 from desk.record import record_elsewhere
-from desk.scrubbing import scrub_events
+from desk.scrubbing import scrub_drafts, scrub_events, scrub_mails, sent_to
 from models import (
     Agent,
     BlockedSender,
@@ -34,13 +36,17 @@ from models import (
     OutgoingMail,
     OutgoingState,
     Participant,
+    Purpose,
     StaleTicket,
     Ticket,
     db,
 )
+from models.outgoing import WENT_WRONG
 
 ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language", "created_at")
-NO_WORDS = {"text": "", "html": "", "first_recipient": ""}
+NO_WORDS = {"text": "", "html": "", "first_recipient": "", "error": ""}
+LONG = ("text", "html", "glimpse")  # of what is emptied nobody needs to know these
+BY_MAIL = (Kind.CUSTOMER, Kind.ADVICE, Kind.MACHINE)
 NOBODY: dict[str, list[str]] = {
     name: [] for name in ("recipients", "copies", "blind_copies", "undelivered", "still_to")
 }
@@ -98,25 +104,43 @@ def forget(customer: Customer, *, written: str, seen: int, with_tickets: bool, b
     """For good. `written` must be `confirmation`, `seen` the number of messages that the administrator was told of."""
     if not by.is_administrator:
         raise OnlyAdministratorsForget
-    db.session.refresh(customer, with_for_update=True)
+    _hold(customer)
     if customer.forgotten_at:
         raise ForgottenAlready
+    if customer.merged_into:
+        raise MergedElsewhere(customer)
     if written.strip().casefold() != confirmation(customer).casefold():
         raise ForgetNotConfirmed
     if takings(customer).messages != seen:
         raise TicketsSince
     ids, addresses, names = _all_of(customer), _addresses(customer), _names(customer)
-    _refuse_what_is_being_sent(ids)
     tickets = list(db.session.execute(_tickets(ids)).scalars())
+    touched = list(db.session.execute(_touched(ids, addresses)).scalars())
+    mails = _held_mails(touched, addresses)
     _clear_mails(ids, addresses, now=now)
-    _clear_tickets(ids, addresses, now=now)
-    scrub_events(customers=ids, names=names | addresses, addresses=addresses, tickets=tickets)
+    _clear_notices(touched)
+    touched += scrub_mails(mails, addresses, now=now)
+    scrub_drafts(addresses)
+    _clear_tickets(ids, addresses, touched, now=now)
+    scrub_events(customers=ids, names=names | addresses, addresses=addresses, tickets=sorted(set(touched)))
     if with_tickets:
         deletion.remove_all_of(ids, now=now)
     _clear_customers(ids, addresses, now=now)
     told = {"customer": customer.id, "tickets": len(tickets) if with_tickets else 0}
     record_elsewhere("customer_forgotten", by=by, now=now, **told)
     db.session.expire_all()
+
+
+def _hold(customer: Customer) -> None:
+    """As it is now; nothing comes into their tickets until it is done.
+
+    Tickets are held before customers are: whoever files a mail in one then waits for its customer. A ticket of theirs
+    that is being opened is waited for.
+    """
+    db.session.refresh(customer, with_for_update={"key_share": True})  # as whoever merges them does it
+    tickets = _tickets(_all_of(customer)).order_by(Ticket.id)
+    db.session.execute(tickets.with_for_update()).all()
+    db.session.refresh(customer, with_for_update=True)
 
 
 def _clear_customers(ids: list[int], addresses: set[str], *, now: datetime) -> None:
@@ -130,22 +154,17 @@ def _clear_customers(ids: list[int], addresses: set[str], *, now: datetime) -> N
     _become(Customer, Customer.id.in_(ids), forgotten_at=now, **empty)
 
 
-def _clear_tickets(ids: list[int], addresses: set[str], *, now: datetime) -> None:
+def _clear_tickets(ids: list[int], addresses: set[str], touched: Iterable[int], *, now: datetime) -> None:
     """Names and addresses in them, and in those of others where they took part. Links they were sent open nothing."""
-    theirs = Message.customer_id.in_(ids)
-    wrote = sa.or_(theirs, sa.func.lower(Message.from_address).in_(addresses))
-    touched = sa.or_(
-        Ticket.customer_id.in_(ids),
-        Ticket.id.in_(sa.select(Message.ticket_id).where(wrote)),
-        Ticket.id.in_(sa.select(Participant.ticket_id).where(Participant.address.in_(addresses))),
-    )
-    stale = sa.select(Ticket.id, sa.literal(now, StaleTicket.marked_at.type)).where(touched)
-    _run(sa.insert(StaleTicket).from_select(["ticket_id", "marked_at"], stale))
-    _run(sa.update(Message).where(wrote, Message.kind != Kind.CUSTOMER).values(from_name="", from_address=""))
-    plain = {"from_name": "", "from_address": "", "full_text": None, "html": None}
-    _run(sa.update(Message).where(wrote, Message.kind == Kind.CUSTOMER).values(**plain))
+    theirs, wrote = Ticket.customer_id.in_(ids), _wrote(ids, addresses)
+    db.session.add_all(StaleTicket(ticket_id=one, marked_at=now) for one in sorted(set(touched)))
+    whole, nameless = {"full_text": None, "html": None}, {"from_name": "", "from_address": ""}
+    came_by_mail = sa.and_(wrote, Message.kind.in_(BY_MAIL))
+    _run(sa.update(Message).where(sa.or_(came_by_mail, _is_a_machines(ids))).values(**whole))
+    _run(sa.update(Message).where(wrote).values(**nameless))
     _run(sa.delete(Participant).where(Participant.address.in_(addresses)))
-    _run(sa.update(Ticket).where(Ticket.customer_id.in_(ids)).values(address=""))
+    _run(sa.update(Ticket).where(theirs, _holds(Ticket.spam_reason, addresses)).values(spam_reason=""))
+    _run(sa.update(Ticket).where(theirs).values(address=""))
     keys = [{"id": one, "link_key": secrets.token_hex(8)} for one in db.session.execute(_tickets(ids)).scalars()]
     if keys:
         db.session.execute(sa.update(Ticket), keys)
@@ -159,31 +178,67 @@ def _clear_mails(ids: list[int], addresses: set[str], *, now: datetime) -> None:
     _become(IncomingMail, mails, message_id=None, **deletion.emptied(now))
     deletion.release(digests, now=now)
     theirs = OutgoingMail.ticket_id.in_(_tickets(ids))
-    waits = sa.and_(theirs, OutgoingMail.state == OutgoingState.QUEUED)
+    waits = sa.and_(theirs, OutgoingMail.state.in_((OutgoingState.QUEUED, *WENT_WRONG)))
     _run(sa.update(OutgoingMail).where(waits).values(state=OutgoingState.WITHDRAWN))
     _become(OutgoingMail, theirs, **NO_WORDS, **NOBODY)
     _run(sa.update(Draft).where(Draft.ticket_id.in_(_tickets(ids))).values(recipients=[], copies=[], blind_copies=[]))
 
 
+def _clear_notices(touched: list[int]) -> None:
+    """In those that agents were sent it stands who asked, and who answered."""
+    told = sa.and_(OutgoingMail.ticket_id.in_(touched), OutgoingMail.purpose == Purpose.NOTICE)
+    waits = sa.and_(told, OutgoingMail.state == OutgoingState.QUEUED)
+    _run(sa.update(OutgoingMail).where(waits).values(state=OutgoingState.WITHDRAWN))
+    _become(OutgoingMail, told, subject="", **NO_WORDS)
+
+
 def _become(model: Any, condition: sa.ColumnElement[bool], **facts: Any) -> None:
     """Row by row, so that whoever keeps something beside such a row hears of it."""
-    for row in db.session.execute(sa.select(model).where(condition).options(load_only(model.id))).scalars():
+    unread = [defer(getattr(model, name)) for name in LONG if hasattr(model, name)]
+    for row in db.session.execute(sa.select(model).where(condition).options(*unread)).scalars():
         for name, fact in facts.items():
             setattr(row, name, fact)
     db.session.flush()
 
 
-def _refuse_what_is_being_sent(ids: list[int]) -> None:
-    now = (OutgoingMail.ticket_id.in_(_tickets(ids)), OutgoingMail.state == OutgoingState.SENDING)
-    if db.session.execute(sa.select(OutgoingMail.id).where(*now).limit(1)).first():
+def _held_mails(touched: list[int], addresses: set[str]) -> set[int]:
+    """Ids of the mails in these tickets, and of others to them. Nobody sends one until it is done."""
+    rows = sa.select(OutgoingMail.id, OutgoingMail.state).where(sent_to(addresses, touched))
+    states = dict(db.session.execute(rows.order_by(OutgoingMail.id).with_for_update()).all())
+    if OutgoingState.SENDING in states.values():
         raise deletion.BeingSentNow
+    return set(states)
+
+
+def _touched(ids: list[int], addresses: set[str]) -> sa.Select[int]:
+    """Ids of their tickets, and of those of others where they spoke or take part."""
+    return sa.select(Ticket.id).where(
+        sa.or_(
+            Ticket.customer_id.in_(ids),
+            Ticket.id.in_(sa.select(Message.ticket_id).where(_wrote(ids, addresses))),
+            Ticket.id.in_(sa.select(Participant.ticket_id).where(Participant.address.in_(addresses))),
+        )
+    )
+
+
+def _wrote(ids: list[int], addresses: set[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(Message.customer_id.in_(ids), sa.func.lower(Message.from_address).in_(addresses))
+
+
+def _is_a_machines(ids: list[int]) -> sa.ColumnElement[bool]:
+    """What came back from them, with our mail and their address in it."""
+    return sa.and_(Message.kind == Kind.MACHINE, Message.ticket_id.in_(_tickets(ids)))
+
+
+def _holds(column: Any, addresses: set[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(sa.false(), *(sa.func.lower(column).contains(one, autoescape=True) for one in addresses))
 
 
 def _mails_of(ids: list[int], addresses: set[str]) -> sa.ColumnElement[bool]:
-    """Filed from them, whosever ticket they are in. What isn't filed yet is another matter."""
-    said = sa.select(Message.id).where(
-        sa.or_(Message.customer_id.in_(ids), sa.func.lower(Message.from_address).in_(addresses))
-    )
+    """Filed from them, whosever ticket they are in, or from machines in theirs. What isn't filed yet is another
+    matter.
+    """
+    said = sa.select(Message.id).where(sa.or_(_wrote(ids, addresses), _is_a_machines(ids)))
     sent = sa.func.lower(IncomingMail.from_address).in_(addresses)
     is_theirs = sa.or_(IncomingMail.message_id.in_(said), sent)
     return sa.and_(IncomingMail.state == IncomingState.PROCESSED, IncomingMail.removed_at.is_(None), is_theirs)

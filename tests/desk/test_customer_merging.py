@@ -13,6 +13,7 @@ from models import (
     CustomerPhone,
     Event,
     Message,
+    Organisation,
     StaleTicket,
     Ticket,
     db,
@@ -237,3 +238,40 @@ def test_whatever_refers_to_a_customer_moves(app):
         "customer",
         "customer_merge",
     }
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_where_one_belongs_moves_with_who_said_so(by_hand, twin, carol, mona):
+    with transaction():
+        twin.organisation = Organisation(name="Nordwind", key="nordwind", created_at=NOON)
+        twin.is_placed_by_hand = by_hand
+    before = without_places(all_rows())
+
+    done = merge(twin, carol, mona)
+    assert (carol.organisation, carol.is_placed_by_hand) == (twin.organisation, by_hand)
+
+    undo(done, mona)
+    assert without_places(all_rows()) == before
+
+
+def test_who_was_said_to_belong_nowhere_goes_on_belonging_nowhere(twin, carol, mona):
+    with transaction():
+        twin.organisation = Organisation(name="Nordwind", key="nordwind", created_at=NOON)
+        carol.is_placed_by_hand = True
+
+    merge(twin, carol, mona)
+
+    assert (carol.organisation, carol.is_placed_by_hand) == (None, True)
+
+
+def test_who_was_placed_elsewhere_by_hand_since_stays_there_by_hand(twin, carol, mona):
+    with transaction():
+        twin.organisation = Organisation(name="Nordwind", key="nordwind", created_at=NOON)
+        twin.is_placed_by_hand = True
+    done = merge(twin, carol, mona)
+    with transaction():
+        carol.organisation = Organisation(name="Südwind", key="südwind", created_at=NOON)
+
+    left = undo(done, mona)
+
+    assert (left.kept, carol.organisation.name, carol.is_placed_by_hand) == (["organisation_id"], "Südwind", True)

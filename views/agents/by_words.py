@@ -65,10 +65,15 @@ class ByWords:
                 g.looked_through = NEWEST
         for chunk, few in rows.items():
             if few is None:
-                query = query.filter(sa.or_(*(words.are_in(self.model, chunk) for words in self.words_in)))
+                within = (words.are_in(self.model, chunk) for words in self.words_in)
+                query = query.filter(sa.or_(*within, *self.found_beside(chunk)))
             elif not few:
                 query = query.filter(sa.or_(*self.found_by(chunk)))
         return query, count_query, joins, count_joins
+
+    def found_beside(self, _word: str) -> Iterator[sa.ColumnElement[bool]]:
+        """What else a row may be found by, that no words are kept of: conditions that an index answers too."""
+        yield from ()
 
     def is_newer_than(self, id: int) -> sa.ColumnElement[bool]:
         """In words of the list's own order, so that the same index leads to its newest rows and stops there."""
@@ -90,12 +95,18 @@ class ByWords:
 
     def _rows_of_few(self, chunks: Sequence[str]) -> dict[str, set[int] | None]:
         """Of each the ids of the rows that have it; None where that isn't few. One query for all."""
-        rows: dict[str, list[int]] = {chunk: [] for chunk in chunks}
+        found: dict[str, list[int]] = {chunk: [] for chunk in chunks}
         each = [
             sa.select(sa.literal(number).label("number"), some.c.row_id)
             for number, chunk in enumerate(chunks)
-            for some in (words.rows_with(chunk).limit(FEW + 1).subquery() for words in self.words_in)
+            for some in (rows.limit(FEW + 1).subquery() for rows in self._rows_with(chunk))
         ]
         for number, row_id in db.session.execute(sa.union_all(*each)):
-            rows[chunks[number]].append(row_id)
-        return {chunk: set(some) if len(some) <= FEW else None for chunk, some in rows.items()}
+            found[chunks[number]].append(row_id)
+        return {chunk: set(some) if len(some) <= FEW else None for chunk, some in found.items()}
+
+    def _rows_with(self, text: str) -> Iterator[sa.Select[Any]]:
+        for words in self.words_in:
+            yield words.rows_with(text)
+        for beside in self.found_beside(text):
+            yield sa.select(self.model.id.label("row_id")).where(beside)

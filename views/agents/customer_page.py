@@ -12,6 +12,7 @@ from flask_admin.helpers import get_redirect_target
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
+from desk import sight
 from models import Agent, BlockedSender, Customer, CustomerMerge, Department, Status, Ticket, db
 from views.agents import keyset
 from views.agents.choices import STATES
@@ -95,7 +96,7 @@ def page_of(customer: Customer, agent: Agent, args: Mapping[str, str]) -> Custom
     _count(page, theirs)
     _take_tickets(page, theirs, args)
     page.blocked = BlockedSender.blocking_each(one.address for one in customer.addresses)
-    page.merges = _merges_of(customer)
+    page.merges = _merges_of(customer, agent)
     return page
 
 
@@ -131,8 +132,11 @@ def _take_tickets(page: CustomersPage, theirs: tuple[Any, ...], args: Mapping[st
         page.newer = keyset.place_of(KEYS, page.tickets[0])
 
 
-def _merges_of(customer: Customer) -> Sequence[CustomerMerge]:
-    """All that was ever merged into them, the newest first."""
+def _merges_of(customer: Customer, agent: Agent) -> Sequence[CustomerMerge]:
+    """All that was ever merged into them, the newest first. Who is another customer again may be none of theirs."""
     rows = sa.select(CustomerMerge).where(CustomerMerge.into_id == customer.id).order_by(CustomerMerge.id.desc())
+    if not agent.is_administrator:
+        is_theirs = CustomerMerge.merged.has(sight.sees_customer(agent))
+        rows = rows.where(sa.or_(CustomerMerge.undone_at.is_(None), is_theirs))
     beside = (joinedload(getattr(CustomerMerge, name)) for name in ("merged", "agent", "undone_by"))
     return list(db.session.execute(rows.options(*beside).limit(MOST_MERGES)).scalars())

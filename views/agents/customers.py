@@ -96,9 +96,14 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, IdsFirst, By
         yield from super().found_by(word)
         its = CustomerAddress.customer_id == Customer.id
         yield met_by_one(its, contains(CustomerAddress.address, word), of=Customer)
-        yield Customer.organisation.has(contains(Organisation.name, word))
+        yield from self.found_beside(word)
+
+    def found_beside(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
+        named = sa.select(Organisation.id).where(contains(Organisation.name, word))
+        yield Customer.organisation_id.in_(named)
         if (digits := CustomerPhone.digits_of(word).lstrip("0")) and not re.search(r"[^\d+()/.\-]", word):
-            yield Customer.phones.any(CustomerPhone.digits.contains(digits))
+            called = sa.select(CustomerPhone.customer_id).where(CustomerPhone.digits.contains(digits))
+            yield Customer.id.in_(called)
 
     def on_model_change(self, form: BaseForm, model: Customer, is_created: bool) -> None:
         for position, address in enumerate(model.addresses):

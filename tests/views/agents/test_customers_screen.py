@@ -215,3 +215,33 @@ def test_who_was_forgotten_has_a_word_wherever_a_name_stands(carol, ticket, root
         assert told.status_code == 200 and ("Deleted customer" in told.text or "a customer’s data" in told.text)
     assert "Deleted customer" not in browser.get("/desk/customer/").text
     assert browser.get(f"/desk/customer/edit/?id={carol.id}").status_code == 302
+
+
+def test_what_a_forgotten_customer_was_called_before_goes_from_the_record(carol, root, signed_in):
+    browser = signed_in(root)
+    form = {"addresses": "carol@example.com", "language": "de"}
+    browser.post("/desk/customer/new/", data=form | {"name": "Karola", "addresses": "karola@example.com"})
+    [made] = [one for one in db.session.execute(select(Customer)).scalars() if one.name == "Karola"]
+    for name in ("Karla", "Karin"):
+        browser.post(f"/desk/customer/edit/?id={made.id}", data=form | {"name": name, "addresses": "k@example.com"})
+    told = select(Event.details).where(Event.kind.in_(("row_made", "row_changed")))
+    assert [one["row"] for one in db.session.execute(told).scalars()] == ["Karola", "Karla", "Karin"]
+
+    with transaction():
+        forgetting.forget(made, written="k@example.com", seen=0, with_tickets=False, by=root, now=NOON)
+
+    assert [one["row"] for one in db.session.execute(told).scalars()] == ["", "", ""]
+
+
+def test_who_was_taken_apart_again_is_named_only_to_who_sees_them(
+    twin, carol, ticket, sales, alice, bob, root, signed_in
+):
+    ask(sales, "carol@home.example")
+    done = merged(twin, carol, root)
+    assert "carol@home.example" in details(signed_in(alice), carol.id).text
+    with transaction():
+        customer_merging.undo(done, by=root, now=NOON)
+
+    assert details(signed_in(alice), twin.id).status_code == 404
+    assert "carol@home.example" not in details(signed_in(alice), carol.id).text
+    assert "carol@home.example" in details(signed_in(root), carol.id).text

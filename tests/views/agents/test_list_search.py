@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk import glimpses
-from models import Department, IncomingMail, Ticket, db, transaction
+from models import Customer, CustomerPhone, Department, IncomingMail, Organisation, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import file, the_only_ticket
 from tests.letters import letter
@@ -109,3 +109,19 @@ def test_a_search_asks_no_more_questions_for_more_rows_or_more_words(mails, root
         subjects(browser, "firma somebody drucker olga ivan")
 
     assert len(many_words) <= len(few_words) <= 15
+
+
+@pytest.mark.parametrize("many", [1, 1_000])
+@pytest.mark.parametrize("words", ["nordwind", "123456", "%2B49 30 123456", "030 123456", "anna nordwind"])
+def test_a_customer_is_found_beside_whoever_has_such_a_word(office, root, signed_in, monkeypatch, words, many):
+    monkeypatch.setattr(by_words, "FEW", many)
+    anna = Customer(name="Anna", language="de", created_at=NOON)
+    anna.organisation = Organisation(name="Nordwind", key="nordwind", created_at=NOON)
+    anna.phones = [CustomerPhone(number="+49 30 123456", digits="4930123456")]
+    others = ("Nordwind Zentrale", "49 Ecken", "30 Tage", "123456 Funk", "030 Taxi")
+    with transaction():
+        db.session.add_all(
+            [anna, *(Customer(name=name, language="de", created_at=NOON) for name in (*others, *others))]
+        )
+
+    assert f"details/?id={anna.id}" in signed_in(root).get(f"/desk/customer/?search={words}").text
