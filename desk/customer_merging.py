@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
+from desk import organisations
 from desk.errors import DeskError, UndoneAlready
 from desk.record import record_elsewhere
 from models import (
@@ -35,6 +36,7 @@ MOVES: dict[str, tuple[Any, Any]] = {
     "phones": (CustomerPhone, CustomerPhone.digits),
 }
 ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language")  # columns that nothing is learnt for
+PLACE = ("organisation_id", "is_placed_by_hand")
 AT_ONCE = 500
 
 
@@ -104,6 +106,7 @@ def undo(done: CustomerMerge, *, by: Agent, now: datetime) -> Undone:
     for customer_id in (done.merged_id, done.into_id):
         _mark_stale(customer_id, now=now)
     db.session.expire_all()
+    organisations.place_apart(done.merged, done.into)
     record_elsewhere("customers_taken_apart", by=by, now=now, **_told(done))
     return Undone({kind: number for kind, number in missing.items() if number}, kept, since)
 
@@ -175,10 +178,14 @@ def _move(kind: str, one: Customer, into: Customer, *only: Any, **more: Any) -> 
 
 
 def _learn(one: Customer, into: Customer) -> dict[str, list[Any]]:
-    """What the one knew and the other didn't. Who was met first, when; and the remarks of both."""
+    """What the one knew and the other didn't. Who was met first, when; and the remarks of both.
+
+    Where the one belongs is learnt together with who said so, unless it is known, or an agent said that it is nowhere.
+    """
     changed = {}
+    is_placed = into.is_placed_by_hand or into.organisation_id is not None
     for name in Customer.__table__.columns.keys():  # noqa: SIM118 - not a dict
-        if name not in ITS_OWN:
+        if name not in ITS_OWN and not (is_placed and name in PLACE):
             was = getattr(into, name)
             setattr(into, name, _together(name, was, getattr(one, name)))
             if getattr(into, name) != was:
@@ -191,7 +198,7 @@ def _together(name: str, own: Any, other: Any) -> Any:
         return min(own, other)
     if name == "remarks" and own and other and other not in own:
         return f"{own}\n\n{other}"
-    return other if own in (None, "") else own
+    return other if own in (None, "", False) else own
 
 
 def _unlearn(done: CustomerMerge) -> list[str]:
@@ -199,6 +206,8 @@ def _unlearn(done: CustomerMerge) -> list[str]:
     kept = []
     for name, (before, after) in done.changed.items():
         is_now = _written(getattr(done.into, name))
+        if name == "is_placed_by_hand" and "organisation_id" in kept:
+            continue  # by whom they were put where they are now
         if is_now == after:
             is_instant = isinstance(Customer.__table__.columns[name].type, UTCDateTime)
             setattr(done.into, name, datetime.fromisoformat(before) if is_instant else before)

@@ -112,6 +112,14 @@ def place(customer: Customer) -> None:
         customer.organisation_id = found[0] if found else None
 
 
+def place_apart(back: Customer, left: Customer) -> None:
+    """The one has its addresses back that were the other's: a domain may have got an owner, or lost one, meanwhile."""
+    if back.organisation_id is None:
+        place(back)
+    if left.organisation_id in _homes(back):
+        place(left)
+
+
 def rename(organisation: Organisation, name: str) -> None:
     """Workspaces that ask for it follow; there are few. Another organisation of this name is the caller's to refuse."""
     before, organisation.name = organisation.key, name
