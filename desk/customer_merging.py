@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
+from desk import organisations
 from desk.errors import DeskError, UndoneAlready
 from desk.record import record_elsewhere
 from models import (
@@ -105,6 +106,7 @@ def undo(done: CustomerMerge, *, by: Agent, now: datetime) -> Undone:
     for customer_id in (done.merged_id, done.into_id):
         _mark_stale(customer_id, now=now)
     db.session.expire_all()
+    organisations.place_apart(done.merged, done.into)
     record_elsewhere("customers_taken_apart", by=by, now=now, **_told(done))
     return Undone({kind: number for kind, number in missing.items() if number}, kept, since)
 
@@ -199,7 +201,7 @@ def _together(name: str, own: Any, other: Any) -> Any:
         return min(own, other)
     if name == "remarks" and own and other and other not in own:
         return f"{own}\n\n{other}"
-    return other if own in (None, "") else own
+    return other if own in (None, "", False) else own
 
 
 def _unlearn(done: CustomerMerge) -> list[str]:
@@ -208,7 +210,7 @@ def _unlearn(done: CustomerMerge) -> list[str]:
     for name, (before, after) in done.changed.items():
         is_now = _written(getattr(done.into, name))
         if name == "is_placed_by_hand" and "organisation_id" in kept:
-            continue
+            continue  # by whom they were put where they are now
         if is_now == after:
             is_instant = isinstance(Customer.__table__.columns[name].type, UTCDateTime)
             setattr(done.into, name, datetime.fromisoformat(before) if is_instant else before)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import lazy_gettext
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from desk.errors import DeskError, FilesTooLarge, TooManyFiles
 from desk.files import KeptFile
@@ -46,7 +46,7 @@ def save(ticket: Ticket, agent: Agent, written: Written, *, now: datetime) -> Dr
     draft = Draft.of(ticket, agent)
     if draft is None:
         return _begin(ticket, agent, written, now=now) if written.text.strip() else None
-    if draft.version != written.version and draft.text.strip() and _differ(draft.text, written.text):
+    if _is_of_others(draft, written):
         raise WrittenElsewhere(draft)
     if not written.text.strip() and not draft.files:
         db.session.delete(draft)
@@ -55,17 +55,32 @@ def save(ticket: Ticket, agent: Agent, written: Written, *, now: datetime) -> Dr
     return draft
 
 
-def save_without_ticket(agent: Agent, draft_id: int | None, written: Written, *, now: datetime) -> Draft:
+def save_apart(agent: Agent, ticket_id: int, draft_id: int | None, written: Written, *, now: datetime) -> Draft:
     """The ticket is gone, or no longer theirs to see: the words stay among the agent's drafts. Saved again, it is one.
 
+    `draft_id` is the one that the same form has been kept as. Words of another window aren't written over.
     Raises TooManyDrafts.
     """
-    draft = db.session.get(Draft, draft_id) if draft_id else None
-    if draft is None or draft.agent is not agent or draft.ticket_id is not None:
-        _refuse_too_many(agent)
-        return _begin(None, agent, written, now=now)
-    _write(draft, written, now=now)
+    own = select(Draft).where(Draft.agent_id == agent.id)
+    begun = db.session.execute(own.where(Draft.ticket_id == ticket_id)).scalar_one_or_none()
+    if begun and draft_id in (None, begun.id) and (draft_id or not _is_of_others(begun, written)):
+        _write(begun, written, now=now)
+        return begun
+    loose = own.where(Draft.ticket_id.is_(None)).order_by(Draft.id.desc()).limit(1)
+    same = (Draft.id == draft_id) if draft_id else and_(Draft.text == written.text, Draft.kind == written.kind)
+    if draft := db.session.execute(loose.where(same)).scalar_one_or_none():
+        _write(draft, written, now=now)
+        return draft
+    _refuse_too_many(agent)
+    draft = _begin(None, agent, written, now=now)
+    draft.number = begun.number if begun else None
     return draft
+
+
+def add_files(draft: Draft, files: list[KeptFile]) -> None:
+    """Those that were to go with the words; how many they may be is looked at when they are sent."""
+    known = {one["digest"] for one in draft.files}
+    draft.files = [*draft.files, *(fields_of(file) for file in files if file.digest not in known)]
 
 
 def add_file(ticket: Ticket, agent: Agent, file: KeptFile, *, megabytes: int, now: datetime) -> Draft:
@@ -128,6 +143,11 @@ def _write(draft: Draft, written: Written, *, now: datetime) -> None:
     draft.text, draft.kind, draft.updated_at = written.text, written.kind, now
     draft.recipients, draft.copies, draft.blind_copies = written.to, written.copies, written.blind_copies
     draft.forwarded, draft.version = written.forwarded, draft.version + 1
+
+
+def _is_of_others(draft: Draft, written: Written) -> bool:
+    """Whether other words of another window stand there."""
+    return draft.version != written.version and bool(draft.text.strip()) and _differ(draft.text, written.text)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -58,7 +58,7 @@ def forward(
 
     Of their files go those of `attachment_ids`, or all. The same form sent twice forwards once.
     """
-    if earlier := replies.submitted(ticket, submission):
+    if earlier := replies.submitted(agent, submission):
         return earlier
     if ticket.is_spam:
         raise SpamIsNotAnswered

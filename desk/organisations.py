@@ -17,6 +17,7 @@ from models.organisation import domains_above
 from models.written import ascii_domain, readable_domain
 
 LONGEST_DOMAIN, LONGEST_LABEL = 253, 63
+IDS_AT_ONCE = 500
 
 
 class NoDomain(DeskError):
@@ -93,14 +94,12 @@ def refuse_taken(domains: Collection[str]) -> None:
 def settle(organisation: Organisation, lost: Collection[str]) -> None:
     """Its domains are others than before: who writes from one of them and belongs nowhere is a member now.
 
-    Who belonged by one that it has `lost` leaves; a domain above may belong to another, which takes them in.
-    It may be done twice.
+    Who belonged by one that it has `lost` leaves, for where another of their addresses says. It may be done twice.
     """
     db.session.flush()
     kept = [one.domain for one in organisation.domains]
     if lost:
-        _let_go(organisation.id, kept)
-        _take_in_elsewhere(lost)
+        _take_in_elsewhere(_let_go(organisation.id, kept))
     _take_in(organisation.id, kept)
 
 
@@ -108,11 +107,17 @@ def place(customer: Customer) -> None:
     """Where their addresses say, as long as no agent said it by hand."""
     if customer.is_placed_by_hand:
         return
-    addresses = [one.address for one in customer.addresses]
-    Organisation.ask_ahead(addresses)
-    found = [owner for address in addresses if (owner := Organisation.id_for(address))]
+    found = _homes(customer)
     if customer.organisation_id not in found:
         customer.organisation_id = found[0] if found else None
+
+
+def place_apart(back: Customer, left: Customer) -> None:
+    """The one has its addresses back that were the other's: a domain may have got an owner, or lost one, meanwhile."""
+    if back.organisation_id is None:
+        place(back)
+    if left.organisation_id in _homes(back):
+        place(left)
 
 
 def rename(organisation: Organisation, name: str) -> None:
@@ -126,13 +131,19 @@ def rename(organisation: Organisation, name: str) -> None:
 
 
 def delete(organisation: Organisation) -> None:
-    """Its members belong nowhere, or where a domain above says so; their tickets stay as they are."""
-    domains = [one.domain for one in organisation.domains]
+    """Its members belong where another domain of their addresses says, or nowhere; their tickets stay as they are."""
     theirs = sa.update(Customer).where(Customer.organisation_id == organisation.id)
-    _write(theirs.values(organisation_id=None, is_placed_by_hand=False))
+    let_go = _write(theirs.values(organisation_id=None, is_placed_by_hand=False))
     db.session.delete(organisation)
     db.session.flush()
-    _take_in_elsewhere(domains)
+    _take_in_elsewhere(let_go)
+
+
+def _homes(customer: Customer) -> list[int]:
+    """Where their addresses say that they belong, the first one first."""
+    addresses = [one.address for one in customer.addresses]
+    Organisation.ask_ahead(addresses)
+    return [owner for address in addresses if (owner := Organisation.id_for(address))]
 
 
 def _take_in(organisation_id: int, domains: Collection[str]) -> None:
@@ -143,19 +154,27 @@ def _take_in(organisation_id: int, domains: Collection[str]) -> None:
     _write(sa.update(Customer).where(*nowhere, _writes_from(domains)).values(organisation_id=organisation_id))
 
 
-def _let_go(organisation_id: int, kept: Collection[str]) -> None:
-    """Who belongs there by a domain that is no longer its own."""
+def _let_go(organisation_id: int, kept: Collection[str]) -> list[int]:
+    """Who belongs there by a domain that is no longer its own; answers their ids."""
     members = (Customer.organisation_id == organisation_id, Customer.is_placed_by_hand.is_(False))
     leaves = [~_writes_from(kept)] if kept else []
-    _write(sa.update(Customer).where(*members, *leaves).values(organisation_id=None))
+    return _write(sa.update(Customer).where(*members, *leaves).values(organisation_id=None))
 
 
-def _take_in_elsewhere(domains: Collection[str]) -> None:
-    """To whom else these domains belong: those above them. The narrowest takes first."""
-    above = {upper for domain in domains for upper in domains_above(domain)}
-    owners = OrganisationDomain.owners(above) if above else {}
-    for domain in sorted(owners, key=lambda one: -one.count(".")):
-        _take_in(owners[domain], [domain])
+def _take_in_elsewhere(ids: list[int]) -> None:
+    """Who was let go may write from a domain of another's too, or from below one: their first such address says it."""
+    for first in range(0, len(ids), IDS_AT_ONCE):
+        of_some = CustomerAddress.customer_id.in_(ids[first : first + IDS_AT_ONCE])
+        theirs = sa.select(CustomerAddress.customer_id, CustomerAddress.address).where(of_some)
+        rows = db.session.execute(theirs.order_by(CustomerAddress.position, CustomerAddress.id)).all()
+        Organisation.ask_ahead(address for _, address in rows)
+        homes: dict[int, int] = {}
+        for customer_id, address in rows:
+            if home := Organisation.id_for(address):
+                homes.setdefault(customer_id, home)
+        for home in set(homes.values()):
+            belong = Customer.id.in_([one for one, its in homes.items() if its == home])
+            _write(sa.update(Customer).where(belong).values(organisation_id=home))
 
 
 def _writes_from(domains: Collection[str]) -> sa.ColumnElement[bool]:
@@ -166,6 +185,9 @@ def _writes_from(domains: Collection[str]) -> sa.ColumnElement[bool]:
     return Customer.id.in_(sa.select(CustomerAddress.customer_id).where(fits))
 
 
-def _write(statement: sa.Update) -> None:
-    db.session.execute(statement.execution_options(synchronize_session=False))
+def _write(statement: sa.Update) -> list[int]:
+    """Answers the ids of those whom it changed."""
+    changed = statement.returning(Customer.id).execution_options(synchronize_session=False)
+    ids = list(db.session.execute(changed).scalars())
     db.session.expire_all()
+    return ids

@@ -37,7 +37,7 @@ def reply(
     It goes `to` whom the agent chose, else to whom it usually does, and waits a little while it can be taken back.
     `submission` is the form's own key: the same form sent twice answers once, and gives the same message again.
     """
-    if earlier := submitted(ticket, submission):
+    if earlier := submitted(agent, submission):
         return earlier
     if ticket.is_closed:
         raise TicketClosed
@@ -96,7 +96,7 @@ def add_note(
 
     Raises CannotBeMentioned, SeveralAreMeant.
     """
-    if earlier := submitted(ticket, submission):
+    if earlier := submitted(agent, submission):
         return earlier
     told = mentions.find(text, ticket)
     message = say(ticket, Kind.NOTE, agent, text, files or [], now=now, submission=submission)
@@ -134,9 +134,9 @@ def say(
     return message
 
 
-def submitted(ticket: Ticket, submission: str | None) -> Message | None:
-    """What the form of this key said already."""
+def submitted(agent: Agent, submission: str | None) -> Message | None:
+    """What the agent's form of this key said already, wherever it was moved since."""
     if not submission:
         return None
     found = db.session.execute(select(Message).where(Message.submission == submission)).scalar_one_or_none()
-    return found if found and found.ticket_id == ticket.id else None
+    return found if found and found.agent_id == agent.id else None

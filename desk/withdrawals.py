@@ -58,14 +58,18 @@ def _uncount(ticket: Ticket, message: Message) -> None:
 
 
 def as_draft(message: Message, outgoing: OutgoingMail, *, now: datetime) -> Draft:
-    """Its words, recipients and files, where the agent finds them again; above what they have begun meanwhile."""
+    """Its words, recipients and files, where the agent finds them again; above what they have begun meanwhile.
+
+    If that is a note, the whole is one until the agent says otherwise: words for agents alone go to nobody else (R20).
+    """
     assert message.agent
     draft = Draft.of(message.ticket, message.agent)
     if draft is None:
         draft = Draft(ticket=message.ticket, agent=message.agent, text="", files=[], version=0, updated_at=now)
         draft.number = message.ticket.number
         db.session.add(draft)
-    draft.kind = Writing.FORWARD if message.kind == Kind.FORWARD else Writing.REPLY
+    if not (draft.is_note and draft.text.strip()):
+        draft.kind = Writing.FORWARD if message.kind == Kind.FORWARD else Writing.REPLY
     draft.forwarded = _forwarded(message)
     draft.version = (draft.version or 0) + 1
     draft.text = "\n\n".join(filter(None, (message.text, draft.text)))

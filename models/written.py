@@ -48,6 +48,7 @@ def _readable(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return label[4:].encode("ascii").decode("punycode").lower()
+        read = label[4:].encode("ascii").decode("punycode").lower()
     except UnicodeError:
         return label
+    return read if read.isprintable() else label  # anyone may write halves of surrogates, which no table takes

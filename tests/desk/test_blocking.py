@@ -8,6 +8,7 @@ from desk.errors import SpamIsNotAnswered
 from desk.replies import reply
 from models import BlockedSender, OutgoingMail, Status, db, transaction
 from tests.conftest import NOON
+from tests.desk.steps import comes
 from tests.desk.test_spam import LATER, from_stranger, kinds, newest_ticket
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -68,6 +69,11 @@ def test_a_domain_in_cyrillic_blocks_both_its_spellings(alice, sender):
 
     assert str(BlockedSender.blocking(sender)) == "@пример.рф"
     assert BlockedSender.blocking("win@xn--80akhbyknj4f") is None
+
+
+@pytest.mark.row("A1")
+def test_a_sender_whose_domain_spells_half_a_surrogate_is_filed(office):
+    assert comes(sender="win@xn--ib9b.example").message
 
 
 @pytest.mark.row("S11")

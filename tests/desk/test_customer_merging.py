@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk import customer_merging, requests, retention, spam
+from desk import customer_merging, organisations, requests, retention, spam
 from desk.errors import DeskError, UndoneAlready
 from models import (
     Customer,
@@ -19,8 +19,10 @@ from models import (
     db,
     transaction,
 )
+from tests.cast import customer as address_owner
 from tests.conftest import NOON
 from tests.desk.steps import all_tickets, file
+from tests.desk.test_organisations import home_of, known, made
 from tests.letters import letter
 
 pytestmark = pytest.mark.row("R18")
@@ -275,3 +277,43 @@ def test_who_was_placed_elsewhere_by_hand_since_stays_there_by_hand(twin, carol,
     left = undo(done, mona)
 
     assert (left.kept, carol.organisation.name, carol.is_placed_by_hand) == (["organisation_id"], "Südwind", True)
+
+
+def test_where_someone_was_put_by_hand_is_learnt_as_such_and_given_back(office, mona):
+    keller = made("Keller", "keller.example")
+    one, into = known("s@gmail.example", by_hand=keller), known("s@mail.example")
+
+    done = merge(one, into, mona)
+    edited("s@mail.example")
+    learnt = home_of("s@mail.example")
+    undo(done, mona)
+
+    assert learnt == "Keller"
+    assert (home_of("s@gmail.example"), home_of("s@mail.example")) == ("Keller", "")
+    assert not address_owner("s@mail.example").is_placed_by_hand
+
+
+def test_who_belongs_nowhere_by_an_agents_word_learns_no_other_place(office, mona):
+    made("Keller", "keller.example")
+    one, into = known("s@keller.example"), known("s@mail.example", by_hand=False)
+
+    merge(one, into, mona)
+
+    assert home_of("s@mail.example") == ""
+
+
+def test_a_domain_that_got_an_owner_meanwhile_counts_for_whom_its_address_goes_back_to(office, mona):
+    one, into = known("s@keller.example"), known("s@mail.example")
+    done = merge(one, into, mona)
+    made("Keller", "keller.example")
+    together = home_of("s@mail.example")
+
+    undo(done, mona)
+
+    assert (together, home_of("s@keller.example"), home_of("s@mail.example")) == ("Keller", "Keller", "")
+
+
+def edited(address):
+    """As when their form is saved."""
+    with transaction():
+        organisations.place(address_owner(address))

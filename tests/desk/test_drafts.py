@@ -132,11 +132,11 @@ def test_a_draft_goes_along_when_its_ticket_is_merged(ticket, another, alice):
 
 def test_without_a_ticket_saving_again_is_the_same_draft(office, alice, bob):
     with transaction():
-        first = drafts.save_without_ticket(alice, None, HALF, now=NOON).id
+        first = drafts.save_apart(alice, 0, None, HALF, now=NOON).id
     with transaction():
-        again = drafts.save_without_ticket(alice, first, replace(HALF, text="Mehr"), now=NOON).id
+        again = drafts.save_apart(alice, 0, first, replace(HALF, text="Mehr"), now=NOON).id
     with transaction():
-        other = drafts.save_without_ticket(bob, first, replace(HALF, text="Fremd"), now=NOON).id
+        other = drafts.save_apart(bob, 0, first, replace(HALF, text="Fremd"), now=NOON).id
 
     assert again == first and other != first
     assert db.session.get_one(Draft, first).text == "Mehr"

@@ -92,6 +92,8 @@ def test_a_message_id_that_is_no_text_at_all_is_filed_all_the_same(office, mark)
         ("mx.example.org; spf=fail; dkim=pass header.d=example.org", True),
         ("mx.example.org; dmarc=pass (spf=fail); spf=fail", True),
         ("mx.example.org; none", True),
+        ("mx.example.org; auth=pass smtp.auth=alice; spf=fail; dmarc=fail header.from=example.org", True),
+        ("mx.example.org; x-auth=pass (auth=pass); dmarc=fail", False),
     ],
 )
 def test_a_sender_whom_our_mail_server_calls_forged_is_no_agent(open_office, told_by_mail, verdict, is_taken):

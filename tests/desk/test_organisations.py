@@ -192,3 +192,18 @@ def test_where_someone_belongs_costs_the_way_in_one_question(keller, counting):
         comes(sender="new@keller.example", subject="Another")
 
     assert [len([one for one in asked if "organisation_domain" in one]) for asked in (first, again)] == [1, 0]
+
+
+@pytest.mark.parametrize("end", ["lost", "deleted"])
+def test_who_writes_from_two_organisations_belongs_to_the_other_when_one_ends(keller, end):
+    made("Weiß & Co", "weiss.example")
+    known("s@keller.example", "s@it.weiss.example")
+    known("a@keller.example")
+
+    if end == "lost":
+        has_domains(keller)
+    else:
+        with transaction():
+            organisations.delete(keller)
+
+    assert (home_of("s@keller.example"), home_of("a@keller.example")) == ("Weiß & Co", "")

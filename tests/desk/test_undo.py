@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk import recipients, replies, requests, tickets
+from desk import drafts, recipients, replies, requests, tickets
 from desk.errors import AlreadyOnItsWay, NotYourAnswer
 from desk.files import keep
 from models import (
@@ -16,6 +16,7 @@ from models import (
     Participant,
     Purpose,
     Status,
+    Writing,
     db,
     transaction,
 )
@@ -193,3 +194,14 @@ def test_the_customer_sees_an_answer_once_it_cannot_be_taken_back(ticket, answer
 
     assert [one.kind for one in early] == [Kind.CUSTOMER]
     assert [one.kind for one in later] == [Kind.CUSTOMER, Kind.REPLY]
+
+
+@pytest.mark.row("R20")
+def test_an_answer_taken_back_to_a_note_that_was_begun_makes_no_answer_of_the_note(ticket, alice, answered):
+    message = answered()
+    with transaction():
+        drafts.save(ticket, alice, drafts.Written("Kunde klingt müde.", Writing.NOTE), now=SOON)
+
+    draft = take_back(message, alice)
+
+    assert (draft.kind, draft.text) == (Writing.NOTE, "Löschen Sie ihn.\n\nKunde klingt müde.")

@@ -11,9 +11,12 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from desk import drafts
+from desk.errors import DeskError
+from desk.files import KeptFile
 from models import Agent, Draft, Ticket, db, transaction, utcnow
 from views.addresses import asks_for_data
 from views.agents.draft_form import Draft as Form
+from views.agents.taken_files import keep_files
 from views.base import DeskPage, as_id
 from views.sessions import signed_in_agent
 
@@ -41,8 +44,10 @@ def keep_apart(ticket_id: int | None) -> Any:
     draft, agent = Form.of_form(request.form, None), signed_in_agent()
     if not draft.text.strip():
         abort(404)
+    files, apart = _files(), as_id(request.form.get("apart", ""))
     with transaction():
-        kept = _kept(agent, ticket_id, draft)
+        kept = drafts.save_apart(agent, ticket_id or 0, apart, draft.written, now=utcnow())
+        drafts.add_files(kept, files)
         told = {"apart": kept.id, "version": kept.version, "told": gone_words()}
     if asks_for_data():
         return jsonify(told)
@@ -50,12 +55,12 @@ def keep_apart(ticket_id: int | None) -> Any:
     return redirect(url_for("draft.index_view"))
 
 
-def _kept(agent: Agent, ticket_id: int | None, form: Form) -> Draft:
-    begun = sa.select(Draft).where(Draft.ticket_id == (ticket_id or 0), Draft.agent_id == agent.id)
-    if found := db.session.execute(begun).scalar_one_or_none():
-        found.text, found.version, found.updated_at = form.text, found.version + 1, utcnow()
-        return found
-    return drafts.save_without_ticket(agent, as_id(request.form.get("apart", "")), form.written, now=utcnow())
+def _files() -> list[KeptFile]:
+    """What was to go with them; too much of it is told to nobody here, for the words alone must not be lost."""
+    try:
+        return keep_files(request.files.getlist("files"), [])
+    except DeskError:
+        return []
 
 
 def gone_words() -> str:

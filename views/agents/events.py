@@ -14,7 +14,7 @@ from views.agents import choices
 from views.agents.audit_words import words_of
 from views.agents.ids_first import IdsFirst
 from views.agents.of_day import OfDay
-from views.base import DeskView, contains
+from views.base import DeskView, as_id, contains
 
 
 class EventView(IdsFirst, OfDay, DeskView):
@@ -60,8 +60,8 @@ class EventView(IdsFirst, OfDay, DeskView):
         return super().get_query().options(joinedload(Event.agent), joinedload(Event.ticket))
 
     def found_by(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
-        if word.lstrip("#").isdigit():
-            yield Event.ticket_id.in_(sa.select(Ticket.id).where(Ticket.number == int(word.lstrip("#")[:9])))
+        if number := as_id(word.lstrip("#")[:9]):
+            yield Event.ticket_id.in_(sa.select(Ticket.id).where(Ticket.number == number))
         else:
             yield Event.agent_id.in_(sa.select(Agent.id).where(contains(Agent.name, word)))
 

@@ -97,6 +97,7 @@ class WritingActs:
             if ticket.id != as_id(id):
                 raise BecamePart(ticket.number)
             message = _said(ticket, agent, draft, files, chosen)
+            _refuse_other_words(message, draft, files)
             version = draft.version if "version" in request.form else None
             drafts.forget(kept, sent=draft.text, version=version)
             return Said.of(message)
@@ -201,6 +202,14 @@ def _said(ticket: Ticket, agent: Agent, draft: Draft, files: list[KeptFile], cho
         agent.sends_by = then
     status = STATUS_AFTER.get(then, Status.PENDING)
     return replies.reply(ticket, agent, draft.text, status=status, to=chosen, **shared)
+
+
+def _refuse_other_words(message: Message, draft: Draft, files: list[KeptFile]) -> None:
+    """A form sent twice is said once. But one may go back to a form that was sent, and write on in it."""
+    is_same = (message.kind.value, message.text.split()) == (draft.kind.value, draft.text.split())
+    if not is_same or {file.digest for file in files} - {file.digest for file in message.attachments}:
+        draft.submission = ""
+        raise LookAgain(gettext("This form was sent already, with other words or files. Send it again to add these."))
 
 
 def _told(message: Message, seconds: int) -> str:

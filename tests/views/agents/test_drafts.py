@@ -93,7 +93,7 @@ def test_words_in_a_ticket_that_went_out_of_sight_are_kept_and_only_the_number_i
     with transaction():
         tickets.transfer(ticket, sales, by=alice, now=NOON)
 
-    told = save(text="Wir kommen.").get_json()
+    told = save(text="Wir kommen.", version="1").get_json()
     page = browser.get("/desk/draft/").text
 
     assert told["apart"] and kept() == ["Wir kommen."]
@@ -113,6 +113,34 @@ def test_an_answer_to_a_ticket_that_went_out_of_sight_is_kept_as_a_draft(
     page = browser.get(answer.location).text
     assert "Your words are kept among your drafts" in page and "Lange Worte</textarea>" in page
     assert replies_sent() == []
+
+
+@pytest.mark.row("R14")
+def test_words_of_two_windows_stay_two_drafts_when_their_ticket_went_out_of_sight(ticket, sales, alice, save, browser):
+    save(text="Das eine Fenster")
+    with transaction():
+        tickets.transfer(ticket, sales, by=alice, now=NOON)
+
+    apart = save(text="Das andere", kind="note").get_json()["apart"]
+    save(text="Das andere Fenster", kind="note", apart=str(apart))
+    save(text="Das eine Fenster noch", version="1")
+
+    drafts = [(one.text, one.kind.value, one.number) for one in db.session.query(Draft).order_by(Draft.id)]
+    number = ticket.number
+    assert drafts == [("Das eine Fenster noch", "reply", number), ("Das andere Fenster", "note", number)]
+
+
+@pytest.mark.row("R14")
+def test_an_answer_sent_twice_to_a_ticket_out_of_sight_is_one_draft_with_its_files(ticket, sales, alice, browser):
+    with transaction():
+        tickets.transfer(ticket, sales, by=alice, now=NOON)
+
+    for _ in range(2):
+        form = {"text": "Wir kommen.", "kind": "reply", "files": (BytesIO(b"1"), "rechnung.txt")}
+        browser.post(f"/desk/ticket/{ticket.id}/write", data=form)
+
+    [draft] = db.session.query(Draft)
+    assert [one["filename"] for one in draft.files] == ["rechnung.txt"]
 
 
 @pytest.mark.row("R14")

@@ -51,6 +51,10 @@ def test_what_happened_in_tickets_is_told_with_its_number(ticket, alice, root, s
     assert f"#{ticket.number}" not in elsewhere
 
 
+def test_a_raised_digit_is_no_number_of_a_ticket(root, signed_in):
+    assert signed_in(root).get("/desk/event/?search=²").status_code == 200
+
+
 def test_a_long_record_asks_the_database_no_more(ticket, root, signed_in, counting):
     browser = signed_in(root)
     with counting() as for_one:

@@ -1,10 +1,11 @@
 """Sending: as one usually does, on to the next ticket, to others, and with a look at what happened meanwhile."""
 
+import io
 from datetime import timedelta
 
 import pytest
 
-from desk import forwards, merging, recipients, replies, requests, tickets
+from desk import forwards, merging, recipients, replies, requests, splitting, tickets
 from models import CannedReply, Kind, Message, OutgoingMail, db, transaction
 from tests.conftest import NOON
 from tests.views.agents.test_writing import value_of
@@ -185,3 +186,46 @@ def test_canned_replies_are_offered_filled_in_those_in_use_first(ticket, support
 def sent_with(message):
     """The mail that carries it."""
     return db.session.query(OutgoingMail).filter_by(message_id=message.id).one()
+
+
+@pytest.mark.row("A3")
+@pytest.mark.parametrize("changes", [{"text": "Und noch etwas."}, {"kind": "note"}])
+def test_who_goes_back_to_a_form_that_was_sent_and_writes_on_loses_no_word(ticket, browser, send, said, changes):
+    page = opened(browser, ticket)
+    send(page)
+
+    refused = send(page, **changes)
+    told = said()
+    send(refused.text, **changes)
+
+    assert refused.status_code == 409 and "This form was sent already" in refused.text
+    assert f"{changes.get('text', 'Wir kommen.')}</textarea>" in refused.text
+    assert (told[1:], said()[2:]) == (
+        [("reply", "Wir kommen.")],
+        [(changes.get("kind", "reply"), changes.get("text", "Wir kommen."))],
+    )
+
+
+@pytest.mark.row("A3")
+def test_who_goes_back_to_add_a_file_sends_it_too(ticket, browser, send, said):
+    page = opened(browser, ticket)
+    send(page)
+
+    refused = send(page, files=(io.BytesIO(b"1"), "rechnung.txt"))
+    send(refused.text, files=(io.BytesIO(b"1"), "rechnung.txt"))
+
+    files = [[one.filename for one in message.attachments] for message in db.session.query(Message)]
+    assert refused.status_code == 409 and files == [[], [], ["rechnung.txt"]]
+
+
+@pytest.mark.row("A3", "R18")
+def test_a_form_sent_twice_is_said_once_also_when_its_answer_was_split_off(ticket, alice, browser, send, replies_sent):
+    page = opened(browser, ticket)
+    send(page)
+    with transaction():
+        [answer] = db.session.query(Message).filter_by(kind=Kind.REPLY)
+        splitting.split(ticket, [answer.id], subject="", department=None, by=alice, now=NOON)
+
+    again = send(page)
+
+    assert again.status_code == 302 and len(replies_sent()) == 1
