@@ -34,6 +34,8 @@ from models import (
     db,
 )
 
+AT_ONCE = 5_000  # PostgreSQL takes 65,535 values in one statement
+
 
 class OnlyAdministratorsDelete(DeskError):
     text = lazy_gettext("Only an administrator can delete a ticket.")
@@ -149,9 +151,11 @@ def emptied(now: datetime) -> dict[str, Any]:
 
 def release(digests: set[str], *, now: datetime) -> None:
     """These bytes are thrown away by the cleaning, unless another row has them."""
-    known = sa.select(ReleasedBytes.digest).where(ReleasedBytes.digest.in_(digests))
-    fresh = digests.difference(db.session.execute(known).scalars())
-    db.session.add_all(ReleasedBytes(digest=digest, released_at=now) for digest in sorted(fresh))
+    every = sorted(digests)
+    for first in range(0, len(every), AT_ONCE):
+        some = every[first : first + AT_ONCE]
+        known = set(db.session.execute(sa.select(ReleasedBytes.digest).where(ReleasedBytes.digest.in_(some))).scalars())
+        db.session.add_all(ReleasedBytes(digest=digest, released_at=now) for digest in some if digest not in known)
 
 
 def _parts(ticket: Ticket) -> dict[int, int]:

@@ -116,9 +116,9 @@ def forget(customer: Customer, *, written: str, seen: int, with_tickets: bool, b
     ids, addresses, names = _all_of(customer), _addresses(customer), _names(customer)
     tickets = list(db.session.execute(_tickets(ids)).scalars())
     touched = list(db.session.execute(_touched(ids, addresses)).scalars())
-    mails = _held_mails(touched, addresses)
+    mails = _held_mails(ids, addresses)
     _clear_mails(ids, addresses, now=now)
-    _clear_notices(touched)
+    _clear_notices(ids, addresses)
     touched += scrub_mails(mails, addresses, now=now)
     scrub_drafts(addresses)
     _clear_tickets(ids, addresses, touched, now=now)
@@ -184,9 +184,9 @@ def _clear_mails(ids: list[int], addresses: set[str], *, now: datetime) -> None:
     _run(sa.update(Draft).where(Draft.ticket_id.in_(_tickets(ids))).values(recipients=[], copies=[], blind_copies=[]))
 
 
-def _clear_notices(touched: list[int]) -> None:
+def _clear_notices(ids: list[int], addresses: set[str]) -> None:
     """In those that agents were sent it stands who asked, and who answered."""
-    told = sa.and_(OutgoingMail.ticket_id.in_(touched), OutgoingMail.purpose == Purpose.NOTICE)
+    told = sa.and_(OutgoingMail.ticket_id.in_(_touched(ids, addresses)), OutgoingMail.purpose == Purpose.NOTICE)
     waits = sa.and_(told, OutgoingMail.state == OutgoingState.QUEUED)
     _run(sa.update(OutgoingMail).where(waits).values(state=OutgoingState.WITHDRAWN))
     _become(OutgoingMail, told, subject="", **NO_WORDS)
@@ -201,9 +201,9 @@ def _become(model: Any, condition: sa.ColumnElement[bool], **facts: Any) -> None
     db.session.flush()
 
 
-def _held_mails(touched: list[int], addresses: set[str]) -> set[int]:
-    """Ids of the mails in these tickets, and of others to them. Nobody sends one until it is done."""
-    rows = sa.select(OutgoingMail.id, OutgoingMail.state).where(sent_to(addresses, touched))
+def _held_mails(ids: list[int], addresses: set[str]) -> set[int]:
+    """Ids of the mails in tickets they have to do with, and of others to them. Nobody sends one until it is done."""
+    rows = sa.select(OutgoingMail.id, OutgoingMail.state).where(sent_to(addresses, _touched(ids, addresses)))
     states = dict(db.session.execute(rows.order_by(OutgoingMail.id).with_for_update()).all())
     if OutgoingState.SENDING in states.values():
         raise deletion.BeingSentNow

@@ -37,7 +37,7 @@ def scrub_events(
     db.session.flush()
 
 
-def sent_to(addresses: Collection[str], tickets: Collection[int]) -> sa.ColumnElement[bool]:
+def sent_to(addresses: Collection[str], tickets: sa.Select[int]) -> sa.ColumnElement[bool]:
     """Mails that may be to one of these: by the words they are found by, or because they are of one of the tickets."""
     words = [chunk for address in addresses for chunk in chunks_of(address)]
     is_found = OutgoingMail.id.in_(sa.select(OutgoingWord.row_id).where(OutgoingWord.word.in_(words)))

@@ -24,6 +24,7 @@ from models.outgoing import OutgoingMail
 
 LONGEST = 60
 MOST = 60
+AT_ONCE = 5_000  # PostgreSQL takes 65,535 values in one statement
 LAST = "\U0010ffff"
 
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
@@ -69,8 +70,9 @@ class Word:
     @classmethod
     def note(cls, connection: sa.Connection, words: dict[int, list[str]], *, instead: Iterable[int]) -> None:
         """These are the words of these rows; `instead` of others that some of them had."""
-        if old := list(instead):
-            connection.execute(sa.delete(cls).where(cls.row_id.in_(old)))
+        old = list(instead)
+        for first in range(0, len(old), AT_ONCE):
+            connection.execute(sa.delete(cls).where(cls.row_id.in_(old[first : first + AT_ONCE])))
         rows = [{"row_id": row_id, "word": word} for row_id, some in words.items() for word in some]
         # What another transaction has written meanwhile is no reason to refuse the row itself.
         if rows and connection.dialect.name == "postgresql":

@@ -1,12 +1,13 @@
 """Who asks to be forgotten stands in more than their own rows: in others' tickets, reasons, notices, lines of old."""
 
+import threading
 import time
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from desk import blocking, customer_merging, deliveries, forgetting, participants
+from desk import blocking, customer_merging, deletion, deliveries, forgetting, participants, scrubbing
 from desk.errors import DeskError, MailHasNotFailed
 from mail import notices
 from models import (
@@ -22,9 +23,11 @@ from models import (
     NoticeKind,
     OutgoingMail,
     OutgoingState,
+    ReleasedBytes,
     Ticket,
     db,
     transaction,
+    word,
 )
 from tests.conftest import NOON
 from tests.desk.steps import DANYLO, all_tickets, answered, file, outbox
@@ -189,14 +192,15 @@ def test_a_mail_filed_in_the_same_moment_waits_or_is_waited_for(ticket, carol, r
 
 def test_no_worker_takes_a_mail_that_is_being_forgotten(ticket, carol, alice, root, at_once, monkeypatch):
     sent, customer_id, taken = answered(ticket, alice).id, carol.id, []
-    clear = forgetting._clear_mails
+    clear, is_held = forgetting._clear_mails, threading.Event()
 
     def slowly(*args, **more):
-        time.sleep(0.6)
+        is_held.set()
+        time.sleep(0.3)
         clear(*args, **more)
 
     def takes():
-        time.sleep(0.3)
+        is_held.wait(20)
         later = NOON + timedelta(hours=1)
         with transaction():
             taken.append(OutgoingMail.take(sent, now=later, left_behind_after=timedelta(hours=9)))
@@ -219,3 +223,16 @@ def test_a_block_by_hand_in_their_ticket_names_nobody(ticket, carol, alice, root
     forget(carol, root)
 
     assert telling(everything()) == []
+
+
+def test_of_very_many_mails_none_stays(ticket, carol, root, monkeypatch):
+    """A machine may have written more than one statement takes."""
+    for module in (deletion, word, scrubbing):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    for number in range(5):
+        file(letter(subject=f"Meldung {number}", text=str(number)))
+
+    forget(carol, root)
+
+    assert telling(everything()) == []
+    assert db.session.query(ReleasedBytes).count() == 5
