@@ -131,6 +131,12 @@ def was_said(ticket: Ticket, submission: str) -> bool:
     return bool(submission) and db.session.execute(said).first() is not None
 
 
+def is_left_in(ticket_id: int, agent: Agent) -> bool:
+    """Whether a draft stayed in a ticket that was joined to another one, since there is one in that too."""
+    left = select(Draft.id).where(Draft.ticket_id == ticket_id, Draft.agent_id == agent.id)
+    return db.session.execute(left).first() is not None
+
+
 def _begin(ticket: Ticket | None, agent: Agent, written: Written, *, now: datetime) -> Draft:
     draft = Draft(ticket=ticket, agent=agent, number=ticket.number if ticket else None, files=[], version=0)
     _write(draft, written, now=now)

@@ -140,6 +140,8 @@ class WritingActs:
         ticket = self.get_one(id)
         if ticket is None:
             return keep_apart(as_id(id))
+        if ticket.id != as_id(id) and drafts.is_left_in(as_id(id) or 0, signed_in_agent()):
+            draft.version = 0  # what is begun in the whole are other words
         draft.keep_files_of(Kept.of(ticket, signed_in_agent()), request.form)
         draft.has_lost_files = any(file.filename for file in request.files.getlist("files"))
         return self._screen(ticket, draft), status

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from desk import tickets
+from desk import merging, requests, tickets
 from models import Draft, db, transaction
 from tests.conftest import NOON
 
@@ -212,3 +212,25 @@ def test_without_a_script_an_answer_sent_after_the_session_ended_is_given_back(
 
     assert [one.status_code for one in answers] == [401, 401]
     assert all("Lange Worte</textarea>" in one.text and f"/desk/ticket/{ticket.id}" in one.text for one in answers)
+
+
+@pytest.mark.row("R18")
+def test_an_answer_to_a_ticket_that_became_part_of_another_writes_over_no_draft_there(
+    ticket, support, alice, mona, save, browser
+):
+    asked = requests.Request("Dora", "dora@example.com", "Monitor", "Flackert.", "de", support)
+    with transaction():
+        other = requests.hand_in(asked, now=NOON)
+    save()
+    browser.post(f"/desk/ticket/{other.id}/draft", data={"text": "Etwas anderes", "kind": "reply"}, headers=DATA)
+    with transaction():
+        merging.merge(ticket, other, by=mona, now=NOON)
+
+    form = {"text": "Wir kommen.", "kind": "reply", "version": "1"}
+    refused = browser.post(f"/desk/ticket/{ticket.id}/write", data=form)
+    [version] = re.findall(r'name="version" value="(\d+)"', refused.text)
+    [heard] = re.findall(r'name="heard" value="(\d+)"', refused.text)
+    sent = browser.post(f"/desk/ticket/{other.id}/write", data=form | {"version": version, "heard": heard})
+
+    assert (refused.status_code, sent.status_code) == (409, 302)
+    assert "Etwas anderes" in kept()
