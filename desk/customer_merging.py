@@ -127,10 +127,16 @@ def gather(customer_id: int, *, now: datetime) -> None:
         _mark_stale(done.into_id, now=now)
 
 
-def takings(one: Customer) -> dict[str, int]:
-    """How much of each kind would move, in one question."""
+def takings(one: Customer, reader: Agent) -> dict[str, int]:
+    """How much of each kind would move, of what the reader may see (R14), in one question."""
+    visible = Ticket.is_visible_to(reader)
+    seen = {"tickets": visible, "messages": Message.ticket_id.in_(sa.select(Ticket.id).where(visible))}
     counted = (
-        sa.select(sa.func.count()).select_from(model).where(model.customer_id == one.id).scalar_subquery().label(kind)
+        sa.select(sa.func.count())
+        .select_from(model)
+        .where(model.customer_id == one.id, seen.get(kind, sa.true()))
+        .scalar_subquery()
+        .label(kind)
         for kind, (model, _) in MOVES.items()
     )
     return dict(db.session.execute(sa.select(*counted)).one()._mapping)

@@ -124,7 +124,7 @@ class CustomerActs:
                 search=search,
                 offered=offered,
                 counts=_tickets_of(offered),
-                takings=customer_merging.takings(customer) if into else {},
+                takings=customer_merging.takings(customer, signed_in_agent()) if into else {},
             )
         )
 

@@ -99,6 +99,16 @@ def test_the_page_counts_and_lists_only_what_the_reader_may_see(carol, ticket, s
     assert '<span class="count">1</span>' in seen and '<span class="count">2</span>' in all_of_it
 
 
+def test_before_a_merge_only_what_its_reader_sees_is_counted(twin, carol, ticket, sales, mona, root, signed_in):
+    ask(sales)
+    address = f"/desk/customer/{carol.id}/merge?into={twin.id}"
+
+    pages = [signed_in(agent).get(address).text for agent in (mona, root)]
+
+    numbers = [re.findall(r"</dt><dd>(\d+)</dd>", page)[:2] for page in pages]
+    assert numbers == [["1", "1"], ["2", "2"]]
+
+
 def test_tickets_stand_in_pages_the_newest_first(carol, support, root, signed_in):
     for number in range(53):
         ask(support, subject=f"Sache {number:02}", now=NOON + timedelta(minutes=number))
