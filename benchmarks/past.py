@@ -30,8 +30,8 @@ ROWS = {
     ),
     "customer_address": (
         "{customers}",
-        "id, customer_id, address",
-        "1000 + n.i, 1000 + n.i, 'c' || (n.i - 1) || '@example.com'",
+        "id, customer_id, position, address",
+        "1000 + n.i, 1000 + n.i, 0, 'c' || (n.i - 1) || '@example.com'",
     ),
     "ticket": (
         "{tickets}",
