@@ -12,7 +12,7 @@ from mail.read.passages import Line, lines_of
 
 MAX_HTML = 2_000_000
 """Characters; behind them HTML is read as text only, since cleaning costs more the more there is."""
-MAX_TAGS = 120_000
+MAX_TAGS = 60_000
 FEW_TAGS = MAX_DEPTH
 """So few nest nowhere too deep."""
 MAX_WORK = 4_000_000
