@@ -36,6 +36,7 @@ def test_a_postgresql_database_can_be_copied_and_dropped(postgres: Postgres) -> 
 
 def test_a_killed_redis_remembers_what_it_said_yes_to(redis_server: RedisServer, redis_url: str) -> None:
     with Redis.from_url(redis_url) as client:
+        client.config_set("appendfsync", "always")  # else it may say yes before it has written, where the disk is busy
         client.set("key", "value")
 
     redis_server.kill()
