@@ -97,8 +97,10 @@ def _newest_of(customer: Customer, *, now: datetime) -> Sequence[tuple[int, str]
 
 
 def _newest_with(address: str, *, now: datetime) -> Sequence[tuple[int, str]]:
+    if not ahead.answer("takes part", address, lambda: True):
+        return ()
     takes_part = Ticket.id.in_(select(Participant.ticket_id).where(Participant.address == address))
-    return _newest(takes_part, now=now) if ahead.answer("takes part", address, lambda: True) else ()
+    return _newest(takes_part, now=now)
 
 
 def _newest(whose: ColumnElement[bool], *, now: datetime) -> Sequence[tuple[int, str]]:

@@ -71,8 +71,12 @@ class Customer(Model):
     def with_address(cls, address: str) -> "Customer | None":
         """The customer who writes from this address, in any case."""
         address = address.lower()
+        return ahead.answer("customer", address, lambda: cls._with_address(address))
+
+    @classmethod
+    def _with_address(cls, address: str) -> "Customer | None":
         known = sa.select(cls).join(CustomerAddress).where(CustomerAddress.address == address)
-        return ahead.answer("customer", address, lambda: db.session.execute(known).scalar_one_or_none())
+        return db.session.execute(known).scalar_one_or_none()
 
     @classmethod
     def ask_ahead(cls, addresses: Iterable[str]) -> "list[Customer]":

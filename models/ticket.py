@@ -275,8 +275,11 @@ class Ticket(About, Model):
         text = str(number)
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             return None
-        named = sa.select(cls).where(cls.number == int(text))
-        return ahead.answer("ticket", int(text), lambda: db.session.execute(named).scalar_one_or_none())
+        return ahead.answer("ticket", int(text), lambda: cls._with_number(int(text)))
+
+    @classmethod
+    def _with_number(cls, number: int) -> "Ticket | None":
+        return db.session.execute(sa.select(cls).where(cls.number == number)).scalar_one_or_none()
 
     @classmethod
     def ids_of(cls, numbers: Iterable[str]) -> set[int]:
