@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader
 
 BEGINNING = 3
@@ -62,12 +61,6 @@ def _bytes(key: str) -> bytes:
 def with_short_beginnings(words: set[str]) -> set[str]:
     """The words, and their first letters under a mark of their own (^при): too many words begin so to gather them."""
     return words | {"^" + word[:BEGINNING] for word in words if len(word) >= BEGINNING}
-
-
-class CodecWithoutLengths(W3Codec):
-    """Whoosh's format, written without looking up, for every posting, the length of its text: we don't rank by it."""
-
-    length_stats = False
 
 
 SCHEMA = fields.Schema(

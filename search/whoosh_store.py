@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -22,12 +23,12 @@ from search import analysis, folders
 from search.analysis import Token, fold, tokens_of
 from search.query import Plan
 from search.store import Document, Filters, Hit, IndexBusy, IndexUnavailable, Results
-from search.whoosh_fields import SCHEMA, CodecWithoutLengths, merge_few, with_short_beginnings
+from search.whoosh_fields import SCHEMA, merge_few, with_short_beginnings
 from search.whoosh_search import TEXTS, OutOfTime, SegmentSearch
+from search.whoosh_writing import Writer
 
 _LOCK_SECONDS = 30
 _TIERS = 4
-_MEMORY_MB = 128
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _logger = logging.getLogger(__name__)
 _local = threading.local()
@@ -163,8 +164,7 @@ def _commit(folder: Path) -> Iterator[tuple[Any, Any]]:
 def _writer(folder: Path) -> tuple[Any, Any]:
     try:
         index = FileIndex(FileStorage(str(folder)), schema=SCHEMA)
-        writer = index.writer(timeout=_LOCK_SECONDS, limitmb=_MEMORY_MB, codec=CodecWithoutLengths())
-        return writer, index.reader()
+        return Writer(index, _LOCK_SECONDS), index.reader()
     except LockError as error:
         raise IndexBusy("Another process is writing to the index.") from error
     except (IndexError, FileNotFoundError, ValueError, EOFError, UnpicklingError) as error:
@@ -213,9 +213,10 @@ def _words(tokens: list[Token]) -> set[str]:
     return with_short_beginnings(words | parts)
 
 
-def _keys(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _keys(text: str) -> frozenset[str]:
     """What a person or an address is found by: its words, and all of it as it stands."""
-    return {key for token in tokens_of(text) for key in (*token.keys, *_plain(token))}
+    return frozenset(key for token in tokens_of(text) for key in (*token.keys, *_plain(token)))
 
 
 def _plain(token: Token) -> tuple[str, ...]:

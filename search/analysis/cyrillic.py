@@ -1,5 +1,6 @@
 """Keys of Cyrillic words. Russian and Ukrainian share their key space, so a word both have is one word."""
 
+import re
 from functools import lru_cache
 
 from search.analysis import russian, ukrainian
@@ -9,14 +10,13 @@ from search.analysis.russian import Reading
 from search.analysis.surnames import is_surely_one, surname_key
 
 RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
-_ONLY_RUSSIAN = frozenset("ыэъё")
-_ONLY_UKRAINIAN = frozenset("іїєґ" + APOSTROPHES)
+_ONLY_RUSSIAN = re.compile("[ыэъё]")
+_ONLY_UKRAINIAN = re.compile(f"[іїєґ{APOSTROPHES}]")
 
 
 def language_of(text: str) -> str:
     """Which of the two a lower-case text is by the letters only one of them has, EITHER in doubt."""
-    russian_letters = sum(text.count(letter) for letter in _ONLY_RUSSIAN)
-    ukrainian_letters = sum(text.count(letter) for letter in _ONLY_UKRAINIAN)
+    russian_letters, ukrainian_letters = len(_ONLY_RUSSIAN.findall(text)), len(_ONLY_UKRAINIAN.findall(text))
     if russian_letters == ukrainian_letters:
         return EITHER
     return RUSSIAN if russian_letters > ukrainian_letters else UKRAINIAN

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.analysis import cyrillic, identifiers, latin, telephones
 from search.analysis.folding import APOSTROPHES, clean, fold, is_cyrillic
@@ -19,43 +20,42 @@ _LONGEST_WORD = 60
 _LOOKALIKES = str.maketrans("aceopxykmthbi", "асеорхукмтнві")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word or identifier. `at` is its offset in the cleaned text; `keys` are what it is found by."""
+class Token(NamedTuple):
+    """One word or identifier; `keys` are what it is found by."""
 
     position: int
     text: str
-    at: int
     keys: tuple[str, ...]
     is_word: bool = True
 
 
-def tokens_of(text: str, first_position: int = 0) -> list[Token]:
+def tokens_of(text: str) -> list[Token]:
     """The tokens of a document's text, in order. Parts of one chunk stand at successive positions."""
     text = clean(text)
     whole_context = cyrillic.language_of(text.lower())
     found: list[Token] = []
-    position, at = first_position, 0
+    position = 0
     for line in text.splitlines(keepends=True):
         context = cyrillic.language_of(line.lower()) or whole_context
-        for token in _tokens_of_line(line, at, position, context):
-            found.append(token)
-            position = token.position + 1
-        at += len(line)
+        found += _tokens_of_line(line, position, context)
+        position = found[-1].position + 1 if found else 0
     return found
 
 
-def _tokens_of_line(line: str, at: int, position: int, context: str) -> Iterator[Token]:
+def _tokens_of_line(line: str, position: int, context: str) -> list[Token]:
+    found: list[Token] = []
     for start, piece in pieces_of(line):
-        for token in _tokens_of_piece(piece, at + start, position, context):
-            yield token
-            position = token.position + 1
+        kept = _kept_tokens_of_piece if len(piece) <= _LONGEST_WORD else _tokens_of_piece
+        for _, text, keys, is_word in kept(piece, context):
+            found.append(Token(position, text, keys, is_word))
+            position += 1
         if line[start - 1 : start] in ("#", "№") and piece.isdecimal():
-            yield Token(position - 1, piece, at + start, ("=#" + piece,), is_word=False)
+            found.append(Token(position - 1, piece, ("=#" + piece,), is_word=False))
     for number in telephones.NUMBER.finditer(line):
         if keys := telephones.keys(number.group()):
             # No phrase asks for a place within a number, so its keys stand at the end of the line.
-            yield Token(max(position - 1, 0), number.group(), at + number.start(), keys, is_word=False)
+            found.append(Token(max(position - 1, 0), number.group(), keys, is_word=False))
+    return found
 
 
 def pieces_of(line: str) -> Iterator[tuple[int, str]]:
@@ -70,19 +70,25 @@ def pieces_of(line: str) -> Iterator[tuple[int, str]]:
         at = break_.end() if break_ else end
 
 
-def _tokens_of_piece(piece: str, at: int, position: int, context: str) -> Iterator[Token]:
+def _tokens_of_piece(piece: str, context: str) -> Iterator[Token]:
+    """Each at its place in the piece."""
     if _ONLY_WORD.fullmatch(piece):
-        yield Token(position, piece, at, word_keys(piece, context))
+        yield Token(0, piece, word_keys(piece, context))
     elif identifiers.looks_like_one(piece):
-        yield Token(position, piece, at, identifiers.keys(piece), is_word=False)
+        yield Token(0, piece, identifiers.keys(piece), is_word=False)
     else:
         whole = identifiers.spellings(piece)
-        for place, word in enumerate(_WORDS.finditer(piece)):
-            keys = word_keys(word.group(), context)
-            yield Token(position + place, word.group(), at + word.start(), keys if place else (*whole, *keys))
+        for place, word in enumerate(_WORDS.findall(piece)):
+            keys = word_keys(word, context)
+            yield Token(place, word, keys if place else (*whole, *keys))
 
 
 @lru_cache(maxsize=100_000)
+def _kept_tokens_of_piece(piece: str, context: str) -> tuple[Token, ...]:
+    """The same. People say most things in the same words, and what each is found by has to be worked out once."""
+    return tuple(_tokens_of_piece(piece, context))
+
+
 def word_keys(word: str, context: str) -> tuple[str, ...]:
     """The keys of a word as it stands in a document: surnames by their capital, compounds by their parts too."""
     lower = unmixed(word[:_LONGEST_WORD].lower())

@@ -228,6 +228,16 @@ def test_no_query_is_too_odd(store, text):
     assert time.monotonic() - begun < 2
 
 
+@pytest.mark.row("R22")
+def test_a_phrase_is_found_in_each_of_hundreds_that_have_it_and_in_no_other(store):
+    words = ("красный принтер", "принтер красный")
+    store.index([document(number, f"Это {words[number % 2]}.") for number in range(700)])
+
+    hits = ask(store, '"красные принтеры"', EVERYTHING, 1000).hits
+
+    assert {int(hit.id) for hit in hits} == set(range(0, 700, 2))
+
+
 def test_many_small_commits_are_merged_and_lose_nothing(store):
     for number in range(40):
         store.index([document(number, "Drucker")], replaced_tickets=[str(number)])
