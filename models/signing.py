@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
@@ -11,13 +12,17 @@ SIGNATURE_LENGTH = 20  # base32 letters, 100 bits
 
 
 def _key(purpose: str) -> bytes:
-    secret: str = current_app.config["SECRET_KEY"]
-    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
+    return _made_key(current_app.config["SECRET_KEY"], purpose)
+
+
+@lru_cache(maxsize=64)
+def _made_key(secret: str, purpose: str) -> bytes:
+    return hmac.digest(secret.encode(), purpose.encode(), hashlib.sha256)
 
 
 def signature(purpose: str, value: str) -> str:
     """20 letters and digits in lower case, which survive mail addresses and people who type them."""
-    mac = hmac.new(_key("sign " + purpose), _bytes(value), hashlib.sha256).digest()
+    mac = hmac.digest(_key("sign " + purpose), _bytes(value), hashlib.sha256)
     return base64.b32encode(mac).decode().lower()[:SIGNATURE_LENGTH]
 
 
@@ -33,7 +38,7 @@ def _bytes(text: str) -> bytes:
 
 def derived(purpose: str, value: str) -> str:
     """43 letters, digits, "-" and "_" that always follow from `value`, and that nobody else can tell."""
-    mac = hmac.new(_key("derive " + purpose), value.encode(), hashlib.sha256).digest()
+    mac = hmac.digest(_key("derive " + purpose), value.encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 

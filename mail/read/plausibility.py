@@ -55,6 +55,8 @@ _OPENED = (
     (re.compile(r"(?<!\w)‘(?=[^\W\d_]|\s[^\W\d_])"), frozenset("’‚'")),
     (re.compile(r"(?<!\w)“(?=[^\W\d_]|\s[^\W\d_])"), frozenset('”„"')),
 )
+# Without any of these there is nothing to balance.
+_MARKS = re.compile("[„“«»‘–—‚€]")
 # A dash that clings to the first word, a low mark that opens nothing.
 _ODD_PLACE = re.compile(r"(?m)^[–—](?=[^\W\d_])|[‚„](?![\w«\"'(])")
 UNCLOSED = -5.0
@@ -77,9 +79,10 @@ _SIGNS = re.compile(r"(?:[^\w\s\x20-\x7e]|\x85)+")
 
 def plausibility(text: str) -> float:
     """The mean over the non-ASCII characters: above 0 for words, far below for rubbish; 0 for nothing to judge."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    judged = sum(map(_not_ascii, words))
-    total = _balance(text) + (sum(map(_word, words)) if any(map(_says_something, words)) else ALONE * judged)
+    words = [_judged(word) for word in _WORD.findall(text) if not word.isascii()]
+    judged = sum(letters for letters, _, _ in words)
+    says_something = any(says for _, says, _ in words)
+    total = _balance(text) + (sum(points for _, _, points in words) if says_something else ALONE * judged)
     for match in _SIGNS.finditer(text):
         total += _signs(match[0], text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1])
         judged += len(match[0])
@@ -93,6 +96,8 @@ def _says_something(word: str) -> bool:
 
 def _balance(text: str) -> float:
     """Opened quotation marks are closed, and signs stand where signs stand."""
+    if not _MARKS.search(text):
+        return 0.0
     low = max(0, text.count("„") - text.count("“") - text.count("”") - text.count('"'))
     opened = sum(len(sign.findall(text)) for sign, closing in _OPENED if closing.isdisjoint(text))
     opened += len(_ODD_PLACE.findall(text))
@@ -106,6 +111,11 @@ def _not_ascii(word: str) -> int:
 
 
 @lru_cache(maxsize=8192)
+def _judged(word: str) -> tuple[int, bool, float]:
+    """How many of its letters are judged, whether it says something, and how plausible it is."""
+    return _not_ascii(word), _says_something(word), _word(word)
+
+
 def _word(word: str) -> float:
     if not any("\u0400" <= letter <= "\u04ff" for letter in word):
         return _latin(word)
