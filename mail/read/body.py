@@ -171,7 +171,7 @@ def _once(passages: list[Passage]) -> list[Passage]:
 
 
 def _say_the_same(plain: Passage, html: Passage) -> bool:
-    first = "".join(filter(str.isalnum, plain.plain or ""))
+    first = _words_of(plain)
     return bool(first) and first == "".join(filter(str.isalnum, "".join(line.text for line in html.seen)))
 
 
@@ -189,12 +189,26 @@ def _has_filename(part: Part) -> bool:
 
 def _alternative(part: Part, body: Body) -> list[Passage]:
     """One passage: the plain and the HTML forms of the same words, wherever below they stand."""
-    inner = [passage for child in part.children for passage in _passages(child, body)]
+    inner = _as_forms([passage for child in part.children for passage in _passages(child, body)])
     plain = [passage.plain for passage in inner if passage.plain is not None]
     html = [passage.html for passage in inner if passage.html is not None]
     if not inner:
         return []
     return [Passage("\n".join(plain) if plain else None, "\n".join(html) if html else None)]
+
+
+def _as_forms(passages: list[Passage]) -> list[Passage]:
+    """HTML without a single tag reads as plain text; behind the same words as plain text it is their HTML form."""
+    first = _words_of(passages[0]) if passages else ""
+    made = passages[:1]
+    for one in passages[1:]:
+        is_same = first and one.plain and one.html is None and _words_of(one) == first
+        made.append(Passage(html=escape(one.plain or "")) if is_same else one)
+    return made
+
+
+def _words_of(passage: Passage) -> str:
+    return "".join(filter(str.isalnum, passage.plain or ""))
 
 
 def _leaf(part: Part, body: Body) -> Passage:
