@@ -46,6 +46,8 @@ class Passage:
 
     plain: str | None = None
     html: str | None = None
+    is_tagless: bool = False
+    """Whether its plain text called itself HTML."""
 
     @cached_property
     def seen(self) -> list[Line]:
@@ -198,13 +200,10 @@ def _alternative(part: Part, body: Body) -> list[Passage]:
 
 
 def _as_forms(passages: list[Passage]) -> list[Passage]:
-    """HTML without a single tag reads as plain text; behind the same words as plain text it is their HTML form."""
-    first = _words_of(passages[0]) if passages else ""
-    made = passages[:1]
-    for one in passages[1:]:
-        is_same = first and one.plain and one.html is None and _words_of(one) == first
-        made.append(Passage(html=escape(one.plain or "")) if is_same else one)
-    return made
+    """HTML without a single tag reads as plain text; beside a plain text it is the HTML form."""
+    if not any(one.plain and not one.is_tagless for one in passages):
+        return passages
+    return [Passage(html=escape(one.plain or "")) if one.is_tagless else one for one in passages]
 
 
 def _words_of(passage: Passage) -> str:
@@ -220,7 +219,7 @@ def _leaf(part: Part, body: Body) -> Passage:
     body.charset = body.charset or codec
     text = _CONTROLS.sub("", _BLANKS.sub("\n" * 4, _BREAKS.sub("\n", text)))
     if is_html and not _TAGS.search(text):
-        return Passage(plain=unescape(text))  # plain text under the wrong name
+        return Passage(plain=unescape(text), is_tagless=True)  # plain text under the wrong name
     if is_html or looks_like_html(text):
         return Passage(html=text)
     if part.content_type != "text/plain":
