@@ -46,6 +46,8 @@ class Passage:
 
     plain: str | None = None
     html: str | None = None
+    is_tagless: bool = False
+    """Whether its plain text called itself HTML."""
 
     @cached_property
     def seen(self) -> list[Line]:
@@ -171,7 +173,7 @@ def _once(passages: list[Passage]) -> list[Passage]:
 
 
 def _say_the_same(plain: Passage, html: Passage) -> bool:
-    first = "".join(filter(str.isalnum, plain.plain or ""))
+    first = _words_of(plain)
     return bool(first) and first == "".join(filter(str.isalnum, "".join(line.text for line in html.seen)))
 
 
@@ -189,12 +191,23 @@ def _has_filename(part: Part) -> bool:
 
 def _alternative(part: Part, body: Body) -> list[Passage]:
     """One passage: the plain and the HTML forms of the same words, wherever below they stand."""
-    inner = [passage for child in part.children for passage in _passages(child, body)]
+    inner = _as_forms([passage for child in part.children for passage in _passages(child, body)])
     plain = [passage.plain for passage in inner if passage.plain is not None]
     html = [passage.html for passage in inner if passage.html is not None]
     if not inner:
         return []
     return [Passage("\n".join(plain) if plain else None, "\n".join(html) if html else None)]
+
+
+def _as_forms(passages: list[Passage]) -> list[Passage]:
+    """HTML without a single tag reads as plain text; beside a plain text it is the HTML form."""
+    if not any(one.plain and not one.is_tagless for one in passages):
+        return passages
+    return [Passage(html=escape(one.plain or "")) if one.is_tagless else one for one in passages]
+
+
+def _words_of(passage: Passage) -> str:
+    return "".join(filter(str.isalnum, passage.plain or ""))
 
 
 def _leaf(part: Part, body: Body) -> Passage:
@@ -206,7 +219,7 @@ def _leaf(part: Part, body: Body) -> Passage:
     body.charset = body.charset or codec
     text = _CONTROLS.sub("", _BLANKS.sub("\n" * 4, _BREAKS.sub("\n", text)))
     if is_html and not _TAGS.search(text):
-        return Passage(plain=unescape(text))  # plain text under the wrong name
+        return Passage(plain=unescape(text), is_tagless=True)  # plain text under the wrong name
     if is_html or looks_like_html(text):
         return Passage(html=text)
     if part.content_type != "text/plain":

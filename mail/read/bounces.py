@@ -9,6 +9,7 @@ from mail.read.bounce_signs import human_part as _human_part
 from mail.read.bounce_words import addresses_in, is_given_up, is_tried_again
 from mail.read.charsets import decode
 from mail.read.headers import ids_in, one_line
+from mail.read.notifications import notification_of
 from mail.read.parts import Part, split_headers
 from mail.read.values import Address
 from mail.read.words import decode_words
@@ -47,6 +48,8 @@ class Bounce:
 
 def bounce_of(root: Part, sender: Address | None, subject: str, text: str) -> Bounce | None:
     """The report, if this is one of a failure or of a delay; a success report is none."""
+    if told := notification_of(root, text):
+        return Bounce(told.ids, told.addresses, told.status, _bare(told.diagnosis), told.is_permanent)
     fields = _fields(root)
     actions = [values["action"].split(" ")[0].lower() for values in fields if "action" in values]
     if actions and all(action in ACTIONS_OF_SUCCESS for action in actions):
@@ -99,11 +102,16 @@ def _reason(fields: list[dict[str, str]], words: str) -> str:
     for values in fields:
         said = values.get("diagnostic-code", "")
         if said:
-            return re.sub(r"^(?:smtp|x-[\w-]+|dns)\s*;\s*", "", said, flags=re.IGNORECASE)[:500]
+            return _bare(said)
     for pattern in (_CODE_LINE, _WORDS_OF_FAILURE):
         if found := pattern.search(words[:MAX_WORDS]):
             return one_line(found[found.re.groups])[:500]
     return next((values["status"] for values in fields if values.get("status")), "")
+
+
+def _bare(diagnosis: str) -> str:
+    """Without the kind of diagnosis it is."""
+    return re.sub(r"^(?:smtp|x-[\w-]+|dns)\s*;\s*", "", one_line(diagnosis), flags=re.IGNORECASE)[:500]
 
 
 def _is_permanent(status: str, actions: list[str], subject: str, words: str) -> bool:

@@ -8,10 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import chardet
-
 from mail.read.codecs_known import codec_named
 from mail.read.japanese import decode_windows_jis
+from mail.read.latin import LATIN, detected, which_latin
 from mail.read.mojibake import repaired, rewritten
 from mail.read.plausibility import is_drawn, is_typed, plausibility
 
@@ -23,11 +22,6 @@ COMMONNESS = {"cp1251": 2.5, "koi8-u": 2.0, "cp1252": 1.5, "cp866": 0.5, "iso885
 LABEL_COUNTS, HINT_COUNTS = 3.0, 2.0
 GERMAN = ("cp1252", "cp1250", "cp1254", "iso8859-2", "iso8859-15")
 WIDE = ("utf-16", "utf-32")
-DETECTABLE = [
-    *("utf-8", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "gb18030", "big5", "cp932", "euc-jp"),
-    *("euc-kr", "cp949", "iso-2022-jp", "iso-8859-2", "iso-8859-15", "cp1252", "cp1251", "koi8-r", "koi8-u"),
-    *("cp866", "iso-8859-5", "mac-cyrillic", "tis-620"),
-]
 _ASCII = bytes(range(128))
 _ASCII_RUN = re.compile(r"[\x00-\x7f]+")
 SURE = 0.9
@@ -232,6 +226,8 @@ def _best(data: bytes, declared: str | None, hint: str | None) -> str:
         if voice in scores:
             scores[voice] += bonus
     best = max(scores, key=scores.__getitem__)
+    if not declared and best in ("cp1252", *LATIN):
+        return which_latin(sample)
     if declared and best != declared and not declared.startswith(("utf-8", *WIDE)):
         return best if _is_proof(sample, best, declared) else declared
     return best
@@ -272,8 +268,7 @@ def _candidates(sample: bytes, declared: str | None, hint: str | None) -> list[s
     names += [name for name in RIVALS if name not in names]
     high = sample.translate(None, _ASCII)
     if len(high) >= DETECT_FROM:
-        found = chardet.detect(sample, include_encodings=DETECTABLE)["encoding"]
-        guess = codec_named(found)
+        guess = detected(sample)
         if guess and guess not in names and guess != "utf-8":
             names.append(guess)
     return names

@@ -30,7 +30,7 @@ _OUTLOOK_INDENT = re.compile(r"border-left\s*:\s*solid\s+(?:blue|#0000ff)\s+1\.5
 # Names that mail programs give to what they quote; Outlook puts "x_" before foreign ones.
 QUOTE_NAMES = frozenset(
     "yahoo_quoted protonmail_quote tutanota_quote zmail_extra freshdesk_quote ik_mail_quote front-blockquote quote "
-    "yandex_quote".split()
+    "yandex_quote elided-text".split()
 )
 HISTORY_NAMES = frozenset(
     "divrplyfwdmsg appendonsend olk_src_body_section stopspelling zwchr ms-outlook-mobile-reference-message "

@@ -4,6 +4,7 @@ import re
 
 from mail.read.parts import Part
 from mail.read.subjects import is_reply
+from mail.read.vacations import sounds_automatic
 
 AUTO_REPLY_HEADERS = (
     *("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoresponse", "x-auto-reply", "x-auto-reply-from"),
@@ -12,56 +13,6 @@ AUTO_REPLY_HEADERS = (
 )
 LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "x-mailing-list", "mailing-list", "feedback-id")
 BULK = ("bulk", "list", "junk", "auto_reply", "auto-reply")
-# How the programs of our languages and their neighbours begin the subject of a vacation notice.
-_AUTO_SUBJECT = re.compile(
-    r"(?i)\s*(?:\[[^\[\]]{1,40}\]\s*)?[\[(]?(?:"
-    r"(?:automatic|auto|automated)[ -]?(?:reply|response|answer|responder)|autoreply|autoresponse|auto(?=\s*[:：])|"
-    r"out[ -]of[ -](?:the )?office(?: auto[ -]?reply| reply| notification| message)?|on vacation|"
-    r"vacation (?:reply|response|notice)|"
-    r"abwesenheits(?:notiz|nachricht|meldung|assistent|benachrichtigung)|automatische (?:antwort|abwesenheit\w*|"
-    r"rückantwort)|"
-    r"auto(?:matische)?[ -]?antwort|autom\. antwort|abwesenheit|abwesend|nicht im büro|"
-    r"автоответ(?:чик)?|автоматический ответ|автоматическое (?:уведомление|сообщение)|автоматическая рассылка|"
-    r"вне офиса|"
-    r"нет на (?:рабочем )?месте|отсутствую|в отпуске|я в отпуске|отсутствие на рабочем месте|"
-    r"автовідповідь|автовідповідач|автоматична відповідь|автоматичне (?:повідомлення|сповіщення)|поза офісом|"
-    r"немає на (?:робочому )?місці|у відпустці|відсутн(?:ій|я)|"
-    r"réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|"
-    r"odpowiedź automatyczna|automatyczna odpowiedź|absence du bureau|"
-    r"fuera de (?:la )?oficina|autosvar|automatick[áé] odpov[ěe]d?ď?i?|otomatik yanıt|аўтаматычны адказ)"
-    r"(?P<end>\s*(?:[:：\-–—.!,(\])]|$))"
-)
-# As a whole subject these are said by people too: without another sign they need their colon.
-_ALSO_SAID = re.compile(
-    r"(?i)\s*(?:(?:abwesend|abwesenheit|отсутствую|в отпуске|я в отпуске|у відпустці|вне офиса|on vacation)\b|"
-    r"відсутн|нет на|немає на|нет )"
-)
-LONGEST_NOTICE = 1_500
-_CALLS_ITSELF = re.compile(
-    r"(?i)(?:this is an auto(?:matic|mated|matically generated)?[ -]?(?:reply|response|answer)|"
-    r"(?:dies|das) ist eine automatische (?:antwort|abwesenheit)|это (?:письмо )?[—–-]? ?автоматический ответ|"
-    r"это автоответ|данное (?:письмо|сообщение) (?:является )?автоответ|це (?:лист )?[—–-]? ?автоматична відповідь|"
-    r"це автовідповідь|"
-    r"(?:this is|dies ist|это|це) (?:an |eine )?(?:automated|automatisch (?:generierte|erstellte|erzeugte)|"
-    r"автоматическое|автоматичне) (?:message|e-?mail|notification|antwort|nachricht|mail|сообщение|письмо|уведомление|"
-    r"повідомлення|сповіщення)|(?:message|e-?mail|nachricht|mail|письмо|сообщение|лист|повідомлення) "
-    r"(?:was |wurde |было |було )?"
-    r"(?:automatically (?:generated|sent)|generated automatically|automatisch (?:generiert|erstellt|erzeugt|versandt)|"
-    r"(?:созда|сформирова|отправле|надісла|створе|сформова)н[оы]? автоматич(?:ески|но)))"
-)
-_IS_AWAY = re.compile(
-    r"(?i)(?:i(?:['’]m| am| will be)? (?:currently )?(?:out of (?:the )?office|away|on (?:vacation|holiday|leave))|"
-    r"(?:ich bin|bin ich) .{0,60}(?:nicht im (?:büro|haus)|abwesend|im urlaub|nicht erreichbar|außer haus)|"
-    r"(?:я )?(?:сейчас |временно )?(?:нахожусь в отпуске|в отпуске (?:с|до|по)|буду отсутствовать|отсутствую|"
-    r"нахожусь вне офиса|нахожусь в командировке)|"
-    r"(?:я )?(?:зараз )?(?:перебуваю у відпустці|у відпустці (?:з|до|по)|буду відсутн|відсутн|поза офісом))"
-)
-_ASK_ANOTHER = re.compile(
-    r"(?i)(?:urgent|in my absence|upon my return|when i (?:return|get back)|limited access to e-?mail|"
-    r"dring(?:end|lich)|in meiner abwesenheit|nach meiner rückkehr|nicht weitergeleitet|vertretung|"
-    r"сроч|в (?:мо[её] )?отсутстви|по возвращени|после возвращения|обращайтесь|ограничен\w* доступ|"
-    r"термінов|невідкладн|за (?:моєї )?відсутності|після повернення|звертайтес)"
-)
 _DOMAIN = re.compile(rb"@([\w.-]+\w)")
 _MACHINE_NAMES = re.compile(
     r"(?i)(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|nicht-?antworten|keine-?antwort|ne-?otvechat|"
@@ -79,7 +30,8 @@ def is_auto_reply(root: Part, subject: str, text: str = "") -> bool:
         return True
     if "autoresponder" in _value(root, "x-post-messageclass") or _value(root, "delivered-to") == "autoresponder":
         return True
-    return _has_auto_subject(root, subject) or _answers_to_nobody(root) or _has_auto_words(root, subject, text)
+    is_answer = is_reply(subject) or bool(root.raw_header("in-reply-to")) or _auto_submitted(root).startswith("auto-")
+    return _answers_to_nobody(root) or sounds_automatic(subject, text, is_answer=is_answer, has_sign=has_sign(root))
 
 
 def _answers_to_nobody(root: Part) -> bool:
@@ -87,14 +39,6 @@ def _answers_to_nobody(root: Part) -> bool:
     if not any(value.strip() == b"<>" for value in root.raw_headers("return-path")):
         return False
     return _value(root, "precedence") in BULK and not any(root.raw_header(name) for name in LIST_HEADERS)
-
-
-def _has_auto_words(root: Part, subject: str, text: str) -> bool:
-    """An answer that calls itself automatic, or says who is away and whom to ask instead: a person says one of both."""
-    is_answer = is_reply(subject) or root.raw_header("in-reply-to") or _auto_submitted(root).startswith("auto-")
-    if not is_answer or len(text) > LONGEST_NOTICE:
-        return False
-    return bool(_CALLS_ITSELF.search(text) or (_IS_AWAY.search(text) and _ASK_ANOTHER.search(text)))
 
 
 def _is_generated_answer(root: Part, subject: str) -> bool:
@@ -148,15 +92,6 @@ def _auto_submitted(root: Part) -> str:
 
 def _says_yes(root: Part, name: str) -> bool:
     return _value(root, name) not in ("", "no", "false", "0")
-
-
-def _has_auto_subject(root: Part, subject: str) -> bool:
-    found = _AUTO_SUBJECT.match(subject)
-    if not found:
-        return False
-    if has_sign(root):
-        return True
-    return found["end"].strip() in (":", "：") or not _ALSO_SAID.match(subject)
 
 
 def has_sign(root: Part) -> bool:

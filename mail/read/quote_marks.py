@@ -162,12 +162,22 @@ def is_rule(text: str) -> bool:
     return len(text) < 200 and bool(_RULE.fullmatch(text))
 
 
+_BETWEEN_ARROWS = re.compile(
+    r"[^<>\n]{2,100}(?:<[^<>\s]{3,200}>)?\s[^<>\n]{0,40}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?(?:Uhr|[AaPp][Mm]))?\s?>>>"
+)
+
+
 def is_original_mark(text: str) -> bool:
     """ "-----Original Message-----" and its kin."""
     inside = _between_dashes(text)
     if inside and any(mark in inside for mark in words.ORIGINAL):
         return True
     return text.startswith(("---", "___")) and bool(_INNER_ORIGINAL.match(text))
+
+
+def tells_between_arrows(text: str) -> bool:
+    """ ">>> Anna <anna@example.org> 03.06.2024 10:11 >>>", as GroupWise tells who wrote; its first three are off."""
+    return text.endswith(">>>") and len(text) < 500 and bool(_BETWEEN_ARROWS.fullmatch(text))
 
 
 def original_mark_within(text: str) -> int:

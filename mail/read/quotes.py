@@ -22,6 +22,7 @@ from mail.read.quote_marks import (
     nameless_block_at,
     notes_block_at,
     original_mark_within,
+    tells_between_arrows,
 )
 from mail.read.signatures import without_signature
 
@@ -203,6 +204,8 @@ class _Cutter:
         return not line.depth and is_forward_mark(line.text)
 
     def _quoted(self, position: int) -> int:
+        if tells_between_arrows(self.lines[position].text):
+            return self._attributed(position, 1)
         end = self._end_of_quote(position)
         if not self.is_answer and is_forward_mark(self.lines[position].text):
             return self._keep_forward(position)

@@ -51,6 +51,18 @@ letter(
     _multi("alternative", _text("Ihr Programm kann kein HTML anzeigen."), _text("<p>Der Text.</p>", kind="html")),
     text="Der Text.",
 )
+letter(
+    "HTML without a tag beside the same words",
+    _multi("alternative", _text("Zwei Wörter & mehr"), _text("Zwei Wörter &amp; mehr", kind="html")),
+    text="Zwei Wörter & mehr",
+    html="Zwei Wörter &amp; mehr",
+)
+letter(
+    "a piece of HTML without a tag, among the forms",
+    _multi("alternative", _text("Da"), _text("<p>Da</p>", kind="html"), _text("Nummer 5", kind="html")),
+    text="Da",
+    html="<p>Da</p>\nNummer 5",
+)
 letter("an empty plain part", _multi("alternative", _text(" \r\n"), _text("<p>Da</p>", kind="html")), text="Da")
 letter("no final boundary", _multi("mixed", _text("Eins"), _text("zwei"), end=b""), text="Eins\n\nzwei")
 letter(

@@ -28,6 +28,31 @@ letter("two Ukrainian letters under koi8-r", "koi8-r", "Її".encode("koi8-u"), 
 letter("short Ukrainian words under utf-8", "utf-8", "На її дяку".encode("cp1251"), "На її дяку")
 letter("Polish in its own charset", "iso-8859-2", "Łódź, żółć".encode("iso8859-2"), "Łódź, żółć")
 letter("Czech in its own charset", "windows-1250", "Háček řeší případ".encode("cp1250"), "Háček řeší případ")
+letter(
+    "Czech without a label",
+    "",
+    "Žádná změna: tiskárna pořád nefunguje, přijďte prosím ještě dnes.".encode("cp1250"),
+    "Žádná změna: tiskárna pořád nefunguje, přijďte prosím ještě dnes.",
+)
+letter(
+    "Slovak of a Unix without a label",
+    "",
+    "Dobrý deň, prihlásenie ešte stále nefunguje, všetko ďalšie áno. Kedy to opravíte?".encode("iso8859-2"),
+    "Dobrý deň, prihlásenie ešte stále nefunguje, všetko ďalšie áno. Kedy to opravíte?",
+)
+letter(
+    "a price in Latin-9 without a label",
+    "",
+    "Für die Tür: 12 €, schöne Grüße".encode("iso8859-15"),
+    "Für die Tür: 12 €, schöne Grüße",
+)
+letter("œ in Latin-9 without a label", "", "Un bœuf aux œufs".encode("iso8859-15"), "Un bœuf aux œufs")
+letter(
+    "Swedish without a label",
+    "",
+    "Får jag hälsa på, när är ni på plats?".encode("cp1252"),
+    "Får jag hälsa på, när är ni på plats?",
+)
 letter("French with an accent at both ends", "iso-8859-1", "C'était l'été".encode("cp1252"), "C'était l'été")
 letter("UTF-16 with a byte too many", "utf-16", "Hallo Welt, hier".encode("utf-16") + b"\n", "Hallo Welt, hier")
 letter("halves of a pair in UTF-7", "utf-7", b"Da +2D0- dort", "Da \ufffd dort")

@@ -1,5 +1,6 @@
 """Letters that came back: whom they missed and whether they are tried again, told in words alone."""
 
+import json
 from typing import Any
 
 LETTERS: dict[str, tuple[bytes, dict[str, Any]]] = {}
@@ -72,3 +73,41 @@ for language, subject, text in (
         bounced_addresses=("carol@example.com",),
         bounce_is_permanent=False,
     )
+
+
+def _amazon(kind: str, part: str, recipients: str, **told: Any) -> str:
+    missed = {"emailAddress": "Carol@example.com", "status": "5.2.2", "diagnosticCode": "smtp; 552 5.2.2 Postfach voll"}
+    headers = [
+        {"name": "From", "value": "support@example.org"},
+        {"name": "Message-ID", "value": "<sent-1@example.org>"},
+    ]
+    said = {"notificationType": kind, part: {recipients: [missed], **told}, "mail": {"headers": headers}}
+    return json.dumps(said) + "\r\n\r\n--\r\nIf you wish to stop receiving notifications, click here."
+
+
+AMAZON = "From: Desk <no-reply@sns.amazonaws.com>\nx-amz-sns-message-id: 1-2-3\nSubject: AWS Notification Message"
+FAILED = _amazon("Bounce", "bounce", "bouncedRecipients", bounceType="Permanent")
+bounce(
+    "Amazon tells in JSON",
+    AMAZON,
+    FAILED,
+    bounced_addresses=("carol@example.com",),
+    bounced_ids=("sent-1@example.org",),
+    bounce_status="5.2.2",
+    bounce_reason="552 5.2.2 Postfach voll",
+    bounce_is_permanent=True,
+)
+bounce(
+    "Amazon tells it within another JSON",
+    AMAZON,
+    json.dumps({"Type": "Notification", "Message": FAILED.partition("\r\n")[0]}),
+    bounced_ids=("sent-1@example.org",),
+)
+bounce(
+    "Amazon tells of a mailbox that is full for now",
+    AMAZON,
+    _amazon("Bounce", "bounce", "bouncedRecipients", bounceType="Transient"),
+    bounce_is_permanent=False,
+)
+bounce("Amazon tells of a delivery", AMAZON, _amazon("Delivery", "delivery", "recipients"), is_bounce=False)
+bounce("somebody quotes what Amazon told", "From: bob@example.com\nSubject: JSON", FAILED, is_bounce=False)

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from mail.read import as_json, read
-from tests.mail.letters import bodies, charsets, headers, machines, returned, senders, shapes, winmail
+from tests.mail.letters import absences, bodies, charsets, headers, machines, returned, senders, shapes, winmail
 
 TABLES = (
+    absences.LETTERS,
     headers.LETTERS,
     bodies.LETTERS,
     machines.LETTERS,
