@@ -4,6 +4,7 @@ A member by domain stays one only as long as the organisation has the domain; a 
 """
 
 from collections.abc import Collection
+from itertools import product
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
@@ -18,6 +19,8 @@ from models.written import ascii_domain, readable_domain
 
 LONGEST_DOMAIN, LONGEST_LABEL = 253, 63
 IDS_AT_ONCE = 500
+NEWCOMERS = 500  # so many of the newest customers are looked at again
+MOST_MIXED = 4  # labels in other letters, of which each mixture is looked for
 
 
 class NoDomain(DeskError):
@@ -105,11 +108,30 @@ def settle(organisation: Organisation, lost: Collection[str]) -> None:
 
 def place(customer: Customer) -> None:
     """Where their addresses say, as long as no agent said it by hand."""
-    if customer.is_placed_by_hand:
-        return
-    found = _homes(customer)
-    if customer.organisation_id not in found:
-        customer.organisation_id = found[0] if found else None
+    if not customer.is_placed_by_hand:
+        customer.organisation_id = _home(customer, _homes(customer))
+
+
+def misplaced_newcomers() -> list[int]:
+    """Ids of those of the newest customers who don't stand where their addresses say.
+
+    Somebody was met for the first time in the very moment when a domain got its owner, or lost it: neither saw the
+    other. `place` mends it.
+    """
+    newest = sa.select(sa.func.max(Customer.id) - NEWCOMERS).scalar_subquery()
+    left_alone = (Customer.is_placed_by_hand.is_(False), Customer.merged_into_id.is_(None))
+    rows = db.session.execute(sa.select(Customer).where(Customer.id > newest, *left_alone)).scalars().all()
+    homes = Organisation.ids_for({one.address for row in rows for one in row.addresses})
+    theirs = {row: [home for one in row.addresses if (home := homes[one.address])] for row in rows}
+    return [row.id for row, found in theirs.items() if row.organisation_id != _home(row, found)]
+
+
+def place_again(customer_id: int) -> None:
+    """`place` as things are now, for who may have been changed or put by hand meanwhile."""
+    row = sa.select(Customer).where(Customer.id == customer_id, Customer.merged_into_id.is_(None))
+    held = row.with_for_update(key_share=True, of=Customer).execution_options(populate_existing=True)
+    if customer := db.session.execute(held).scalar_one_or_none():
+        place(customer)
 
 
 def place_apart(back: Customer, left: Customer) -> None:
@@ -137,6 +159,11 @@ def delete(organisation: Organisation) -> None:
     db.session.delete(organisation)
     db.session.flush()
     _take_in_elsewhere(let_go)
+
+
+def _home(customer: Customer, found: list[int]) -> int | None:
+    """Where they are, if that is one of those found; else the first."""
+    return customer.organisation_id if customer.organisation_id in found else next(iter(found), None)
 
 
 def _homes(customer: Customer) -> list[int]:
@@ -179,10 +206,18 @@ def _take_in_elsewhere(ids: list[int]) -> None:
 
 def _writes_from(domains: Collection[str]) -> sa.ColumnElement[bool]:
     """Customers with an address at one of these domains or below it, in whichever letters it is kept."""
-    shapes = {shape for domain in domains for shape in (domain, readable_domain(domain))}
+    shapes = {shape for domain in domains for shape in _shapes(domain)}
     ends = [f"{sign}{shape}" for shape in sorted(shapes) for sign in "@."]
     fits = sa.or_(*(CustomerAddress.address.endswith(end, autoescape=True) for end in ends))
     return Customer.id.in_(sa.select(CustomerAddress.customer_id).where(fits))
+
+
+def _shapes(domain: str) -> set[str]:
+    """Each label may stand in either form: "büro.müller.de", and "xn--bro-hoa.müller.de" just as well."""
+    labels = [sorted({label, readable_domain(label)}) for label in domain.split(".")]
+    if sum(len(label) > 1 for label in labels) > MOST_MIXED:
+        return {domain, readable_domain(domain)}
+    return {".".join(chosen) for chosen in product(*labels)}
 
 
 def _write(statement: sa.Update) -> list[int]:

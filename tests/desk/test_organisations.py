@@ -1,13 +1,18 @@
 """Who belongs together: by the domain they write from, or by an agent's hand."""
 
+import threading
+
 import pytest
 
-from desk import organisations
+from desk import inbox, organisations
 from desk.errors import DeskError
+from jobs import customers as jobs
 from models import Customer, CustomerAddress, Mailbox, Organisation, OrganisationDomain, Workspace, db, transaction
 from tests.cast import customer
 from tests.conftest import NOON
 from tests.desk.steps import comes
+from tests.desk.test_at_once import files_slowly
+from tests.letters import letter
 
 pytestmark = pytest.mark.row("R12")
 
@@ -144,7 +149,7 @@ def test_a_domain_is_understood_as_people_copy_it(office):
     assert {refusal(text) for text in texts} == {"keller.example"}
 
 
-@pytest.mark.parametrize("address", ["a@пример.рф", "a@xn--e1afmkfd.xn--p1ai"])
+@pytest.mark.parametrize("address", ["a@пример.рф", "a@xn--e1afmkfd.xn--p1ai", "a@it.xn--e1afmkfd.рф"])
 def test_a_domain_in_other_letters_is_one_in_either_form(office, address):
     known(address)
 
@@ -207,3 +212,21 @@ def test_who_writes_from_two_organisations_belongs_to_the_other_when_one_ends(ke
             organisations.delete(keller)
 
     assert (home_of("s@keller.example"), home_of("a@keller.example")) == ("Weiß & Co", "")
+
+
+def test_who_is_met_while_their_domain_gets_its_owner_is_a_member_soon(office, at_once):
+    """On PostgreSQL neither of the two sees what the other one writes."""
+    raw, is_filed = letter(sender="s@keller.example"), threading.Event()
+    with transaction():
+        incoming_id = inbox.receive(raw, None, now=NOON).id
+
+    def takes_the_domain():
+        is_filed.wait(20)
+        made("Keller Druck GmbH", "keller.example")
+
+    at_once(takes_the_domain, files_slowly([(incoming_id, raw)], after=is_filed))
+    jobs.place_newcomers()
+    jobs.place_newcomers()
+
+    assert home_of("s@keller.example") == "Keller Druck GmbH"
+    assert organisations.misplaced_newcomers() == []
