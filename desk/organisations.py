@@ -9,11 +9,11 @@ from itertools import product
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
-from desk import blocking
+from desk import blocking, sight
 from desk.customers import our_addresses
 from desk.errors import DeskError
 from desk.free_mail import is_free_mail
-from models import Customer, CustomerAddress, Organisation, OrganisationDomain, Workspace, db
+from models import Agent, Customer, CustomerAddress, Organisation, OrganisationDomain, Workspace, db
 from models.organisation import domains_above
 from models.written import ascii_domain, readable_domain
 
@@ -67,19 +67,30 @@ class NoSuchOrganisation(DeskError):
         self.text = lazy_gettext("There is no organisation “%(name)s”.", name=name)
 
 
+class HasOthersMembers(DeskError):
+    text = lazy_gettext("Some of its members you can’t see. Only an administrator can delete this organisation.")
+    status = 403
+
+
 def domain_of(text: str) -> str:
     """The domain that a person wrote or copied, as it lies on the wire.
 
     Raises NoDomain; EverybodysDomain and OurDomain for those that say nothing of who belongs together.
     """
+    domain = domain_meant(text)
+    if is_free_mail(domain):
+        raise EverybodysDomain(readable_domain(domain))
+    return domain
+
+
+def domain_meant(text: str) -> str:
+    """The same, where somebody who was told that everybody may be there means it. Raises NoDomain, OurDomain."""
     try:
         domain = ascii_domain(blocking.pattern_of(text).rpartition("@")[2])
     except blocking.NotBlockable as refusal:
         raise NoDomain(text.strip()[:100]) from refusal
     if len(domain) > LONGEST_DOMAIN or max(map(len, domain.split("."))) > LONGEST_LABEL:
         raise NoDomain(text.strip()[:100])
-    if is_free_mail(domain):
-        raise EverybodysDomain(domain)
     for address in sorted(our_addresses()):
         if domain in domains_above(address.rpartition("@")[2]):
             raise OurDomain(readable_domain(domain), address)
@@ -152,8 +163,15 @@ def rename(organisation: Organisation, name: str) -> None:
             workspace.asked = {**workspace.asked, "organisation": organisation.name}
 
 
-def delete(organisation: Organisation) -> None:
-    """Its members belong where another domain of their addresses says, or nowhere; their tickets stay as they are."""
+def delete(organisation: Organisation, *, by: Agent) -> None:
+    """Its members belong where another domain of their addresses says, or nowhere; their tickets stay as they are.
+
+    Who doesn't see all of them would do something to others' customers. Raises HasOthersMembers.
+    """
+    members = sa.select(Customer.id).where(Customer.organisation_id == organisation.id)
+    whole = Customer.merged_into_id.is_(None)
+    if db.session.execute(members.where(whole, ~sight.sees_customer(by)).limit(1)).first():
+        raise HasOthersMembers
     theirs = sa.update(Customer).where(Customer.organisation_id == organisation.id)
     let_go = _write(theirs.values(organisation_id=None, is_placed_by_hand=False))
     db.session.delete(organisation)
