@@ -92,7 +92,7 @@ def undo(done: CustomerMerge, *, by: Agent, now: datetime) -> Undone:
     if not by.is_manager:
         raise OnlyManagersMerge
     _hold(done.merged, done.into)
-    db.session.refresh(done)
+    db.session.refresh(done, with_for_update={"of": CustomerMerge})  # a stray may be following the others just now
     if done.undone_at:
         raise UndoneAlready
     if done.into.merged_into:

@@ -23,7 +23,7 @@ def customer_for(address: str, name: str, language: str, *, now: datetime) -> Cu
 
     Who is new belongs to the organisation whose domain they write from.
     """
-    customer = Customer.with_address(address)
+    customer = Customer.hold_with_address(address)
     if customer is None:
         customer = Customer(name=name[:200], language=language, created_at=now)
         customer.organisation_id = Organisation.id_for(address)

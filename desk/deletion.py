@@ -20,6 +20,7 @@ from models import (
     Agent,
     Attachment,
     Draft,
+    Event,
     GoneNumber,
     IncomingMail,
     IncomingWord,
@@ -113,11 +114,18 @@ def delete(ticket: Ticket, *, written: str, seen: int, by: Agent, now: datetime)
     record_elsewhere("ticket_deleted", by=by, now=now, number=number, messages=said, parts=joined)
 
 
-def remove_all_of(customer_ids: Collection[int], *, now: datetime) -> None:
-    """All tickets of these customers, but those that are part of somebody else's by now."""
+def remove_all_of(customer_ids: Collection[int], *, now: datetime) -> int:
+    """All tickets of these customers, but those that are part of somebody else's by now; answers how many.
+
+    What is part of theirs goes with them: who wants others' tickets to stay takes them apart before.
+    """
     theirs = sa.select(Ticket).where(Ticket.customer_id.in_(customer_ids), Ticket.merged_into_id.is_(None))
+    number = 0
     for ticket in db.session.execute(theirs.order_by(Ticket.id)).scalars().all():
-        _remove(_held(ticket), now=now)
+        parts = _held(ticket)
+        _remove(parts, now=now)
+        number += len(parts)
+    return number
 
 
 def _held(ticket: Ticket) -> dict[int, int]:
@@ -137,10 +145,19 @@ def _remove(parts: dict[int, int], *, now: datetime) -> None:
     _run(sa.delete(IncomingWord).where(IncomingWord.row_id.in_(sa.select(IncomingMail.id).where(theirs))))
     _run(sa.update(IncomingMail).where(theirs).values(**emptied(now)))
     _run(sa.delete(Draft).where(Draft.ticket_id.in_(ids)))
+    _let_go_of_lines(ids)
     _run(sa.delete(Ticket).where(Ticket.id.in_(ids)))
     db.session.expire_all()
     db.session.add_all(GoneNumber(number=number, gone_at=now) for number in parts.values())
     db.session.add_all(StaleTicket(ticket_id=one, marked_at=now) for one in ids)
+
+
+def _let_go_of_lines(ids: list[int]) -> None:
+    """What this transaction has written into their history goes with them, and nobody is told of it at its end."""
+    db.session.flush()
+    for line in [one for one in db.session if isinstance(one, Event)]:
+        if line.ticket_id in ids:
+            db.session.expunge(line)
 
 
 def emptied(now: datetime) -> dict[str, Any]:

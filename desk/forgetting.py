@@ -1,9 +1,10 @@
 """The right to be forgotten (GDPR, 17): a customer's name, addresses, telephones and remarks go for good.
 
-Their tickets stay, as matters of the office, without name and address; or go too. What a person wrote as plain words
-nobody can clear of names by rule, so the page says that those stay. Gone are the mails as they came and their
-formatted copies, which show both on top, what machines sent back, whatever was merged into them, and their names in
-the record. Mails to several people, drafts and the record of others' tickets lose their addresses alone.
+Their tickets stay, as matters of the office, without name and address; or go too, but for those of others that were
+merged into them. What a person wrote as plain words nobody can clear of names by rule, so the page says that those
+stay. Gone are the mails as they came and their formatted copies, which show both on top, what machines sent back,
+whatever was merged into them, and their names in the record. Mails to several people, drafts and the record of others'
+tickets lose their addresses alone.
 """
 
 import secrets
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import defer
 
-from desk import deletion
+from desk import deletion, left_to_others
 from desk.customer_merging import MergedElsewhere
 from desk.errors import DeskError
 from desk.record import record_elsewhere
@@ -72,13 +73,19 @@ class TicketsSince(DeskError):
 
 @dataclass(frozen=True)
 class Takings:
-    """What goes, or loses its name, in numbers."""
+    """What goes, or loses its name, in numbers; and what stays where their tickets go too.
+
+    `others` are tickets of others that were merged into theirs, `in_others` theirs that were merged into others'.
+    """
 
     addresses: int
     phones: int
     tickets: int
     messages: int
     originals: int
+    in_others: int
+    others: int
+    others_messages: int
     merged: int
 
 
@@ -91,8 +98,13 @@ def takings(customer: Customer) -> Takings:
         _number(Ticket, own),
         _number(Message, told),
         _number(IncomingMail, _mails_of(ids, addresses)),
+        _number(
+            Ticket, sa.and_(own, Ticket.id.not_in(left_to_others.with_parts(ids, Ticket.merged_into_id.is_(None))))
+        ),
     )
-    return Takings(*db.session.execute(sa.select(*counted)).one(), merged=len(ids) - 1)
+    counts, staying = db.session.execute(sa.select(*counted)).one(), left_to_others.staying(ids)
+    others_messages = sum(len(one.messages) for one in staying)
+    return Takings(*counts, others=len(staying), others_messages=others_messages, merged=len(ids) - 1)
 
 
 def confirmation(customer: Customer) -> str:
@@ -114,7 +126,8 @@ def forget(customer: Customer, *, written: str, seen: int, with_tickets: bool, b
     if takings(customer).messages != seen:
         raise TicketsSince
     ids, addresses, names = _all_of(customer), _addresses(customer), _names(customer)
-    tickets = list(db.session.execute(_tickets(ids)).scalars())
+    if with_tickets:
+        left_to_others.take_apart(ids, by=by, now=now)
     touched = list(db.session.execute(_touched(ids, addresses)).scalars())
     mails = _held_mails(ids, addresses)
     _clear_mails(ids, addresses, now=now)
@@ -123,11 +136,9 @@ def forget(customer: Customer, *, written: str, seen: int, with_tickets: bool, b
     scrub_drafts(addresses)
     _clear_tickets(ids, addresses, touched, now=now)
     scrub_events(customers=ids, names=names | addresses, addresses=addresses, tickets=sorted(set(touched)))
-    if with_tickets:
-        deletion.remove_all_of(ids, now=now)
+    removed = deletion.remove_all_of(ids, now=now) if with_tickets else 0
     _clear_customers(ids, addresses, now=now)
-    told = {"customer": customer.id, "tickets": len(tickets) if with_tickets else 0}
-    record_elsewhere("customer_forgotten", by=by, now=now, **told)
+    record_elsewhere("customer_forgotten", by=by, now=now, customer=customer.id, tickets=removed)
     db.session.expire_all()
 
 
@@ -138,7 +149,9 @@ def _hold(customer: Customer) -> None:
     that is being opened is waited for.
     """
     db.session.refresh(customer, with_for_update={"key_share": True})  # as whoever merges them does it
-    tickets = _tickets(_all_of(customer)).order_by(Ticket.id)
+    tickets = (
+        sa.select(Ticket.id).where(Ticket.id.in_(left_to_others.with_parts(_all_of(customer)))).order_by(Ticket.id)
+    )
     db.session.execute(tickets.with_for_update()).all()
     db.session.refresh(customer, with_for_update=True)
 

@@ -4,11 +4,14 @@ import re
 
 from desk import blocking, providers
 
+# Below the top levels of countries, but for those that anybody registers a name under because it sounds well.
 _FAMILIES = re.compile(
-    r"(?:gmx|googlemail|hotmail|live|outlook|tutanota|yahoo|yandex)\.(?:com?\.)?[a-z]{2,4}|(?:tuta|proton)\.[a-z]{2,4}"
+    r"(?:gmx|yandex)\.(?:com?\.)?[a-z]{2,4}"
+    r"|(?:googlemail|hotmail|live|outlook|yahoo)\.(?:com|(?:com?\.)?(?!(?:ai|cc|fm|gg|io|me|sh|so|to|tv)$)[a-z]{2})"
 )
 _MORE = frozenset(
-    "pm.me hey.com duck.com fastmail.fm inbox.com usa.com hushmail.com rediffmail.com privaterelay.appleid.com "
+    "proton.me proton.ch protonmail.ch pm.me tutanota.com tutanota.de tutamail.com tuta.com tuta.io keemail.me "
+    "hey.com duck.com fastmail.fm inbox.com usa.com hushmail.com rediffmail.com privaterelay.appleid.com "
     "narod.ru ngs.ru e1.ru hotmail.ru xmail.ru mail.kz inbox.lv abv.bg seznam.cz email.cz centrum.cz post.cz "
     "3g.ua ukrpost.ua mail.ua ex.ua i.com.ua "
     "gmail.de magenta.de netcologne.de kabelbw.de kabelbw.net ewetel.net web.at chello.at liwest.at "

@@ -4,20 +4,23 @@ A member by domain stays one only as long as the organisation has the domain; a 
 """
 
 from collections.abc import Collection
+from itertools import product
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
-from desk import blocking
+from desk import blocking, sight
 from desk.customers import our_addresses
 from desk.errors import DeskError
 from desk.free_mail import is_free_mail
-from models import Customer, CustomerAddress, Organisation, OrganisationDomain, Workspace, db
+from models import Agent, Customer, CustomerAddress, Organisation, OrganisationDomain, Workspace, db
 from models.organisation import domains_above
 from models.written import ascii_domain, readable_domain
 
 LONGEST_DOMAIN, LONGEST_LABEL = 253, 63
 IDS_AT_ONCE = 500
+NEWCOMERS = 500  # so many of the newest customers are looked at again
+MOST_MIXED = 4  # labels in other letters, of which each mixture is looked for
 
 
 class NoDomain(DeskError):
@@ -64,19 +67,30 @@ class NoSuchOrganisation(DeskError):
         self.text = lazy_gettext("There is no organisation “%(name)s”.", name=name)
 
 
+class HasOthersMembers(DeskError):
+    text = lazy_gettext("Some of its members you can’t see. Only an administrator can delete this organisation.")
+    status = 403
+
+
 def domain_of(text: str) -> str:
     """The domain that a person wrote or copied, as it lies on the wire.
 
     Raises NoDomain; EverybodysDomain and OurDomain for those that say nothing of who belongs together.
     """
+    domain = domain_meant(text)
+    if is_free_mail(domain):
+        raise EverybodysDomain(readable_domain(domain))
+    return domain
+
+
+def domain_meant(text: str) -> str:
+    """The same, where somebody who was told that everybody may be there means it. Raises NoDomain, OurDomain."""
     try:
         domain = ascii_domain(blocking.pattern_of(text).rpartition("@")[2])
     except blocking.NotBlockable as refusal:
         raise NoDomain(text.strip()[:100]) from refusal
     if len(domain) > LONGEST_DOMAIN or max(map(len, domain.split("."))) > LONGEST_LABEL:
         raise NoDomain(text.strip()[:100])
-    if is_free_mail(domain):
-        raise EverybodysDomain(domain)
     for address in sorted(our_addresses()):
         if domain in domains_above(address.rpartition("@")[2]):
             raise OurDomain(readable_domain(domain), address)
@@ -105,11 +119,30 @@ def settle(organisation: Organisation, lost: Collection[str]) -> None:
 
 def place(customer: Customer) -> None:
     """Where their addresses say, as long as no agent said it by hand."""
-    if customer.is_placed_by_hand:
-        return
-    found = _homes(customer)
-    if customer.organisation_id not in found:
-        customer.organisation_id = found[0] if found else None
+    if not customer.is_placed_by_hand:
+        customer.organisation_id = _home(customer, _homes(customer))
+
+
+def misplaced_newcomers() -> list[int]:
+    """Ids of those of the newest customers who don't stand where their addresses say.
+
+    Somebody was met for the first time in the very moment when a domain got its owner, or lost it: neither saw the
+    other. `place` mends it.
+    """
+    newest = sa.select(sa.func.max(Customer.id) - NEWCOMERS).scalar_subquery()
+    left_alone = (Customer.is_placed_by_hand.is_(False), Customer.merged_into_id.is_(None))
+    rows = db.session.execute(sa.select(Customer).where(Customer.id > newest, *left_alone)).scalars().all()
+    homes = Organisation.ids_for({one.address for row in rows for one in row.addresses})
+    theirs = {row: [home for one in row.addresses if (home := homes[one.address])] for row in rows}
+    return [row.id for row, found in theirs.items() if row.organisation_id != _home(row, found)]
+
+
+def place_again(customer_id: int) -> None:
+    """`place` as things are now, for who may have been changed or put by hand meanwhile."""
+    row = sa.select(Customer).where(Customer.id == customer_id, Customer.merged_into_id.is_(None))
+    held = row.with_for_update(key_share=True, of=Customer).execution_options(populate_existing=True)
+    if customer := db.session.execute(held).scalar_one_or_none():
+        place(customer)
 
 
 def place_apart(back: Customer, left: Customer) -> None:
@@ -130,13 +163,25 @@ def rename(organisation: Organisation, name: str) -> None:
             workspace.asked = {**workspace.asked, "organisation": organisation.name}
 
 
-def delete(organisation: Organisation) -> None:
-    """Its members belong where another domain of their addresses says, or nowhere; their tickets stay as they are."""
+def delete(organisation: Organisation, *, by: Agent) -> None:
+    """Its members belong where another domain of their addresses says, or nowhere; their tickets stay as they are.
+
+    Who doesn't see all of them would do something to others' customers. Raises HasOthersMembers.
+    """
+    members = sa.select(Customer.id).where(Customer.organisation_id == organisation.id)
+    whole = Customer.merged_into_id.is_(None)
+    if db.session.execute(members.where(whole, ~sight.sees_customer(by)).limit(1)).first():
+        raise HasOthersMembers
     theirs = sa.update(Customer).where(Customer.organisation_id == organisation.id)
     let_go = _write(theirs.values(organisation_id=None, is_placed_by_hand=False))
     db.session.delete(organisation)
     db.session.flush()
     _take_in_elsewhere(let_go)
+
+
+def _home(customer: Customer, found: list[int]) -> int | None:
+    """Where they are, if that is one of those found; else the first."""
+    return customer.organisation_id if customer.organisation_id in found else next(iter(found), None)
 
 
 def _homes(customer: Customer) -> list[int]:
@@ -179,10 +224,18 @@ def _take_in_elsewhere(ids: list[int]) -> None:
 
 def _writes_from(domains: Collection[str]) -> sa.ColumnElement[bool]:
     """Customers with an address at one of these domains or below it, in whichever letters it is kept."""
-    shapes = {shape for domain in domains for shape in (domain, readable_domain(domain))}
+    shapes = {shape for domain in domains for shape in _shapes(domain)}
     ends = [f"{sign}{shape}" for shape in sorted(shapes) for sign in "@."]
     fits = sa.or_(*(CustomerAddress.address.endswith(end, autoescape=True) for end in ends))
     return Customer.id.in_(sa.select(CustomerAddress.customer_id).where(fits))
+
+
+def _shapes(domain: str) -> set[str]:
+    """Each label may stand in either form: "büro.müller.de", and "xn--bro-hoa.müller.de" just as well."""
+    labels = [sorted({label, readable_domain(label)}) for label in domain.split(".")]
+    if sum(len(label) > 1 for label in labels) > MOST_MIXED:
+        return {domain, readable_domain(domain)}
+    return {".".join(chosen) for chosen in product(*labels)}
 
 
 def _write(statement: sa.Update) -> list[int]:

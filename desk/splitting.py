@@ -42,7 +42,7 @@ def split(
     _move(ticket, new, chosen)
     merging.tidy(ticket, new, now=now)
     for one in (ticket, new):
-        _wait_by_what_was_said(one)
+        wait_by_what_was_said(one)
     links.link_split(ticket, new, by=by, now=now)
     record(ticket, "split_off", by=by, now=now, number=new.number, messages=len(chosen))
     record(new, "split_from", by=by, now=now, number=ticket.number, messages=len(chosen))
@@ -74,7 +74,7 @@ def _move(ticket: Ticket, new: Ticket, chosen: list[Message]) -> None:
     merging.bring(Message, ids, ticket, new)
 
 
-def _wait_by_what_was_said(ticket: Ticket) -> None:
+def wait_by_what_was_said(ticket: Ticket) -> None:
     """Open since the first word of the customer that was not answered; if all were, we wait for the customer."""
     if ticket.status not in (Status.OPEN, Status.PENDING):
         return

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -79,13 +79,25 @@ class Customer(Model):
         return db.session.execute(known).scalar_one_or_none()
 
     @classmethod
+    def hold_with_address(cls, address: str) -> "Customer | None":
+        """The same, for whoever writes down something of theirs: nobody forgets them until that is done."""
+        address = address.lower()
+        return ahead.answer("customer", address, lambda: dict(cls._held({address})).get(address))
+
+    @classmethod
     def ask_ahead(cls, addresses: Iterable[str]) -> "list[Customer]":
-        """`with_address` for all of these; the customers who were found."""
+        """`hold_with_address` for all of these; the customers who were found."""
         asked: dict[str, Customer | None] = {address.lower(): None for address in addresses}
-        known = sa.select(CustomerAddress.address, cls).join(cls).where(CustomerAddress.address.in_(asked))
-        found = dict(db.session.execute(known).all())
+        found = dict(cls._held(asked))
         ahead.know("customer", asked | found)
         return list(dict.fromkeys(found.values()))
+
+    @classmethod
+    def _held(cls, addresses: Collection[str]) -> "Sequence[sa.Row[str, Customer]]":
+        """Who is being forgotten is waited for, and then isn't found: the row is looked at again as it is by then."""
+        known = sa.select(CustomerAddress.address, cls).join(cls).where(CustomerAddress.address.in_(addresses))
+        held = known.where(cls.forgotten_at.is_(None)).with_for_update(read=True, key_share=True, of=cls)
+        return db.session.execute(held).all()
 
 
 class CustomerAddress(Model):

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -52,17 +52,18 @@ class Organisation(Model):
     def id_for(cls, address: str) -> int | None:
         """To which one an address belongs by its domain, or by a domain above it; the narrowest says it."""
         address = address.lower()
-        return ahead.answer("organisation", address, lambda: cls._ids_for([address])[address])
+        return ahead.answer("organisation", address, lambda: cls.ids_for([address])[address])
 
     @classmethod
     def ask_ahead(cls, addresses: Iterable[str]) -> None:
         """`id_for` for all of these."""
         asked = [address.lower() for address in addresses]
         if asked:
-            ahead.know("organisation", cls._ids_for(asked))
+            ahead.know("organisation", cls.ids_for(asked))
 
     @classmethod
-    def _ids_for(cls, addresses: list[str]) -> dict[str, int | None]:
+    def ids_for(cls, addresses: Collection[str]) -> dict[str, int | None]:
+        """The same for several, each in lower case, as the database says it now."""
         domains = {address: domains_above(address.rpartition("@")[2]) for address in addresses}
         known = OrganisationDomain.owners({domain for some in domains.values() for domain in some})
         return {

@@ -1,5 +1,7 @@
 """Two customers who are one person: made one, and two again with exactly what each had."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,8 +10,10 @@ from sqlalchemy import select
 from desk import customer_merging, organisations, requests, retention, spam
 from desk.errors import DeskError, UndoneAlready
 from models import (
+    Agent,
     Customer,
     CustomerAddress,
+    CustomerMerge,
     CustomerPhone,
     Event,
     Message,
@@ -198,6 +202,33 @@ def test_a_stray_follows_the_others(twin, carol, ticket, mona):
     assert ticket.customer == carol
     assert ticket.number in db.session.get_one(type(done), done.id).moved["tickets"]
     assert db.session.execute(customer_merging.strays()).first() is None
+
+
+def test_a_stray_that_follows_while_the_merge_is_undone_goes_back_too(twin, carol, ticket, mona, at_once, monkeypatch):
+    done, follows = merge(twin, carol, mona), threading.Event()
+    with transaction():
+        db.session.get_one(Ticket, ticket.id).customer_id = twin.id
+    twin_id, done_id, mona_id, ticket_id = twin.id, done.id, mona.id, ticket.id
+    mark = customer_merging._mark_stale
+
+    def slowly(*args, **more):
+        mark(*args, **more)
+        db.session.flush()
+        follows.set()
+        time.sleep(0.3)
+
+    def gathers():
+        with transaction():
+            customer_merging.gather(twin_id, now=NOON)
+
+    def undoes():
+        follows.wait(20)
+        undo(db.session.get_one(CustomerMerge, done_id), db.session.get_one(Agent, mona_id))
+
+    monkeypatch.setattr(customer_merging, "_mark_stale", slowly)
+    at_once(gathers, undoes)
+
+    assert db.session.get_one(Ticket, ticket_id).customer_id == twin_id
 
 
 def test_spam_of_a_merged_customer_is_thrown_away_without_them(carol, danylo, ticket, support, mona):

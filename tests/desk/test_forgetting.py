@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from desk import customer_merging, deletion, forgetting, participants, replies
+from desk import customer_merging, deletion, forgetting, merging, participants, replies
 from desk.errors import DeskError
 from models import (
     Base,
@@ -20,9 +20,10 @@ from models import (
     Ticket,
     db,
     transaction,
+    utcnow,
 )
 from tests.conftest import NOON
-from tests.desk.steps import file
+from tests.desk.steps import comes, file
 from tests.letters import letter
 
 pytestmark = pytest.mark.row("S11")
@@ -107,6 +108,32 @@ def test_their_tickets_go_too_if_it_was_chosen(known, danylo, root):
     forget(known, root, with_tickets=True)
 
     assert [ticket.customer for ticket in db.session.execute(select(Ticket)).scalars()] == [danylo]
+    assert telling(everything()) == []
+
+
+@pytest.mark.row("R14")
+def test_a_ticket_of_somebody_else_that_was_merged_into_theirs_stays(known, danylo, ticket, alice, mona, root):
+    """Through another of theirs; with what its customer has written since, and what was answered."""
+    others = db.session.execute(select(Ticket).where(Ticket.customer_id == danylo.id)).scalar_one()
+    second = db.session.execute(
+        select(Ticket).where(Ticket.customer_id == known.id, Ticket.id != ticket.id)
+    ).scalar_one()
+    for one, into in ((others, second), (second, ticket)):
+        with transaction():
+            merging.merge(one, into, by=mona, now=NOON)
+    comes("Так.", sender="danylo@example.net", to=f"support+{others.mail_token}@example.org")
+    comes("Nein.", sender="carol@example.com", to=f"support+{ticket.mail_token}@example.org")
+    with transaction():
+        replies.reply(ticket, alice, "Vielleicht.", now=utcnow())
+    others_id = others.id
+
+    told = forgetting.takings(known)
+    forget(known, root, with_tickets=True)
+
+    assert (told.others, told.in_others, told.others_messages) == (1, 0, 3)
+    [stays] = db.session.execute(select(Ticket)).scalars()
+    assert (stays.id, stays.merged_into, stays.message_count) == (others_id, None, 3)
+    assert [message.text for message in stays.messages][1:] == ["Так.", "Vielleicht."]
     assert telling(everything()) == []
 
 

@@ -190,6 +190,28 @@ def test_a_mail_filed_in_the_same_moment_waits_or_is_waited_for(ticket, carol, r
     assert carol.forgotten_at is None and db.session.query(Message).count() == 2
 
 
+def test_a_new_matter_that_comes_while_they_are_forgotten_is_a_new_customers(ticket, carol, root, at_once, monkeypatch):
+    """Filed under who is no more, its answers would go nowhere, and its name and address come back by half."""
+    customer_id, root_address, is_held = carol.id, root.address, threading.Event()
+    clear = forgetting._clear_customers
+
+    def slowly(*args, **more):
+        clear(*args, **more)
+        is_held.set()
+        time.sleep(0.3)
+
+    def files():
+        is_held.wait(20)
+        file(letter(sender="carol@example.com", subject="Noch etwas", Message_ID="<new@example.com>"))
+
+    monkeypatch.setattr(forgetting, "_clear_customers", slowly)
+    at_once(files, lambda: forget(db.session.get_one(Customer, customer_id), Agent.with_address(root_address)))
+
+    new = all_tickets()[-1]
+    assert (new.subject, new.customer_id != customer_id) == ("Noch etwas", True)
+    assert (new.customer.address, new.messages[0].customer) == ("carol@example.com", new.customer)
+
+
 def test_no_worker_takes_a_mail_that_is_being_forgotten(ticket, carol, alice, root, at_once, monkeypatch):
     sent, customer_id, taken = answered(ticket, alice).id, carol.id, []
     clear, is_held = forgetting._clear_mails, threading.Event()

@@ -23,6 +23,7 @@ JOBS = {
     "jobs.cleaning.clean": lazy_gettext("Throw away what was kept long enough"),
     "jobs.comparison.compare_due": lazy_gettext("Compare mailboxes with the mail server"),
     "jobs.customers.gather_strays": lazy_gettext("Gather what belongs to merged customers"),
+    "jobs.customers.place_newcomers": lazy_gettext("See to which organisations new customers belong"),
     "jobs.escalations.escalate_waiting": lazy_gettext("Escalate tickets that wait too long"),
     "jobs.inbox.fetch_all": lazy_gettext("Ask all mailboxes for new mail"),
     "jobs.inbox.fetch": lazy_gettext("Ask a mailbox for new mail"),

@@ -24,13 +24,15 @@ class DomainsField(TextAreaField):
         self.domains = self.before
         self.data = "\n".join(str(row) for row in value or ())
 
-    def pre_validate(self, _form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:
+        domain_of = organisations.domain_meant if form.is_insisted_on else organisations.domain_of
         written = [word for word in re.split(r"[\s,;]+", self.data or "") if word]
         try:
             known = {str(OrganisationDomain(domain=domain)): domain for domain in self.before}
-            self.domains = list(dict.fromkeys(known.get(one) or organisations.domain_of(one) for one in written))
+            self.domains = list(dict.fromkeys(known.get(one) or domain_of(one) for one in written))
             organisations.refuse_taken([domain for domain in self.domains if domain not in self.before])
         except DeskError as refusal:
+            form.asks_again = isinstance(refusal, organisations.EverybodysDomain)
             raise ValidationError(str(refusal)) from refusal
 
     @property

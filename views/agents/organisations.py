@@ -10,7 +10,7 @@ from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import selectinload
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from desk import organisations, sight
@@ -28,6 +28,8 @@ IDS_AT_ONCE = 500
 
 
 class OrganisationForm(BaseForm):
+    """`although` is asked only of who may insist, where a domain is one that everybody may have an address at."""
+
     name = StringField(lazy_gettext("Name of the organisation"), validators=[InputRequired(), Length(max=200)])
     domains = DomainsField(
         lazy_gettext("Domains"),
@@ -37,9 +39,15 @@ class OrganisationForm(BaseForm):
             "are customers who belong to no organisation yet."
         ),
     )
+    although = BooleanField(lazy_gettext("All who write from there belong together all the same"))
     remarks = TextAreaField(
         lazy_gettext("Remarks"), validators=[Length(max=5000)], description=lazy_gettext("For agents only.")
     )
+    asks_again = False
+
+    @property
+    def is_insisted_on(self) -> bool:
+        return bool(self.although.data) and signed_in_agent().is_administrator
 
     def validate_name(self, field: StringField) -> None:
         key = Organisation.key_of(field.data or "")
@@ -107,6 +115,12 @@ class OrganisationView(DeskView):
         yield from super().found_by(word)
         yield Organisation.domains.any(contains(OrganisationDomain.domain, ascii_domain(word)))
 
+    def validate_form(self, form: Any) -> bool:
+        is_valid = bool(super().validate_form(form))
+        if "although" in form and (is_valid or not (form.asks_again and signed_in_agent().is_administrator)):
+            del form.although
+        return is_valid
+
     def on_model_change(self, form: BaseForm, model: Organisation, is_created: bool) -> None:
         if is_created:
             model.created_at = utcnow()
@@ -119,7 +133,7 @@ class OrganisationView(DeskView):
             at_last("members of an organisation", lambda: organisations.settle(model, domains.lost))
 
     def delete_row(self, model: Organisation) -> None:
-        organisations.delete(model)
+        organisations.delete(model, by=signed_in_agent())
 
     @expose("/offered")
     def offered(self) -> Response:

@@ -89,6 +89,34 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_typed_is_lost(weiss, roo
     assert db.session.query(Organisation).count() == 1
 
 
+def test_an_administrator_may_insist_on_a_domain_and_nobody_else(weiss, root, mona, signed_in):
+    asked = {"name": "Verein", "domains": "posteo.de"}
+    roots = signed_in(root)
+
+    warned = roots.post("/desk/organisation/new/", data=asked).text
+    refused = signed_in(mona).post("/desk/organisation/new/", data={**asked, "although": "y"}).text
+    roots.post("/desk/organisation/new/", data={**asked, "although": "y"})
+
+    assert 'name="although"' in warned and 'name="although"' not in refused
+    assert "at posteo.de, who don&#39;t belong together" in warned and "На posteo.de" in refused
+    assert [str(one) for one in Organisation.named("Verein").domains] == ["posteo.de"]
+    assert 'name="although"' not in roots.get("/desk/organisation/new/").text
+
+
+@pytest.mark.row("R14")
+def test_who_does_not_see_every_member_deletes_no_organisation(weiss, sales, mona, root, signed_in):
+    asked = another_ticket(sales)
+    with transaction():
+        asked.customer.organisation = weiss
+    monas = signed_in(mona)
+
+    monas.post("/desk/organisation/delete/", data={"id": weiss.id})
+
+    assert "Удалить эту организацию может только администратор." in monas.get("/desk/organisation/").text
+    signed_in(root).post("/desk/organisation/delete/", data={"id": weiss.id})
+    assert db.session.query(Organisation).count() == 0
+
+
 def test_a_new_name_takes_workspaces_along(weiss, root, alice, signed_in):
     with transaction():
         db.session.add(Workspace(agent=alice, name="W", asked={"organisation": "weiß & co"}))
