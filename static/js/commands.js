@@ -45,7 +45,7 @@
     const { keyed, said, act } = window.desk;
     const acts = [...keyed("[data-key], [data-command]").map((one) => ({ title: said(one), run: () => act(one) })), ...choices()];
     const screens = [...document.querySelectorAll(".desk-menu a, .desk-me a, .side-nav a")].map((one) => ({
-      title: one.firstElementChild ? one.firstElementChild.textContent.trim() : one.textContent.trim(), url: one.href,
+      title: [...one.childNodes].find((part) => part.textContent.trim())?.textContent.trim() ?? "", url: one.href,
     }));
     return { acts: fitting(acts), screens: fitting(screens) };
   }

@@ -37,10 +37,11 @@ function closeMenus(which) {
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (which(menu)) menu.open = false; });
 }
 
-// On a telephone folders stand in one line that can be pushed; the one that is open must not lie outside.
-document.querySelectorAll(".side-nav [aria-current]").forEach((link) => {
-  const line = link.parentElement;
-  line.scrollLeft = link.offsetLeft - line.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
+// On a telephone the menu and the folders stand each in one line that can be pushed; what is open must not lie outside.
+document.querySelectorAll(".side-nav [aria-current], .desk-menu > [aria-current], .desk-menu .is-here").forEach((link) => {
+  const line = link.closest(".side-nav, .desk-menu");
+  const [here, shown] = [link.getBoundingClientRect(), line.getBoundingClientRect()];
+  line.scrollLeft += here.left - shown.left - (shown.width - here.width) / 2;
 });
 
 // A part of the page that asks again by itself until it knows.

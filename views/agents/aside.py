@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -140,8 +141,8 @@ def first_words(glimpse: dict[str, Any]) -> str:
 def written_at(text: str) -> str:
     """When a mail says that it was written, as a person reads it; its own words where that is no date."""
     try:
-        return instant(datetime.fromisoformat(text))
-    except (ValueError, OverflowError):  # the first hours of the year 1 lie before all time, elsewhere on the earth
+        return instant(datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text))
+    except (TypeError, ValueError, OverflowError):  # the first hours of the year 1 lie before all time elsewhere
         return text
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 from models import Agent, Department, DepartmentAddress, Role
 from views.agents import choices, spans
 from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
+from views.agents.words import breakable
 from views.base import DeskView
 from views.languages import reader_language
 from views.sessions import current_agent, signed_in_agent
@@ -84,7 +85,7 @@ class DepartmentView(DeskView):
     )
     column_formatters = {
         "names": lambda _view, _context, row, _name: choices.department_name(row),
-        "addresses": lambda _view, _context, row, _name: _lines(one.address for one in row.addresses),
+        "addresses": lambda _view, _context, row, _name: _lines(breakable(one.address) for one in row.addresses),
         "agents": lambda _view, _context, row, _name: ", ".join(sorted(agent_name(one) for one in row.agents)),
         "escalation_levels": lambda _view, _context, row, _name: ", ".join(
             spans.shown(one.after_minutes, reader_language()) for one in row.escalation_levels

@@ -55,7 +55,9 @@ def time_in(form: Mapping[str, str], now: datetime, offered: Iterable[Time] | No
 
 
 def _told(found: Mapping[str, tuple[str, datetime]], now: datetime) -> list[Time]:
-    return [Time(key, f"{words} ({brief(at, now)})", at.astimezone(UTC)) for key, (words, at) in found.items()]
+    """The nearest first: Monday comes before "in three days" on a Saturday, and after it on a Tuesday."""
+    told = [Time(key, f"{words} ({brief(at, now)})", at.astimezone(UTC)) for key, (words, at) in found.items()]
+    return sorted(told, key=lambda one: one.at)
 
 
 def _morning_in(days: int, now: datetime) -> datetime:

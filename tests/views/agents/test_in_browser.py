@@ -48,6 +48,7 @@ SCREENS = [
     "/desk/rule/new/",
     "/desk/department/edit/?id=1",
     "/desk/agent/",
+    "/desk/agent/edit/?id=1",
     "/desk/office/",
     "/desk/profile/",
     "/desk/notices/",
@@ -131,6 +132,7 @@ def full_ticket(ticket: Ticket, alice, root, support, sales) -> Ticket:
         replies.add_note(ticket, alice, "Note", now=NOON)
         machine = {"from_address": f"away@{'x' * 60}.example", "text": "Weg", "created_at": NOON}
         db.session.add(Message(ticket=ticket, kind=Kind.MACHINE, **machine))
+        db.session.add(Department(names={"en": "Donaudampfschifffahrtsgesellschaft" * 3}))
         replies.reply(ticket, alice, "Antwort", now=NOON)
     fill_all(ticket, sales, alice)
     part, linked, junk = (_another(support, name) for name in ("part", "linked", "junk"))

@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from models import Reminder, db, transaction
+from tests.conftest import NOON
+from views.agents import snooze_times
 
 pytestmark = pytest.mark.row("R24")
 
@@ -25,6 +27,14 @@ def test_it_is_set_shown_to_its_author_alone_and_taken_back(ticket, alice, mona,
     assert signed_in(mona).post("/desk/reminder/take-back", data={"reminder": reminder.id}).status_code == 404
     signed_in(alice).post("/desk/reminder/take-back", data={"reminder": reminder.id, "back": "ticket"})
     assert all_of_them() == []
+
+
+@pytest.mark.parametrize(("day", "order"), [(17, "tomorrow days monday"), (21, "tomorrow monday days")])
+def test_the_nearest_time_is_offered_first(app, day, order):
+    with app.test_request_context():
+        offered = snooze_times.reminder_times(NOON.replace(day=day))
+
+    assert [one.key for one in offered] == order.split()
 
 
 @pytest.mark.parametrize("own", ["", "2001-01-01T10:00", "soon", "9999-12-31T23:59"])
