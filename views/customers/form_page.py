@@ -33,7 +33,8 @@ def send() -> Answer:
     form, about = RequestForm(request.form), _about()
     if sending.is_too_often():
         return _page(form, Uploads(), about, sending.too_often()), 429
-    uploads = read_uploads()
+    uploads = read_uploads(about.file_questions)
+    about.take_files(uploads.names)
     is_whole = form.validate() and not form.needs_words(bool(uploads.files)) and not uploads.errors
     trouble = _trouble(form)
     if not about.is_whole() or trouble or not is_whole:
