@@ -16,7 +16,7 @@ from desk.errors import DeskError
 from models import FieldKind
 from models.catalogue import Asked
 
-MOST_LETTERS = {FieldKind.TEXT: 300, FieldKind.LONG_TEXT: 20_000}
+MOST_LETTERS = {FieldKind.TEXT: 300, FieldKind.LONG_TEXT: 20_000, FieldKind.FILE: 300}
 MOST_DIGITS = 20
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -141,4 +141,5 @@ _READERS: dict[FieldKind, Callable[[Asked, list[str], str, Sequence[str]], list[
     FieldKind.YES_NO: _yes_or_no,
     FieldKind.ONE: _one,
     FieldKind.SEVERAL: _several,
+    FieldKind.FILE: _words,
 }

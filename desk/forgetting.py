@@ -30,6 +30,7 @@ from models import (
     CustomerMerge,
     CustomerPhone,
     Draft,
+    HeldRequest,
     IncomingMail,
     IncomingState,
     Kind,
@@ -175,6 +176,7 @@ def _clear_tickets(ids: list[int], addresses: set[str], touched: Iterable[int], 
     came_by_mail = sa.and_(wrote, Message.kind.in_(BY_MAIL))
     _run(sa.update(Message).where(sa.or_(came_by_mail, _is_a_machines(ids))).values(**whole))
     _run(sa.update(Message).where(wrote).values(**nameless))
+    _run(sa.delete(HeldRequest).where(HeldRequest.address.in_(addresses)))
     _run(sa.delete(Participant).where(Participant.address.in_(addresses)))
     _run(sa.update(Ticket).where(theirs, _holds(Ticket.spam_reason, addresses)).values(spam_reason=""))
     _run(sa.update(Ticket).where(theirs).values(address=""))

@@ -95,7 +95,7 @@ def _belongs(catalogue: Catalogue, name: str, new: Ticket, old: Ticket) -> bool:
             category is not None and category.department_id in (None, new.department.id)
         )
     field = catalogue.field(int(name))
-    return field is not None and field.is_asked_in(new.department.id)
+    return field is not None and field.is_asked_in(new.department.id, new.category_id or old.category_id)
 
 
 def _told(catalogue: Catalogue, name: str, *, there: Any, here: Any = None) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Request:
 
 def hand_in(request: Request, *, now: datetime) -> Ticket:
     """Open a ticket for what a customer wrote in the form; the same form again gives the same ticket."""
-    if earlier := _submitted(request.submission):
+    if earlier := submitted(request.submission):
         return earlier.ticket
     customer = customer_for(request.address, request.name, request.language, now=now)
     ticket = tickets.open_ticket(
@@ -71,7 +71,7 @@ def write_on(
 
     Who holds the link had a mail of ours: that is a customer, whatever was thought of their first words (C6).
     """
-    if (earlier := _submitted(submission)) and earlier.ticket_id == ticket.whole.id:
+    if (earlier := submitted(submission)) and earlier.ticket_id == ticket.whole.id:
         return earlier
     spam.take_back(ticket.hold(), by=None, now=now)
     message = _hear(ticket, text, files, submission, name=ticket.customer.name, now=now)
@@ -81,7 +81,7 @@ def write_on(
 
 def close_by_customer(ticket: Ticket, word: str = "", *, submission: str | None = None, now: datetime) -> None:
     """The customer says that it is solved, with a word or without (A11). Said twice, it was said once."""
-    if _submitted(submission):
+    if submitted(submission):
         return
     if word.strip():
         last_word = _say(ticket, word, [], submission, name=ticket.customer.name, now=now)
@@ -164,7 +164,8 @@ def _say(
     return message
 
 
-def _submitted(submission: str | None) -> Message | None:
+def submitted(submission: str | None) -> Message | None:
+    """What a form with this key has become already."""
     if not submission:
         return None
     return db.session.execute(select(Message).where(Message.submission == submission)).scalar_one_or_none()

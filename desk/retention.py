@@ -15,6 +15,7 @@ from models import (
     Customer,
     CustomerMerge,
     Draft,
+    HeldRequest,
     IncomingMail,
     IncomingState,
     LetterId,
@@ -62,8 +63,8 @@ def remove(ticket: Ticket, noted: Collection[str] | None = None) -> list[str]:
 
 
 def noted_files() -> set[str]:
-    """The digests of files that drafts, and mails set aside, speak of within their notes: all of these are read."""
-    return {file["digest"] for file in (*_files_of_drafts(), *_files_of_glimpses())}
+    """The digests of files that drafts, mails set aside and held requests speak of in their notes: all are read."""
+    return {file["digest"] for file in (*_files_of_drafts(), *_files_of_glimpses(), *_files_held())}
 
 
 def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = None) -> set[str]:
@@ -90,6 +91,12 @@ def _files_of_glimpses() -> list[dict[str, Any]]:
     """Of mails that were set aside: whoever makes one a ticket, makes its files attachments."""
     unfiled = sa.select(IncomingMail.glimpse["files"]).where(IncomingMail.state != IncomingState.PROCESSED)
     return [file for files in db.session.execute(unfiled).scalars() for file in files or ()]
+
+
+def _files_held() -> list[dict[str, Any]]:
+    """Of requests that their writers haven't confirmed yet."""
+    files = sa.select(HeldRequest.content["files"]).where(HeldRequest.confirmed_at.is_(None))
+    return [file for some in db.session.execute(files).scalars() for file in some or ()]
 
 
 def hand_mails_on(ids: list[int]) -> None:

@@ -17,6 +17,7 @@ from mail import references, words
 from models import (
     Agent,
     Department,
+    HeldRequest,
     Kind,
     LetterId,
     Mailbox,
@@ -148,6 +149,16 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
     )
 
 
+def address_check(held: HeldRequest, department: Department, *, now: datetime) -> OutgoingMail:
+    """Asks whoever reads this address whether it was they who wrote by the form."""
+    link = f"{current_app.config['BASE_URL'].rstrip('/')}/confirm/{held.mail_token}"
+    with force_locale(held.language):
+        lines = words.address_check(held, link)
+        subject = gettext("Please confirm your request: %(subject)s", subject=held.subject)
+        sender, recipient = sender_address(department), (held.address, held.address)
+        return _to_one(Purpose.CONFIRMATION, sender, recipient, subject, lines, now=now)
+
+
 def ask_ahead(department: Department) -> None:
     """What each mail of this department asks, for a transaction that writes many."""
     sender_address(department)
@@ -156,13 +167,21 @@ def ask_ahead(department: Department) -> None:
 
 def alarm(mailbox: Mailbox, recipient: Agent, subject: str, lines: Sequence[str], *, now: datetime) -> OutgoingMail:
     """Tells an administrator that something is wrong with the desk, in words of their language."""
+    to = (written(recipient.name, recipient.address), recipient.address.lower())
+    return _to_one(Purpose.ALARM, mailbox.address, to, subject, lines, now=now)
+
+
+def _to_one(
+    purpose: Purpose, sender: str, recipient: tuple[str, str], subject: str, lines: Sequence[str], *, now: datetime
+) -> OutgoingMail:
+    """About no ticket. The recipient as people write them, and the bare address."""
     return OutgoingMail(
-        purpose=Purpose.ALARM,
-        letter_id=f"alarm.{secrets.token_hex(8)}@{domain_of(mailbox.address)}",
+        purpose=purpose,
+        letter_id=f"{purpose.value}.{secrets.token_hex(8)}@{domain_of(sender)}",
         sender_name=Office.current().name,
-        sender_address=mailbox.address,
-        recipients=[written(recipient.name, recipient.address)],
-        first_recipient=recipient.address.lower(),
+        sender_address=sender,
+        recipients=[recipient[0]],
+        first_recipient=recipient[1],
         subject=subject[:600],
         text=words.as_text("\n\n".join(lines), "", []),
         html=rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[]),

@@ -9,7 +9,7 @@ from flask_babel import format_datetime, format_timedelta, gettext
 from markupsafe import Markup, escape
 
 from mail.read import subjects
-from models import Message, Office, Ticket
+from models import HeldRequest, Message, Office, Ticket
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
@@ -64,6 +64,20 @@ def confirmation(ticket: Ticket, link: str) -> list[str]:
         gettext("A colleague of ours will read it and answer you by mail. You needn't do anything until then."),
         gettext("To add something, just answer this mail. You can follow your request here:"),
         link,
+    ]
+
+
+def address_check(held: HeldRequest, link: str) -> list[str]:
+    """The paragraphs that ask whether it was they. Of what was written only the subject: it may be a stranger's."""
+    return [
+        gettext("Hello,"),
+        gettext(
+            "somebody has written to us by our form and given this address: “%(subject)s”. Was it you? Then please "
+            "open this link and press the button. Only then does your request reach us.",
+            subject=held.subject,
+        ),
+        link,
+        gettext("If it wasn't you, you needn't do anything: nobody reads it, and it is deleted."),
     ]
 
 

@@ -19,6 +19,7 @@ from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
 from models.gone import GoneNumber, ReleasedBytes
+from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
 from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
@@ -36,6 +37,7 @@ from models.read_mark import ReadMark
 from models.reminder import Reminder
 from models.rule import AutoAnswer, MailRule
 from models.signed_in import AgentSession, RecoveryCode
+from models.spent_proof import SpentProof
 from models.stale import StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
@@ -48,14 +50,14 @@ __all__ = [
     "BlockedSender", "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer",
     "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerWord", "Department", "DepartmentAddress", "Draft",
     "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber",
-    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "MailRule", "Mailbox",
-    "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
+    "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "MailRule",
+    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
     "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
     "OutgoingWord", "Participant", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription",
     "ReadMark", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "SecondFactorFor", "Security", "Sharing",
-    "SignIn", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
-    "kept_for_transaction", "transaction", "utcnow",
+    "SignIn", "SpentProof", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink",
+    "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language",
+    "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

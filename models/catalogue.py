@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from models.base import db
 from models.category import Category
-from models.custom_field import CustomField, FieldKind, field_department
+from models.custom_field import CustomField, FieldKind, field_category, field_department
 from models.json_rows import json_rows
 from models.languages import Texts, in_language
 from models.product import Product
@@ -40,7 +40,7 @@ class Kind(Named):
 
 @dataclass(frozen=True, eq=False)
 class Asked(Named):
-    """A field. `departments` are the ids of those that ask it; none stands for all."""
+    """A field. `departments` are the ids of those that ask it, `categories` likewise; none stands for all."""
 
     hints: Texts
     kind: FieldKind
@@ -48,9 +48,15 @@ class Asked(Named):
     is_required: bool
     is_public: bool
     departments: frozenset[int]
+    categories: frozenset[int] = frozenset()
 
-    def is_asked_in(self, department_id: int) -> bool:
-        return self.is_offered and (not self.departments or department_id in self.departments)
+    def is_asked_in(self, department_id: int, category_id: int | None) -> bool:
+        """Of a ticket of this category, None for one without."""
+        is_of_department = not self.departments or department_id in self.departments
+        return self.is_offered and is_of_department and self.fits_category(category_id)
+
+    def fits_category(self, category_id: int | None) -> bool:
+        return not self.categories or category_id in self.categories
 
     @property
     def has_options(self) -> bool:
@@ -114,11 +120,15 @@ def _products() -> sa.ScalarSelect[Any]:
 
 
 def _fields() -> sa.ScalarSelect[Any]:
-    places = sa.select(json_rows(field_department.c.department_id))
-    asked_in = places.where(field_department.c.field_id == CustomField.id).correlate(CustomField).scalar_subquery()
+    asked_in = _places(field_department, "department_id"), _places(field_category, "category_id")
     one = CustomField
     told = (one.id, one.position, one.is_offered, one.labels, one.hints, one.kind, one.options, one.is_required)
-    return sa.select(json_rows(*told, one.is_public, asked_in)).scalar_subquery()
+    return sa.select(json_rows(*told, one.is_public, *asked_in)).scalar_subquery()
+
+
+def _places(table: sa.Table, column: str) -> sa.ScalarSelect[Any]:
+    named = sa.select(json_rows(table.c[column])).where(table.c.field_id == CustomField.id)
+    return named.correlate(CustomField).scalar_subquery()
 
 
 def _asked(
@@ -131,11 +141,10 @@ def _asked(
     options: list[dict[str, Any]],
     is_required: Any,
     is_public: Any,
-    departments: list[list[int]] | None,
+    *places: list[list[int]] | None,
 ) -> Asked:
-    places = frozenset(place for (place,) in departments or ())
     told = (bool(is_offered), labels, hints, FieldKind(kind), options, bool(is_required), bool(is_public))
-    return Asked(id, position, *told, places)
+    return Asked(id, position, *told, *(frozenset(place for (place,) in each or ()) for each in places))
 
 
 def _in_order(things: Any) -> list[Any]:

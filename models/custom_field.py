@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Model, choice
+from models.category import Category
 from models.department import Department
 from models.languages import Texts, in_language
 
@@ -19,6 +20,7 @@ class FieldKind(StrEnum):
     YES_NO = "yes_no"
     ONE = "one"  # of a list
     SEVERAL = "several"
+    FILE = "file"  # only customers fill it in; its words are the name of a file of their first message
 
 
 field_department = sa.Table(
@@ -28,9 +30,18 @@ field_department = sa.Table(
     sa.Column("department_id", sa.ForeignKey("department.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
+field_category = sa.Table(
+    "field_category",
+    Base.metadata,
+    sa.Column("field_id", sa.ForeignKey("custom_field.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("category_id", sa.ForeignKey("category.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 
 class CustomField(Model):
     """Something more to be known of a ticket: in its departments, or in all if it names none.
+
+    Where it names categories it is asked in those alone.
 
     `options` are what a list offers, each {"key", "names", "is_offered"}; values hold the key, which never changes.
     Switched off, it is asked no more; what was filled in stays.
@@ -48,6 +59,9 @@ class CustomField(Model):
 
     departments: Mapped[list[Department]] = relationship(
         secondary=field_department, order_by=(Department.position, Department.id)
+    )
+    categories: Mapped[list[Category]] = relationship(
+        secondary=field_category, order_by=(Category.position, Category.id)
     )
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ class Office(Model):
     `undo_seconds`: so long an answer waits and can be taken back. `spam_days`: so long spam is kept, 0 for ever.
     `agents_answer_by_mail`: an agent's answer to a notice goes to the customer.
     `outgoing_mailbox`: the one through which all mail goes out; None: each department's own.
+    `checks_addresses`: what strangers hand in by the form is held until they confirm their address by mail.
     `push_contact`: whom a push service may write to about our pushes; empty: the desk's own address.
     """
 
@@ -45,6 +46,7 @@ class Office(Model):
     outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     push_contact: Mapped[str] = mapped_column(sa.String(320), default="")
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
+    checks_addresses: Mapped[bool] = mapped_column(default=False)
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     default_department: Mapped[Department | None] = relationship()

@@ -69,6 +69,11 @@ class Line:
         return " ".join(map(str, sorted(self.field.departments)))
 
     @property
+    def kinds(self) -> str:
+        """The same of categories."""
+        return " ".join(map(str, sorted(self.field.categories)))
+
+    @property
     def seal(self) -> str:
         return seal_of(self.known)
 

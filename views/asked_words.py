@@ -23,6 +23,7 @@ def kind_word(kind: FieldKind) -> str:
         FieldKind.YES_NO: gettext("Yes or no"),
         FieldKind.ONE: gettext("One of a list"),
         FieldKind.SEVERAL: gettext("Several of a list"),
+        FieldKind.FILE: gettext("A file"),
     }[kind]
 
 

@@ -2,11 +2,12 @@
 // shown, and say whom they are for. What was typed into one stays in it.
 "use strict";
 
-const fields = [...document.querySelectorAll("[data-departments]")];
+const fields = [...document.querySelectorAll("[data-departments], [data-categories]")];
 
 function show() {
-  const chosen = document.querySelector("[data-department]:checked")?.dataset.department || "";
-  for (const field of fields) field.hidden = !field.dataset.departments.split(" ").includes(chosen);
+  const { department = "", category = "" } = document.querySelector("[data-department]:checked")?.dataset || {};
+  const fits = (asked, chosen) => !asked || asked.split(" ").includes(chosen);
+  for (const field of fields) field.hidden = !(fits(field.dataset.departments, department) && fits(field.dataset.categories, category));
 }
 
 if (fields.length) {

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from desk import about
 from desk.errors import DeskError
-from models import Catalogue, Category, Product, Ticket, db, utcnow
+from models import Catalogue, Category, FieldKind, Product, Ticket, db, utcnow
 from models.catalogue import Named
 from views.agents.draft_form import begun
 from views.asked_fields import Line, lines_of, typed_into
@@ -21,6 +21,7 @@ from views.sessions import signed_in_agent
 @dataclass
 class Panel:
     """`lines` are the fields that the ticket's department asks; `kept` what was filled in elsewhere or before.
+    `told` is what customers are asked, as it is kept.
 
     `category` and `product` are the ids that stand in the form.
     """
@@ -30,6 +31,7 @@ class Panel:
     product: int | None
     lines: list[Line]
     kept: list[Line]
+    told: list[Line]
     trouble: str = ""
 
     @property
@@ -56,10 +58,13 @@ def panel(ticket: Ticket, also: Collection[str] = ()) -> Panel:
     `also` are names of what an older form asks, of fields too that the ticket's department of now doesn't.
     """
     catalogue = about.catalogue_beside(ticket)
-    asked = [one for one in catalogue.fields if one.is_asked_in(ticket.department_id) or f"field-{one.id}-seal" in also]
-    elsewhere = [one for one in catalogue.fields if one not in asked and one.id in ticket.answers]
-    lines, kept = (lines_of(fields, ticket.answers) for fields in (asked, elsewhere))
-    return Panel(catalogue, ticket.category_id, ticket.product_id, lines, kept)
+    here = (ticket.department_id, ticket.category_id)
+    filled_in = [one for one in catalogue.fields if one.kind != FieldKind.FILE]
+    asked = [one for one in filled_in if one.is_asked_in(*here) or f"field-{one.id}-seal" in also]
+    elsewhere = [one for one in filled_in if one not in asked and one.id in ticket.answers]
+    told = [one for one in catalogue.fields if one.is_public and one.id in ticket.answers]
+    lines, kept, said = (lines_of(fields, ticket.answers) for fields in (asked, elsewhere, told))
+    return Panel(catalogue, ticket.category_id, ticket.product_id, lines, kept, said)
 
 
 class AboutActs:

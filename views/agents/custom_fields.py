@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from flask import abort, flash, redirect, request
+from flask_admin import expose
 from flask_babel import gettext, lazy_gettext, ngettext
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, ValidationError
 
-from desk import offers
-from models import CustomField, FieldKind, in_language
+from desk import offers, ready_questions
+from models import Category, CustomField, FieldKind, db, in_language, transaction
 from views.agents import choices
 from views.agents.fields import RowsField, TextsField
 from views.agents.offered import OfferedForm, OfferedView, uses_of
@@ -16,6 +20,10 @@ from views.asked_words import kind_word
 from views.languages import reader_language
 
 LISTS = (FieldKind.ONE, FieldKind.SEVERAL)
+
+
+def _categories() -> list[Category]:
+    return list(db.session.execute(select(Category).order_by(Category.position, Category.id)).scalars())
 
 
 class CustomFieldForm(OfferedForm):
@@ -40,10 +48,18 @@ class CustomFieldForm(OfferedForm):
         name_of=choices.department_name,
         description=lazy_gettext("Whose tickets have this field. None ticked: all of them."),
     )
+    categories = RowsField(
+        lazy_gettext("Categories"),
+        among=_categories,
+        name_of=lambda one: one.name_in(reader_language()),
+        description=lazy_gettext("Of which kinds of matter it is asked. None ticked: of all."),
+    )
     is_public = BooleanField(lazy_gettext("Customers are asked for it in the form"))
     is_required = BooleanField(lazy_gettext("It has to be filled in"))
 
     def validate_kind(self, field: SelectField) -> None:
+        if field.data == FieldKind.FILE and not self.is_public.data:
+            raise ValidationError(gettext("A file is asked of customers. Agents add theirs to what they write."))
         known = self._known
         if known and field.data != known.kind and offers.uses(CustomField, [known.id]):
             raise ValidationError(
@@ -66,6 +82,7 @@ class CustomFieldForm(OfferedForm):
 
 class CustomFieldView(OfferedView):
     form = CustomFieldForm
+    list_template = "desk/fields_list.html"
     texts = "labels"
     column_auto_select_related = False  # departments are read once for all rows, below
     column_list = ("labels", "kind", "departments", "is_public", "is_required", "is_offered", "uses")
@@ -85,7 +102,7 @@ class CustomFieldView(OfferedView):
     }
     sections = (
         (lazy_gettext("What is asked"), ("labels", "hints", "kind", "options")),
-        (lazy_gettext("Who is asked"), ("departments", "is_public", "is_required")),
+        (lazy_gettext("Who is asked"), ("departments", "categories", "is_public", "is_required")),
         (lazy_gettext("In lists"), ("position", "is_offered")),
     )
     column_formatters = {
@@ -98,12 +115,33 @@ class CustomFieldView(OfferedView):
         "uses": lambda _view, _context, row, _name: uses_of(row),
     }
 
+    def render(self, template: str, **names: Any) -> str:
+        return super().render(template, categories=_categories(), **names)
+
+    @expose("/ready/<of>", methods=["POST"])
+    def add_ready(self, of: str) -> Response:
+        """The questions that most offices ask, for one category or for all (A8)."""
+        if of not in ready_questions.sets():
+            abort(404)
+        with transaction():
+            wanted = [one for one in _categories() if str(one.id) == request.form.get("category")]
+            number = ready_questions.add(of, wanted)
+        flash(
+            ngettext("%(num)d question was added.", "%(num)d questions were added.", number)
+            if number
+            else gettext("These questions are there already."),
+            "success" if number else "message",
+        )
+        return redirect(self.get_url(".index_view"))
+
     def get_query(self) -> Any:
-        return super().get_query().options(selectinload(CustomField.departments))
+        return super().get_query().options(selectinload(CustomField.departments), selectinload(CustomField.categories))
 
 
 def _asked_in(row: CustomField) -> str:
-    return ", ".join(choices.department_name(one) for one in row.departments) or gettext("All departments")
+    kinds = [one.name_in(reader_language()) for one in row.categories]
+    places = [choices.department_name(one) for one in row.departments]
+    return ", ".join(places + kinds) or gettext("All departments")
 
 
 def _still_chosen(option: dict[str, Any], count: int) -> str:

@@ -85,6 +85,13 @@ class OfficeForm(BaseForm):
         ],
         description=lazy_gettext("Who has none yet sets it up right after signing in, and can do nothing else before."),
     )
+    checks_addresses = BooleanField(
+        lazy_gettext("Strangers confirm their address by mail before you see what they wrote in the form"),
+        description=lazy_gettext(
+            "Who is signed in is never asked, and whose browser has no JavaScript always is. What nobody confirms is "
+            "deleted after 30 days."
+        ),
+    )
     upload_types = TextAreaField(
         lazy_gettext("Files that customers may hand in by the form"),
         validators=[Length(max=500)],
@@ -122,7 +129,7 @@ class OfficePage(DeskPage):
             ),
         ),
         (lazy_gettext("Signing in"), ("second_factor_for",)),
-        (lazy_gettext("The customers' form"), ("upload_types",)),
+        (lazy_gettext("The customers' form"), ("checks_addresses", "upload_types")),
     )
 
     @expose("/", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from desk import recipients
 from desk.forwards import CAN_BE_FORWARDED
 from models import (
     Agent,
+    Attachment,
     CannedReply,
     Customer,
     Department,
@@ -84,6 +85,11 @@ class Screen:
     others: Others = field(default_factory=Others)
     belonging: Belonging = field(default_factory=Belonging)
     troubled: list[OutgoingMail] = field(default_factory=list)
+
+    def file_named(self, name: str) -> Attachment | None:
+        """The first file of the customer's that is called so."""
+        said = (one.message for one in self.entries if one.message and one.kind == Kind.CUSTOMER)
+        return next((file for message in said for file in message.attachments if file.filename == name), None)
 
     @property
     def last_heard(self) -> Message | None:

@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 
 from models import in_language
 from views.attachments import file_size
-from views.customers import form_page, ticket_page
+from views.customers import form_page, held_page, ticket_page, work_page
 from views.security import csrf
 
 pages = Blueprint("customers", __name__)
 form_page.add_to(pages)
+held_page.add_to(pages)
 ticket_page.add_to(pages)
+work_page.add_to(pages)
 
 
 def init_app(app: Flask) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desk.tickets import department_for
-from models import Catalogue, Department
+from models import Catalogue, Department, FieldKind
 from models.catalogue import Asked, Kind, Named
 from views.asked_fields import Line, lines_of, typed_into
 from views.base import as_id
@@ -56,19 +56,33 @@ class AboutForm:
     @property
     def fitting(self) -> list[Line]:
         """The fields that the department of the choice asks."""
-        return [line for line in self.lines if not line.field.departments or self._asks(line.field)]
+        return [line for line in self.lines if self._asks(line.field)]
 
     def asked_of_some(self, line: Line, language: str) -> str:
-        """Which of the departments that can be reached ask this field, in words; empty where all do."""
+        """Which of the categories, or of the departments that can be reached, ask this field; empty where all do."""
+        kinds, places = line.field.categories, line.field.departments
+        if kinds:
+            return ", ".join(one.name_in(language) for one in self.categories if one.id in kinds)
         names = {one.id: one.name_in(language) for one in self.departments}
         names |= {self.department_of(one): one.name_in(language) for one in self.categories}
-        return ", ".join(names[place] for place in sorted(line.field.departments) if place in names)
+        return ", ".join(names[place] for place in sorted(places) if place in names)
+
+    def take_files(self, names: dict[str, str]) -> None:
+        """What fields that ask for a file were given, by their ids; words typed into one are none."""
+        for line in self.lines:
+            if line.field.kind == FieldKind.FILE:
+                line.typed = [names[line.id]] if line.id in names else []
 
     def is_whole(self) -> bool:
         """Reads the fields that the department of the choice asks; what is wrong stands beside them."""
         for line in self.fitting:
             line.read(line.typed)
         return not self.wrong
+
+    @property
+    def file_questions(self) -> list[str]:
+        """The ids of those that ask for a file."""
+        return [line.id for line in self.fitting if line.field.kind == FieldKind.FILE]
 
     @property
     def wrong(self) -> list[Line]:
@@ -86,7 +100,11 @@ class AboutForm:
         return (*map(str, chosen), str(self.department_id or 0), *filled)
 
     def _asks(self, asked: Asked) -> bool:
-        return self.department_id is not None and asked.is_asked_in(self.department_id)
+        """Also what every department asks, of who leaves the choice to us."""
+        is_of_all = not asked.departments and asked.fits_category(self.category.id if self.category else None)
+        if self.department_id is None:
+            return is_of_all
+        return asked.is_asked_in(self.department_id, self.category.id if self.category else None)
 
     def _public(self) -> list[Asked]:
         """Those that some choice can lead to; where there is none to make, those of our own department."""
@@ -94,7 +112,9 @@ class AboutForm:
         reachable = {self.department_of(one) for one in self.categories}
         if not self.categories:
             reachable = {one.id for one in self.departments} if self.has_choice else {self.home_id}
-        return [one for one in offered if not one.departments or one.departments & reachable]
+        kinds = {one.id for one in self.categories}
+        asked = (one for one in offered if not one.departments or one.departments & reachable)
+        return [one for one in asked if not one.categories or one.categories & kinds]
 
     def _leads_to(self, form: Any) -> int | None:
         if self.category:

@@ -1,20 +1,33 @@
 """The form at /: a request in a few words, with files, to a department or to whoever we decide."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from desk import requests
+from desk.errors import DeskError
 from desk.uploads import MAX_FILES, words
-from models import Department, Office, Ticket, db, utcnow
-from views.customers import proof, sending
+from models import Customer, Department, Office, db
+from views.customers import handing_in, sending
 from views.customers.about_form import AboutForm
+from views.customers.filled import before_typing
 from views.customers.forms import MAX_SUBJECT, RequestForm
+from views.customers.person import signed_in_customer
 from views.customers.uploads import Uploads, max_bytes, read_uploads
-from views.languages import reader_language
 
 Answer = str | Response | tuple[str, int]
+
+
+@dataclass
+class Filled:
+    """All that a person put into the form. `person` is who is signed in."""
+
+    form: RequestForm
+    about: AboutForm
+    uploads: Uploads
+    person: Customer | None
 
 
 def add_to(pages: Blueprint) -> None:
@@ -24,22 +37,47 @@ def add_to(pages: Blueprint) -> None:
 
 
 def show() -> Answer:
-    """The empty form."""
-    return _page(RequestForm(), Uploads(), _about())
+    """The form, empty but for what a link says."""
+    words, uploads = before_typing()
+    form, about = RequestForm(words), AboutForm.of(words, offered_departments())
+    about.take_files({})
+    return _page(Filled(form, about, uploads, _person()))
 
 
 def send() -> Answer:
     """Open a ticket, and go to it. Whatever isn't right is said beside it, and all that was typed stays."""
-    form, about = RequestForm(request.form), _about()
-    if sending.is_too_often():
-        return _page(form, Uploads(), about, sending.too_often()), 429
-    uploads = read_uploads()
-    is_whole = form.validate() and not form.needs_words(bool(uploads.files)) and not uploads.errors
-    trouble = _trouble(form)
-    if not about.is_whole() or trouble or not is_whole:
-        return _page(form, uploads, about, trouble), 422
-    ticket = sending.written(lambda: _hand_in(form, uploads, about))
-    return redirect(url_for("customers.ticket", token=ticket.link_token, received=1), 303)
+    form, about, person = RequestForm(request.form), AboutForm.of(request.form, offered_departments()), _person()
+    if person is None and sending.is_too_often():
+        return _page(Filled(form, about, Uploads(), person), sending.too_often()), 429
+    _sign(form, person)
+    filled = Filled(form, about, read_uploads(about.file_questions), person)
+    trouble = None if person else _trouble(form)
+    if not _is_whole(filled) or trouble:
+        return _page(filled, trouble), 422
+    try:
+        return redirect(_hand_in(filled), 303)
+    except DeskError as refusal:
+        form.work.data = ""
+        return _page(filled, str(refusal)), refusal.status
+
+
+def _person() -> Customer | None:
+    """Who is signed in, and can be answered."""
+    person = signed_in_customer()
+    return person if person and person.addresses else None
+
+
+def _sign(form: RequestForm, person: Customer | None) -> None:
+    """Who is signed in needn't say who they are."""
+    if person:
+        form.name.data, form.address.data = person.name, person.addresses[0].address
+
+
+def _is_whole(filled: Filled) -> bool:
+    filled.about.take_files(filled.uploads.names)
+    is_about_whole = filled.about.is_whole()
+    is_form_whole = filled.form.validate() and not filled.form.needs_words(bool(filled.uploads.files))
+    return is_about_whole and is_form_whole and not filled.uploads.errors
 
 
 def _trouble(form: RequestForm) -> str | None:
@@ -48,28 +86,15 @@ def _trouble(form: RequestForm) -> str | None:
     return sending.doubt(form) or sending.haste(form)
 
 
-def _about() -> AboutForm:
-    return AboutForm.of(request.form, offered_departments())
-
-
-def _hand_in(form: RequestForm, uploads: Uploads, about: AboutForm) -> Ticket:
-    words = (form.subject.data, form.text.data, form.name.data, form.address.data)
-    return requests.hand_in(
-        requests.Request(
-            name=form.name.data,
-            address=form.address.data,
-            subject=form.subject.data,
-            text=form.text.data,
-            language=reader_language(),
-            department=db.session.get(Department, about.department_id) if about.department_id else None,
-            category_id=about.category.id if about.category else None,
-            product_id=about.product.id if about.product else None,
-            answers=about.answers,
-            files=uploads.files,
-            submission=proof.submission(form.proof.data, *about.words, *words, uploads.digests),
-        ),
-        now=utcnow(),
-    )
+def _hand_in(filled: Filled) -> str:
+    """Where it is to be seen: the ticket, or what is still to be done. Raises DeskError."""
+    wanted = handing_in.request_of(filled.form, filled.about, filled.uploads)
+    if filled.person:
+        return url_for("customers.ticket", token=handing_in.of_customer(wanted).link_token, received=1)
+    work = handing_in.work_of(filled.form)
+    if work and not Office.current().checks_addresses:
+        return url_for("customers.ticket", token=handing_in.of_stranger(wanted, work).link_token, received=1)
+    return url_for("customers.waiting", token=handing_in.held_for(wanted, work).page_token)
 
 
 def offered_departments() -> list[Department]:
@@ -78,15 +103,17 @@ def offered_departments() -> list[Department]:
     return [department for department in offered if department.name_in("en")]
 
 
-def _page(form: RequestForm, uploads: Uploads, about: AboutForm, trouble: str | None = None) -> str:
-    sending.fresh_proof(form)
+def _page(filled: Filled, trouble: str | None = None) -> str:
+    sending.fresh_proof(filled.form)
+    _sign(filled.form, filled.person)
     return render_template(
         "customers/form.html",
-        form=form,
-        uploads=uploads,
+        form=filled.form,
+        uploads=filled.uploads,
+        person=filled.person,
         trouble=trouble,
-        about=about,
-        departments=about.departments,
+        about=filled.about,
+        departments=filled.about.departments,
         max_subject=MAX_SUBJECT,
         **about_files(),
     )

@@ -86,3 +86,4 @@ class RequestForm(WritingForm):
         ],
     )
     website = StringField(filters=[one_line])
+    work = StringField()

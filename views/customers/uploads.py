@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from flask import current_app, request
@@ -16,15 +17,28 @@ from models.signing import is_signed, signature
 
 @dataclass
 class Uploads:
-    """What came with a form: the files that are kept, and in words why others are not."""
+    """What came with a form: the files that are kept, and in words why others are not.
+
+    `asked` are those that questions asked for, by the questions' ids; they are among the files.
+    """
 
     files: list[KeptFile] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    asked: dict[str, KeptFile] = field(default_factory=dict)
 
     @property
     def references(self) -> list[tuple[str, KeptFile]]:
-        """Each file with the signed reference under which the form brings it again."""
-        return [(refer_to(file), file) for file in self.files]
+        """Each file with the signed reference under which the form brings it again; those asked for stand apart."""
+        apart = self.asked.values()
+        return [(refer_to(file), file) for file in self.files if file not in apart]
+
+    def reference_for(self, name: str) -> str:
+        """The same of the file that this question asked for."""
+        return refer_to(self.asked[name]) if name in self.asked else ""
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {name: file.filename for name, file in self.asked.items()}
 
     @property
     def size(self) -> int:
@@ -35,9 +49,14 @@ class Uploads:
         return " ".join(file.digest for file in self.files)
 
 
-def read_uploads() -> Uploads:
-    """The files of this request: those kept before, by their references, and new ones."""
-    uploads = Uploads([file for one in request.form.getlist("kept")[:MAX_FILES] if (file := referred_to(one))])
+def read_uploads(asked: Iterable[str] = ()) -> Uploads:
+    """The files of this request: those kept before, by their references, and new ones.
+
+    `asked` are the ids of questions that ask for one file each.
+    """
+    uploads = Uploads(_kept_before("kept"))
+    for name in asked:
+        _read_asked(uploads, name)
     for storage in request.files.getlist("files"):
         if storage.filename:
             _add(uploads, storage)
@@ -63,7 +82,24 @@ def referred_to(reference: str) -> KeptFile | None:
     return KeptFile(**json.loads(base64.urlsafe_b64decode(payload)))
 
 
-def _add(uploads: Uploads, storage: FileStorage) -> None:
+def _kept_before(name: str) -> list[KeptFile]:
+    return [file for one in request.form.getlist(name)[:MAX_FILES] if (file := referred_to(one))]
+
+
+def _read_asked(uploads: Uploads, name: str) -> None:
+    """A file chosen anew takes the place of the one that was kept before."""
+    new = request.files.get(name)
+    if new and new.filename:
+        file = _add(uploads, new)
+    else:
+        file = next(iter(_kept_before(f"kept-{name}")), None)
+        if file and file not in uploads.files:
+            uploads.files.append(file)
+    if file:
+        uploads.asked[name] = file
+
+
+def _add(uploads: Uploads, storage: FileStorage) -> KeptFile | None:
     # One byte more than fits says enough; the rest of a giant needn't be read.
     content = storage.stream.read(max_bytes() - uploads.size + 1)
     name = plain_name(storage.filename or "")
@@ -72,17 +108,19 @@ def _add(uploads: Uploads, storage: FileStorage) -> None:
     elif uploads.size + len(content) > max_bytes():
         uploads.errors.append(_too_large(name))
     else:
-        _take(uploads, name, content)
+        return _take(uploads, name, content)
+    return None
 
 
-def _take(uploads: Uploads, name: str, content: bytes) -> None:
+def _take(uploads: Uploads, name: str, content: bytes) -> KeptFile | None:
     try:
         file = take(name, content, Office.current().upload_types)
     except FileRefused as refusal:
         uploads.errors.append(str(refusal))
-    else:
-        if file not in uploads.files:
-            uploads.files.append(file)
+        return None
+    if file not in uploads.files:
+        uploads.files.append(file)
+    return file
 
 
 def _too_many(name: str) -> str:

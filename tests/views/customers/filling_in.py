@@ -4,8 +4,11 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import altcha
+
 from models import utcnow
-from views.customers import proof
+from models.signing import derived
+from views.customers import proof, work
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 60
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -16,10 +19,20 @@ def a_proof(age: timedelta = timedelta(minutes=1)) -> str:
     return proof.new(now=utcnow() - age)
 
 
+def some_work(holds_for: timedelta = timedelta(hours=1)) -> str:
+    """A solved task as browsers send it, made so that its first try is right."""
+    secret = {"hmac_secret": derived("work", "task"), "hmac_key_secret": derived("work", "answer")}
+    task = altcha.create_challenge(work.ALGORITHM, 1, counter=0, expires_at=utcnow() + holds_for, **secret)
+    solution = altcha.solve_challenge(task)
+    assert solution
+    return altcha.Payload(task, solution).to_base64()
+
+
 def a_request(**changed: Any) -> dict[str, Any]:
     """A request that is right in every field."""
     return {
         "proof": a_proof(),
+        "work": some_work(),
         "department": "",
         "subject": "Не печатает принтер",
         "text": "С утра не печатает.\r\nПробовали включить снова.",

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from models import Channel, Message, OutgoingMail, Purpose, Ticket, blobs, db
-from tests.views.customers.filling_in import PDF, PNG, WINDOWS_PROGRAM, a_file, a_proof, a_request
+from tests.views.customers.filling_in import PDF, PNG, WINDOWS_PROGRAM, a_file, a_proof, a_request, some_work
 from views.customers import proof
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -120,7 +120,7 @@ def test_going_back_and_writing_something_else_is_another_request(client):
     request = a_request()
 
     client.post("/", data=request)
-    client.post("/", data=request | {"text": "Теперь ещё и сканер."})
+    client.post("/", data=request | {"text": "Теперь ещё и сканер.", "work": some_work()})
 
     assert {message.text.split()[0] for message in db.session.query(Message)} == {"С", "Теперь"}
 

@@ -1,5 +1,6 @@
 """The customers' pages in a real browser: on a telephone, with scripts and without, in four languages."""
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from models import LANGUAGES, Ticket, db
+from models import LANGUAGES, OutgoingMail, Ticket, db
 from tests.views.customers.filling_in import PNG, WINDOWS_PROGRAM
 from views.customers import proof
 
@@ -62,19 +63,27 @@ def press(page):
         page.click("button.big")
 
 
+def link_in_the_mail():
+    db.session.rollback()
+    return re.findall(r"/confirm/\S+", db.session.query(OutgoingMail).one().text)[0]
+
+
 def the_ticket():
     db.session.rollback()
     return db.session.query(Ticket).one()
 
 
-@pytest.mark.row("S13")
+@pytest.mark.row("S13", "S11")
 @pytest.mark.parametrize("has_scripts", [True, False])
-def test_a_photo_is_sent_from_a_telephone_with_scripts_and_without(opened, has_scripts):
+def test_a_photo_is_sent_from_a_telephone_with_scripts_and_without(opened, url, has_scripts):
     page = opened(viewport=TELEPHONE, java_script_enabled=has_scripts)
 
     fill_in(page)
     page.set_input_files("#files", [a_picture()])
     press(page)
+    if not has_scripts:
+        page.goto(url + link_in_the_mail())
+        press(page)
     page.fill("#text", "Noch etwas.")
     press(page)
 
