@@ -39,6 +39,7 @@ from models import (
     OutgoingState,
     Participant,
     Purpose,
+    SignInLink,
     StaleTicket,
     Ticket,
     db,
@@ -162,6 +163,7 @@ def _clear_customers(ids: list[int], addresses: set[str], *, now: datetime) -> N
     for model in (CustomerAddress, CustomerPhone):
         _run(sa.delete(model).where(model.customer_id.in_(ids)))
     _run(sa.delete(CustomerMerge).where(sa.or_(CustomerMerge.into_id.in_(ids), CustomerMerge.merged_id.in_(ids))))
+    _run(sa.delete(SignInLink).where(SignInLink.address.in_(addresses)))
     _run(sa.delete(BlockedSender).where(BlockedSender.pattern.in_(addresses)))
     columns = [one for one in Customer.__table__.columns if one.key not in ITS_OWN]
     empty = {one.key: None if one.nullable else one.type.python_type() for one in columns}

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import about, confirmations, spam, tickets
+from desk import about, confirmations, participants, spam, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record_said
 from desk.rules import Ruled
-from models import Attachment, Channel, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
+from models import Attachment, Channel, Customer, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
 from models.catalogue import Asked
 
 SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
@@ -65,28 +65,47 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
 
 
 def write_on(
-    ticket: Ticket, text: str, files: list[KeptFile], *, submission: str | None = None, now: datetime
+    ticket: Ticket,
+    text: str,
+    files: list[KeptFile],
+    *,
+    by: Customer | None = None,
+    submission: str | None = None,
+    now: datetime,
 ) -> Message:
-    """The customer says more at their signed link; a solved or closed ticket opens again (A10).
+    """The customer says more, or a colleague who may see it does; a solved or closed ticket opens again (A10).
 
-    Who holds the link had a mail of ours: that is a customer, whatever was thought of their first words (C6).
+    Who holds the link, or has signed in, had a mail of ours: that is a customer, whatever was thought of their first
+    words (C6). `by`: who has signed in; None: whoever holds the ticket's link.
     """
     if (earlier := submitted(submission)) and earlier.ticket_id == ticket.whole.id:
         return earlier
     spam.take_back(ticket.hold(), by=None, now=now)
-    message = _hear(ticket, text, files, submission, name=ticket.customer.name, now=now)
-    record_said(message, "customer_wrote", now=now, address=ticket.address)
+    by = by or ticket.customer
+    message = _say(ticket, text, files, submission, name=by.name, by=by, now=now)
+    tickets.hear(message.ticket, message)
+    if by is not ticket.customer:
+        participants.let_in(message.ticket, [(message.from_address, message.from_name)])
+    record_said(message, "customer_wrote", now=now, address=message.from_address)
     return message
 
 
-def close_by_customer(ticket: Ticket, word: str = "", *, submission: str | None = None, now: datetime) -> None:
+def close_by_customer(
+    ticket: Ticket, word: str = "", *, by: Customer | None = None, submission: str | None = None, now: datetime
+) -> None:
     """The customer says that it is solved, with a word or without (A11). Said twice, it was said once."""
     if submitted(submission):
         return
     if word.strip():
-        last_word = _say(ticket, word, [], submission, name=ticket.customer.name, now=now)
+        by = by or ticket.customer
+        last_word = _say(ticket, word, [], submission, name=by.name, by=by, now=now)
         tickets.count(last_word.ticket, last_word)
     tickets.close(ticket.hold(), by=None, now=now)
+
+
+def reopen_by_customer(ticket: Ticket, *, now: datetime) -> None:
+    """The customer says, without a word, that it isn't solved after all. Said twice, it was said once."""
+    tickets.reopen(ticket.hold(), by=None, now=now, asked_by="customer")
 
 
 def correspondence(ticket: Ticket, *, now: datetime) -> list[Message]:
@@ -137,13 +156,20 @@ def is_confirmed(ticket: Ticket) -> bool:
 def _hear(
     ticket: Ticket, text: str, files: list[KeptFile], submission: str | None, *, name: str, now: datetime
 ) -> Message:
-    message = _say(ticket, text, files, submission, name=name, now=now)
+    message = _say(ticket, text, files, submission, name=name, by=ticket.customer, now=now)
     tickets.hear(message.ticket, message)
     return message
 
 
 def _say(
-    ticket: Ticket, text: str, files: list[KeptFile], submission: str | None, *, name: str, now: datetime
+    ticket: Ticket,
+    text: str,
+    files: list[KeptFile],
+    submission: str | None,
+    *,
+    name: str,
+    by: Customer,
+    now: datetime,
 ) -> Message:
     text = text.replace("\r\n", "\n").strip()
     if not text and not files:
@@ -151,9 +177,9 @@ def _say(
     message = Message(
         ticket=ticket.hold(),
         kind=Kind.CUSTOMER,
-        customer=ticket.customer,
+        customer=by,
         from_name=name[:200],
-        from_address=ticket.address,
+        from_address=address_of(by, ticket),
         text=text,
         created_at=now,
         submission=submission or None,
@@ -162,6 +188,11 @@ def _say(
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def address_of(speaker: Customer, ticket: Ticket) -> str:
+    """Where they are answered in this ticket: where they wrote from, unless they only join in."""
+    return ticket.address if speaker is ticket.customer else speaker.address
 
 
 def submitted(submission: str | None) -> Message | None:

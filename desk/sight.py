@@ -1,14 +1,14 @@
 """Which of these agents may see which of these tickets: asked of `Ticket.is_visible_to`, for all of them at once.
 
-And what follows from it: which customers an agent sees, and which organisations.
+And what follows from it: which customers an agent sees, and which organisations. Last, what customers see themselves.
 """
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select, true, union_all
 
-from models import Agent, Customer, Organisation, Ticket, db
+from models import Agent, Customer, Organisation, PersonalTicket, Ticket, db
 from models.base import met_by_one
 
 MOST_TOGETHER = 100  # parts of one question; SQLite takes 500
@@ -54,3 +54,50 @@ def sees_organisation(agent: Agent) -> ColumnElement[bool]:
     seen = exists().where(Customer.organisation_id == Organisation.id, sees_customer(agent))
     without = ~exists().where(Customer.organisation_id == Organisation.id, Customer.merged_into_id.is_(None))
     return or_(seen, without) if agent.is_manager else seen
+
+
+def seen_by_customer(customer: Customer) -> ColumnElement[bool]:
+    """The one place where it is said which tickets a signed-in customer may see (C5); wholes only.
+
+    Their own, what these became part of, and those of colleagues where the office wants that.
+    """
+    return and_(Ticket.merged_into_id.is_(None), or_(owned_by(customer), of_colleagues(customer)))
+
+
+def owned_by(customer: Customer) -> ColumnElement[bool]:
+    """Their own, spam or not: of that they learn nothing. And that of which one of theirs is a part now."""
+    return or_(Ticket.customer_id == customer.id, Ticket.id.in_(_wholes_of_parts(customer)))
+
+
+def of_colleagues(customer: Customer) -> ColumnElement[bool]:
+    """Opened since members of their organisation see each other's, unless its customer keeps it to themselves."""
+    organisation = customer.organisation
+    if organisation is None or organisation.shares_since is None:
+        return false()
+    members = select(Customer.id).where(Customer.organisation_id == organisation.id, Customer.merged_into_id.is_(None))
+    is_personal = exists().where(PersonalTicket.ticket_id == Ticket.id)
+    return and_(
+        Ticket.customer_id.in_(members),
+        Ticket.customer_id != customer.id,
+        Ticket.created_at >= organisation.shares_since,
+        Ticket.spam_since.is_(None),
+        ~is_personal,
+    )
+
+
+def colleagues_of(customer: Customer) -> Select[int]:
+    """Ids of those whose requests they may see, themselves among them."""
+    organisation = customer.organisation
+    if organisation is None or organisation.shares_since is None:
+        return select(Customer.id).where(Customer.id == customer.id)
+    return select(Customer.id).where(
+        or_(Customer.id == customer.id, Customer.organisation_id == organisation.id), Customer.merged_into_id.is_(None)
+    )
+
+
+def _wholes_of_parts(customer: Customer) -> Select[int]:
+    """Through any number of merges; there are few."""
+    theirs = (Ticket.customer_id == customer.id, Ticket.merged_into_id.is_not(None))
+    upwards = select(Ticket.merged_into_id.label("id")).where(*theirs).cte(recursive=True)
+    next_one = select(Ticket.merged_into_id).where(Ticket.id == upwards.c.id, Ticket.merged_into_id.is_not(None))
+    return select(upwards.union(next_one).c.id)

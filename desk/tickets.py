@@ -123,15 +123,15 @@ def wait_for_customer(ticket: Ticket, *, by: Agent, now: datetime) -> None:
     _end(ticket, Status.PENDING, by=by, now=now)
 
 
-def reopen(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
-    """It waits for us again, from now on."""
+def reopen(ticket: Ticket, *, by: Agent | None, now: datetime, **why: str) -> None:
+    """It waits for us again, from now on. `why` goes into the record."""
     if ticket.status == Status.OPEN:
         return
     details = {"from": ticket.status.value}
     ticket.status = Status.OPEN
     ticket.solved_at = ticket.closed_at = None
     ticket.waiting_since = now
-    record(ticket, "reopened", by=by, now=now, **details)
+    record(ticket, "reopened", by=by, now=now, **details, **why)
 
 
 def snooze(ticket: Ticket, until: datetime, *, sleeps_through: bool, by: Agent, now: datetime) -> None:

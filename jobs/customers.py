@@ -1,7 +1,34 @@
-"""What was written about customers in the very moment when somebody did something with them is put right."""
+"""What customers wait for: their sign-in links; and what was written for one in the moment when they were merged."""
 
-from desk import customer_merging, organisations
-from models import db, transaction, utcnow
+import logging
+
+from desk import customer_merging, entries, organisations
+from mail import sign_in
+from models import Mailbox, SignInLink, db, transaction, utcnow
+
+log = logging.getLogger(__name__)
+
+LINKS_AT_MOST = 200
+
+
+def write_sign_in_links() -> None:
+    """A mail for each link that was asked for by somebody whom we know, up to a bound."""
+    for link_id in db.session.execute(SignInLink.waiting().limit(LINKS_AT_MOST)).scalars().all():
+        try:
+            _write(link_id)
+        except Exception:  # the next one must not wait for this one
+            log.exception("sign-in link %s could not be written", link_id)
+
+
+def _write(link_id: int) -> None:
+    """Together with the taking: it is written once."""
+    with transaction():
+        if not SignInLink.take(link_id):
+            return
+        link, mailbox = db.session.get_one(SignInLink, link_id), Mailbox.for_office()
+        if mailbox and entries.is_wanted(link, now=utcnow()):
+            link.outgoing = sign_in.write(link, mailbox, now=utcnow())
+            db.session.add(link.outgoing)
 
 
 def gather_strays() -> None:

@@ -20,6 +20,7 @@ HINTS = {
     ("StaleTicket", None): "jobs.index.update_stale",
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",
     ("Mailbox", "consented"): "jobs.tokens.exchange_waiting",
+    ("SignInLink", "asked"): "jobs.customers.write_sign_in_links",
 }
 
 

@@ -12,6 +12,7 @@ from models import (
     Notice,
     OutgoingMail,
     Push,
+    SignInLink,
     StaleTicket,
     TrialState,
     db,
@@ -31,6 +32,7 @@ def sweep() -> None:
         "jobs.comparison.compare_due": Mailbox.to_be_compared(now),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),
         "jobs.tokens.exchange_waiting": Mailbox.with_new_consent(),
+        "jobs.customers.write_sign_in_links": SignInLink.waiting(),
         "jobs.customers.gather_strays": customer_merging.strays(),
     }
     for job, rows in waiting.items():

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from mail import sign_in
 from models import OutgoingMail, blobs
 from models.written import bare, name_in
 
@@ -21,9 +22,10 @@ def build(outgoing: OutgoingMail) -> EmailMessage:
     message["Message-ID"] = f"<{outgoing.letter_id}>"
     for name, value in outgoing.headers.items():
         message[name] = value
-    message.set_content(outgoing.text, cte="quoted-printable")
-    if outgoing.html:
-        message.add_alternative(outgoing.html, subtype="html", cte="quoted-printable")
+    text, html = sign_in.filled(outgoing)
+    message.set_content(text, cte="quoted-printable")
+    if html:
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
     _attach_files(message, outgoing)
     return message
 

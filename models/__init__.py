@@ -13,6 +13,7 @@ from models.consent import TokenProvider
 from models.custom_field import CustomField, FieldKind, FieldValue
 from models.customer import Customer, CustomerAddress, CustomerPhone
 from models.customer_merge import CustomerMerge
+from models.customer_session import CustomerSession
 from models.department import Department, DepartmentAddress, EscalationLevel
 from models.draft import Draft, Writing
 from models.escalation import Escalation
@@ -31,11 +32,14 @@ from models.operation import Operation, OperationPart
 from models.organisation import Organisation, OrganisationDomain
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.participant import Participant
+from models.personal import PersonalTicket
 from models.product import Product
 from models.push import Push, PushKey, PushSubscription
+from models.rating import Rating, Score
 from models.read_mark import ReadMark
 from models.reminder import Reminder
 from models.rule import AutoAnswer, MailRule
+from models.sign_in_link import LinkState, SignInLink
 from models.signed_in import AgentSession, RecoveryCode
 from models.spent_proof import SpentProof
 from models.stale import StaleTicket
@@ -48,16 +52,17 @@ from models.workspace import Sharing, StartPage, Workspace
 __all__ = [
     "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base",
     "BlockedSender", "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer",
-    "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerWord", "Department", "DepartmentAddress", "Draft",
-    "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber",
-    "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "MailRule",
-    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
-    "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
-    "OutgoingWord", "Participant", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription",
-    "ReadMark", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "SecondFactorFor", "Security", "Sharing",
-    "SignIn", "SpentProof", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink",
-    "TokenProvider", "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language",
-    "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "Department",
+    "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind",
+    "FieldValue", "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId",
+    "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
+    "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome",
+    "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product",
+    "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "RecoveryCode", "ReleasedBytes",
+    "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof",
+    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
+    "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
+    "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

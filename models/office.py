@@ -25,6 +25,8 @@ class Office(Model):
     `agents_answer_by_mail`: an agent's answer to a notice goes to the customer.
     `outgoing_mailbox`: the one through which all mail goes out; None: each department's own.
     `checks_addresses`: what strangers hand in by the form is held until they confirm their address by mail.
+    `rating_days`: so long no customer is asked again, by mail, what they think of an answer; 0: nobody is ever asked.
+    `colour`: of the office, as #rrggbb; it stands on top of its mails. Empty: the desk's own.
     `push_contact`: whom a push service may write to about our pushes; empty: the desk's own address.
     """
 
@@ -45,6 +47,8 @@ class Office(Model):
     second_factor_for: Mapped[SecondFactorFor] = mapped_column(choice(SecondFactorFor), default=SecondFactorFor.NOBODY)
     outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     push_contact: Mapped[str] = mapped_column(sa.String(320), default="")
+    rating_days: Mapped[int] = mapped_column(default=14)
+    colour: Mapped[str] = mapped_column(sa.String(7), default="")
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
     checks_addresses: Mapped[bool] = mapped_column(default=False)
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -13,6 +13,7 @@ class Organisation(Model):
     """To whom customers belong: a company, an authority, a club. Its name is unique in any case of its letters.
 
     Whoever writes from one of its domains is a member, unless an agent has said otherwise.
+    `shares_since`: members see each other's requests, those that were opened since then; None: they don't.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -20,6 +21,7 @@ class Organisation(Model):
     key: Mapped[str] = mapped_column(sa.String(200), unique=True)
     remarks: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    shares_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     domains: Mapped[list["OrganisationDomain"]] = relationship(
         back_populates="organisation",

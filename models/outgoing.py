@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     ESCALATION = "escalation"
     TRIAL = "trial"
     ALARM = "alarm"  # the administrators are told that something is wrong
+    SIGN_IN = "sign_in"  # a customer asked for a link; it stands in the mail alone, not in this row
     NOTICE = "notice"  # an agent is told of a ticket, or why their answer to that didn't go out
 
 

@@ -20,6 +20,7 @@ from search.store import Document, Filters, IndexBusy, IndexUnavailable
 from search.whoosh_store import WhooshStore
 
 _BATCH = 200
+SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 _logger = logging.getLogger(__name__)
 
 
@@ -39,15 +40,18 @@ def find(
     *,
     is_typing: bool = False,
     with_notes: bool = True,
+    of_customers: Collection[int] | None = None,
 ) -> Found:
     """The tickets that a query as people type it finds, within a second.
 
     `departments` are the ids of those whose tickets may be seen, None for all (R14); they are part of the query, so
-    that nothing in the answer tells of other tickets. Raises IndexUnavailable: search the tables then.
+    that nothing in the answer tells of other tickets. `of_customers`: only what these customers may read of their own
+    tickets is found, for whoever of them asks (C5). Raises IndexUnavailable: search the tables then.
     """
     filters = Filters(
         departments=None if departments is None else frozenset(map(str, departments)),
         without_labels=frozenset() if with_notes else frozenset({"is:note", filled_fields.LABEL}),
+        one_of_labels=None if of_customers is None else frozenset(map(_seen_by, of_customers)),
     )
     answer = ask(
         _store(), text, filters, limit, is_typing=is_typing, by_ticket=True, departments=_departments_by_name()
@@ -163,7 +167,13 @@ def _labels(message: Message) -> set[str]:
     labels = filled_fields.labels_of(message.ticket)
     labels |= {"is:note"} if message.is_note else set()
     labels |= {"has:attachment"} if message.attachments else set()
+    if message.kind in SEEN_BY_CUSTOMERS:
+        labels |= {_seen_by(one) for one in (message.ticket.customer_id, message.customer_id) if one}
     return labels
+
+
+def _seen_by(customer_id: int) -> str:
+    return f"customer:{customer_id}"
 
 
 def _store() -> WhooshStore:

@@ -192,6 +192,8 @@ class SegmentSearch:
     def _filtered(self, documents: Documents) -> Documents:
         if self.filters.departments is not None and documents:
             documents = documents & self._of_keys("department", self.filters.departments)
+        if self.filters.one_of_labels is not None and documents:
+            documents = documents & self._of_keys("labels", self.filters.one_of_labels)
         if self.filters.without_labels and documents:
             documents = documents - self._of_keys("labels", self.filters.without_labels)
         return documents - self.deleted if self.deleted else documents

@@ -20,7 +20,7 @@ PASSWORD = "correct horse battery"
 
 def furnish(office: Office, *, now: datetime) -> None:
     """Two departments, four agents, two customers."""
-    office.name, office.set_up_at, office.undo_seconds = "Müller & Söhne", now, 0
+    office.name, office.set_up_at, office.undo_seconds, office.rating_days = "Müller & Söhne", now, 0, 0
     support = office.default_department
     assert support
     support.signatures = {"de": "{department}, {office}", "en": "{department} at {office}"}

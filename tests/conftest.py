@@ -24,7 +24,7 @@ from config import Settings
 from desk import office as office_desk
 from desk import requests
 from desk.errors import DeskError
-from models import Agent, Customer, Department, Office, Ticket, agent, db, transaction
+from models import Agent, Customer, Department, Office, SignInLink, Ticket, agent, db, transaction
 from tests import cast, clean_slate
 
 pytest_plugins = ["tests.fixtures_servers"]
@@ -181,6 +181,22 @@ def signed_in(app: Flask) -> Callable[[Agent], FlaskClient]:
         browser = app.test_client()
         answer = browser.post("/sign-in", data={"address": agent.address, "password": PASSWORD})
         assert answer.status_code == 302, answer.text
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def at_home(app: Flask) -> Callable[[str], FlaskClient]:
+    """A browser in which whoever has this address has signed in, by the link that they asked for."""
+
+    def sign_in(address: str) -> FlaskClient:
+        browser = app.test_client()
+        browser.post("/my/sign-in", data={"address": address})
+        link = db.session.query(SignInLink).order_by(SignInLink.id.desc()).first()
+        assert link
+        answer = browser.post(f"/my/enter/{link.token}")
+        assert answer.status_code == 303, answer.text
         return browser
 
     return sign_in

@@ -22,6 +22,7 @@ SILENT_SECONDS = 120  # a worker says that it lives once a minute at least
 JOBS = {
     "jobs.cleaning.clean": lazy_gettext("Throw away what was kept long enough"),
     "jobs.comparison.compare_due": lazy_gettext("Compare mailboxes with the mail server"),
+    "jobs.customers.write_sign_in_links": lazy_gettext("Write the sign-in links that customers asked for"),
     "jobs.customers.gather_strays": lazy_gettext("Gather what belongs to merged customers"),
     "jobs.customers.place_newcomers": lazy_gettext("See to which organisations new customers belong"),
     "jobs.escalations.escalate_waiting": lazy_gettext("Escalate tickets that wait too long"),

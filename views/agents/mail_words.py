@@ -20,6 +20,7 @@ def purpose_word(purpose: Purpose) -> str:
         Purpose.TRIAL: gettext("Trial"),
         Purpose.ALARM: gettext("Alarm"),
         Purpose.NOTICE: gettext("Notice"),
+        Purpose.SIGN_IN: gettext("Sign-in link"),
     }[purpose]
 
 

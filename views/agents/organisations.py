@@ -18,6 +18,7 @@ from models import Agent, Customer, Organisation, OrganisationDomain, Ticket, db
 from models.base import at_last
 from models.written import ascii_domain
 from views.agents.organisation_fields import DomainsField
+from views.agents.sharing_field import SinceField
 from views.base import FURTHEST_PAGE, DeskView, as_id, contains
 from views.sessions import current_agent, signed_in_agent
 
@@ -40,6 +41,13 @@ class OrganisationForm(BaseForm):
         ),
     )
     although = BooleanField(lazy_gettext("All who write from there belong together all the same"))
+    shares_since = SinceField(
+        lazy_gettext("Members see each other’s requests"),
+        description=lazy_gettext(
+            "In their own place, those handed in from now on. Each can keep a request to themselves. Only for an "
+            "organisation whose domains are its members’ alone."
+        ),
+    )
     remarks = TextAreaField(
         lazy_gettext("Remarks"), validators=[Length(max=5000)], description=lazy_gettext("For agents only.")
     )
@@ -71,7 +79,7 @@ class OrganisationView(DeskView):
     can_view_details = True
     can_export = True
     column_list = ("name", "domains", "members", "created_at")
-    column_details_list = ("domains", "remarks", "created_at")
+    column_details_list = ("domains", "shares_since", "remarks", "created_at")
     column_export_list = ("name", "domains", "members", "remarks", "created_at")
     column_sortable_list = (("name", "key"), "created_at")
     column_default_sort = "key"
@@ -79,6 +87,7 @@ class OrganisationView(DeskView):
         "name": lazy_gettext("Name of the organisation"),
         "domains": lazy_gettext("Domains"),
         "members": lazy_gettext("Members"),
+        "shares_since": lazy_gettext("Members see each other’s requests since"),
         "remarks": lazy_gettext("Remarks"),
         "created_at": lazy_gettext("Added on"),
     }

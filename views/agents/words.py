@@ -108,7 +108,9 @@ def _pending(who: str, _details: dict[str, Any]) -> str:
     return gettext("%(who)s waits for the customer.", who=who)
 
 
-def _reopened(who: str, _details: dict[str, Any]) -> str:
+def _reopened(who: str, details: dict[str, Any]) -> str:
+    if details.get("asked_by"):
+        return gettext("The customer opened it again.")
     return gettext("%(who)s opened it again.", who=who) if who else gettext("It opened again: the customer wrote.")
 
 

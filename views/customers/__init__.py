@@ -1,15 +1,15 @@
-"""The customers' pages: the form at /, and their ticket behind its signed link. Nobody signs in here."""
+"""The customers' pages: the form at /, their ticket behind its signed link, and their own place at /my."""
 
 from datetime import datetime
-from typing import Any
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, request
 from flask_babel import format_date, format_time
 from werkzeug.wrappers import Response
 
 from models import in_language
 from views.attachments import file_size
-from views.customers import form_page, held_page, ticket_page, work_page
+from views.customers import form_page, held_page, place, ticket_page, work_page
+from views.customers.uploads import let_too_much_come_in
 from views.security import csrf
 
 pages = Blueprint("customers", __name__)
@@ -20,10 +20,13 @@ work_page.add_to(pages)
 
 
 def init_app(app: Flask) -> None:
-    """All routes. They need no token against forged forms: nobody is signed in, and the link's key can't be guessed."""
+    """All routes. Form and signed link need no token against forged forms: what they do needs nobody to be signed in,
+    and the link's key can't be guessed. Those at /my do.
+    """
     csrf.exempt(pages)
     app.jinja_env.filters.update(file_size=file_size, in_language=in_language, said_at=said_at)
     app.register_blueprint(pages)
+    place.init_app(app)
 
 
 def said_at(at: datetime) -> str:
@@ -31,13 +34,7 @@ def said_at(at: datetime) -> str:
     return f"{format_date(at, 'long')}, {format_time(at, 'short')}"
 
 
-@pages.url_value_preprocessor
-def let_too_much_come_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A form somewhat too large is read, so that its words can be given back with what was wrong.
-
-    Said before anything else looks into the form, since it is read only once.
-    """
-    request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
+pages.url_value_preprocessor(let_too_much_come_in)
 
 
 @pages.after_request

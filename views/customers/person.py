@@ -1,11 +1,74 @@
-"""Which customer is signed in in this browser."""
+"""Which customer has signed in, in this browser. The session lies in the database: ended there, it opens nothing."""
 
-from flask import session
+import secrets
+from datetime import timedelta
+from typing import cast
 
-from models import Customer, db
+from flask import g, has_request_context, session
+
+from models import Customer, CustomerSession, db, transaction, utcnow
+from models.signing import signature
+
+SEEN_AGAIN_AFTER = timedelta(minutes=10)
+KEY, BROWSER, NEXT = "my", "my_browser", "my_next"
 
 
 def signed_in_customer() -> Customer | None:
-    """Who signed in by a mailed link; None for strangers."""
-    customer_id = session.get("customer")
-    return db.session.get(Customer, customer_id) if isinstance(customer_id, int) else None
+    """The customer who asks, if someone has signed in; asked once a request."""
+    if not has_request_context():
+        return None
+    if "signed_in_customer" not in g:
+        g.customer_session, g.signed_in_customer = _found()
+    return cast("Customer | None", g.signed_in_customer)
+
+
+def signed_in_address() -> str:
+    """By which address of theirs they have signed in."""
+    return g.customer_session.address if signed_in_customer() else ""
+
+
+def begin(started: CustomerSession) -> None:
+    """From now on this browser is the customer's; what it was before doesn't matter any more."""
+    session.pop(BROWSER, None)
+    session[KEY] = started.key
+    session.permanent = started.is_at_home
+    _forget_who_asks()
+
+
+def end() -> None:
+    """This browser is nobody's, whoever has a copy of its cookie."""
+    if signed_in_customer():
+        with transaction():
+            g.customer_session.ended_at = utcnow()
+    session.pop(KEY, None)
+    session.permanent = False
+    _forget_who_asks()
+
+
+def note_seen() -> None:
+    """So that a session in use stays alive; not at each request, for it is written."""
+    if signed_in_customer() and g.customer_session.seen_at < utcnow() - SEEN_AGAIN_AFTER:
+        with transaction():
+            g.customer_session.seen_at = utcnow()
+
+
+def asking_browser() -> str:
+    """By what the browser that asks for a link is known again; only its cookie can give it."""
+    if BROWSER not in session:
+        session[BROWSER] = secrets.token_hex(16)
+    return signature("asking browser", session[BROWSER])
+
+
+def is_asking_browser(browser: str) -> bool:
+    return BROWSER in session and secrets.compare_digest(asking_browser(), browser)
+
+
+def _forget_who_asks() -> None:
+    g.pop("signed_in_customer", None)
+    g.pop("customer_session", None)
+
+
+def _found() -> tuple[CustomerSession | None, Customer | None]:
+    key = session.get(KEY)
+    row = db.session.execute(CustomerSession.with_key(str(key)[:32], utcnow())).first() if key else None
+    return (row[0], row[1]) if row else (None, None)

@@ -1,16 +1,21 @@
-"""A customer's ticket behind its signed link: read it, write on, close it. Never a note, never a machine's mail.
+"""A customer's ticket: read it, write on, close it, open it again. Never a note, never a machine's mail.
 
-Where it became part of another ticket, they read and write in that one, still by their own link.
+Behind its signed link it is open to whoever has that, in a customer's own place to who has signed in (door.py). Where
+it became part of another ticket, they read and write in that one, still by their own link.
 """
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from desk import requests
-from models import Ticket, utcnow
+from models import Rating, utcnow
 from views.attachments import hand_out
 from views.customers import proof, sending
+from views.customers.door import Door, Opener, by_link
 from views.customers.form_page import about_files
 from views.customers.forms import WritingForm
 from views.customers.told import told_of
@@ -22,94 +27,139 @@ Answer = str | Response | tuple[str, int]
 
 def add_to(pages: Blueprint) -> None:
     """Its routes, each behind the token."""
-    pages.add_url_rule("/ticket/<token>", "ticket", show, methods=["GET"])
-    pages.add_url_rule("/ticket/<token>", "write_on", write_on, methods=["POST"])
-    pages.add_url_rule("/ticket/<token>/close", "close", close, methods=["POST"])
-    pages.add_url_rule("/ticket/<token>/file/<int:attachment_id>/<path:filename>", "file", file, methods=["GET"])
-    pages.add_url_rule("/ticket/<token>/message/<int:message_id>/html", "letter", letter, methods=["GET"])
+    add_acts(pages, "/ticket/<token>", by_link)
 
 
-def show(token: str) -> Answer:
+def add_acts(pages: Blueprint, address: str, opening: Callable[[Any], Opener]) -> None:
+    """The routes below an address whose one place says which ticket it is."""
+
+    def answering(act: Callable[..., Answer]) -> Callable[..., Answer]:
+        def answer(**values: Any) -> Answer:
+            which = values.pop("token", None) or values.pop("number", None)
+            return act(opening(which), **values)
+
+        return answer
+
+    for below, name, act, method in (
+        ("", "ticket", show, "GET"),
+        ("", "write_on", write_on, "POST"),
+        ("/close", "close", close, "POST"),
+        ("/reopen", "reopen", reopen, "POST"),
+        ("/file/<int:attachment_id>/<path:filename>", "file", file, "GET"),
+        ("/message/<int:message_id>/html", "letter", letter, "GET"),
+    ):
+        pages.add_url_rule(address + below, name, answering(act), methods=[method])
+
+
+def show(opened: Opener) -> Answer:
     """The correspondence."""
-    ticket = Ticket.with_link_token(token)
-    return _page(ticket, WritingForm(), Uploads()) if ticket else _opens_nothing()
+    door = opened()
+    return _page(door, WritingForm(), Uploads()) if door else opens_nothing()
 
 
-def write_on(token: str) -> Answer:
+def write_on(opened: Opener) -> Answer:
     """The customer says more; a solved or closed ticket opens again (A10)."""
-    ticket = Ticket.with_link_token(token)
-    if ticket is None:
-        return _opens_nothing()
+    door = opened()
+    if door is None:
+        return opens_nothing()
     form = WritingForm(request.form)
     if sending.is_too_often():
-        return _page(ticket, form, Uploads(), sending.too_often()), 429
+        return _page(door, form, Uploads(), sending.too_often()), 429
     uploads = read_uploads()
     trouble = sending.doubt(form)
     is_whole = form.validate() and not form.needs_words(bool(uploads.files)) and not uploads.errors
     if trouble or not is_whole:
-        return _page(ticket, form, uploads, trouble), 422
-    key = proof.submission(form.proof.data, "write", token, form.text.data, uploads.digests)
-    sending.written(
-        lambda: requests.write_on(_again(token), form.text.data, uploads.files, submission=key, now=utcnow())
-    )
+        return _page(door, form, uploads, trouble), 422
+    key = proof.submission(form.proof.data, "write", _key(door), form.text.data, uploads.digests)
+
+    def write() -> None:
+        again = _again(opened)
+        requests.write_on(again.own, form.text.data, uploads.files, by=again.by, submission=key, now=utcnow())
+
+    sending.written(write)
     flash(gettext("Your message has reached us."), "success")
-    return redirect(url_for("customers.ticket", token=token), 303)
+    return redirect(door.to("ticket"), 303)
 
 
-def close(token: str) -> Answer:
+def close(opened: Opener) -> Answer:
     """The customer says that it is solved, with a word or without (A11)."""
-    ticket = Ticket.with_link_token(token)
-    if ticket is None:
-        return _opens_nothing()
+    door = opened()
+    if door is None or not door.is_asker:
+        return opens_nothing()
     form = WritingForm(request.form)
     trouble = sending.too_often() if sending.is_too_often() else sending.doubt(form)
     if trouble or not form.validate():
-        return _page(ticket, form, Uploads(), trouble, is_closing=True), 422
-    key = proof.submission(form.proof.data, "close", token, form.text.data)
-    sending.written(lambda: requests.close_by_customer(_again(token), form.text.data, submission=key, now=utcnow()))
+        return _page(door, form, Uploads(), trouble, is_closing=True), 422
+    key = proof.submission(form.proof.data, "close", _key(door), form.text.data)
+
+    def close() -> None:
+        again = _again(opened)
+        requests.close_by_customer(again.own, form.text.data, by=again.by, submission=key, now=utcnow())
+
+    sending.written(close)
     flash(gettext("Thank you. Your request is closed."), "success")
-    return redirect(url_for("customers.ticket", token=token), 303)
+    return redirect(door.to("ticket"), 303)
 
 
-def file(token: str, attachment_id: int, filename: str) -> Answer:
+def reopen(opened: Opener) -> Answer:
+    """The customer says, without a word, that it isn't solved after all."""
+    door = opened()
+    if door is None or not door.is_asker:
+        return opens_nothing()
+    form = WritingForm(request.form)
+    if trouble := (sending.too_often() if sending.is_too_often() else sending.doubt(form)):
+        return _page(door, form, Uploads(), trouble), 422
+    sending.written(lambda: requests.reopen_by_customer(_again(opened).own, now=utcnow()))
+    flash(gettext("Your request is open again. A word on what is still wrong helps us."), "success")
+    return redirect(door.to("ticket", _anchor="answer-title"), 303)
+
+
+def file(opened: Opener, attachment_id: int, filename: str) -> Answer:
     """A file of the correspondence. Its name in the address is only there for people."""
-    ticket = Ticket.with_link_token(token)
-    attachment = requests.file_seen_by_customer(ticket, attachment_id) if ticket else None
-    return hand_out(attachment) if attachment else _opens_nothing()
+    door = opened()
+    attachment = requests.file_seen_by_customer(door.own, attachment_id) if door else None
+    return hand_out(attachment) if attachment else opens_nothing()
 
 
-def letter(token: str, message_id: int) -> Answer:
+def letter(opened: Opener, message_id: int) -> Answer:
     """A mail of the correspondence as it was designed, in its frame."""
-    ticket = Ticket.with_link_token(token)
-    message = requests.message_seen_by_customer(ticket, message_id, now=utcnow()) if ticket else None
-    return frame(message) if message and message.html else _opens_nothing()
+    door = opened()
+    message = requests.message_seen_by_customer(door.own, message_id, now=utcnow()) if door else None
+    return frame(message) if message and message.html else opens_nothing()
 
 
-def _again(token: str) -> Ticket:
+def _again(opened: Opener) -> Door:
     # What was read before the transaction may have changed, or be deleted; inside it the ticket is read anew.
-    return Ticket.with_link_token(token) or abort(404)
+    return opened() or abort(404)
+
+
+def _key(door: Door) -> str:
+    return door.token or f"{door.own.number} of {door.reader.id}"
 
 
 def _page(
-    ticket: Ticket, form: WritingForm, uploads: Uploads, trouble: str | None = None, *, is_closing: bool = False
+    door: Door, form: WritingForm, uploads: Uploads, trouble: str | None = None, *, is_closing: bool = False
 ) -> str:
     sending.fresh_proof(form)
+    messages = requests.correspondence(door.own, now=utcnow())
     return render_template(
         "customers/ticket.html",
-        own=ticket,
-        ticket=ticket.whole,
-        told=told_of(ticket),
-        messages=requests.correspondence(ticket, now=utcnow()),
+        door=door,
+        own=door.own,
+        ticket=door.ticket,
+        told=told_of(door.own),
+        messages=messages,
+        ratings=Rating.of([message.id for message in messages]),
         form=form,
         uploads=uploads,
         trouble=trouble,
         is_closing=is_closing,
         is_received="received" in request.args,
-        is_confirmed=requests.is_confirmed(ticket),
+        is_confirmed=requests.is_confirmed(door.own),
         **about_files(),
     )
 
 
-def _opens_nothing() -> Answer:
+def opens_nothing() -> Answer:
     """One page for every link that opens nothing: it doesn't say whether there is a ticket of this number."""
     return render_template("customers/no_ticket.html"), 404

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from flask import current_app, request
 from flask_babel import gettext, ngettext
@@ -61,6 +62,14 @@ def read_uploads(asked: Iterable[str] = ()) -> Uploads:
         if storage.filename:
             _add(uploads, storage)
     return uploads
+
+
+def let_too_much_come_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A form somewhat too large is read, so that its words can be given back with what was wrong.
+
+    Said before anything else looks into the form, since it is read only once.
+    """
+    request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
 
 
 def max_bytes() -> int:

@@ -1,0 +1,91 @@
+"""Customers sign in without a password: by a link, or its code, that is sent to an address of theirs (C1, C5).
+
+Whoever asks gets the same answer, in the same time, whether anybody has that address or not: asking writes one row, and
+a worker finds out whether there is someone to be written to.
+"""
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext
+from sqlalchemy import and_, delete, or_, select
+
+from desk import organisations, wishes
+from desk.customers import is_ours
+from desk.errors import DeskError
+from models import Customer, CustomerAddress, CustomerSession, SignInLink, db
+from models.customer_session import IDLE, IDLE_AT_HOME
+from models.sign_in_link import LASTS
+
+MOST_AN_HOUR = 8  # to one address: more would be a nuisance to whoever has it
+KEPT_FOR = timedelta(days=2)
+
+
+class LinkIsOver(DeskError):
+    text = lazy_gettext("This link is used up or too old. Please ask for a new one.")
+    status = 410
+
+
+class WrongCode(DeskError):
+    text = lazy_gettext("This is not the code that we sent last. Please look at the newest mail, or ask for a new one.")
+    status = 422
+
+
+def ask(address: str, *, browser: str, language: str, customer: Customer | None = None, now: datetime) -> None:
+    """A link is wanted, to sign in; or by a signed-in `customer`, who says that this address is theirs too.
+
+    Asked too often for one address, nothing happens, whosever it is.
+    """
+    address = address.strip().lower()[:320]
+    if SignInLink.asked_since(now - timedelta(hours=1), address) < MOST_AN_HOUR:
+        db.session.add(SignInLink(address=address, browser=browser, language=language, customer=customer, asked_at=now))
+
+
+def is_wanted(link: SignInLink, *, now: datetime) -> bool:
+    """Whether there is somebody to be written to, for what was asked."""
+    if not link.is_good(now) or is_ours(link.address):
+        return False
+    owner = Customer.with_address(link.address)
+    return owner is not None if link.customer is None else owner is not link.customer
+
+
+def enter(link: SignInLink, *, is_at_home: bool, now: datetime) -> CustomerSession:
+    """The browser that asked is the customer's from now on. Raises LinkIsOver."""
+    known = db.session.execute(select(CustomerAddress).where(CustomerAddress.address == link.address)).scalar()
+    if known is None or link.customer_id or not link.use(now=now):
+        raise LinkIsOver
+    session = CustomerSession(address_id=known.id, address=known.address, is_at_home=is_at_home)
+    session.created_at = session.seen_at = now
+    db.session.add(session)
+    db.session.flush()
+    return session
+
+
+def tried_in(browser: str, *, now: datetime) -> SignInLink:
+    """The link that this browser asked for last, for one try of its code, which counts. Raises LinkIsOver."""
+    link = SignInLink.last_of(browser)
+    if link is None or not link.is_good(now) or not link.try_code():
+        raise LinkIsOver
+    return link
+
+
+def add_address(link: SignInLink, customer: Customer, *, now: datetime) -> bool:
+    """It was shown to be theirs. False: it is known already, and the office is asked to join the two (R12)."""
+    if link.customer is not customer or not link.use(now=now):
+        raise LinkIsOver
+    owner = Customer.with_address(link.address)
+    if owner is None:
+        address = CustomerAddress(address=link.address, position=1 + max(one.position for one in customer.addresses))
+        customer.addresses.append(address)
+        organisations.place(customer)
+    elif owner is not customer:
+        wishes.ask_to_be_joined(customer, owner, link.address, now=now)
+        return False
+    return True
+
+
+def forget_old(*, now: datetime) -> None:
+    """Links that nobody can use any more, and sessions that have ended."""
+    db.session.execute(delete(SignInLink).where(SignInLink.asked_at < now - max(LASTS, KEPT_FOR)))
+    seen = CustomerSession.seen_at
+    asleep = or_(seen < now - IDLE_AT_HOME, and_(seen < now - IDLE, CustomerSession.is_at_home.is_(False)))
+    db.session.execute(delete(CustomerSession).where(or_(CustomerSession.ended_at.is_not(None), asleep)))

@@ -1,0 +1,75 @@
+"""What a signed-in customer finds in their place: their requests, open and done apart, and their colleagues' (C1)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from desk import sight
+from models import Customer, Status, Ticket, db
+
+A_PAGE = 20
+
+
+class Which(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    COLLEAGUES = "colleagues"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of them, those where something was said last first."""
+
+    tickets: list[Ticket]
+    number: int
+    has_more: bool
+
+
+def listed(customer: Customer, which: Which, page: int = 0) -> Page:
+    """A page of their own requests, or of those that colleagues have asked."""
+    lasts = Ticket.last_message_at.desc(), Ticket.id.desc()
+    rows = _rows(customer).where(_of(customer, which)).order_by(*lasts).limit(A_PAGE + 1).offset(page * A_PAGE)
+    tickets = list(db.session.execute(rows).scalars())
+    return Page(tickets[:A_PAGE], page, has_more=len(tickets) > A_PAGE)
+
+
+def counts(customer: Customer) -> dict[Which, int]:
+    """How many there are of each, in one question."""
+    numbers = [
+        sa.select(sa.func.count(Ticket.id))
+        .where(sight.seen_by_customer(customer), _of(customer, which))
+        .scalar_subquery()
+        .label(which.value)
+        for which in Which
+    ]
+    row = db.session.execute(sa.select(*numbers)).one()._mapping
+    return {which: row[which.value] for which in Which}
+
+
+def seen_of(customer: Customer, ids: list[int]) -> list[Ticket]:
+    """Those of these tickets that the customer may see, in the order given."""
+    place = {ticket_id: number for number, ticket_id in enumerate(ids)}
+    found = db.session.execute(_rows(customer).where(Ticket.id.in_(ids))).scalars()
+    return sorted(found, key=lambda ticket: place[ticket.id])
+
+
+def with_words(customer: Customer, words: list[str], most: int) -> list[Ticket]:
+    """Where there is no index: those in whose subject or last words all of these stand."""
+    rows = _rows(customer)
+    for word in words[:8]:
+        its = (Ticket.subject, Ticket.excerpt)
+        rows = rows.where(sa.or_(*(column.icontains(word, autoescape=True) for column in its)))
+    return list(db.session.execute(rows.order_by(Ticket.last_message_at.desc()).limit(most)).scalars())
+
+
+def _rows(customer: Customer) -> sa.Select[Ticket]:
+    return sa.select(Ticket).where(sight.seen_by_customer(customer)).options(joinedload(Ticket.customer))
+
+
+def _of(customer: Customer, which: Which) -> sa.ColumnElement[bool]:
+    is_done = Ticket.status.in_((Status.SOLVED, Status.CLOSED))
+    if which == Which.COLLEAGUES:
+        return sa.and_(sight.of_colleagues(customer), ~sight.owned_by(customer))
+    return sa.and_(sight.owned_by(customer), is_done if which == Which.DONE else ~is_done)

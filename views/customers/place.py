@@ -1,0 +1,43 @@
+"""A customer's own place at /my: sign in by a link that comes by mail, see and go on with one's requests (C1, C5)."""
+
+from flask import Blueprint, Flask, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from views.addresses import safe_path
+from views.customers import data_page, entry_page, list_page, own_ticket_page, settings_page
+from views.customers.person import NEXT, note_seen, signed_in_customer
+from views.customers.uploads import let_too_much_come_in
+
+pages = Blueprint("my", __name__, url_prefix="/my")
+for part in (entry_page, list_page, own_ticket_page, settings_page, data_page):
+    part.add_to(pages)
+
+
+def init_app(app: Flask) -> None:
+    """All forms here carry a token: somebody has signed in."""
+    app.jinja_env.globals["signed_in_customer"] = signed_in_customer
+    app.register_blueprint(pages)
+
+
+pages.url_value_preprocessor(let_too_much_come_in)
+
+
+@pages.before_request
+def only_for_who_signed_in() -> Response | None:
+    """Whoever hasn't, does; whatever was wanted, so that nobody learns which numbers there are."""
+    if request.endpoint in entry_page.FOR_ANYBODY:
+        return None
+    if signed_in_customer():
+        note_seen()
+        return None
+    if request.method == "GET":
+        session[NEXT] = safe_path(request.full_path.rstrip("?"))
+    return redirect(url_for("my.sign_in"))
+
+
+@pages.after_request
+def keep_private(response: Response) -> Response:
+    """No address of a place is told to others, and no search engine keeps it."""
+    response.headers["Referrer-Policy"] = "no-referrer" if "token" in (request.view_args or {}) else "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

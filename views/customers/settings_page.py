@@ -1,0 +1,76 @@
+"""What customers say of themselves: the language they are served in, and which addresses are theirs (C8)."""
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from desk import entries, wishes
+from models import Customer, Status, Ticket, db, transaction, utcnow
+from views.customers import person
+from views.customers.entry_page import AddressForm, Answer
+from views.languages import offered, reader_language
+from views.security import limited
+
+
+def add_to(pages: Blueprint) -> None:
+    pages.add_url_rule("/settings", "settings", settings, methods=["GET"])
+    pages.add_url_rule("/settings/language", "choose_language", choose_language, methods=["POST"])
+    pages.add_url_rule("/settings/address", "add_address", limited("10 per hour")(add_address), methods=["POST"])
+    pages.add_url_rule("/settings/forget", "forget", ask_to_be_forgotten, methods=["POST"])
+
+
+def settings() -> Answer:
+    return _page(AddressForm())
+
+
+def choose_language() -> Answer:
+    """Of pages and mails, also of those about what isn't closed yet."""
+    chosen, customer = request.form.get("language", ""), _customer()
+    if chosen in offered():
+        with transaction():
+            customer.language = chosen
+            theirs = (Ticket.customer_id == customer.id, Ticket.status != Status.CLOSED)
+            db.session.execute(sa.update(Ticket).where(*theirs).values(language=chosen))
+        session["language"] = chosen
+    return _back()
+
+
+def add_address() -> Answer:
+    """A mail goes there, in the same words whether we know the address or not."""
+    form = AddressForm(request.form)
+    if not form.validate():
+        return _page(form), 422
+    browser = person.asking_browser()
+    with transaction():
+        language = reader_language()
+        entries.ask(form.address.data, browser=browser, language=language, customer=_customer(), now=utcnow())
+    return redirect(url_for("my.sent"), 303)
+
+
+def ask_to_be_forgotten() -> Answer:
+    """It becomes a request like any other, and the administrators are told."""
+    if "sure" not in request.form:
+        return _page(AddressForm(), not_sure=True), 422
+    with transaction():
+        ticket = wishes.ask_to_be_forgotten(_customer(), request.form.get("text", "")[:5000], now=utcnow())
+    flash(gettext("We have received it. You will be told what has been done."), "success")
+    return redirect(url_for("my.ticket", number=ticket.number), 303)
+
+
+def _customer() -> Customer:
+    customer = person.signed_in_customer()
+    assert customer
+    return customer
+
+
+def _page(form: AddressForm, *, not_sure: bool = False) -> str:
+    used = person.signed_in_address()
+    return render_template(
+        "customers/settings.html", customer=_customer(), form=form, used_address=used, not_sure=not_sure
+    )
+
+
+def _back() -> Response:
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("my.settings"), 303)
