@@ -78,13 +78,15 @@ class DeskDoes:
         pass
 
 
-class Publish(DeskDoes, BooleanField):
+class Tick(DeskDoes, BooleanField):
+    """Ticked where there is anything."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.type = "BooleanField"  # how forms know boxes to tick
+
     def process_data(self, value: Any) -> None:
         self.data = bool(value)
-
-
-class Small(DeskDoes, BooleanField):
-    pass
 
 
 class Files(DeskDoes, MultipleFileField):
@@ -133,7 +135,7 @@ class ArticleForm(BaseForm):
         choices=lambda: list(LANGUAGES.items()),
         description=lazy_gettext("The other texts are translated from it. Readers are told if one has fallen behind."),
     )
-    is_small = Small(lazy_gettext("A small change: texts in the other languages stay right as they are"))
+    is_small = Tick(lazy_gettext("A small change: texts in the other languages stay right as they are"))
     category_id = RowField(lazy_gettext("Category"), rows=categories)
     position = IntegerField(
         lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
@@ -141,7 +143,7 @@ class ArticleForm(BaseForm):
     visibility = SelectField(
         lazy_gettext("Who may read it"), choices=lambda: [(one.value, word) for one, word in SEEN_BY.items()]
     )
-    published_at = Publish(lazy_gettext("Published"))
+    published_at = Tick(lazy_gettext("Published"))
     files = FilesGone(lazy_gettext("Files of this article"))
     new_files = Files(
         lazy_gettext("Add pictures or files"),
