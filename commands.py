@@ -109,10 +109,11 @@ def parse(files: tuple[Path, ...]) -> None:
 @index_group.command("rebuild")
 def rebuild() -> None:
     """Make the index anew from the tables, beside the running desk."""
-    from search import index
+    from search import articles, index
 
     with click.progressbar(length=100, label="Indexing") as bar:
         index.rebuild(lambda share: bar.update(max(0, int(share * 100) - bar.pos)))
+    articles.rebuild()
 
 
 @texts_group.command("update")

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from models import (
+    ArticleFile,
     Attachment,
     Customer,
     CustomerMerge,
@@ -70,6 +71,7 @@ def noted_files() -> set[str]:
 def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = None) -> set[str]:
     """Those of the digests that some row has the bytes of. A mail thrown away has none, though its row stays."""
     files = sa.select(Attachment.digest).where(Attachment.digest.in_(digests))
+    of_articles = sa.select(ArticleFile.digest).where(ArticleFile.digest.in_(digests))
     mails = sa.select(IncomingMail.digest).where(
         IncomingMail.digest.in_(digests),
         IncomingMail.removed_at.is_(None),
@@ -80,7 +82,8 @@ def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = No
         ),
     )
     in_notes = set(digests).intersection(noted_files() if noted is None else noted)
-    return {*db.session.execute(files).scalars(), *db.session.execute(mails).scalars(), *in_notes}
+    rows = files.union(of_articles, mails)
+    return {*db.session.execute(rows).scalars(), *in_notes}
 
 
 def _files_of_drafts() -> list[dict[str, Any]]:

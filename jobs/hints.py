@@ -18,6 +18,7 @@ HINTS = {
     ("Notice", "mail at once"): "jobs.notices.mail_due",
     ("Push", "waiting"): "jobs.push.send_waiting",
     ("StaleTicket", None): "jobs.index.update_stale",
+    ("StaleArticle", None): "jobs.index.update_articles",
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",
     ("Mailbox", "consented"): "jobs.tokens.exchange_waiting",
     ("SignInLink", "asked"): "jobs.customers.write_sign_in_links",

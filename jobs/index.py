@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from search import analysis, index
+from search import analysis, articles, index
 
 BATCH = 400  # a batch is a segment: many small ones cost twice, when they are written and when they are joined
 EVERY_ALPHABET = "Drucker принтер"
@@ -11,6 +11,12 @@ EVERY_ALPHABET = "Drucker принтер"
 def update_stale() -> None:
     """Index what is stale, batch after batch, until nothing is."""
     while index.update_stale(BATCH) >= BATCH:
+        continue
+
+
+def update_articles() -> None:
+    """The same for the knowledge base."""
+    while articles.update_stale():
         continue
 
 

@@ -4,6 +4,12 @@ from flask import Flask
 
 from models import ahead
 from models.agent import Agent, Role
+from models.article import Article, ArticleText, Visibility
+from models.article_category import ArticleCategory
+from models.article_file import ArticleFile
+from models.article_slug import ArticleSlug, CategorySlug
+from models.article_version import ArticleVersion
+from models.article_vote import ArticleVote
 from models.base import Base, Model, UTCDateTime, db, kept_for_transaction, transaction, utcnow
 from models.blocked import BlockedSender
 from models.canned import CannedReply
@@ -42,7 +48,7 @@ from models.rule import AutoAnswer, MailRule
 from models.sign_in_link import LinkState, SignInLink
 from models.signed_in import AgentSession, RecoveryCode
 from models.spent_proof import SpentProof
-from models.stale import StaleTicket
+from models.stale import StaleArticle, StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
 from models.watching import Watching
@@ -50,19 +56,20 @@ from models.word import AddressWord, CustomerWord, IncomingWord, OutgoingWord
 from models.workspace import Sharing, StartPage, Workspace
 
 __all__ = [
-    "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Attachment", "AutoAnswer", "Base",
-    "BlockedSender", "CannedReply", "Catalogue", "Category", "Channel", "Comparison", "CustomField", "Customer",
-    "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "Department",
-    "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind",
-    "FieldValue", "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId",
-    "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind",
-    "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome",
-    "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product",
-    "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "RecoveryCode", "ReleasedBytes",
-    "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof",
-    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "TrialState", "UTCDateTime", "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app",
-    "kept_for_transaction", "transaction", "utcnow",
+    "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Article", "ArticleCategory", "ArticleFile",
+    "ArticleSlug", "ArticleText", "ArticleVersion", "ArticleVote", "Attachment", "AutoAnswer", "Base",
+    "BlockedSender", "CannedReply", "Catalogue", "Category", "CategorySlug", "Channel", "Comparison", "CustomField",
+    "Customer", "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord",
+    "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
+    "FieldKind", "FieldValue", "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind",
+    "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice",
+    "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
+    "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",
+    "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "RecoveryCode",
+    "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink",
+    "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink",
+    "TokenProvider", "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace", "Writing", "ahead", "db",
+    "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

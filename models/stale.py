@@ -17,3 +17,11 @@ class StaleTicket(Model):
     marked_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     ticket: Mapped[Ticket] = relationship(primaryjoin=lambda: foreign(StaleTicket.ticket_id) == Ticket.id)
+
+
+class StaleArticle(Model):
+    """The same for an article of the knowledge base, which has an index of its own."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(index=True)
+    marked_at: Mapped[datetime] = mapped_column(UTCDateTime)

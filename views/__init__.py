@@ -7,6 +7,7 @@ from views import (
     customers,
     errors,
     frame,
+    help,
     languages,
     letters,
     second_factor_page,
@@ -32,5 +33,6 @@ def init_app(app: Flask) -> None:
     second_factor_page.init_app(app)
     second_factor_rule.init_app(app)
     customers.init_app(app)
+    help.init_app(app)
     setup.init_app(app)
     agents.init_app(app)

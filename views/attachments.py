@@ -7,13 +7,13 @@ from flask_babel import format_decimal, gettext
 from werkzeug.wrappers import Response
 
 from desk.uploads import shown_as
-from models import Attachment, blobs
+from models import ArticleFile, Attachment, blobs
 
 # Should a file be shown as a page after all, it may do nothing there. Chromium shows no PDF in a sandbox.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
-def hand_out(attachment: Attachment) -> Response:
+def hand_out(attachment: Attachment | ArticleFile) -> Response:
     """The file, shown only if its own bytes say PNG, JPEG, GIF, WebP or PDF, else to be saved."""
     content = blobs.get(attachment.digest)
     shown = shown_as(content)

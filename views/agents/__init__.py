@@ -14,6 +14,7 @@ from views.agents.bell import number_word
 from views.agents.called import called
 from views.agents.canned_choices import other_language
 from views.agents.choices import priorities, priority_word, status_word
+from views.agents.knowledge import articles_found
 from views.agents.mail_words import purpose_word, state_word
 from views.agents.taken_files import let_too_much_come_in
 from views.agents.workspaces import start_address
@@ -21,7 +22,12 @@ from views.base import Secured
 from views.security import nonce
 from views.sessions import signed_in_agent
 
-CATEGORIES = {"customers": lazy_gettext("Customers"), "mail": lazy_gettext("Mail"), "office": lazy_gettext("Office")}
+CATEGORIES = {
+    "customers": lazy_gettext("Customers"),
+    "knowledge": lazy_gettext("Knowledge base"),
+    "mail": lazy_gettext("Mail"),
+    "office": lazy_gettext("Office"),
+}
 
 
 class Home(Secured, AdminIndexView):
@@ -47,6 +53,7 @@ def init_app(app: Flask) -> None:
     admin.add_views(*screens.all_of_them())
     app.url_value_preprocessor(let_too_much_come_in)
     app.jinja_env.globals.update(
+        articles_found=articles_found,
         bell_number=number_word,
         desk_categories=CATEGORIES,
         languages_by_name=LANGUAGES,

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext
 
 from models import (
     Agent,
+    Article,
+    ArticleCategory,
     BlockedSender,
     CannedReply,
     Category,
@@ -22,6 +24,8 @@ from models import (
     Ticket,
 )
 from views.agents.agents import AgentView
+from views.agents.article_categories import ArticleCategoryView
+from views.agents.articles import ArticleView
 from views.agents.aside import SetAsidePage
 from views.agents.blocked import BlockedSenderView
 from views.agents.canned import CannedReplyView
@@ -58,6 +62,10 @@ def all_of_them() -> list[BaseView]:
         CustomerView(Customer, lazy_gettext("Customers"), "customer", category="customers"),
         OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation", category="customers"),
         CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
+        ArticleView(Article, lazy_gettext("Articles"), "article", category="knowledge"),
+        ArticleCategoryView(
+            ArticleCategory, lazy_gettext("Categories of articles"), "article_category", category="knowledge"
+        ),
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
         SetAsidePage(lazy_gettext("Set aside"), endpoint="aside", url="/desk/aside", category="mail"),
         IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),

@@ -24,6 +24,7 @@ from views.agents.drafting import DraftActs, saved_words
 from views.agents.exported import AboutExport
 from views.agents.filters import Filters, labels, options
 from views.agents.glance import GlanceActs
+from views.agents.knowledge import KnowledgeActs
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches, counts, page_of
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import address_of_list, list_come_from, remember_list
@@ -60,6 +61,7 @@ class TicketView(
     BulkActs,
     GlanceActs,
     DeletingActs,
+    KnowledgeActs,
     DeskView,
 ):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""

@@ -1,0 +1,46 @@
+"""Articles as an agent would have written them."""
+
+import pytest
+
+from desk import articles, slugs
+from desk.articles import Words
+from models import Article, ArticleCategory, Visibility, db, transaction
+from search import articles as index
+from tests.conftest import NOON
+
+JAM = Words("Papierstau beheben", "Öffnen Sie die **Klappe** und ziehen Sie das Papier heraus.")
+ZAMYATIE = Words("Замятие бумаги", "Откройте крышку принтера и вытащите бумагу.")
+
+
+@pytest.fixture
+def printers(office):
+    """A category."""
+    with transaction():
+        category = ArticleCategory(names={"de": "Drucker", "ru": "Принтеры", "en": "Printers", "uk": "Принтери"})
+        db.session.add(category)
+        slugs.name_category(category)
+    return category
+
+
+@pytest.fixture
+def write(printers, root):
+    """Write an article, publish it, and tell the index."""
+
+    index.rebuild()
+
+    def write(words, visibility=Visibility.EVERYONE, original="de", *, is_published=True, now=NOON):
+        with transaction():
+            article = Article(category=printers, visibility=visibility, original=original, agent=root)
+            db.session.add(article)
+            articles.write(article, words, by=root, now=now)
+            articles.publish(article, is_published=is_published, by=root, now=now)
+        index.update_stale()
+        return article
+
+    return write
+
+
+@pytest.fixture
+def jam(write):
+    """How paper is taken out, in German and Russian."""
+    return write({"de": JAM, "ru": ZAMYATIE})
