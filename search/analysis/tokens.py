@@ -21,10 +21,11 @@ _LOOKALIKES = str.maketrans("aceopxykmthbi", "асеорхукмтнві")
 
 
 class Token(NamedTuple):
-    """One word or identifier; `keys` are what it is found by."""
+    """One word or identifier. `at` is its offset in the cleaned text; `keys` are what it is found by."""
 
     position: int
     text: str
+    at: int
     keys: tuple[str, ...]
     is_word: bool = True
 
@@ -34,27 +35,28 @@ def tokens_of(text: str) -> list[Token]:
     text = clean(text)
     whole_context = cyrillic.language_of(text.lower())
     found: list[Token] = []
-    position = 0
+    position, at = 0, 0
     for line in text.splitlines(keepends=True):
         context = cyrillic.language_of(line.lower()) or whole_context
-        found += _tokens_of_line(line, position, context)
+        found += _tokens_of_line(line, at, position, context)
         position = found[-1].position + 1 if found else 0
+        at += len(line)
     return found
 
 
-def _tokens_of_line(line: str, position: int, context: str) -> list[Token]:
+def _tokens_of_line(line: str, at: int, position: int, context: str) -> list[Token]:
     found: list[Token] = []
     for start, piece in pieces_of(line):
         kept = _kept_tokens_of_piece if len(piece) <= _LONGEST_WORD else _tokens_of_piece
-        for _, text, keys, is_word in kept(piece, context):
-            found.append(Token(position, text, keys, is_word))
+        for _, text, offset, keys, is_word in kept(piece, context):
+            found.append(Token(position, text, at + start + offset, keys, is_word))
             position += 1
         if line[start - 1 : start] in ("#", "№") and piece.isdecimal():
-            found.append(Token(position - 1, piece, ("=#" + piece,), is_word=False))
+            found.append(Token(position - 1, piece, at + start, ("=#" + piece,), is_word=False))
     for number in telephones.NUMBER.finditer(line):
         if keys := telephones.keys(number.group()):
             # No phrase asks for a place within a number, so its keys stand at the end of the line.
-            found.append(Token(max(position - 1, 0), number.group(), keys, is_word=False))
+            found.append(Token(max(position - 1, 0), number.group(), at + number.start(), keys, is_word=False))
     return found
 
 
@@ -71,16 +73,16 @@ def pieces_of(line: str) -> Iterator[tuple[int, str]]:
 
 
 def _tokens_of_piece(piece: str, context: str) -> Iterator[Token]:
-    """Each at its place in the piece."""
+    """Each at its place and offset in the piece."""
     if _ONLY_WORD.fullmatch(piece):
-        yield Token(0, piece, word_keys(piece, context))
+        yield Token(0, piece, 0, word_keys(piece, context))
     elif identifiers.looks_like_one(piece):
-        yield Token(0, piece, identifiers.keys(piece), is_word=False)
+        yield Token(0, piece, 0, identifiers.keys(piece), is_word=False)
     else:
         whole = identifiers.spellings(piece)
-        for place, word in enumerate(_WORDS.findall(piece)):
-            keys = word_keys(word, context)
-            yield Token(place, word, keys if place else (*whole, *keys))
+        for place, word in enumerate(_WORDS.finditer(piece)):
+            keys = word_keys(word.group(), context)
+            yield Token(place, word.group(), word.start(), keys if place else (*whole, *keys))
 
 
 @lru_cache(maxsize=100_000)

@@ -183,12 +183,11 @@ def test_no_address_is_flooded_with_questions_nor_are_many(client, office, monke
 
 
 @pytest.mark.row("C6")
-def test_who_is_signed_in_is_guarded_against_nothing(client, carol, flood_is_watched):
-    with client.session_transaction() as session:
-        session["customer"] = carol.id
+def test_who_is_signed_in_is_guarded_against_nothing(at_home, carol, flood_is_watched):
+    carols = at_home("carol@example.com")
     words = {"proof": a_proof(timedelta()), "work": "", "website": "x", "address": "other@example.com"}
 
-    answers = [client.post("/", data=a_request(subject=f"Frage {one}", **words)) for one in range(12)]
+    answers = [carols.post("/", data=a_request(subject=f"Frage {one}", **words)) for one in range(12)]
 
     assert {answer.status_code for answer in answers} == {303}
     assert {ticket.address for ticket in db.session.query(Ticket)} == {"carol@example.com"}

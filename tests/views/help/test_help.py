@@ -62,13 +62,12 @@ def test_what_is_not_for_everyone_is_nowhere_for_a_stranger(jam, write, client, 
 
 
 @pytest.mark.row("S3")
-def test_a_signed_in_customer_reads_what_is_for_customers_but_not_for_agents(write, client, carol):
+def test_a_signed_in_customer_reads_what_is_for_customers_but_not_for_agents(write, at_home, carol):
     write({"de": Words("Ihr Vertrag", "Nur für Kunden.")}, Visibility.CUSTOMERS)
     write({"de": Words("Unser Vertrag", "Nur für uns.")}, Visibility.AGENTS)
-    with client.session_transaction() as session:
-        session["customer_id"] = carol.id
+    carols = at_home("carol@example.com")
 
-    page = client.get("/help/search?q=Vertrag")
+    page = carols.get("/help/search?q=Vertrag")
 
     assert "/help/drucker/ihr-vertrag" in page.text
     assert "unser-vertrag" not in page.text
