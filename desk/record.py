@@ -1,10 +1,10 @@
-"""The record: every change writes one event, and says that the index no longer knows the ticket."""
+"""The record: every change writes one event, which marks the ticket as one that the index no longer knows."""
 
 from datetime import datetime
 from typing import Any
 
 from desk import notices
-from models import Agent, Event, Message, StaleTicket, Ticket, db
+from models import Agent, Event, Message, Ticket, db
 
 
 def record(ticket: Ticket, kind: str, *, by: Agent | None = None, now: datetime, **details: Any) -> Event:
@@ -26,6 +26,6 @@ def record_elsewhere(kind: str, *, by: Agent, now: datetime, **details: Any) -> 
 
 
 def _written(event: Event, *, said: Message | None) -> Event:
-    db.session.add_all([event, StaleTicket(ticket=event.ticket, marked_at=event.at)])
+    db.session.add(event)
     notices.hear(event, said)
     return event

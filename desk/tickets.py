@@ -235,6 +235,6 @@ def _drawn(digits: int) -> int:
 
 
 def _free_among(numbers: set[int]) -> list[int]:
-    taken = db.session.execute(select(Ticket.number).where(Ticket.number.in_(numbers))).scalars()
-    gone = db.session.execute(select(GoneNumber.number).where(GoneNumber.number.in_(numbers))).scalars()
-    return list(numbers.difference(taken, gone))
+    taken = select(Ticket.number).where(Ticket.number.in_(numbers))
+    gone = select(GoneNumber.number).where(GoneNumber.number.in_(numbers))
+    return list(numbers.difference(db.session.execute(taken.union_all(gone)).scalars()))

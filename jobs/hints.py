@@ -17,6 +17,10 @@ HINTS = {
     ("OutgoingMail", "queued"): "jobs.outbox.deliver_waiting",
     ("Notice", "mail at once"): "jobs.notices.mail_due",
     ("Push", "waiting"): "jobs.push.send_waiting",
+    (
+        "Event",
+        None,
+    ): "jobs.index.update_stale",  # with which its ticket is marked, by one statement and without a row here
     ("StaleTicket", None): "jobs.index.update_stale",
     ("StaleArticle", None): "jobs.index.update_articles",
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",

@@ -1,5 +1,5 @@
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -282,13 +282,16 @@ class Ticket(About, Model):
         return db.session.execute(sa.select(cls).where(cls.number == number)).scalar_one_or_none()
 
     @classmethod
-    def ids_of(cls, numbers: Iterable[str]) -> set[int]:
+    def ids_of(cls, numbers: Collection[str]) -> set[int]:
         """The ids of the tickets of these numbers."""
-        return set(db.session.execute(sa.select(cls.id).where(cls.number.in_(map(int, numbers)))).scalars())
+        named = sa.select(cls.id).where(cls.number.in_(map(int, numbers)))
+        return set(db.session.execute(named).scalars()) if numbers else set()
 
     @classmethod
     def ask_ahead(cls, numbers: Iterable[str]) -> None:
         """`with_number` for all of these, of six to nine digits."""
         asked = {int(number) for number in numbers}
+        if not asked:
+            return
         found = db.session.execute(sa.select(cls).where(cls.number.in_(asked))).scalars()
         ahead.know("ticket", dict.fromkeys(asked) | {ticket.number: ticket for ticket in found})
