@@ -15,7 +15,6 @@ The first line is the time of a fixed loop in Python, so that figures of one mac
 
 import argparse
 import contextvars
-import gc
 import html
 import os
 import re
@@ -43,6 +42,7 @@ from benchmarks.past import fill
 from config import Settings
 from desk import office as office_desk
 from models import Agent, Kind, Mailbox, Message, Office, Security, Ticket, db, transaction, utcnow
+from processes.crew import settle
 from tests import cast
 from tests.servers.postgres import Postgres
 from tests.servers.processes import free_port
@@ -86,8 +86,7 @@ def measure(app: Flask, tickets: int, requests: int) -> None:
             "reply": _reply(browser, small),
             "counters": _counters,
         }
-        gc.collect()
-        gc.freeze()  # as a web process does with all that it has loaded
+        settle()  # as a web process does with all that it has loaded
         print(f"{'':14} {'p50':>8} {'p95':>8} {'CPU':>8}  queries")
         for name, ask in asked.items():
             print(f"{name:14} {figures(ask, requests)}")

@@ -10,7 +10,6 @@ many times the quickest of the smallest desk it is: a list that doesn't slow wit
 """
 
 import argparse
-import gc
 import statistics
 import tempfile
 import time
@@ -29,6 +28,7 @@ from benchmarks.past import fill
 from config import Settings
 from desk import office as office_desk
 from models import IncomingMail, Mailbox, Office, Security, db, transaction, utcnow
+from processes.crew import settle
 from tests import cast
 from tests.servers.postgres import Postgres
 
@@ -92,8 +92,7 @@ def measure(app: Flask, rows: int, requests: int, only: list[str], first: dict[s
     with app.app_context():
         _furnish(rows)
         readers = {name: signed_in(app, f"{name}@example.org") for name in ("root", "mona")}
-        gc.collect()
-        gc.freeze()
+        settle()
         day = db.session.execute(select(func.max(IncomingMail.received_at))).scalar_one().date()
         for screen, addresses in ASKED.items():
             for asked in addresses if screen in (only or ASKED) else ():

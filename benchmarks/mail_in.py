@@ -14,7 +14,6 @@ The first line is the time of a fixed loop in Python, so that figures of one mac
 """
 
 import argparse
-import gc
 import multiprocessing
 import random
 import resource
@@ -36,6 +35,7 @@ from config import Settings
 from desk import office as office_desk
 from jobs import inbox, index
 from models import Mailbox, Message, Office, Security, StaleTicket, db, transaction, utcnow
+from processes.crew import settle
 from search.index import rebuild
 from tests import cast
 from tests.letters import letter
@@ -101,7 +101,7 @@ def _one_after_the_other(steps: dict[str, Callable[[], None]], mails: int) -> tu
     spent: Spent = {}
     if "index" in steps:
         _have_an_index()
-    _freeze()
+    settle()  # as a worker does with all that it has loaded
     for name, step in steps.items():
         began, before = time.perf_counter(), cpu_seconds()
         for _ in range(mails // inbox.FETCH_AT_MOST + 2):
@@ -114,12 +114,6 @@ def _have_an_index() -> None:
     """As a running desk has: its dictionaries read, its index there."""
     index.load_words()
     rebuild()
-
-
-def _freeze() -> None:
-    """As a worker does with all that it has loaded, once it has loaded it."""
-    gc.collect()
-    gc.freeze()
 
 
 def _side_by_side(desk: dict[str, str], steps: dict[str, Any], mails: int, workers: int) -> tuple[float, Spent]:
@@ -150,7 +144,7 @@ def _work(desk: dict[str, str], names: list[str], mails: int, ready: Any, answer
         steps = _steps(mailbox_id, with_index="index" in names)
         if "index" in names:
             _have_an_index()
-        _freeze()
+        settle()  # as a worker does with all that it has loaded
         spent = dict.fromkeys(names, (0.0, 0.0))
         ready.wait()
         while not _is_done(before + mails, with_index="index" in names):

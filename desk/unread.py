@@ -1,6 +1,6 @@
 """What each agent has read: all that was said in a ticket by others since they last opened it is unread."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,13 +12,15 @@ from models import Agent, Kind, Message, ReadMark, Status, Ticket, db
 DONE = (Status.SOLVED, Status.CLOSED)
 
 
-def unread_among(tickets: Iterable[Ticket], agent: Agent) -> set[int]:
-    """The ids of those in which something is new to the agent. What was done before they ever opened it isn't."""
-    held = {ticket.id: ticket for ticket in tickets}
-    if not held:
+def unread_among(states: Mapping[int, Status], agent: Agent) -> set[int]:
+    """Of tickets' ids and states the ids of those in which something is new to the agent.
+
+    What was done before they ever opened it isn't.
+    """
+    if not states:
         return set()
-    rows = db.session.execute(_news(), {"agent": agent.id, "tickets": list(held)})
-    return {one for one, read in rows if read is not None or held[one].status not in DONE}
+    rows = db.session.execute(_news(), {"agent": agent.id, "tickets": list(states)})
+    return {one for one, read in rows if read is not None or states[one] not in DONE}
 
 
 def newest_unread(ticket: Ticket, agent: Agent) -> int:

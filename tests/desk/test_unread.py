@@ -10,7 +10,7 @@ pytestmark = pytest.mark.row("R12")
 
 
 def new_to(agent, ticket):
-    return unread.unread_among([ticket], agent) == {ticket.id}
+    return unread.unread_among({ticket.id: ticket.status}, agent) == {ticket.id}
 
 
 def read(ticket, agent):

@@ -76,13 +76,13 @@ class Filters:
         without: dict[str, Any] = {name: ""}
         return replace(self, **without)
 
-    def conditions(self, agent: Agent) -> list[sa.ColumnElement[bool]]:
+    def conditions(self, agent_id: int) -> list[sa.ColumnElement[bool]]:
         """What a ticket must meet."""
         plain = [sifted(getattr(Ticket, name) == getattr(self, name)) for name in IN_ORDER if getattr(self, name)]
         if self.status:
             plain.append(Ticket.status == self.status)
         if self.assignee:
-            holder = {ME: agent.id, NOBODY: None}.get(self.assignee, as_id(self.assignee))
+            holder = {ME: agent_id, NOBODY: None}.get(self.assignee, as_id(self.assignee))
             plain.append(Ticket.assignee_id.is_(None) if holder is None else Ticket.assignee_id == holder)
         if self.tag:
             tagged = sa.select(ticket_tag.c.ticket_id).join(Tag).where(Tag.key == Tag.key_of(self.tag))

@@ -1,23 +1,23 @@
-"""The list of tickets: which part of them was asked for, one page of it, and how many wait in each part."""
+"""The list of tickets: which part of them was asked for, in which order, and how many wait in each part."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import selectinload
 
 from models import Agent, Draft, Status, Ticket, db
-from views.agents import keyset
 from views.agents.filters import Filters
 from views.agents.finding import ids_found
 from views.agents.keyset import Key, sifted
-from views.agents.rows import IN_ROWS, IN_TABLE
+from views.agents.rows import IN_TABLE, Row
 from views.base import FURTHEST_PAGE, as_id
 
-PAGE_SIZE = 50
+MOST_QUESTIONS = 512  # that are kept: what readers ask for again and again is put together once
+Found = TypeVar("Found", Ticket, Row)
 OURS = (Status.OPEN, Status.PENDING)
 FOLDERS = {
     "open": lazy_gettext("Open tickets"),
@@ -89,6 +89,11 @@ class Asked:
         }
 
     @property
+    def unpaged(self) -> "Asked":
+        """The same for all of its pages."""
+        return replace(self, workspace=None, page=0, after="", before="")
+
+    @property
     def is_about_nearly_all(self) -> bool:
         """Of the tickets there are: done ones, and nothing that is true of few."""
         done = self.folder == "solved" or (self.folder == "all" and self.filters.status not in OURS)
@@ -103,57 +108,15 @@ class Asked:
         return self.address(filters=self.filters.without(name))
 
 
-@dataclass(frozen=True)
-class Page:
-    """Tickets in order, and whether more follow. `first` and `last` are their places, where the order has any.
-
-    `found`: how many there are on all pages, where words were searched.
-    """
-
-    tickets: list[Ticket]
-    has_more: bool
-    first: str = ""
-    last: str = ""
-    found: int = 0
-
-
-def page_of(asked: Asked, agent: Agent) -> Page:
-    """One page of the tickets asked for, of those that the agent may see."""
-    statement = narrowed(asked, agent).options(*IN_ROWS)
-    if asked.search:
-        return _found(statement, asked, agent)
-    keys = _order(asked.folder)
-    if (place := keyset.read(keys, asked.before)) and asked.page:
-        return _page_before(statement, keys, place) or page_of(replace(asked, page=0, before=""), agent)
-    if place := keyset.read(keys, asked.after):
-        statement = statement.where(keyset.beyond(keys, place))
-    else:
-        statement = statement.offset(asked.page * PAGE_SIZE)
-    ordered = statement.order_by(*(key.ordered() for key in keys)).limit(PAGE_SIZE + 1)
-    tickets = list(db.session.execute(ordered).scalars())
-    return _page(keys, tickets[:PAGE_SIZE], has_more=len(tickets) > PAGE_SIZE)
-
-
-def _page_before(statement: Any, keys: tuple[Key, ...], place: keyset.Place) -> Page | None:
-    """None where there is no whole page before it: then the first one is shown, which is whole."""
-    earlier = statement.where(keyset.beyond(keys, place, backwards=True))
-    ordered = earlier.order_by(*(key.ordered(backwards=True) for key in keys)).limit(PAGE_SIZE)
-    tickets = list(db.session.execute(ordered).scalars())[::-1]
-    return _page(keys, tickets, has_more=True) if len(tickets) == PAGE_SIZE else None
-
-
-def _page(keys: tuple[Key, ...], tickets: list[Ticket], *, has_more: bool) -> Page:
-    if not tickets:
-        return Page(tickets, has_more)
-    return Page(tickets, has_more, keyset.place_of(keys, tickets[0]), keyset.place_of(keys, tickets[-1]))
-
-
 def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
     """All tickets asked for, for an export, with what was filled in."""
-    wanted = narrowed(asked, agent).options(*IN_TABLE, selectinload(Ticket.field_values))
+    wanted = sa.select(Ticket).options(*IN_TABLE, selectinload(Ticket.field_values))
     if asked.search:
-        return _in_order_of(_ids_found(asked, agent), wanted)
-    return list(db.session.execute(wanted.order_by(*in_order(asked))).scalars())
+        found = ids_searched(asked, agent)
+        named = wanted.where(Ticket.id.in_(found), *conditions(asked, agent))
+        return in_order_of(found, db.session.execute(named).scalars())
+    narrowed = wanted.where(*_narrowed(*same(asked, agent))).order_by(*in_order(asked))
+    return list(db.session.execute(narrowed).scalars())
 
 
 def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
@@ -172,7 +135,7 @@ def counts(agent: Agent, *, more: Iterable[Any] = ()) -> dict[str, Any]:
     return told | _counts_of_the_few(agent, more)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_QUESTIONS)
 def _by_department_and_holder(visible: sa.ColumnElement[bool], agent_id: int) -> sa.Select[Any]:
     """`visible` is what decides what an agent sees; as long as it is the same, so is the question."""
     holder = sa.case((Ticket.assignee_id == agent_id, "mine"), (Ticket.assignee_id.is_(None), "nobody"), else_="other")
@@ -185,35 +148,68 @@ def _by_department_and_holder(visible: sa.ColumnElement[bool], agent_id: int) ->
 
 def _counts_of_the_few(agent: Agent, more: Iterable[Any]) -> dict[str, int]:
     """Of folders that hold what bears a mark, in one query of the marks' own indexes."""
+    question = _few(Ticket.is_visible_to(agent), agent.id, tuple(more))
+    return dict(db.session.execute(question).one()._mapping)
+
+
+@lru_cache(maxsize=MOST_QUESTIONS)
+def _few(visible: sa.ColumnElement[bool], agent_id: int, more: tuple[Any, ...]) -> sa.Select[Any]:
     few = [
         sa.select(sa.func.count(Ticket.id))
-        .where(Ticket.is_visible_to(agent), lies_in(folder), *_folder(folder, agent))
+        .where(visible, lies_in(folder), *_folder(folder, agent_id))
         .scalar_subquery()
         .label(folder)
         for folder in SELDOM
     ]
-    return dict(db.session.execute(sa.select(*few, *more)).one()._mapping)
+    return sa.select(*few, *more)
 
 
-def narrowed(asked: Asked, agent: Agent) -> Any:
-    met = conditions(asked, agent)
-    if asked.is_about_nearly_all:
-        met = [*map(sifted, met), *asked.filters.in_order()]
-    return sa.select(Ticket).where(*met)
-
-
-def conditions(asked: Asked, agent: Agent) -> list[sa.ColumnElement[bool]]:
+def conditions(asked: Asked, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
     """What a ticket must meet beside the words that are searched, first of all to be theirs to see (R14)."""
-    met = [Ticket.is_visible_to(agent), lies_in(asked.folder), *_folder(asked.folder, agent)]
+    return _conditions(*same(asked, agent))
+
+
+def same(asked: Asked, agent: Agent) -> tuple[Asked, sa.ColumnElement[bool], int]:
+    """As long as these are the same, the same is asked, and the question needn't be made anew."""
+    return asked.unpaged, Ticket.is_visible_to(agent), agent.id
+
+
+@lru_cache(maxsize=MOST_QUESTIONS)
+def _conditions(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    met = [visible, lies_in(asked.folder), *_folder(asked.folder, agent_id)]
     if asked.department_id:
         met.append(Ticket.department_id == asked.department_id)
-    return met + asked.filters.conditions(agent)
+    return (*met, *asked.filters.conditions(agent_id))
+
+
+@lru_cache(maxsize=MOST_QUESTIONS)
+def _narrowed(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    met = _conditions(asked, visible, agent_id)
+    return (*map(sifted, met), *asked.filters.in_order()) if asked.is_about_nearly_all else met
+
+
+@lru_cache(maxsize=MOST_QUESTIONS)
+def question_of(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int) -> sa.Select[int]:
+    return sa.select(Ticket.id).where(*_narrowed(asked, visible, agent_id))
+
+
+def number_of(asked: Asked, agent: Agent, *, most: int, label: str) -> Any:
+    """How many there are, counted up to one more than `most`: a part of another question."""
+    return _number_of(*same(asked, agent), most, label)
+
+
+@lru_cache(maxsize=MOST_QUESTIONS)
+def _number_of(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int, most: int, label: str) -> Any:
+    in_order = asked.filters.in_order() if asked.is_about_nearly_all else []
+    met = (*_conditions(asked, visible, agent_id), *in_order)
+    some = sa.select(Ticket.id).where(*met).limit(most + 1).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery().label(label)
 
 
 def ids_of_all(asked: Asked, agent: Agent, *, most: int) -> list[int]:
     """The ids of the tickets asked for, at most so many, in the list's order."""
     if asked.search:
-        found = _ids_found(asked, agent)
+        found = ids_searched(asked, agent)
         kept = sa.select(Ticket.id).where(Ticket.id.in_(found), *conditions(asked, agent))
         left = set(db.session.execute(kept).scalars())
         return [one for one in found if one in left][:most]
@@ -221,30 +217,21 @@ def ids_of_all(asked: Asked, agent: Agent, *, most: int) -> list[int]:
     return list(db.session.execute(wanted).scalars())
 
 
-def counted_matches(asked: Asked, agent: Agent, page: Page, *, most: int) -> list[Any]:
-    """How many match on all pages, up to one more than `most`: a part of the counts, where there is another page."""
-    if asked.search or not (page.has_more or asked.page):
-        return []
-    in_order = asked.filters.in_order() if asked.is_about_nearly_all else []
-    some = sa.select(Ticket.id).where(*conditions(asked, agent), *in_order).limit(most + 1).subquery()
-    return [sa.select(sa.func.count()).select_from(some).scalar_subquery().label("matching")]
-
-
 def lies_in(folder: str) -> sa.ColumnElement[bool]:
     """Spam stands in its own folder, and in no other."""
     return Ticket.is_put_away() if folder == "spam" else Ticket.is_live()
 
 
-def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
+def _folder(folder: str, agent_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     """Made when it is asked for: each condition costs more time than a row of the list."""
     return {
         "open": lambda: (Ticket.status == Status.OPEN, Ticket.is_awake()),
-        "mine": lambda: (Ticket.status.in_(OURS), Ticket.assignee_id == agent.id, Ticket.is_awake()),
+        "mine": lambda: (Ticket.status.in_(OURS), Ticket.assignee_id == agent_id, Ticket.is_awake()),
         "nobody": lambda: (Ticket.status == Status.OPEN, Ticket.assignee_id.is_(None), Ticket.is_awake()),
         "pending": lambda: (Ticket.status == Status.PENDING, Ticket.is_awake()),
         "snoozed": lambda: (Ticket.snoozed_until.is_not(None),),
         "attention": lambda: (Ticket.attention_since.is_not(None),),
-        "drafts": lambda: (Ticket.id.in_(sa.select(Draft.ticket_id).where(Draft.agent_id == agent.id)),),
+        "drafts": lambda: (Ticket.id.in_(sa.select(Draft.ticket_id).where(Draft.agent_id == agent_id)),),
         "solved": lambda: (Ticket.status.in_((Status.SOLVED, Status.CLOSED)),),
         "all": lambda: (),
         "spam": lambda: (),
@@ -252,10 +239,10 @@ def _folder(folder: str, agent: Agent) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def in_order(asked: Asked) -> Any:
-    return (key.ordered() for key in _order(asked.folder))
+    return (key.ordered() for key in order_of(asked.folder))
 
 
-def _order(folder: str) -> tuple[Key, ...]:
+def order_of(folder: str) -> tuple[Key, ...]:
     """Who waits longest comes first; where nobody waits for us, what moved last."""
     newest = (Key(Ticket.last_message_at, is_descending=True), Key(Ticket.id, is_descending=True))
     if folder == "snoozed":
@@ -269,19 +256,12 @@ def _order(folder: str) -> tuple[Key, ...]:
     return newest
 
 
-def _found(statement: Any, asked: Asked, agent: Agent) -> Page:
-    tickets = _in_order_of(_ids_found(asked, agent), statement)
-    begin = asked.page * PAGE_SIZE
-    return Page(tickets[begin : begin + PAGE_SIZE], len(tickets) > begin + PAGE_SIZE, found=len(tickets))
-
-
-def _in_order_of(ids: list[int], statement: Any) -> list[Ticket]:
+def in_order_of(ids: list[int], tickets: Iterable[Found]) -> list[Found]:
     """The best hit first, as the index found them."""
     place = {ticket_id: number for number, ticket_id in enumerate(ids)}
-    tickets = db.session.execute(statement.where(Ticket.id.in_(ids))).scalars()
     return sorted(tickets, key=lambda ticket: place[ticket.id])
 
 
-def _ids_found(asked: Asked, agent: Agent) -> list[int]:
+def ids_searched(asked: Asked, agent: Agent) -> list[int]:
     """The index knows no spam."""
     return ids_found(asked.search, agent, lies_in(asked.folder), is_indexed=asked.folder != "spam")

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlencode
 from flask import request, session, url_for
 
 from models import Agent
-from views.agents.listing import Asked, page_of
+from views.agents.listing import Asked
+from views.agents.pages import page_of
 
 IN_SESSION = "list"
 LONGEST = 500

@@ -1,53 +1,71 @@
 """What a row of the list tells beside the ticket itself: how its wait stands to the limit, what failed, what is new."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext
-from sqlalchemy.orm import defer, joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import joinedload, selectinload
 
-from models import Agent, Customer, Department, OutgoingMail, Tag, Ticket, db
+from models import Agent, Customer, Department, OutgoingMail, Priority, Status, Tag, Ticket, db
 from models.outgoing import WENT_WRONG
 from models.tag import ticket_tag
 from views.agents.words import span, waiting_word
 
 NEAR = 0.75  # of the limit has passed
-_BESIDE = (
+IN_TABLE = (
     joinedload(Ticket.department).load_only(Department.names),
     joinedload(Ticket.assignee).load_only(Agent.name),
-)
-IN_TABLE = (
-    *_BESIDE,
     joinedload(Ticket.customer).options(selectinload(Customer.addresses), joinedload(Customer.organisation)),
 )
 """What an export tells beside the tickets."""
-IN_ROWS = (
-    *_BESIDE,
-    joinedload(Ticket.customer).load_only(Customer.name).raiseload(Customer.addresses),
-    defer(Ticket.link_key),
-    defer(Ticket.created_at),
-    defer(Ticket.first_answered_at),
-    defer(Ticket.solved_at),
-    defer(Ticket.closed_at),
-    defer(Ticket.suggestion),
-    defer(Ticket.suggested_id),
-    defer(Ticket.split_from_id),
-)
-"""What a page's rows tell beside them, and which of their columns no row tells. Who has no name is told by the ticket's
-own address, so the others of fifty customers aren't asked for.
-"""
 
 
-def load_tags(tickets: list[Ticket]) -> None:
-    """In one question. `selectinload` would take as long for them as for the tickets themselves."""
-    tags: dict[int, list[Tag]] = {ticket.id: [] for ticket in tickets}
-    for ticket_id, tag in db.session.execute(_tags_of(), {"tickets": list(tags)}) if tags else ():
-        tags[ticket_id].append(tag)
-    for ticket in tickets:
-        set_committed_value(ticket, "tags", tags[ticket.id])
+@dataclass(eq=False, slots=True)
+class Row:
+    """What a list tells of a ticket: as it was read, without what makes a ticket that can be changed."""
+
+    id: int
+    number: int
+    subject: str
+    status: Status
+    department_id: int
+    assignee_id: int | None
+    address: str
+    waiting_since: datetime | None
+    last_message_at: datetime
+    message_count: int
+    excerpt: str
+    escalated_level: int
+    priority: Priority
+    spam_since: datetime | None
+    spam_reason: str
+    attention_since: datetime | None
+    snoozed_until: datetime | None
+    customer_name: str
+    assignee_name: str | None
+    tags: list[Tag] = field(default_factory=list)
+
+
+OF_OTHERS = {"customer_name": Customer.name, "assignee_name": Agent.name}
+
+
+@cache
+def told_in_rows() -> sa.Select[Any]:
+    """All that a `Row` is made of but for its tags, in its order."""
+    names = [one.name for one in fields(Row) if one.name != "tags"]
+    columns: list[Any] = [OF_OTHERS[name] if name in OF_OTHERS else getattr(Ticket, name) for name in names]
+    return sa.select(*columns).select_from(Ticket).join(Ticket.customer).outerjoin(Ticket.assignee)
+
+
+def load_tags(rows: list[Row]) -> None:
+    """In one question."""
+    held = {row.id: row for row in rows}
+    for ticket_id, tag in db.session.execute(_tags_of(), {"tickets": list(held)}) if held else ():
+        held[ticket_id].tags.append(tag)
 
 
 @cache
@@ -58,25 +76,31 @@ def _tags_of() -> sa.Select[int, Tag]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wait:
-    """The word beside how long a customer has been waiting, and how it is coloured."""
+    """How long a customer has been waiting, in words; a word beside it and how it is coloured, if it is long."""
 
-    word: str
-    look: str
-
-
-def wait_mark(ticket: Ticket, limit: timedelta | None, now: datetime) -> Wait | None:
-    """Too long, or soon so; None as long as there is time, or no limit."""
-    if too_long := waiting_word(ticket, limit, now):
-        return Wait(too_long, "is-bad")
-    waits = ticket.waits(now)
-    if waits is None or limit is None or waits < limit * NEAR:
-        return None
-    return Wait(gettext("%(span)s left", span=span(limit - waits)), "is-near")
+    since: datetime
+    span: str
+    word: str = ""
+    look: str = ""
 
 
-def undelivered(tickets: list[Ticket]) -> set[int]:
+def waits(rows: Iterable[Row], limits: Mapping[int, timedelta], now: datetime) -> dict[int, Wait]:
+    """By the tickets' ids; of those whose customers wait."""
+    return {row.id: _wait(row, row.waiting_since, limits, now) for row in rows if row.waiting_since}
+
+
+def _wait(row: Row, since: datetime, limits: Mapping[int, timedelta], now: datetime) -> Wait:
+    limit, passed = limits.get(row.department_id), now - since
+    if too_long := waiting_word(passed, row.escalated_level, limit):
+        return Wait(since, span(passed), too_long, "is-bad")
+    if limit is None or passed < limit * NEAR:
+        return Wait(since, span(passed))
+    return Wait(since, span(passed), gettext("%(span)s left", span=span(limit - passed)), "is-near")
+
+
+def undelivered(tickets: list[Row]) -> set[int]:
     """Which of these have mail that failed or came back, and that nobody has looked at yet."""
     ids = [ticket.id for ticket in tickets if ticket.attention_since]
     if not ids:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from desk import blocking, retention, spam
 from desk.errors import DeskError
 from models import Agent, Ticket, db, transaction, utcnow
-from views.agents.listing import PAGE_SIZE
+from views.agents.pages import PAGE_SIZE
 from views.base import as_id
 from views.sessions import signed_in_agent
 

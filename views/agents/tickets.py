@@ -25,12 +25,13 @@ from views.agents.exported import AboutExport
 from views.agents.filters import Filters, labels, options
 from views.agents.glance import GlanceActs
 from views.agents.knowledge import KnowledgeActs
-from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counted_matches, counts, page_of
+from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import address_of_list, list_come_from, remember_list
+from views.agents.pages import counted_matches, page_of
 from views.agents.readings import ReadingActs
 from views.agents.reminders import ReminderActs
-from views.agents.rows import load_tags, undelivered, wait_mark
+from views.agents.rows import load_tags, undelivered, waits
 from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.snooze_times import reminder_times, times
 from views.agents.spam import SpamActs, put_away_facts
@@ -42,6 +43,7 @@ from views.agents.words import channel_word, span, waiting_word
 from views.agents.workspaces import beside_the_list, counted, open_one, open_to
 from views.agents.writing import SENDING, WritingActs
 from views.base import DeskView, as_id
+from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
@@ -130,7 +132,7 @@ class TicketView(
             own_workspaces=own,
             shared_workspaces=shared,
             workspace=open_one(asked, [*own, *shared]),
-            new=unread.unread_among(page.tickets, agent),
+            new=unread.unread_among({row.id: row.status for row in page.tickets}, agent),
             matching=told.get("matching", page.found),
             most_at_once=bulk.MOST,
             bulk_groups=groups(at_work, departments.every, known),
@@ -142,13 +144,11 @@ class TicketView(
             seldom=SELDOM,
             counts=told,
             departments=departments.own,
-            limits=departments.limits,
+            department_names={one.id: one.name_in(reader_language()) for one in departments.every},
             undelivered=undelivered(page.tickets),
-            now=utcnow(),
+            waits=waits(page.tickets, departments.limits, utcnow()),
             search=asked.search,
             spam_days=Office.current().spam_days,
-            span=span,
-            wait_mark=wait_mark,
         )
 
     # One ticket

@@ -16,7 +16,8 @@ from models import Agent, Ticket, db, transaction, utcnow
 from views import presence
 from views.agents import meanwhile
 from views.agents.bell import forget_unread, unread
-from views.agents.listing import PAGE_SIZE, Asked, counts, page_of
+from views.agents.listing import Asked, counts
+from views.agents.pages import PAGE_SIZE, page_of
 from views.base import as_id
 from views.sessions import signed_in_agent
 

@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from desk import bounces, reasons
-from models import Channel, Event, Ticket
+from models import Channel, Event
 from views.agents import about_words, belonging_words, charset_words, sorting_words
 from views.agents.rule_events import rule_event
 from views.languages import reader_language
@@ -47,12 +47,11 @@ def breakable(address: str) -> Markup:
     return Markup("@<wbr>").join(address.split("@"))
 
 
-def waiting_word(ticket: Ticket, limit: timedelta | None, now: datetime) -> str:
-    """Beside how long: whether that is too long. Empty while it isn't."""
-    waits = ticket.waits(now)
+def waiting_word(waits: timedelta | None, level: int, limit: timedelta | None) -> str:
+    """Beside how long a customer waits: whether that is too long. Empty while it isn't. `level`: of its escalation."""
     if waits is None:
         return ""
-    if ticket.escalated_level:
+    if level:
         return gettext("escalated")
     return gettext("overdue") if limit and waits > limit else ""
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from desk import workspaces
-from models import Agent, Catalogue, Sharing, Ticket, Workspace, db, transaction
+from models import Agent, Catalogue, Sharing, Workspace, db, transaction
 from views.agents.catalogue import remember
 from views.agents.filters import labels
-from views.agents.listing import FOLDERS, Asked, conditions, counts
+from views.agents.listing import FOLDERS, Asked, counts, number_of
 from views.base import DeskPage, as_id
 from views.sessions import signed_in_agent
 
@@ -52,7 +52,7 @@ def counted(every: Iterable[Workspace], agent: Agent) -> list[Any]:
     """What each holds for this very reader (R14), as parts of one query, no further than anybody would count."""
     asked = {one.id: Asked.of(one.asked) for one in every}
     return [
-        sa.select(sa.func.count()).select_from(_some(one, agent)).scalar_subquery().label(_label(number))
+        number_of(one, agent, most=MOST_COUNTED, label=_label(number))
         for number, one in asked.items()
         if not one.search and not one.is_about_nearly_all
     ]
@@ -175,10 +175,6 @@ def _one(id: str, condition: sa.ColumnElement[bool]) -> Workspace:
 
 def _label(workspace_id: int) -> str:
     return f"workspace {workspace_id}"
-
-
-def _some(asked: Asked, agent: Agent) -> sa.Subquery:
-    return sa.select(Ticket.id).where(*conditions(asked, agent)).limit(MOST_COUNTED + 1).subquery()
 
 
 def _written(count: int | None) -> str | None:

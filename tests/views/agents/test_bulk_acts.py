@@ -8,7 +8,7 @@ import pytest
 from desk import bulk, requests, tickets
 from models import Operation, Priority, Status, Ticket, db, transaction
 from tests.conftest import NOON
-from views.agents import listing
+from views.agents import pages
 
 pytestmark = pytest.mark.row("R15")
 
@@ -78,7 +78,7 @@ def test_read_marks_are_set_for_all_that_are_ticked(three, alice, signed_in):
 
 
 def test_all_that_match_are_changed_on_all_pages_and_no_others(three, alice, signed_in, monkeypatch):
-    monkeypatch.setattr(listing, "PAGE_SIZE", 1)
+    monkeypatch.setattr(pages, "PAGE_SIZE", 1)
     with transaction():
         tickets.assign(three[2], alice, by=alice, now=NOON)
     browser = signed_in(alice)
@@ -92,7 +92,7 @@ def test_all_that_match_are_changed_on_all_pages_and_no_others(three, alice, sig
 
 def test_too_many_at_once_are_refused_in_words(three, alice, signed_in, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 2)
-    monkeypatch.setattr(listing, "PAGE_SIZE", 1)
+    monkeypatch.setattr(pages, "PAGE_SIZE", 1)
     browser = signed_in(alice)
 
     offered = browser.get("/desk/ticket/").text
@@ -153,7 +153,7 @@ def test_nothing_ticked_is_said(alice, signed_in):
 
 @pytest.mark.row("S4")
 def test_a_page_with_everything_on_it_asks_no_more_than_fifteen_times(three, alice, signed_in, counting, monkeypatch):
-    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
     browser = signed_in(alice)
     for name in ("a", "b", "c"):
         browser.post("/desk/workspace/new", data={"name": name, "folder": "open", "priority": "high"})

@@ -8,7 +8,7 @@ import pytest
 from desk import replies, requests, sorting, tickets
 from models import Draft, Priority, ReadMark, db, transaction
 from tests.conftest import NOON
-from views.agents import listing
+from views.agents import pages as list_pages
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_a_wait_that_is_nearly_too_long_is_said_in_words(asks, support, alice, s
 @pytest.fixture
 def pages(asks, support, monkeypatch):
     """Five tickets, two a page; some wait since the same instant, one waits for nobody."""
-    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    monkeypatch.setattr(list_pages, "PAGE_SIZE", 2)
     made = [asks(f"s{number}", support, NOON + timedelta(minutes=number // 2)) for number in range(5)]
     with transaction():
         made[0].waiting_since = None

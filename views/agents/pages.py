@@ -1,0 +1,100 @@
+"""One page of the list of tickets: the ids of its rows first, by an index, then what the rows tell."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from models import Agent, Ticket, db
+from views.agents import keyset
+from views.agents.keyset import Key
+from views.agents.listing import (
+    MOST_QUESTIONS,
+    Asked,
+    conditions,
+    ids_searched,
+    in_order_of,
+    number_of,
+    order_of,
+    question_of,
+    same,
+)
+from views.agents.rows import Row, told_in_rows
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """Tickets in order, and whether more follow. `first` and `last` are their places, where the order has any.
+
+    `found`: how many there are on all pages, where words were searched.
+    """
+
+    tickets: list[Row]
+    has_more: bool
+    first: str = ""
+    last: str = ""
+    found: int = 0
+
+
+def page_of(asked: Asked, agent: Agent) -> Page:
+    """One page of the tickets asked for, of those that the agent may see."""
+    if asked.search:
+        return _found(asked, agent)
+    keys = order_of(asked.folder)
+    if (place := keyset.read(keys, asked.before)) and asked.page:
+        return _page_before(asked, agent, place) or page_of(replace(asked, page=0, before=""), agent)
+    values = {}
+    if place := keyset.read(keys, asked.after):
+        further = question_of(*same(asked, agent)).where(keyset.beyond(keys, place))
+        statement = _rows_of(further.limit(PAGE_SIZE + 1), asked.folder)
+    else:
+        statement = _rows_by_number(*same(asked, agent))
+        values = {"skipped": asked.page * PAGE_SIZE, "most": PAGE_SIZE + 1}
+    rows = [Row(*one) for one in db.session.execute(statement, values)]
+    return _page(keys, rows[:PAGE_SIZE], has_more=len(rows) > PAGE_SIZE)
+
+
+def counted_matches(asked: Asked, agent: Agent, page: Page, *, most: int) -> list[Any]:
+    """How many match on all pages, up to one more than `most`: a part of the counts, where there is another page."""
+    if asked.search or not (page.has_more or asked.page):
+        return []
+    return [number_of(asked, agent, most=most, label="matching")]
+
+
+def _page_before(asked: Asked, agent: Agent, place: keyset.Place) -> Page | None:
+    """None where there is no whole page before it: then the first one is shown, which is whole."""
+    keys = order_of(asked.folder)
+    earlier = question_of(*same(asked, agent)).where(keyset.beyond(keys, place, backwards=True))
+    statement = _rows_of(earlier.limit(PAGE_SIZE), asked.folder, backwards=True)
+    rows = [Row(*one) for one in db.session.execute(statement)][::-1]
+    return _page(keys, rows, has_more=True) if len(rows) == PAGE_SIZE else None
+
+
+def _rows_of(ids: Any, folder: str, *, backwards: bool = False) -> Any:
+    """The ids first: what else rows tell is looked up for one page, not for all that lies before it."""
+    order = [key.ordered(backwards=backwards) for key in order_of(folder)]
+    return told_in_rows().where(Ticket.id.in_(ids.order_by(*order))).order_by(*order)
+
+
+@lru_cache(maxsize=MOST_QUESTIONS)
+def _rows_by_number(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int) -> Any:
+    """The same question whatever the number of the page."""
+    skipped, most = (sa.bindparam(name, type_=sa.Integer) for name in ("skipped", "most"))
+    return _rows_of(question_of(asked, visible, agent_id).offset(skipped).limit(most), asked.folder)
+
+
+def _page(keys: tuple[Key, ...], tickets: list[Row], *, has_more: bool) -> Page:
+    if not tickets:
+        return Page(tickets, has_more)
+    return Page(tickets, has_more, keyset.place_of(keys, tickets[0]), keyset.place_of(keys, tickets[-1]))
+
+
+def _found(asked: Asked, agent: Agent) -> Page:
+    found = ids_searched(asked, agent)
+    statement = told_in_rows().where(Ticket.id.in_(found), *conditions(asked, agent))
+    rows = in_order_of(found, [Row(*one) for one in db.session.execute(statement)])
+    begin = asked.page * PAGE_SIZE
+    return Page(rows[begin : begin + PAGE_SIZE], len(rows) > begin + PAGE_SIZE, found=len(rows))
