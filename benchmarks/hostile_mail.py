@@ -110,9 +110,23 @@ def letters(megabytes: float) -> dict[str, bytes]:
     made["multiparts within multiparts"] = b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level) for level in levels
     )
+    made |= {f"{name}, none twice": raw for name, raw in _none_twice(size).items()}
     inner = b64encode(b"=?utf-8?q?a?=" * (size // 25))
     made["encoded words within encoded words"] = b"Subject: =?utf-8?B?" + inner + b"?=\n\nx"
     return made
+
+
+def _none_twice(size: int) -> dict[str, bytes]:
+    """Words without a label that no cache has seen, though each looks like the one before."""
+    words = [f"été à la forêt çà où {number} naïve".encode("cp1252") for number in range(size // 35)]
+    again = "Привет\n".encode()
+    return {
+        "lines of two charsets": b"Content-Type: text/plain; charset=utf-8\n\n"
+        + b"\n".join(again + one for one in words),
+        "headers": b"".join(b"X-A: " + one + b"\n" for one in words) + b"\nx",
+        "recipients": b"To: " + b", ".join(one + b" <a@example.com>" for one in words) + b"\n\nx",
+        "parts": PARTS + b"\n".join(b"--b\n\n" + one for one in words),
+    }
 
 
 def _seconds(raw: bytes) -> float:

@@ -13,6 +13,8 @@ from mail.read.words import decode_words
 
 MAX_ADDRESSES = 12_000
 MAX_PIECES = 150_000
+DECIDED = "utf-8: decided"
+"""In place of a hint: it is UTF-8 that was made of the whole header."""
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"(),:;@\[\]]{1,255})")
 _QUOTED_BEFORE_AT = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"(),:;@]{1,255}')
 _PIECES = re.compile(rb'"(?>[^"\\]+|\\.)*+"|(?P<open>".*)|<[^<>]*+>|\([^()]*+\)|[,;]|[^",;<(]+|.', re.DOTALL)
@@ -31,7 +33,7 @@ def addresses(raw: bytes, hint: Hint = None) -> tuple[Address, ...]:
     """Every address of a header's value, with its name; names without an address are not among them."""
     if not raw.isascii() and b"=?" not in raw:
         # Decided once for all names together: that is surer, and quicker for thousands of them.
-        raw = decode(raw, None, hint).encode("utf-8", "replace")
+        raw, hint = decode(raw, None, hint).encode("utf-8", "replace"), DECIDED
     found = [one for one in _parsed(raw, hint) if "@" in one.address]
     if not found and (b"=?" in raw or b'"' in raw):
         # Name and address encoded as one word, or a quotation mark that never closes.
@@ -195,7 +197,8 @@ def _name(pieces: Iterable[bytes], hint: Hint) -> str:
         else:
             words.append(_GROUP.sub(b"", piece))
     raw = b" ".join(word.strip() for word in words if word.strip(b' \t<>"')) or b" ".join(comments)
-    return _tidy(decode_words(raw.replace(b" , ", b", "), hint))
+    raw = raw.replace(b" , ", b", ")
+    return _tidy(raw.decode("utf-8", "replace") if hint == DECIDED else decode_words(raw, hint))
 
 
 def _tidy(name: str) -> str:

@@ -134,7 +134,8 @@ def _passages(part: Part, body: Body) -> list[Passage]:
         return _once([passage for child in children for passage in _passages(child, body)])
     if _is_readable(part):
         return [_leaf(part, body)]
-    if part.content_type not in (*SAID_ELSEWHERE, *REPORTS):
+    is_told = part.content_type in SAID_ELSEWHERE or (part.content_type in REPORTS and not _is_named_file(part))
+    if not is_told:
         body.files.append(part)
     return []
 
@@ -183,6 +184,11 @@ def _is_readable(part: Part) -> bool:
     if part.content_type not in READABLE or part.disposition.startswith("attachment"):
         return False
     return not (part.parameters.get("name", "").strip() or _has_filename(part))
+
+
+def _is_named_file(part: Part) -> bool:
+    """Whether its sender attached it under a name, so that it is a file whatever else it tells."""
+    return part.disposition.startswith("attachment") and _has_filename(part)
 
 
 def _has_filename(part: Part) -> bool:

@@ -32,6 +32,7 @@ _MIXED_WORD = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # More than ASCII and the signs people type: a euro, a dash, quotation marks.
 _UNUSUAL = re.compile(r"[^\x00-\x7f€„“”‘’‚–—…•™®©§°«»\xa0×±²³½¼µ·]")
+HALF, FEW_BROKEN = 0.5, 40
 SAMPLE_LINES = 60
 SAMPLE_WIDTH = 300
 DETECT_FROM = 24
@@ -201,18 +202,27 @@ def _as_utf8(data: bytes, codec: str | None, hint: str | None) -> str | None:
     if share <= needed:
         return None
     if share < 0.97 and b"\n" in data:
-        return "".join(_line(line) for line in data.splitlines(keepends=True))
+        return _by_lines(data.splitlines(keepends=True))
     return data.decode("utf-8", "replace")
 
 
-def _line(line: bytes) -> str:
-    """A line of a text in two encodings: a list or a virus scanner added its footer without asking the charset."""
+def _by_lines(lines: list[bytes]) -> str:
+    """A text in two encodings: a list or a virus scanner added its footer without asking the charset.
+
+    So many lines that are no UTF-8 are one text, and decided together.
+    """
+    broken = [line for line in lines if _share_of_utf8(line) <= HALF and not line.isascii()]
+    shared = _best(b"".join(broken), None, None) if len(broken) > FEW_BROKEN else None
+    return "".join(_line(line, shared) for line in lines)
+
+
+def _line(line: bytes, shared: str | None) -> str:
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
-        if _share_of_utf8(line) > 0.5:
+        if _share_of_utf8(line) > HALF:
             return line.decode("utf-8", "replace")
-        return line.decode(_best(line, None, None), "replace")
+        return line.decode(shared or _best(line, None, None), "replace")
 
 
 def _best(data: bytes, declared: str | None, hint: str | None) -> str:

@@ -12,7 +12,7 @@ MAX_IDS = 1_000
 MAX_LENGTH = 100_000
 TOLD = frozenset(("subject", "from", "to", "cc", "reply-to"))
 """Headers in which people name themselves and what they want."""
-WIDTH, FEW = 400, 5
+WIDTH, FEW, MANY_BARE = 400, 5, 200
 _IN_ANGLES = re.compile(rb"<([^<>]{1,2000})>")
 _NO_LETTERS = re.compile(rb"[\x00-\x20\x7f]+")
 _LOOSE_ID = re.compile(rb"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
@@ -56,8 +56,19 @@ def one_line(text: str) -> str:
 
 
 def all_decoded(part: Part, hint: Hint) -> tuple[tuple[str, str], ...]:
-    """Every header in its order, decoded."""
-    return tuple((name, one_line(decode_words(value[:MAX_LENGTH], hint))) for name, value in part.headers)
+    """Every header in its order, decoded. Hundreds of them without a label are decided together."""
+    bare = [value for _, value in part.headers if not value.isascii() and b"=?" not in value]
+    together = _together(bare, hint) if len(bare) > MANY_BARE else {}
+    return tuple(
+        (name, one_line(together.get(value) or decode_words(value[:MAX_LENGTH], hint))) for name, value in part.headers
+    )
+
+
+def _together(values: list[bytes], hint: Hint) -> dict[bytes, str]:
+    """Values that hold no line break, read as one text."""
+    values = [value for value in values if b"\n" not in value and len(value) <= MAX_LENGTH]
+    texts = read_as(b"\n".join(values), None, hint)[0].split("\n")
+    return dict(zip(values, texts, strict=True)) if len(texts) == len(values) else {}
 
 
 def ids_of(part: Part, name: str) -> tuple[str, ...]:

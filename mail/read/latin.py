@@ -25,7 +25,7 @@ _ASCII = bytes(range(128))
 def which_latin(sample: bytes) -> str:
     """The West's, unless words of Central Europe, Turkey or the Baltic are surer."""
     western = sample.decode("cp1252", "replace")
-    if len(sample.translate(None, _ASCII)) >= FEW_LETTERS:
+    if len(sample.translate(None, _ASCII)) >= FEW_LETTERS and western != sample.decode("cp1250", "replace"):
         guess = detected(sample)
         rivals = (guess, *CENTRAL) if guess in LATIN else ()
         likely = {name: plausibility(sample.decode(name, "replace")) for name in rivals if name}

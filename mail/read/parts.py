@@ -207,6 +207,9 @@ def _past_envelope(raw: bytes) -> int:
     for _ in range(FEW):
         head = raw[position : position + LONG_LINE]
         position += len(head) - len(head.lstrip(b"\r\n\0"))
+        if _SURE_HEADER.match(indented := raw[position : position + LONG_LINE].lstrip(b" \t")):
+            # Someone typed, or a program wrote, a space before the very first header.
+            return position + len(raw[position : position + LONG_LINE]) - len(indented)
         end = raw.find(b"\n", position) + 1 or len(raw)
         is_fold = raw[position : position + 1] in (b" ", b"\t") and _headers_go_on(raw, end)
         if not is_fold and not raw.startswith((b"From ", b">From "), position):

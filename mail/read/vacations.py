@@ -117,10 +117,8 @@ def sounds_automatic(subject: str, text: str, *, is_answer: bool, has_sign: bool
     if found := _SUBJECT.match(subject):
         is_sure = has_sign or found["end"].strip() in (":", "：")
         return is_sure or _is_said_below(subject, text, found)
-    if len(text) > LONGEST_NOTICE:
-        return False
     if _SUBJECT_TELLS.fullmatch(subject):
-        return has_sign or not _WANTS.search(text)
+        return has_sign or not _WANTS.search(text[:LONGEST_NOTICE])
     return _has_words(subject, text, is_answer)
 
 
@@ -133,6 +131,8 @@ def _is_said_below(subject: str, text: str, found: re.Match[str]) -> bool:
 
 def _has_words(subject: str, text: str, is_answer: bool) -> bool:
     """What calls itself automatic, or says who is away and whom to ask instead: a person says one of both."""
+    if len(text) > LONGEST_NOTICE:
+        return False
     itself = _CALLS_ITSELF.search(text)
     if itself and not _is_quoted(text[: itself.start()]) and (is_answer or itself["answer"] or _HAS_COME.search(text)):
         return True

@@ -384,3 +384,20 @@ def with_file(content: bytes, beside: bytes = b"Da") -> bytes:
     text = _part("Content-Type: text/plain; charset=utf-8", body=beside)
     file = _file("Content-Type: application/pdf; name=a.pdf", content=content)
     return _multi("mixed", text, file, boundary="=_no_letter_of_ours", end=b"--=_no_letter_of_ours--\r\n")
+
+
+letter(
+    "the head of the letter that came back, attached under a name",
+    _multi(
+        "report; report-type=delivery-status",
+        _text("Unbekannt."),
+        _part("Content-Type: message/delivery-status", body=b"Action: failed"),
+        _part(
+            "Content-Type: text/rfc822-headers",
+            'Content-Disposition: attachment; filename="kopf.txt"',
+            body=b"Subject: Da",
+        ),
+    ),
+    is_bounce=True,
+    attachments=[_attached("kopf.txt", "text/rfc822-headers", b"Subject: Da")],
+)

@@ -180,3 +180,10 @@ for name, header, is_auto in (
     ("a person", b"Auto-Submitted: no", False),
 ):
     letter(f"machine: {name}", _headers(header, b"From: a@example.com"), is_auto_reply=is_auto, is_bounce=False)
+letter(
+    "a space before the very first header",
+    _headers(b" From: Anna <anna@example.com>", b"Subject: Da"),
+    from_address="anna@example.com",
+    subject="Da",
+    text="Text",
+)

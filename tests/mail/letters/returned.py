@@ -74,6 +74,18 @@ for language, subject, text in (
         bounce_is_permanent=False,
     )
 
+bounce(
+    "Exchange puts it off, in Ukrainian",
+    "From: Microsoft Outlook <MicrosoftExchange329e71ec@example.com>\nSubject: Відкладено доставку: Рахунок",
+    "Доставку повідомлення таким одержувачам відкладено:\r\ncarol@example.com",
+    bounced_addresses=("carol@example.com",),
+)
+bounce(
+    "a postmaster's one word in Russian",
+    "From: postmaster@example.com\nSubject: Недоставка: Счёт",
+    "Ваше сообщение не доставлено следующим получателям:\r\ncarol@example.com",
+)
+
 
 def _amazon(kind: str, part: str, recipients: str, **told: Any) -> str:
     missed = {"emailAddress": "Carol@example.com", "status": "5.2.2", "diagnosticCode": "smtp; 552 5.2.2 Postfach voll"}

@@ -62,6 +62,9 @@ def test_its_looks_and_pictures_stay() -> None:
     assert '<img src="cid:a@b" alt="Bild">' in html
 
 
+LINES = [f"été à la forêt çà où {number} naïve\n".encode("cp1252") for number in range(25_000)]
+
+
 @pytest.mark.row("A1")
 @pytest.mark.parametrize(
     "raw",
@@ -81,6 +84,8 @@ def test_its_looks_and_pictures_stay() -> None:
         b"\n" + b"> a\nb\n" * 150_000,
         b"\n" + b"From: x\n" * 125_000,
         b"\n" + b"\n" * 1_000_000,
+        b"Content-Type: text/plain; charset=utf-8\n\n" + b"".join(b"\xd0\x94\xd0\x90\n" + line for line in LINES),
+        b"".join(b"X-A: " + line for line in LINES) + b"\nx",
     ],
     ids=lambda raw: repr(raw[:40]),
 )
