@@ -3,6 +3,7 @@
 Machines put a token behind a plus (robo+17@), a number or a hash into the name (robo17@, reply-3f9a…@) or into the
 host's (m17.example.com). A token behind a plus is the same mailbox (RFC 5233); numbers and hashes are also what tells
 people of one provider apart: anna1 and anna2. There the name that stands beside the address has to be the same too.
+Where none stands there, pupil1@ and pupil2@ may be people as well as robo1@ and robo2@ a machine: what they say tells.
 """
 
 import re
@@ -25,6 +26,18 @@ def sender_behind(address: str, name: str) -> tuple[str, str]:
     if (shape, host) == (mailbox, domain) or not (own_name or _says_what_it_is(shape)):
         return f"{mailbox}@{domain}", ""
     return f"{shape}@{host}", own_name
+
+
+def may_be_people(address: str, name: str) -> bool:
+    """Whether those behind which the same sender is likely may be several all the same: they differ by a number."""
+    local, _, domain = address.lower().rpartition("@")
+    shape = _NUMBER.sub("0", local)
+    return not name.strip() and shape != local and sender_behind(address, name) == (f"{shape}@{domain}", "")
+
+
+def words_alike(*texts: str) -> str:
+    """Equal for what a machine says each time, with another number in it."""
+    return _NUMBER.sub("0", " ".join(texts)).casefold()
 
 
 def _folded_host(domain: str) -> str:

@@ -12,17 +12,34 @@ from datetime import datetime
 
 from flask_babel import force_locale, gettext, lazy_gettext
 
-from desk import confirmations, glimpses, reasons, replies, tickets
+from desk import confirmations, glimpses, notices, reasons, replies, tickets
 from desk.errors import DeskError
 from desk.files import KeptFile
 from mail import compose
 from mail.read import ReadMail, is_forged
-from models import Agent, IncomingMail, Mailbox, Message, Office, Outcome, OutgoingMail, Purpose, Ticket, db
+from models import (
+    Agent,
+    IncomingMail,
+    Mailbox,
+    Message,
+    NoticeKind,
+    Office,
+    Outcome,
+    OutgoingMail,
+    Purpose,
+    Ticket,
+    ahead,
+    db,
+)
 from models.notice import with_answer_token
 
 # Alone in the first line they make the rest a note, whatever the language of who writes.
 NOTE_WORDS = frozenset({"note", "notiz", "заметка", "примечание", "нотатка", "примітка"})
 MOST_IDS = 50
+LAST_TOLD = lazy_gettext(
+    "This is the last mail about it for an hour. If more of your answers don't go out until then, they are kept just "
+    "as well, and the desk tells you by its bell."
+)
 _TOKEN = re.compile(r"(?:^|\+)(n\d{6,9}-\d{1,9}-[a-z2-7]{20})(?=[.@])", re.IGNORECASE)
 
 
@@ -67,10 +84,28 @@ def file(incoming: IncomingMail, mail: ReadMail, files: list[KeptFile], *, now: 
     except DeskError as error:
         glimpses.look(incoming, mail, files)
         incoming.set_aside(reasons.kept(error.text))
-        mailbox = (ticket and Mailbox.answered_to(ticket.department)) or incoming.mailbox
-        if mailbox and agent.is_switched_on and confirmations.may_write_to(agent.address, now=now):
-            db.session.add(_told(mailbox, mail, agent, number, [error.text, *_link(ticket)], now=now))
+        _tell(incoming, mail, (number, ticket, agent), error.text, now=now)
     return True
+
+
+def _tell(
+    incoming: IncomingMail, mail: ReadMail, meant: tuple[int, Ticket | None, Agent], why: object, *, now: datetime
+) -> None:
+    """By mail, but no more than a few of them an hour: should a machine answer, it falls silent then.
+
+    The last of these says so, and from then on the bell tells, which nobody answers.
+    """
+    number, ticket, agent = meant
+    if not agent.is_switched_on:
+        return
+    mailbox = (ticket and Mailbox.answered_to(ticket.department)) or incoming.mailbox
+    left = confirmations.mails_left(agent.address, now=now) if mailbox else 0
+    if mailbox and left:
+        said = [why, *_link(ticket), *([LAST_TOLD] if left == 1 else [])]
+        db.session.add(_told(mailbox, mail, agent, number, said, now=now))
+        ahead.forget("automatic mails", agent.address)
+    elif ticket:
+        notices.tell(agent, ticket, NoticeKind.FAILED, "answer_refused", now=now)
 
 
 def _meant(mail: ReadMail) -> tuple[int, Ticket | None, Agent] | None:

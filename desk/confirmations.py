@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from desk import canned
-from desk.alike import sender_behind
+from desk.alike import may_be_people, sender_behind, words_alike
 from desk.customers import is_ours
 from desk.rules import Ruled
 from mail import compose
@@ -22,7 +22,10 @@ from models import (
     kept_for_transaction,
 )
 
+Sign = tuple[str, ...]
+
 AS_USUAL = Ruled()
+AS_A_CLASS = 8  # times as many mails go to those who may be people who differ by a number, and say different things
 MOST_TOLD = 1000  # where more than these are told in an hour, the newest count for those who vary their address
 
 
@@ -35,7 +38,7 @@ def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = A
     db.session.add(outgoing)
     compose.remember(outgoing)
     ahead.forget("automatic mails", outgoing.first_recipient)
-    _told_alike(now=now)[_sender_behind(ticket)] += 1
+    _told_alike(now=now).update(_signs(ticket.address, ticket.customer.name, ticket.subject, ticket.excerpt))
     return outgoing
 
 
@@ -71,28 +74,45 @@ def may_write_to(address: str, *, now: datetime) -> bool:
 
     Two desks must not talk each other to death.
     """
+    return mails_left(address, now=now) > 0
+
+
+def mails_left(address: str, *, now: datetime) -> int:
+    """How many automatic mails may still go there within this hour."""
     if not address or is_ours(address):
-        return False
+        return 0
     address = address.lower()
     written = ahead.answer("automatic mails", address, lambda: _written_to({address}, now=now)[address])
-    return written < Office.current().automatic_mails_per_hour
+    return max(0, Office.current().automatic_mails_per_hour - written)
 
 
 def _may_write_about(ticket: Ticket, *, now: datetime) -> bool:
-    """Another desk may write from another address each time, reply+123@, and all of them lead to the same machine."""
-    told = _told_alike(now=now)[_sender_behind(ticket)]
-    return told < Office.current().automatic_mails_per_hour and may_write_to(ticket.address, now=now)
+    """Another desk may write from another address each time, reply+123@, and all of them lead to the same machine.
+
+    A class of pupils isn't one: who says something else each time is told for longer. A machine that does so too is
+    told no more in the end, and then has nothing to answer.
+    """
+    most, told = Office.current().automatic_mails_per_hour, _told_alike(now=now)
+    sender, and_words = _signs(ticket.address, ticket.customer.name, ticket.subject, ticket.excerpt)
+    if may_be_people(ticket.address, ticket.customer.name):
+        is_machine = told[and_words] >= most or told[sender] >= AS_A_CLASS * most
+    else:
+        is_machine = told[sender] >= most
+    return not is_machine and may_write_to(ticket.address, now=now)
 
 
-def _sender_behind(ticket: Ticket) -> tuple[str, str]:
-    return sender_behind(ticket.address, ticket.customer.name)
+def _signs(address: str, name: str, subject: str, excerpt: str | None) -> tuple[Sign, Sign]:
+    """By what a machine is known that got mails before: what stands behind its addresses, and also by what it says."""
+    sender = sender_behind(address, name)
+    return sender, (*sender, words_alike(subject, excerpt or ""))
 
 
-def _told_alike(*, now: datetime) -> Counter[tuple[str, str]]:
+def _told_alike(*, now: datetime) -> Counter[Sign]:
     """How many automatic mails each sender got of late, whatever addresses it writes from."""
     since = now - timedelta(hours=1)
     return kept_for_transaction(
-        "told alike", lambda: Counter(sender_behind(*told) for told in OutgoingMail.automatic_newest(since, MOST_TOLD))
+        "told alike",
+        lambda: Counter(sign for told in OutgoingMail.automatic_newest(since, MOST_TOLD) for sign in _signs(*told)),
     )
 
 

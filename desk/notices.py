@@ -24,6 +24,7 @@ from models import (
     NoticeKind,
     NoticeSettings,
     Office,
+    Ticket,
     Watching,
     db,
     kept_for_transaction,
@@ -74,6 +75,14 @@ def hear(event: Event, said: Message | None) -> None:
     """Something happened. Outside a transaction nobody is told."""
     _heard().append(Heard(event, said))
     at_last("notices", _settle)
+
+
+def tell(agent: Agent, ticket: Ticket, kind: NoticeKind, event_kind: str, *, now: datetime) -> None:
+    """One agent, in the desk alone and by no mail, of what stands in no ticket's history."""
+    told = Notice(agent=agent, ticket=ticket, kind=kind, event_kind=event_kind, at=now)
+    db.session.add(told)
+    db.session.flush()
+    push.tell([told], now=now)
 
 
 def settings_of(agent: Agent) -> NoticeSettings:

@@ -132,6 +132,14 @@ class CustomerPhone(Model):
         """What a telephone dials (RFC 3966)."""
         return f"tel:{'+' if self.number.startswith('+') else ''}{self.digits}"
 
+    @classmethod
+    def owners(cls, text: str) -> "sa.Select[int] | None":
+        """Ids of the customers who have this number, or one in which it is; None for what is no number."""
+        digits = cls.digits_of(text).lstrip("0")
+        if not digits or re.search(r"[^\d\s+()/.\-–]", text):
+            return None
+        return sa.select(cls.customer_id).where(cls.digits.contains(digits))
+
     @staticmethod
     def digits_of(text: str) -> str:
         """ "+49 (0)30 12-34" → "49301234": behind a country's code nobody dials the 0 of those at home."""

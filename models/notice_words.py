@@ -13,7 +13,7 @@ def what_happened(told: Notice) -> str:
         NoticeKind.ASSIGNED: lambda: _assigned(told),
         NoticeKind.ESCALATED: lambda: gettext("The customer has been waiting too long."),
         NoticeKind.REMINDED: lambda: _reminded(told),
-        NoticeKind.FAILED: lambda: gettext("An answer didn't arrive."),
+        NoticeKind.FAILED: lambda: _failed(told),
         NoticeKind.ANSWERED: lambda: gettext("%(who)s has answered.", who=_author(told) or who),
         NoticeKind.NEW: lambda: gettext("A new ticket of %(who)s.", who=str(told.ticket.customer)),
         NoticeKind.CHANGED: lambda: _changed(told, who),
@@ -23,6 +23,12 @@ def what_happened(told: Notice) -> str:
 
 def _assigned(told: Notice) -> str:
     return gettext("%(who)s gave it to you.", who=told.by.name) if told.by else gettext("It was given to you.")
+
+
+def _failed(told: Notice) -> str:
+    if told.event_kind == "answer_refused":
+        return gettext("An answer that you wrote by mail was not sent to the customer. It is kept, with the reason.")
+    return gettext("An answer didn't arrive.")
 
 
 def _reminded(told: Notice) -> str:

@@ -153,11 +153,15 @@ class OutgoingMail(Model):
         return written | dict(db.session.execute(rows).all())
 
     @classmethod
-    def automatic_newest(cls, since: datetime, most: int) -> list[tuple[str, str]]:
-        """To which addresses the desk wrote by itself since then, the newest, each with its customer's name."""
-        rows = sa.select(cls.first_recipient, Customer.name).join(cls.ticket).join(Ticket.customer)
+    def automatic_newest(cls, since: datetime, most: int) -> list[tuple[str, str, str, str]]:
+        """To which addresses the desk wrote by itself since then, the newest, each with its customer's name.
+
+        And what its ticket is about: subject and first words.
+        """
+        told = (cls.first_recipient, Customer.name, Ticket.subject, Ticket.excerpt)
+        rows = sa.select(*told).join(cls.ticket).join(Ticket.customer)
         newest = rows.where(cls.is_automatic, cls.created_at >= since).order_by(cls.created_at.desc()).limit(most)
-        return [(address, name) for address, name in db.session.execute(newest)]
+        return [(address, name, subject, words) for address, name, subject, words in db.session.execute(newest)]
 
     @property
     def has_gone_wrong(self) -> bool:

@@ -23,6 +23,7 @@ from models import (
     utcnow,
 )
 from models.notice import answer_token
+from models.notice_words import what_happened
 from tests.conftest import NOON
 from tests.desk.steps import FORGED, comes, outbox
 
@@ -253,5 +254,9 @@ def test_refusals_to_one_address_are_few(told_by_mail, office):
     for number in range(10):
         answers(told_by_mail, f"Versuch {number}")
 
-    assert len(outbox(Purpose.NOTICE)) <= office.automatic_mails_per_hour
+    mails = [one.text for one in outbox(Purpose.NOTICE)]
+    assert len(mails) <= office.automatic_mails_per_hour
+    assert ["the last mail about it" in text for text in mails] == [False] * (len(mails) - 1) + [True]
+    told = db.session.query(Notice).filter_by(event_kind="answer_refused", mail_due_at=None)
+    assert (told.count(), "you wrote by mail" in what_happened(told.first())) == (10 - len(mails) + 1, True)
     assert db.session.query(IncomingMail).filter_by(state=IncomingState.FAILED).count() == 10

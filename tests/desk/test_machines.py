@@ -229,3 +229,16 @@ def test_people_of_one_provider_are_not_taken_for_one_machine(office):
 
     assert automatic_mails() == len(people)
     assert sender_behind("Anna+shop@gmail.example", "Anna") == sender_behind("anna@gmail.example", "A.")
+
+
+@pytest.mark.row("S11")
+def test_pupils_who_differ_by_a_number_do_not_starve_each_other_and_a_talkative_machine_falls_silent(office):
+    with transaction():
+        office.automatic_mails_per_hour = 1
+    words = "Bitte helfen Sie mir: mein Tablet startet nicht und ich muss heute etwas abgeben".split()
+
+    for number, word in enumerate(words):
+        file(letter(f"schueler{number}@schule.example", subject="Frage", text=f"{word}?"))
+
+    assert automatic_mails() == 8
+    assert len(words) > 8

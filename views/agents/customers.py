@@ -1,13 +1,14 @@
 """Customers: read by every agent who answers them, corrected by managers and administrators."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
+from flask import request
 from flask_admin.form import BaseForm
 from flask_babel import lazy_gettext
 from markupsafe import Markup
+from sqlalchemy.orm import selectinload
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -57,12 +58,13 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, IdsFirst, By
     can_export = True
     column_list = ("name", "addresses", "organisation", "language", "created_at")
     column_details_list = ("organisation", "language", "remarks", "created_at")
-    column_export_list = ("name", "addresses", "organisation", "language", "created_at")
+    column_export_list = ("name", "addresses", "phones", "organisation", "language", "created_at")
     column_sortable_list = ("name", "created_at")
     column_default_sort = ("id", True)
     column_labels = {
         "name": lazy_gettext("Name"),
         "addresses": lazy_gettext("Mail addresses"),
+        "phones": lazy_gettext("Telephone numbers"),
         "organisation": lazy_gettext("Organisation"),
         "language": lazy_gettext("Language"),
         "remarks": lazy_gettext("Remarks"),
@@ -71,6 +73,7 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, IdsFirst, By
     words = {"new": lazy_gettext("New customer")}
     column_formatters = {
         "addresses": lambda _view, _context, row, _name: ", ".join(one.address for one in row.addresses),
+        "phones": lambda _view, _context, row, _name: ", ".join(one.number for one in row.phones),
         "language": lambda _view, _context, row, _name: dict(choices.languages()).get(row.language, row.language),
     }
     column_formatters_detail = column_formatters | {
@@ -81,6 +84,11 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, IdsFirst, By
     }
     searched = (Customer.name,)
     words_in = (Words(CustomerWord), Words(AddressWord, owner=CustomerAddress.customer_id))
+
+    @property
+    def shown_with(self) -> tuple[Any, ...]:  # type: ignore[override]
+        """Telephones stand in the table alone, not in the list."""
+        return (selectinload(Customer.phones),) if request.endpoint == f"{self.endpoint}.export" else ()
 
     @property
     def can_edit(self) -> bool:
@@ -101,8 +109,7 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, IdsFirst, By
     def found_beside(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
         named = sa.select(Organisation.id).where(contains(Organisation.name, word))
         yield Customer.organisation_id.in_(named)
-        if (digits := CustomerPhone.digits_of(word).lstrip("0")) and not re.search(r"[^\d+()/.\-]", word):
-            called = sa.select(CustomerPhone.customer_id).where(CustomerPhone.digits.contains(digits))
+        if (called := CustomerPhone.owners(word)) is not None:
             yield Customer.id.in_(called)
 
     def on_model_change(self, form: BaseForm, model: Customer, is_created: bool) -> None:

@@ -7,7 +7,8 @@ from flask import Response, jsonify, request
 from flask_admin import expose
 from sqlalchemy.orm import joinedload
 
-from models import Agent, Customer, Organisation, Ticket, db
+from desk import sight
+from models import Agent, Customer, CustomerPhone, Organisation, Ticket, db
 from search import index
 from views.agents import choices, organisations
 from views.agents.choices import status_word
@@ -16,6 +17,7 @@ from views.sessions import signed_in_agent
 
 MOST_FOUND = 20
 MOST_SHOWN = 6
+SHORTEST_NUMBER = 4  # digits of a telephone number, as one types it
 
 
 class FindPage(DeskPage):
@@ -31,7 +33,7 @@ class FindPage(DeskPage):
         fit = organisations.found(words, agent, MOST_SHOWN) if words else []
         return jsonify(
             tickets=[self._ticket(one) for one in tickets[:MOST_SHOWN]],
-            customers=[self._customer(one) for one in _customers(words, tickets)],
+            customers=[self._customer(one) for one in _customers(words, tickets, agent)],
             organisations=[self._organisation(one) for one in fit],
         )
 
@@ -68,9 +70,22 @@ def _ids(words: str, agent: Agent) -> list[int]:
         return []
 
 
-def _customers(words: str, tickets: list[Ticket]) -> list[Customer]:
-    """Those in whose name or addresses one of the words stands; of tickets that are visible, so they are as well."""
+def _customers(words: str, tickets: list[Ticket], agent: Agent) -> list[Customer]:
+    """Who has this telephone number; else those in whose name or addresses one of the words stands.
+
+    The latter are of tickets that are visible, so they are as well.
+    """
+    if called := _called(words, agent):
+        return called
     wanted = words.casefold().split()
     customers = dict.fromkeys(ticket.customer for ticket in tickets)
     known = {one: f"{one.name} {' '.join(each.address for each in one.addresses)}".casefold() for one in customers}
     return [one for one, said in known.items() if any(word in said for word in wanted)][:MOST_SHOWN]
+
+
+def _called(words: str, agent: Agent) -> list[Customer]:
+    owners = CustomerPhone.owners(words) if len(words) >= SHORTEST_NUMBER else None
+    if owners is None:
+        return []
+    seen = sa.select(Customer).where(Customer.id.in_(owners), sight.sees_customer(agent))
+    return list(db.session.execute(seen.order_by(Customer.id.desc()).limit(MOST_SHOWN)).scalars())

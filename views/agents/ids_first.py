@@ -3,11 +3,14 @@
 What is skipped on the way to a page deep in the list, or sorted to find it, is then a number instead of a whole row.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.orm import joinedload
 
 from models import db
+
+AT_ONCE = 5_000  # PostgreSQL takes 65,535 values in one statement
 
 
 class IdsFirst:
@@ -22,7 +25,11 @@ class IdsFirst:
         if not execute:
             return count, query
         ids = [row.id for row in db.session.execute(query.with_entities(self.model.id).statement)]
-        rows = db.session.query(self.model).filter(self.model.id.in_(ids))
-        whole = rows.options(*map(joinedload, self._auto_joins), *self.shown_with)  # type: ignore[attr-defined]
-        by_id = {row.id: row for row in whole} if ids else {}
+        by_id = {row.id: row for row in self._whole(ids)}
         return count, [by_id[one] for one in ids if one in by_id]
+
+    def _whole(self, ids: list[int]) -> Iterator[Any]:
+        options = (*map(joinedload, self._auto_joins), *self.shown_with)  # type: ignore[attr-defined]
+        for first in range(0, len(ids), AT_ONCE):
+            some = self.model.id.in_(ids[first : first + AT_ONCE])
+            yield from db.session.query(self.model).filter(some).options(*options)

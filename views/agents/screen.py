@@ -148,7 +148,9 @@ def screen(
 def with_all_beside_it() -> tuple[Any, ...]:
     """How to load a ticket for its screen."""
     return (
-        joinedload(Ticket.customer).options(joinedload(Customer.addresses), joinedload(Customer.organisation)),
+        joinedload(Ticket.customer).options(
+            joinedload(Customer.addresses), joinedload(Customer.phones), joinedload(Customer.organisation)
+        ),
         joinedload(Ticket.department),
         joinedload(Ticket.assignee),
         selectinload(Ticket.participants),

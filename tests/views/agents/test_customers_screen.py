@@ -7,8 +7,19 @@ import pytest
 from sqlalchemy import event, select
 
 from desk import customer_merging, forgetting, requests
-from models import BlockedSender, Customer, CustomerAddress, CustomerMerge, Event, Status, db, transaction
+from models import (
+    BlockedSender,
+    Customer,
+    CustomerAddress,
+    CustomerMerge,
+    CustomerPhone,
+    Event,
+    Status,
+    db,
+    transaction,
+)
 from tests.conftest import NOON
+from views.agents import ids_first
 
 pytestmark = pytest.mark.row("R14")
 
@@ -160,6 +171,34 @@ def test_telephones_are_kept_shown_to_be_dialled_and_found(carol, root, signed_i
     assert 'href="tel:+49301234"' in details(browser, carol.id).text
     for words, is_found in (("030 1234", True), ("+49 30/1234", True), ("030 999", False)):
         assert ("carol@example.com" in browser.get("/desk/customer/", query_string={"search": words}).text) is is_found
+
+
+@pytest.mark.row("R14")
+def test_a_telephone_stands_beside_the_ticket_and_in_tables_and_leads_to_whom_one_may_see(
+    carol, ticket, alice, bob, root, signed_in, counting
+):
+    with transaction():
+        carol.phones.append(CustomerPhone(number="+49 (0)30 12-34", digits="49301234"))
+    browser = signed_in(alice)
+
+    with counting() as statements:
+        page = browser.get(f"/desk/ticket/{ticket.id}").text
+    found = [one.get("/desk/find/?q=030%2012%2034").json["customers"] for one in (browser, signed_in(bob))]
+
+    assert '<a href="tel:+49301234">+49 (0)30 12-34</a>' in page and len(statements) <= 15
+    assert [[one["second"] for one in each] for each in found] == [["carol@example.com"], []]
+    assert "carol@example.com,'+49 (0)30 12-34," in signed_in(root).get("/desk/customer/export/csv/").text
+
+
+@pytest.mark.row("R10")
+def test_a_table_of_more_rows_than_a_statement_takes_has_all_of_them_in_order(
+    carol, danylo, root, signed_in, monkeypatch
+):
+    monkeypatch.setattr(ids_first, "AT_ONCE", 1)
+
+    table = signed_in(root).get("/desk/customer/export/csv/").text
+
+    assert re.findall(r"\w+@example\.\w+", table) == ["danylo@example.net", "carol@example.com"]
 
 
 def test_an_address_is_blocked_and_let_in_again_from_the_page(carol, ticket, mona, root, signed_in):
