@@ -9,7 +9,7 @@ def what_happened(told: Notice) -> str:
     """In one sentence, without the ticket's name."""
     who = told.by.name if told.by else str(told.ticket.customer)
     sentences = {
-        NoticeKind.MENTIONED: lambda: gettext("%(who)s calls you in a note.", who=who),
+        NoticeKind.MENTIONED: lambda: gettext("%(who)s mentions you in a note.", who=who),
         NoticeKind.ASSIGNED: lambda: _assigned(told),
         NoticeKind.ESCALATED: lambda: gettext("The customer has been waiting too long."),
         NoticeKind.REMINDED: lambda: _reminded(told),

@@ -39,8 +39,8 @@ class AgentForm(BaseForm):
         coerce=Role,
         default=Role.AGENT,
         description=lazy_gettext(
-            "An agent answers in their departments, a manager also keeps these departments, "
-            "an administrator may do all."
+            "Agents answer in their departments, managers also look after these departments, "
+            "administrators may do everything."
         ),
     )
     departments = RowsField(lazy_gettext("Departments"), among=choices.departments, name_of=choices.department_name)
@@ -54,7 +54,9 @@ class AgentForm(BaseForm):
     is_switched_on = BooleanField(
         lazy_gettext("Works here"),
         default=True,
-        description=lazy_gettext("Who leaves is switched off: they can't sign in, and their answers keep their name."),
+        description=lazy_gettext(
+            "Whoever leaves is switched off: they can't sign in any more, and their answers keep their name."
+        ),
     )
 
 
@@ -77,7 +79,7 @@ class AgentView(AgentActs, DeskView):
     words = {"new": lazy_gettext("New agent")}
     sections = (
         (lazy_gettext("Who"), ("name", "address", "role", "departments", "is_switched_on")),
-        (lazy_gettext("Habits"), ("language", "timezone", "signature")),
+        (lazy_gettext("Preferences"), ("language", "timezone", "signature")),
     )
     column_formatters = {
         "address": lambda _view, _context, row, _name: breakable(row.address),

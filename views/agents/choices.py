@@ -147,7 +147,7 @@ def role_word(role: Role) -> str:
 
 def securities() -> list[tuple[Security, str]]:
     return [
-        (Security.TLS, gettext("TLS from the first byte")),
+        (Security.TLS, gettext("SSL/TLS")),
         (Security.STARTTLS, gettext("STARTTLS")),
         (Security.NONE, gettext("None: readable by everyone on the way")),
     ]

@@ -34,9 +34,9 @@ class CustomerForm(BaseForm):
         lazy_gettext("Mail addresses"),
         row_type=CustomerAddress,
         needed=True,
-        description=lazy_gettext("One a line. Mail from each of them is this customer's. The first stands for them."),
+        description=lazy_gettext("One per line. Mail from each of them is this customer's. The first is the main one."),
     )
-    phones = PhonesField(lazy_gettext("Telephone numbers"), description=lazy_gettext("One a line."))
+    phones = PhonesField(lazy_gettext("Telephone numbers"), description=lazy_gettext("One per line."))
     language = SelectField(
         lazy_gettext("Language"),
         choices=choices.languages,

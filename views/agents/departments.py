@@ -36,7 +36,7 @@ class DepartmentForm(BaseForm):
     addresses = AddressesField(
         lazy_gettext("Addresses"),
         row_type=DepartmentAddress,
-        description=lazy_gettext("One a line. Mail to them belongs here; answers come from the first."),
+        description=lazy_gettext("One per line. Mail to them belongs here; answers come from the first."),
     )
     agents = RowsField(lazy_gettext("Agents"), among=choices.agents, name_of=agent_name)
     escalation_levels = LevelsField(
@@ -74,7 +74,7 @@ class DepartmentView(DeskView):
         "addresses": lazy_gettext("Addresses"),
         "agents": lazy_gettext("Agents"),
         "manager": lazy_gettext("Manager"),
-        "escalation_levels": lazy_gettext("Told after"),
+        "escalation_levels": lazy_gettext("Escalates after"),
     }
     words = {"new": lazy_gettext("New department")}
     sections = (

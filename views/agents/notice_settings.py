@@ -19,9 +19,9 @@ from views.sessions import signed_in_agent
 KINDS = {
     NoticeKind.ASSIGNED: lazy_gettext("A ticket is given to me"),
     NoticeKind.ANSWERED: lazy_gettext("A customer writes in a ticket of mine"),
-    NoticeKind.MENTIONED: lazy_gettext("Somebody calls me in a note"),
+    NoticeKind.MENTIONED: lazy_gettext("Somebody mentions me in a note"),
     NoticeKind.CHANGED: lazy_gettext("Something happens in a ticket that I watch"),
-    NoticeKind.ESCALATED: lazy_gettext("A waiting ticket is brought to me"),
+    NoticeKind.ESCALATED: lazy_gettext("A ticket waits too long and is escalated to me"),
     NoticeKind.REMINDED: lazy_gettext("I wanted to be reminded"),
     NoticeKind.FAILED: lazy_gettext("An answer of mine didn't arrive"),
     NoticeKind.NEW: lazy_gettext("A new ticket in my departments"),
@@ -58,7 +58,7 @@ def _time(minutes: int | None) -> time | None:
 class NoticeForm(BaseForm):
     """With two fields more for each kind: `shown_…` and `mail_…`."""
 
-    watches_mentioned = BooleanField(lazy_gettext("Watch tickets in which I am called"))
+    watches_mentioned = BooleanField(lazy_gettext("Watch tickets in which I am mentioned"))
     watches_taken_part = BooleanField(lazy_gettext("Watch tickets in which I write"))
     sound = SelectField(lazy_gettext("Sound"), choices=lambda: [(name, str(word)) for name, word in SOUNDS.items()])
     volume = IntegerField(

@@ -31,7 +31,7 @@ class OfficeForm(BaseForm):
     language = SelectField(
         lazy_gettext("Its own language"),
         choices=choices.languages,
-        description=lazy_gettext("For whoever asks for none that we speak."),
+        description=lazy_gettext("For everyone whose language isn't offered."),
     )
     languages = LanguagesField(lazy_gettext("Languages offered"), choices=choices.languages)
     timezone = SelectField(lazy_gettext("Time zone"), choices=choices.zones)
@@ -61,7 +61,7 @@ class OfficeForm(BaseForm):
     automatic_mails_per_hour = IntegerField(
         lazy_gettext("Automatic mails to one address in an hour, at most"),
         validators=[InputRequired(), NumberRange(min=0, max=100)],
-        description=lazy_gettext("So that two machines never talk each other to death."),
+        description=lazy_gettext("So that two machines don't answer each other for ever."),
     )
     spam_days = IntegerField(
         lazy_gettext("Days after which spam is deleted"),
@@ -79,11 +79,11 @@ class OfficeForm(BaseForm):
     second_factor_for = SelectField(
         lazy_gettext("Second factor required"),
         choices=lambda: [
-            (SecondFactorFor.NOBODY.value, gettext("of nobody; who wants one may have it")),
+            (SecondFactorFor.NOBODY.value, gettext("of nobody; everyone may set one up")),
             (SecondFactorFor.MANAGERS.value, gettext("of administrators and managers")),
             (SecondFactorFor.ALL.value, gettext("of all agents")),
         ],
-        description=lazy_gettext("Who has none yet sets it up right after signing in, and can do nothing else before."),
+        description=lazy_gettext("Whoever has none yet sets it up right after signing in, before anything else."),
     )
     checks_addresses = BooleanField(
         lazy_gettext("Strangers confirm their address by mail before you see what they wrote in the form"),
@@ -93,7 +93,7 @@ class OfficeForm(BaseForm):
         ),
     )
     upload_types = TextAreaField(
-        lazy_gettext("Files that customers may hand in by the form"),
+        lazy_gettext("Files that customers may attach in the form"),
         validators=[Length(max=500)],
         description=lazy_gettext("Endings of file names, such as png pdf docx."),
     )

@@ -36,8 +36,8 @@ class OrganisationForm(BaseForm):
         lazy_gettext("Domains"),
         validators=[Length(max=20000)],
         description=lazy_gettext(
-            "One a line, such as example.com. Whoever writes from there, or from below it, is a member at once, and so "
-            "are customers who belong to no organisation yet."
+            "One per line, such as example.com. Whoever writes from there, or from below it, is a member at once, and "
+            "so are customers who belong to no organisation yet."
         ),
     )
     although = BooleanField(lazy_gettext("All who write from there belong together all the same"))

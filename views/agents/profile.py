@@ -26,7 +26,7 @@ class ProfileForm(BaseForm):
     timezone = SelectField(lazy_gettext("Time zone"), choices=lambda: choices.zones_or(gettext("As the office")))
     theme = SelectField(lazy_gettext("Colours"), choices=choices.themes)
     uses_keys = BooleanField(
-        lazy_gettext("Single keys act"),
+        lazy_gettext("Single-key shortcuts"),
         description=lazy_gettext("Such as “J” for the next ticket; “?” shows them all. Ctrl+K works in any case."),
     )
     signature = TextAreaField(

@@ -32,7 +32,7 @@ COLOURS = {
 
 
 class TagForm(BaseForm):
-    name = StringField(lazy_gettext("Name"), validators=[InputRequired(), Length(max=60)])
+    name = StringField(lazy_gettext("Name of the tag"), validators=[InputRequired(), Length(max=60)])
     colour = SelectField(lazy_gettext("Colour"), choices=list(COLOURS.items()))
 
     def validate_name(self, field: StringField) -> None:
@@ -50,7 +50,7 @@ class TagView(DeskView):
     column_list = ("name", "used")
     column_sortable_list = ("name",)
     column_default_sort = "key"
-    column_labels = {"name": lazy_gettext("Name"), "used": lazy_gettext("Tickets")}
+    column_labels = {"name": lazy_gettext("Name of the tag"), "used": lazy_gettext("Tickets")}
     column_formatters = {"name": lambda _view, _context, row, _name: shown(row)}
     searched = (Tag.name,)
     words = {

@@ -72,7 +72,7 @@ def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, 
     waits_for(his, ".bell-number", "1")
     counted = title(his)
     his.click(".bell")
-    his.click("text=Alice calls you in a note.")
+    his.click("text=Alice mentions you in a note.")
     his.wait_for_selector(".said-by-note")
 
     assert counted.startswith("(1) ")
