@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from models import in_language
 from views.attachments import file_size
-from views.customers import form_page, held_page, ticket_page, work_page
+from views.customers import form_page, held_page, offered, ticket_page, work_page
 from views.security import csrf
 
 pages = Blueprint("customers", __name__)
 form_page.add_to(pages)
 held_page.add_to(pages)
+offered.add_to(pages)
 ticket_page.add_to(pages)
 work_page.add_to(pages)
 
@@ -43,7 +44,7 @@ def let_too_much_come_in(_endpoint: str | None, _values: dict[str, Any] | None) 
 @pages.after_request
 def keep_links_private(response: Response) -> Response:
     """A page behind a signed link tells no other site where it is, and no search engine keeps it."""
-    if "token" in (request.view_args or {}):
+    if "token" in (request.view_args or {}) or not request.args.keys().isdisjoint(("again", "from")):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

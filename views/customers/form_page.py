@@ -14,6 +14,7 @@ from views.customers import handing_in, sending
 from views.customers.about_form import AboutForm
 from views.customers.filled import before_typing
 from views.customers.forms import MAX_SUBJECT, RequestForm
+from views.customers.offered import come_from, earlier, said
 from views.customers.person import signed_in_customer
 from views.customers.uploads import Uploads, max_bytes, read_uploads
 
@@ -115,6 +116,9 @@ def _page(filled: Filled, trouble: str | None = None) -> str:
         about=filled.about,
         departments=filled.about.departments,
         max_subject=MAX_SUBJECT,
+        advice=said(filled.form.subject.data or "", filled.form.text.data or ""),
+        offered=earlier(filled.person, filled.form.subject.data or "") or come_from(),
+        came_from=bool(request.args.get("again")),
         **about_files(),
     )
 
