@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, current_app, request
 from flask_babel import format_date, format_time
 from werkzeug.wrappers import Response
 
+from desk.call_backs import dialled
 from models import in_language
 from views.attachments import file_size
 from views.customers import form_page, held_page, offered, ticket_page, work_page
@@ -23,7 +24,7 @@ work_page.add_to(pages)
 def init_app(app: Flask) -> None:
     """All routes. They need no token against forged forms: nobody is signed in, and the link's key can't be guessed."""
     csrf.exempt(pages)
-    app.jinja_env.filters.update(file_size=file_size, in_language=in_language, said_at=said_at)
+    app.jinja_env.filters.update(dialled=dialled, file_size=file_size, in_language=in_language, said_at=said_at)
     app.register_blueprint(pages)
 
 

@@ -16,6 +16,7 @@ from views.customers.filled import before_typing
 from views.customers.forms import MAX_SUBJECT, RequestForm
 from views.customers.offered import come_from, earlier, said
 from views.customers.person import signed_in_customer
+from views.customers.promised import office_zone, promises
 from views.customers.uploads import Uploads, max_bytes, read_uploads
 
 Answer = str | Response | tuple[str, int]
@@ -116,6 +117,8 @@ def _page(filled: Filled, trouble: str | None = None) -> str:
         about=filled.about,
         departments=filled.about.departments,
         max_subject=MAX_SUBJECT,
+        promises=promises(filled.about.reachable),
+        office_zone=office_zone,
         advice=said(filled.form.subject.data or "", filled.form.text.data or ""),
         offered=earlier(filled.person, filled.form.subject.data or "") or come_from(),
         came_from=bool(request.args.get("again")),

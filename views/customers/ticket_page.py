@@ -13,6 +13,7 @@ from views.attachments import hand_out
 from views.customers import proof, sending
 from views.customers.form_page import about_files
 from views.customers.forms import WritingForm
+from views.customers.promised import promise_of
 from views.customers.told import told_of
 from views.customers.uploads import Uploads, read_uploads
 from views.letters.frame import frame
@@ -105,6 +106,7 @@ def _page(
         trouble=trouble,
         is_closing=is_closing,
         is_received="received" in request.args,
+        promise=promise_of(ticket.department, since=ticket.created_at) if "received" in request.args else "",
         is_confirmed=requests.is_confirmed(ticket),
         **about_files(),
     )
