@@ -25,6 +25,7 @@ class Office(Model):
     `agents_answer_by_mail`: an agent's answer to a notice goes to the customer.
     `outgoing_mailbox`: the one through which all mail goes out; None: each department's own.
     `checks_addresses`: what strangers hand in by the form is held until they confirm their address by mail.
+    `embed_sites`: the sites in whose pages the form may stand, "https://www.example.org https://…".
     `push_contact`: whom a push service may write to about our pushes; empty: the desk's own address.
     """
 
@@ -46,6 +47,7 @@ class Office(Model):
     outgoing_mailbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="SET NULL"))
     push_contact: Mapped[str] = mapped_column(sa.String(320), default="")
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
+    embed_sites: Mapped[str] = mapped_column(sa.Text, default="")
     checks_addresses: Mapped[bool] = mapped_column(default=False)
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -46,6 +46,7 @@ def downgrade():
         for name in ("called_back_at", *CALL_BACK):
             batch.drop_column(name)
     with op.batch_alter_table("office") as batch:
+        batch.drop_column("embed_sites")
         batch.drop_column("checks_addresses")
     op.drop_table("held_request")
     op.drop_table("spent_proof")
@@ -79,6 +80,7 @@ def _create_guards():
         op.create_index(f"ix_held_request_{name}", "held_request", [name])
     with op.batch_alter_table("office") as batch:
         batch.add_column(sa.Column("checks_addresses", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch.add_column(sa.Column("embed_sites", sa.Text(), nullable=False, server_default=""))
 
 
 def _foreign_key(table, column, to, ondelete=None):

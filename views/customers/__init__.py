@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from desk.call_backs import dialled
 from models import in_language
 from views.attachments import file_size
-from views.customers import form_page, held_page, offered, ticket_page, work_page
+from views.customers import embedded, form_page, held_page, offered, ticket_page, work_page
 from views.security import csrf
 
 pages = Blueprint("customers", __name__)
+embedded.add_to(pages)
 form_page.add_to(pages)
 held_page.add_to(pages)
 offered.add_to(pages)
