@@ -48,6 +48,7 @@ from models.outgoing import WENT_WRONG
 
 ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language", "created_at")
 NO_WORDS = {"text": "", "html": "", "first_recipient": "", "error": ""}
+NO_CALL = {"call_back_to": "", "call_back_times": ""}
 LONG = ("text", "html", "glimpse")  # of what is emptied nobody needs to know these
 BY_MAIL = (Kind.CUSTOMER, Kind.ADVICE, Kind.MACHINE)
 NOBODY: dict[str, list[str]] = {
@@ -174,7 +175,7 @@ def _clear_tickets(ids: list[int], addresses: set[str], touched: Iterable[int], 
     """Names and addresses in them, and in those of others where they took part. Links they were sent open nothing."""
     theirs, wrote = Ticket.customer_id.in_(ids), _wrote(ids, addresses)
     db.session.add_all(StaleTicket(ticket_id=one, marked_at=now) for one in sorted(set(touched)))
-    whole, nameless = {"full_text": None, "html": None}, {"from_name": "", "from_address": ""}
+    whole, nameless = {"full_text": None, "html": None}, {"from_name": "", "from_address": ""} | NO_CALL
     came_by_mail = sa.and_(wrote, Message.kind.in_(BY_MAIL))
     _run(sa.update(Message).where(sa.or_(came_by_mail, _is_a_machines(ids))).values(**whole))
     _run(sa.update(Message).where(wrote).values(**nameless))

@@ -110,6 +110,8 @@ def _content(request: Request) -> dict[str, Any]:
         "category_id": request.category_id,
         "product_id": request.product_id,
         "answers": _by_id(request.answers),
+        "telephone": request.telephone,
+        "call_times": request.call_times,
         "files": [asdict(file) for file in request.files],
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk import attention, handed_on, links, participants, tickets, watching
+from desk import attention, call_backs, handed_on, links, participants, tickets, watching
 from desk.errors import NoSuchTicket, PartOfAnother, SameTicket, SpamIsKeptApart
 from desk.record import record
 from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Reminder, Status, Suggestion, Ticket, db
@@ -216,6 +216,7 @@ def tidy(*both: Ticket, now: datetime) -> None:
     for ticket in both:
         _count(ticket)
         attention.look_again(ticket, now=now)
+        call_backs.look_again(ticket)
 
 
 def _count(ticket: Ticket) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import about, confirmations, participants, spam, tickets
+from desk import about, call_backs, confirmations, participants, spam, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
@@ -24,7 +24,10 @@ SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 
 @dataclass(frozen=True)
 class Request:
-    """What the form holds. `submission` is the form's own key: sent twice it is one request."""
+    """What the form holds. `submission` is the form's own key: sent twice it is one request.
+
+    With a `telephone` they want to be called back.
+    """
 
     name: str
     address: str
@@ -37,6 +40,8 @@ class Request:
     category_id: int | None = None
     product_id: int | None = None
     answers: Mapping[Asked, list[str]] = field(default_factory=dict)
+    telephone: str = ""
+    call_times: str = ""
 
 
 def hand_in(request: Request, *, now: datetime) -> Ticket:
@@ -55,7 +60,9 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
     )
     about.begin_with(ticket, request.category_id, request.product_id, request.answers)
     db.session.flush()
-    _hear(ticket, request.text, request.files, request.submission, name=request.name, now=now)
+    message = _hear(ticket, request.text, request.files, request.submission, name=request.name, now=now)
+    if request.telephone:
+        call_backs.ask(message, request.telephone, request.call_times)
     if reason := spam.reason_to_distrust_sender(ticket):
         unsaid = confirmations.unsaid(is_machine=False, ruled=Ruled())
         spam.put_away(ticket, reason, by=None, now=now, unsaid=unsaid)

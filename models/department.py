@@ -10,13 +10,17 @@ from models.languages import Texts, in_language
 
 
 class Department(Model):
-    """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature."""
+    """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature.
+
+    `hours` are those of its week, weekday ("0" is Monday) to [from, until] on the office's clock; empty: not said.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     names: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     descriptions: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     signatures: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     position: Mapped[int] = mapped_column(default=0)
+    hours: Mapped[dict[str, list[str]]] = mapped_column(sa.JSON, default=dict)
     is_public: Mapped[bool] = mapped_column(default=True)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
 

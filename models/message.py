@@ -30,7 +30,7 @@ class Message(Model):
     `text` is what is new in it; `full_text` all that its mail held, quotes included, where that is more.
     `submission` is the form's own key: a form sent twice is one message. `charset` is the one in which a person had
     its mail read again; None: by the mail's own evidence. `mentions`: in a note the names, as they stand in it behind
-    an @, of those who were told of it.
+    an @, of those who were told of it. `call_back_to` is the telephone number at which its writer wants to be called.
     """
 
     __table_args__ = (sa.Index("ix_message_thread", "ticket_id", "id"),)
@@ -48,6 +48,9 @@ class Message(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     submission: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     charset: Mapped[str | None] = mapped_column(sa.String(40))
+    call_back_to: Mapped[str] = mapped_column(sa.String(40), default="")
+    call_back_times: Mapped[str] = mapped_column(sa.String(200), default="")
+    called_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     mentions: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
 
     ticket: Mapped[Ticket] = relationship(back_populates="messages")

@@ -27,6 +27,7 @@ class Office(Model):
     `checks_addresses`: what strangers hand in by the form is held until they confirm their address by mail.
     `rating_days`: so long no customer is asked again, by mail, what they think of an answer; 0: nobody is ever asked.
     `colour`: of the office, as #rrggbb; it stands on top of its mails. Empty: the desk's own.
+    `embed_sites`: the sites in whose pages the form may stand, "https://www.example.org https://…".
     `push_contact`: whom a push service may write to about our pushes; empty: the desk's own address.
     """
 
@@ -50,6 +51,7 @@ class Office(Model):
     rating_days: Mapped[int] = mapped_column(default=14)
     colour: Mapped[str] = mapped_column(sa.String(7), default="")
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
+    embed_sites: Mapped[str] = mapped_column(sa.Text, default="")
     checks_addresses: Mapped[bool] = mapped_column(default=False)
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

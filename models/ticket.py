@@ -66,6 +66,7 @@ class Ticket(About, Model):
     we wait for them. It, the counts and the other instants are kept by the desk; lists never compute them.
     `spam_since`, `merged_into` are marks, not states: a ticket that bears one stands in no list but its own.
     `attention_since`: something went wrong (a mail failed, a stranger wants to join) and nobody looked at it yet.
+    `call_back_since`: so long somebody has been waiting to be called back.
     `snoozed_until`: nobody wants to see it before; unless it `sleeps_through`, the customer's next word wakes it.
     """
 
@@ -116,6 +117,7 @@ class Ticket(About, Model):
     split_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id", ondelete="SET NULL"))
     snoozed_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sleeps_through: Mapped[bool] = mapped_column(default=False)
+    call_back_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     department: Mapped[Department] = relationship()
     assignee: Mapped[Agent | None] = relationship()

@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 
+NOBODY = "'none'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -64,7 +65,7 @@ def nonce() -> str:
 
 
 def policy() -> str:
-    """The Content-Security-Policy of a page."""
+    """The Content-Security-Policy of a page. `g.framed_by` names the sites that may show it in a frame."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -78,7 +79,7 @@ def policy() -> str:
             "frame-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {' '.join(g.get('framed_by') or ()) or NOBODY}",
         )
     )
 
@@ -87,6 +88,8 @@ def _add_headers(response: Response) -> Response:
     """An answer that has said something stricter itself keeps it."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if g.get("framed_by"):  # the policy says who; this header knows only nobody and ourselves
+        del response.headers["X-Frame-Options"]
     response.headers.setdefault("Content-Security-Policy", policy())
     if request.endpoint and not request.endpoint.endswith("static"):
         # The browser may go back to a page, its words kept, but asks anew before showing it to the next reader.

@@ -1,6 +1,6 @@
 """the customers' form: questions of a category, answered by a file too; guards against machines
 
-A proof of work is spent once. What a stranger hands in may be held until they confirm their address.
+A proof of work is spent once. Customers can ask to be called back, and departments say their hours. What a stranger hands in may be held until they confirm their address.
 """
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ down_revision = "0024"
 
 OLD_KINDS = ("text", "long_text", "number", "date", "yes_no", "one", "several")
 KINDS = (*OLD_KINDS, "file")
+CALL_BACK = {"call_back_to": 40, "call_back_times": 200}
 HELD_WORDS = {"key": 32, "address": 320, "name": 200, "language": 8, "subject": 500, "submission": 64}
 
 
@@ -26,10 +27,26 @@ def upgrade():
     )
     op.create_index("ix_field_category_category_id", "field_category", ["category_id"])
     _create_guards()
+    with op.batch_alter_table("message") as batch:
+        for name, length in CALL_BACK.items():
+            batch.add_column(sa.Column(name, sa.String(length=length), nullable=False, server_default=""))
+        batch.add_column(sa.Column("called_back_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("ticket") as batch:
+        batch.add_column(sa.Column("call_back_since", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("department") as batch:
+        batch.add_column(sa.Column("hours", sa.JSON(), nullable=False, server_default="{}"))
 
 
 def downgrade():
+    with op.batch_alter_table("department") as batch:
+        batch.drop_column("hours")
+    with op.batch_alter_table("ticket") as batch:
+        batch.drop_column("call_back_since")
+    with op.batch_alter_table("message") as batch:
+        for name in ("called_back_at", *CALL_BACK):
+            batch.drop_column(name)
     with op.batch_alter_table("office") as batch:
+        batch.drop_column("embed_sites")
         batch.drop_column("checks_addresses")
     op.drop_table("held_request")
     op.drop_table("spent_proof")
@@ -63,6 +80,7 @@ def _create_guards():
         op.create_index(f"ix_held_request_{name}", "held_request", [name])
     with op.batch_alter_table("office") as batch:
         batch.add_column(sa.Column("checks_addresses", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch.add_column(sa.Column("embed_sites", sa.Text(), nullable=False, server_default=""))
 
 
 def _foreign_key(table, column, to, ondelete=None):

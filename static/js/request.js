@@ -10,6 +10,13 @@ function show() {
   for (const field of fields) field.hidden = !(fits(field.dataset.departments, department) && fits(field.dataset.categories, category));
 }
 
+// Until when we answer is another time for each.
+const promise = document.querySelector(".promise");
+const cards = document.querySelectorAll("[data-department]");
+cards.forEach((card) => card.addEventListener("change", () => {
+  promise.textContent = card.closest(".card").querySelector(".card-promise")?.textContent ?? (card.value ? "" : promise.dataset.none);
+}));
+
 if (fields.length) {
   document.querySelectorAll(".only-for").forEach((words) => words.remove());
   document.querySelectorAll("[data-department]").forEach((choice) => choice.addEventListener("change", show));

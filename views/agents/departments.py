@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 from models import Agent, Department, DepartmentAddress, Role
 from views.agents import choices, spans
 from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
+from views.agents.hours_field import HoursField
 from views.agents.words import breakable
 from views.base import DeskView
 from views.languages import reader_language
@@ -47,6 +48,13 @@ class DepartmentForm(BaseForm):
             "alone is minutes. Leave it empty to remove a level."
         ),
     )
+    hours = HoursField(
+        lazy_gettext("Hours of the week"),
+        description=lazy_gettext(
+            "Then customers read in the form until when you answer: the first escalation time, counted in these hours "
+            "on the office's clock. Leave all empty to promise nothing."
+        ),
+    )
     manager_id = RowField(
         lazy_gettext("Manager"),
         rows=lambda: choices.agents_or(gettext("Nobody")),
@@ -81,7 +89,7 @@ class DepartmentView(DeskView):
         (lazy_gettext("What customers see"), ("names", "descriptions", "is_public", "position")),
         (lazy_gettext("Mail"), ("addresses", "signatures")),
         (lazy_gettext("People"), ("agents", "manager_id")),
-        (lazy_gettext("Escalation"), ("escalation_levels",)),
+        (lazy_gettext("Escalation"), ("escalation_levels", "hours")),
     )
     column_formatters = {
         "names": lambda _view, _context, row, _name: choices.department_name(row),

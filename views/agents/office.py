@@ -1,11 +1,13 @@
 """The office's own settings."""
 
+import re
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import current_app, flash, redirect, request
 from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
+from werkzeug.local import LocalProxy
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -18,6 +20,13 @@ from views.agents import choices
 from views.agents.fields import RowField, check_address
 from views.base import DeskPage
 from views.sessions import signed_in_agent
+
+_SITE = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
+
+
+def sites(text: str | None) -> str:
+    """One a line; of an address that was copied whole only the site is kept."""
+    return "\n".join(re.sub(r"(?<=[^/:])/.*", "", one) for one in re.split(r"[\s,;]+", (text or "").lower()) if one)
 
 
 class LanguagesField(SelectMultipleField):
@@ -92,11 +101,26 @@ class OfficeForm(BaseForm):
             "deleted after 30 days."
         ),
     )
+    embed_sites = TextAreaField(
+        lazy_gettext("Sites in which the form may stand"),
+        validators=[Length(max=2000)],
+        filters=[sites],
+        description=lazy_gettext(
+            "One a line, such as https://www.example.org. There this line puts the form where it stands: "
+            "<script src=“%(address)s” async></script>, with straight quotation marks.",
+            address=LocalProxy(lambda: f"{current_app.config['BASE_URL']}/embed.js"),
+        ),
+    )
     upload_types = TextAreaField(
         lazy_gettext("Files that customers may attach in the form"),
         validators=[Length(max=500)],
         description=lazy_gettext("Endings of file names, such as png pdf docx."),
     )
+
+    def validate_embed_sites(self, field: TextAreaField) -> None:
+        for site in field.data.split():
+            if not _SITE.fullmatch(site):
+                raise ValidationError(gettext("This is not the address of a site: %(text)s", text=site))
 
     def validate_languages(self, field: SelectMultipleField) -> None:
         if not field.data:
@@ -129,7 +153,7 @@ class OfficePage(DeskPage):
             ),
         ),
         (lazy_gettext("Signing in"), ("second_factor_for",)),
-        (lazy_gettext("The customers' form"), ("checks_addresses", "upload_types")),
+        (lazy_gettext("The customers' form"), ("checks_addresses", "upload_types", "embed_sites")),
     )
 
     @expose("/", methods=["GET", "POST"])

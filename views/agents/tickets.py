@@ -16,6 +16,7 @@ from views.agents import choices, glance, together
 from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
+from views.agents.call_backs import CallBackActs
 from views.agents.catalogue import remember
 from views.agents.colleagues import MOST_COUNTED
 from views.agents.deleting import DeletingActs
@@ -53,6 +54,7 @@ class TicketView(
     TogetherActs,
     BelongingActs,
     AboutActs,
+    CallBackActs,
     AboutExport,
     ReadingActs,
     SpamActs,

@@ -11,8 +11,8 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from desk import bounces, reasons
-from models import Channel, Event
-from views.agents import about_words, belonging_words, charset_words, sorting_words
+from models import Channel, Event, Ticket
+from views.agents import about_words, belonging_words, call_backs, charset_words, sorting_words
 from views.agents.rule_events import rule_event
 from views.languages import reader_language
 from views.moments import instant
@@ -259,5 +259,6 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "reread": charset_words.reread,
     **about_words.WORDS,
     **belonging_words.WORDS,
+    **call_backs.WORDS,
     **sorting_words.WORDS,
 }

@@ -6,15 +6,18 @@ from flask import Blueprint, Flask, request
 from flask_babel import format_date, format_time
 from werkzeug.wrappers import Response
 
+from desk.call_backs import dialled
 from models import in_language
 from views.attachments import file_size
-from views.customers import form_page, held_page, place, ticket_page, work_page
+from views.customers import embedded, form_page, held_page, offered, place, ticket_page, work_page
 from views.customers.uploads import let_too_much_come_in
 from views.security import csrf
 
 pages = Blueprint("customers", __name__)
+embedded.add_to(pages)
 form_page.add_to(pages)
 held_page.add_to(pages)
+offered.add_to(pages)
 ticket_page.add_to(pages)
 work_page.add_to(pages)
 
@@ -24,7 +27,7 @@ def init_app(app: Flask) -> None:
     and the link's key can't be guessed. Those at /my do.
     """
     csrf.exempt(pages)
-    app.jinja_env.filters.update(file_size=file_size, in_language=in_language, said_at=said_at)
+    app.jinja_env.filters.update(dialled=dialled, file_size=file_size, in_language=in_language, said_at=said_at)
     app.register_blueprint(pages)
     place.init_app(app)
 
@@ -40,7 +43,7 @@ pages.url_value_preprocessor(let_too_much_come_in)
 @pages.after_request
 def keep_links_private(response: Response) -> Response:
     """A page behind a signed link tells no other site where it is, and no search engine keeps it."""
-    if "token" in (request.view_args or {}):
+    if "token" in (request.view_args or {}) or not request.args.keys().isdisjoint(("again", "from")):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -50,6 +50,11 @@ class AboutForm:
     def has_choice(self) -> bool:
         return bool(self.categories) or len(self.departments) > 1
 
+    @property
+    def reachable(self) -> set[int]:
+        """The ids of all departments that some choice leads to, ours among them."""
+        return {self.home_id, *(one.id for one in self.departments), *map(self.department_of, self.categories)}
+
     def department_of(self, category: Kind) -> int:
         return category.department_id or self.home_id
 

@@ -15,6 +15,7 @@ from models import HeldRequest
 from views.customers.uploads import Uploads
 
 MOST = {"subject": 200, "text": 20_000, "name": 200, "address": 254, "category": 10, "department": 10, "product": 10}
+MOST |= {"telephone": 40, "call_times": 200}
 MOST_IN_FIELD = 1_000
 MOST_FIELDS = 50
 _FIELD = re.compile(r"field-[0-9]{1,9}")
@@ -41,6 +42,6 @@ def _by_request(known: Request) -> MultiDict[str, str]:
         "product": known.product_id,
         "department": known.department.id if known.department else None,
     }
-    words = {name: getattr(known, name) for name in ("subject", "text", "name", "address")}
+    words = {name: getattr(known, name) for name in MOST if hasattr(known, name) and name not in chosen}
     answers = [(f"field-{field.id}", one) for field, answer in known.answers.items() for one in answer]
     return MultiDict([*words.items(), *((name, str(one)) for name, one in chosen.items() if one), *answers])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -14,8 +14,11 @@ from views.customers import handing_in, sending
 from views.customers.about_form import AboutForm
 from views.customers.filled import before_typing
 from views.customers.forms import MAX_SUBJECT, RequestForm
+from views.customers.offered import come_from, earlier, said
 from views.customers.person import signed_in_customer
+from views.customers.promised import office_zone, promises
 from views.customers.uploads import Uploads, max_bytes, read_uploads
+from views.languages import reader_language
 
 Answer = str | Response | tuple[str, int]
 
@@ -62,8 +65,8 @@ def send() -> Answer:
 
 
 def _person() -> Customer | None:
-    """Who is signed in, and can be answered."""
-    person = signed_in_customer()
+    """Who is signed in, and can be answered; in a frame of another site nobody is."""
+    person = None if is_embedded() else signed_in_customer()
     return person if person and person.addresses else None
 
 
@@ -90,11 +93,24 @@ def _hand_in(filled: Filled) -> str:
     """Where it is to be seen: the ticket, or what is still to be done. Raises DeskError."""
     wanted = handing_in.request_of(filled.form, filled.about, filled.uploads)
     if filled.person:
-        return url_for("customers.ticket", token=handing_in.of_customer(wanted).link_token, received=1)
+        return _at("ticket", handing_in.of_customer(wanted).link_token)
     work = handing_in.work_of(filled.form)
     if work and not Office.current().checks_addresses:
-        return url_for("customers.ticket", token=handing_in.of_stranger(wanted, work).link_token, received=1)
-    return url_for("customers.waiting", token=handing_in.held_for(wanted, work).page_token)
+        return _at("ticket", handing_in.of_stranger(wanted, work).link_token)
+    return _at("waiting", handing_in.held_for(wanted, work).page_token)
+
+
+def _at(page: str, token: str) -> str:
+    """Where that is said: within another site by a page of its own."""
+    if is_embedded():
+        named = {"ticket": "sent_embedded", "waiting": "waiting_embedded"}[page]
+        return url_for(f"customers.{named}", token=token, language=reader_language())
+    return url_for(f"customers.{page}", token=token, received=1 if page == "ticket" else None)
+
+
+def is_embedded() -> bool:
+    """Whether the form stands in a frame of another site."""
+    return "framed_by" in g
 
 
 def offered_departments() -> list[Department]:
@@ -114,9 +130,22 @@ def _page(filled: Filled, trouble: str | None = None) -> str:
         trouble=trouble,
         about=filled.about,
         departments=filled.about.departments,
+        frame="customers/embedded.html" if is_embedded() else "customers/page.html",
+        goes_to=_goes_to(),
         max_subject=MAX_SUBJECT,
+        promises=promises(filled.about.reachable),
+        office_zone=office_zone,
+        advice=said(filled.form.subject.data or "", filled.form.text.data or ""),
+        offered=earlier(filled.person, filled.form.subject.data or "") or come_from(),
+        came_from=bool(request.args.get("again")),
         **about_files(),
     )
+
+
+def _goes_to() -> str:
+    if is_embedded():
+        return url_for("customers.send_embedded", language=reader_language())
+    return url_for("customers.send")
 
 
 def about_files() -> dict[str, object]:

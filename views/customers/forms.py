@@ -6,11 +6,13 @@ from flask_babel import lazy_gettext
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from desk.call_backs import is_number
 from desk.customers import is_ours
 
 MAX_SUBJECT = 200
 MAX_TEXT = 100_000
 MAX_NAME = 200
+MAX_TELEPHONE = 40
 
 # As mailboxes are really named (RFC 5321, 4.1.2, without quoted strings); domains in any script.
 _ADDRESS = re.compile(
@@ -49,6 +51,18 @@ def is_not_ours(_form: Form, field: Field) -> None:
         raise ValidationError(lazy_gettext("This is our own address. Please give yours, so that we can answer you."))
 
 
+def can_be_dialled(_form: Form, field: Field) -> None:
+    """Raises ValidationError for what no telephone could dial."""
+    if field.data and not is_number(field.data):
+        raise ValidationError(lazy_gettext("This doesn't look like a telephone number. An example: +49 30 1234567."))
+
+
+def needs_telephone(form: Form, field: Field) -> None:
+    """Raises ValidationError where it is said when to call, and not whom."""
+    if field.data and not form.telephone.data:
+        raise ValidationError(lazy_gettext("Please give the number that we should call."))
+
+
 def at_most(length: int) -> Length:
     """Says how long a text may be where a longer one was given."""
     return Length(max=length, message=lazy_gettext("This is too long: please say it in at most %(max)d letters."))
@@ -85,5 +99,7 @@ class RequestForm(WritingForm):
             is_not_ours,
         ],
     )
+    telephone = StringField(filters=[one_line], validators=[at_most(MAX_TELEPHONE), can_be_dialled])
+    call_times = StringField(filters=[one_line], validators=[at_most(MAX_NAME), needs_telephone])
     website = StringField(filters=[one_line])
     work = StringField()

@@ -13,7 +13,7 @@ from views.languages import reader_language
 
 def request_of(form: RequestForm, about: AboutForm, uploads: Uploads) -> Request:
     """What the form says, in the desk's words."""
-    words = (form.subject.data, form.text.data, form.name.data, form.address.data)
+    words = (form.subject.data, form.text.data, form.name.data, form.address.data, form.telephone.data or "")
     return Request(
         name=form.name.data,
         address=form.address.data,
@@ -24,6 +24,8 @@ def request_of(form: RequestForm, about: AboutForm, uploads: Uploads) -> Request
         category_id=about.category.id if about.category else None,
         product_id=about.product.id if about.product else None,
         answers=about.answers,
+        telephone=form.telephone.data or "",
+        call_times=form.call_times.data or "",
         files=uploads.files,
         submission=proof.submission(form.proof.data or "", *about.words, *words, uploads.digests),
     )

@@ -18,6 +18,7 @@ from views.customers import proof, sending
 from views.customers.door import Door, Opener, by_link
 from views.customers.form_page import about_files
 from views.customers.forms import WritingForm
+from views.customers.promised import promise_of
 from views.customers.told import told_of
 from views.customers.uploads import Uploads, read_uploads
 from views.letters.frame import frame
@@ -155,6 +156,7 @@ def _page(
         trouble=trouble,
         is_closing=is_closing,
         is_received="received" in request.args,
+        promise=promise_of(door.own.department, since=door.own.created_at) if "received" in request.args else "",
         is_confirmed=requests.is_confirmed(door.own),
         **about_files(),
     )

@@ -1,0 +1,96 @@
+"""While somebody writes: what could be clearer, and which of their earlier requests it may belong to (A7, A9, A10).
+
+Earlier requests are offered to whoever is signed in, and to whoever comes from the signed link of one, that one alone.
+Nobody learns from it whether an address or a request exists.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from desk.subjects import Advice, advice
+from models import Customer, Status, Ticket, db
+from search.analysis import keys_of, tokens_of
+from views.customers.forms import MAX_SUBJECT
+from views.customers.person import signed_in_customer
+from views.security import limited
+
+LOOK_AT = 200  # of a customer's newest requests
+MOST_OFFERED = 3
+ENOUGH = 0.5  # of the words that are typed stand in the other one's subject
+SHORTEST = 3  # letters of a word that tells anything
+MOST_READ = 20_000
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A request that may be the same matter."""
+
+    number: int
+    subject: str
+    status: str
+    url: str
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> "Earlier":
+        url = url_for("customers.ticket", token=ticket.link_token)
+        return cls(ticket.number, ticket.subject, ticket.whole.status.value, url)
+
+
+def add_to(pages: Blueprint) -> None:
+    """Its route. A POST, so that nobody's words stand in an address; it changes nothing."""
+    pages.add_url_rule("/offered", "offered", offered, methods=["POST"])
+
+
+@limited("120 per minute")
+def offered() -> Response:
+    """For the form's script: sentences to stand below the subject, and the page's part with what is offered."""
+    subject, text = request.form.get("subject", "")[:MAX_SUBJECT], request.form.get("text", "")[:MOST_READ]
+    shown = render_template("customers/offered.html", offered=earlier(signed_in_customer(), subject))
+    answer = jsonify(advice=said(subject, text), offered=shown.strip())
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def said(subject: str, text: str) -> list[str]:
+    """The same advice in words."""
+    words = {
+        Advice.VAGUE: gettext("What is it about? A word on which device, page or server helps us to find it at once."),
+        Advice.LONG: gettext("A shorter subject is read sooner: the details have room in your message."),
+        Advice.SHOUTING: gettext("It reads more easily in small letters."),
+        Advice.TWO_MATTERS: gettext(
+            "Are these two matters? Then please send each by a form of its own: each finds the right colleague, and "
+            "neither waits for the other."
+        ),
+    }
+    return [str(words[one]) for one in advice(subject, text)]
+
+
+def earlier(person: Customer | None, subject: str) -> list[Earlier]:
+    """The customer's own that are most like it, whatever forms their words have; open ones first."""
+    if person is None:
+        return []
+    alike = [(share, one) for one in _newest_of(person) if (share := _share(subject, one.subject)) >= ENOUGH]
+    alike.sort(key=lambda pair: (-pair[0], pair[1].status == Status.CLOSED))
+    return [Earlier.of(one) for _, one in alike[:MOST_OFFERED]]
+
+
+def come_from() -> list[Earlier]:
+    """The request by whose signed link they came, if they did."""
+    ticket = Ticket.with_link_token(request.args.get("again", ""))
+    return [Earlier.of(ticket)] if ticket else []
+
+
+def _newest_of(person: Customer) -> list[Ticket]:
+    own = select(Ticket).where(Ticket.customer_id == person.id, Ticket.is_live())
+    return list(db.session.execute(own.order_by(Ticket.last_message_at.desc()).limit(LOOK_AT)).scalars())
+
+
+def _share(subject: str, other: str) -> float:
+    """Of the words that are typed, how many stand in the other one in any of their forms."""
+    known = {key for token in tokens_of(other) for key in token.keys}
+    typed = [set(keys_of(token.text)) for token in tokens_of(subject) if len(token.text) >= SHORTEST]
+    return sum(not keys.isdisjoint(known) for keys in typed) / len(typed) if typed else 0.0
