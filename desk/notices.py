@@ -152,6 +152,7 @@ def _wishes(heard: Heard) -> Iterator[Wish]:
         NoticeKind.ESCALATED: details.get("agents", ()) if event.kind == "escalated" else (),
         NoticeKind.REMINDED: (details.get("agent"),) if event.kind == "reminded" else (),
         NoticeKind.FAILED: _whose_answer(event) if event.kind in ("bounced", "not_sent") else (),
+        NoticeKind.CHANGED: (ticket.department.manager_id,) if _was_rated_badly(event) else (),
         NoticeKind.ANSWERED: (ticket.assignee_id,) if event.kind == "customer_wrote" else (),
     }
     for kind, agent_ids in concerned.items():
@@ -166,6 +167,11 @@ def _of_new_tickets(heard: list[Heard], readers: dict[int, Reader]) -> list[Wish
 
 def _has_begun(event: Event) -> bool:
     return event.kind in BEGUN and event.ticket is not None and not event.ticket.is_spam
+
+
+def _was_rated_badly(event: Event) -> bool:
+    """Then the manager is told (R26)."""
+    return event.kind == "rated" and event.details.get("score") == "bad"
 
 
 def _whose_answer(event: Event) -> set[int | None]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from desk import mentions, recipients, tickets, withdrawals
+from desk import mentions, ratings, recipients, tickets, withdrawals
 from desk.errors import (
     AlreadyOnItsWay,
     NobodyToAnswer,
@@ -48,9 +48,12 @@ def reply(
         raise NobodyToAnswer
     before = withdrawals.facts(ticket)
     message = say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
+    asks_rating = ratings.ask(message, now=now)
     with db.session.no_autoflush:  # nothing that is asked here depends on it, so it is written in one go
         tickets.have_answered(ticket, message, status=status, now=now)
-        queue(message, compose.reply(message, to.to, to.copies, to.blind_copies, now=now), now=now)
+        whom = (to.to, to.copies, to.blind_copies)
+        outgoing = compose.reply(message, *whom, asks_rating=asks_rating, now=now)
+        queue(message, outgoing, now=now)
         new = recipients.follow(ticket, to)
         took = ticket.assignee is None and _takes(ticket, agent, now=now)
         kept = {"message": message.id, "before": before, "took": took, "new": new}

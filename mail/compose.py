@@ -25,6 +25,7 @@ from models import (
     Office,
     OutgoingMail,
     Purpose,
+    Rating,
     Ticket,
     db,
     in_language,
@@ -33,6 +34,7 @@ from models.canned import fill
 from models.written import bare, written
 
 MAX_QUOTED_MESSAGES = 5
+DESKS_OWN_COLOUR = "#1d5bb8"
 
 AUTOMATIC_HEADERS = {
     # RFC 3834, 5: so that no machine answers a machine; the second is what Exchange looks for.
@@ -55,9 +57,13 @@ def reply(
     copies: Sequence[str] = (),
     blind_copies: Sequence[str] = (),
     *,
+    asks_rating: bool = False,
     now: datetime,
 ) -> OutgoingMail:
-    """The mail that carries an agent's answer to the customer, in the customer's language."""
+    """The mail that carries an agent's answer to the customer, in the customer's language.
+
+    `asks_rating`: at its foot stand the words by which the customer says what they think of it (R26).
+    """
     ticket = message.ticket
     with force_locale(ticket.language):
         outgoing = _to_customer(ticket, Purpose.REPLY, now=now)
@@ -65,9 +71,10 @@ def reply(
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, message.agent)
         quoted = _quoted(message) if Office.current().quotes_history else []
-        outgoing.text = words.as_text(message.text, signature, quoted)
+        votes = words.votes(rating_link(message)) if asks_rating else []
+        outgoing.text = words.as_text(message.text, signature, quoted, votes)
         outgoing.html = rendered(
-            "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket
+            "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket, votes=votes
         )
     references.thread(outgoing, ticket)
     _addressed(outgoing)
@@ -203,6 +210,11 @@ def link_to(ticket: Ticket) -> str:
     return f"{current_app.config['BASE_URL'].rstrip('/')}/ticket/{ticket.link_token}"
 
 
+def rating_link(message: Message) -> str:
+    """Where the customer rates this answer."""
+    return f"{current_app.config['BASE_URL'].rstrip('/')}/rate/{Rating.token_of(message)}"
+
+
 def desk_link_to(ticket: Ticket) -> str:
     """Where an agent finds the ticket."""
     return f"{current_app.config['BASE_URL'].rstrip('/')}/desk/ticket/{ticket.id}"
@@ -210,7 +222,8 @@ def desk_link_to(ticket: Ticket) -> str:
 
 def rendered(template: str, **values: Any) -> str:
     """As Flask renders pages, but without what their frame asks for: reader, office, languages."""
-    return current_app.jinja_env.get_template(template).render(values)
+    look = {"office": Office.current(), "office_colour": Office.current().colour or DESKS_OWN_COLOUR}
+    return current_app.jinja_env.get_template(template).render(look | values)
 
 
 def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) -> OutgoingMail:

@@ -23,7 +23,7 @@ def write(link: SignInLink, mailbox: Mailbox, *, now: datetime) -> OutgoingMail:
     with force_locale(link.language):
         text = "\n\n".join(_paragraphs(link))
         subject = _subject(link)
-        html = compose.rendered("mail/reply.html", text=text, signature="", quoted=[], office=Office.current())
+        html = compose.rendered("mail/reply.html", text=text, signature="", quoted=[])
     return OutgoingMail(
         purpose=Purpose.SIGN_IN,
         letter_id=f"sign-in.{secrets.token_hex(8)}@{compose.domain_of(mailbox.address)}",

@@ -9,7 +9,7 @@ from flask_babel import format_datetime, format_timedelta, gettext
 from markupsafe import Markup, escape
 
 from mail.read import subjects
-from models import HeldRequest, Message, Office, Ticket
+from models import HeldRequest, Message, Office, Score, Ticket
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
@@ -103,11 +103,21 @@ def escalation(ticket: Ticket, level: int, link: str, *, now: datetime) -> list[
     ]
 
 
-def as_text(text: str, signature: str, quoted: Sequence[Message]) -> str:
-    """The plain-text part: the answer first, then the signature (RFC 3676, 4.3), then what was said before."""
+def votes(link: str) -> list[tuple[str, str]]:
+    """What an answer can be called, each with the link that chooses it."""
+    names = {Score.GOOD: gettext("good"), Score.SO_SO: gettext("so-so"), Score.BAD: gettext("bad")}
+    return [(name, f"{link}?score={score.value}") for score, name in names.items()]
+
+
+def as_text(text: str, signature: str, quoted: Sequence[Message], votes: Sequence[tuple[str, str]] = ()) -> str:
+    """The plain-text part: the answer first, then the signature (RFC 3676, 4.3), then what was said before.
+
+    What is asked about the answer belongs to the signature: who answers needn't take it out of what they quote.
+    """
     parts = [text.strip()]
-    if signature:
-        parts.append(f"-- \n{signature}")
+    asked = "\n".join([gettext("How was this answer?"), *(f"{name}: {link}" for name, link in votes)]) if votes else ""
+    if below := "\n\n".join(filter(None, (signature, asked))):
+        parts.append(f"-- \n{below}")
     parts += [f"{said_by(message)}\n{_quote(message.text)}" for message in quoted]
     return "\n\n".join(parts) + "\n"
 

@@ -47,6 +47,7 @@ def _changed(told: Notice, who: str) -> str:
         "solved": lambda: _solved(told),
         "closed": lambda: _closed(told),
         "reopened": lambda: _reopened(told),
+        "rated": lambda: gettext("The customer found an answer bad."),
         "merged": lambda: gettext("Another ticket was joined to it."),
         "escalated": lambda: gettext("The customer has been waiting too long."),
         "bounced": lambda: gettext("An answer didn't arrive."),

@@ -37,7 +37,7 @@ ODD_QUERIES = [
 ]
 ADMINISTRATORS_ROOMS = "agent category custom_field event mailbox office product reconciliation rule"
 ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in ADMINISTRATORS_ROOMS.split())
-ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/")
+ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/", "/desk/ratings/")
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Rule]]:

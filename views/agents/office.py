@@ -9,7 +9,7 @@ from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
 from werkzeug.local import LocalProxy
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from desk import second_factor
@@ -21,6 +21,7 @@ from views.agents.fields import RowField, check_address
 from views.base import DeskPage
 from views.sessions import signed_in_agent
 
+COLOUR = r"#[0-9a-f]{6}\Z"
 _SITE = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 
@@ -76,6 +77,17 @@ class OfficeForm(BaseForm):
         lazy_gettext("Days after which spam is deleted"),
         validators=[InputRequired(), NumberRange(min=0, max=3650)],
         description=lazy_gettext("With its files and the mails as they came; 0 for never."),
+    )
+    rating_days = IntegerField(
+        lazy_gettext("Days after which a customer may be asked again how an answer was"),
+        validators=[InputRequired(), NumberRange(min=0, max=3650)],
+        description=lazy_gettext("Three words at the foot of an answer's mail; 0: nobody is ever asked."),
+    )
+    colour = StringField(
+        lazy_gettext("Colour of the office"),
+        validators=[Optional(), Regexp(COLOUR, message=lazy_gettext("Please write it as #1d5bb8."))],
+        filters=[lambda text: (text or "").strip().lower()],
+        description=lazy_gettext("A line on top of mails to customers, such as #1d5bb8. Empty: the desk's own blue."),
     )
     push_contact = StringField(
         lazy_gettext("Mail address for push services"),
@@ -144,6 +156,8 @@ class OfficePage(DeskPage):
             (
                 "confirms_requests",
                 "quotes_history",
+                "rating_days",
+                "colour",
                 "agents_answer_by_mail",
                 "undo_seconds",
                 "automatic_mails_per_hour",

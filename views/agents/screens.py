@@ -47,6 +47,7 @@ from views.agents.outgoing import OutgoingMailView
 from views.agents.products import ProductView
 from views.agents.profile import ProfilePage
 from views.agents.push import PushPage
+from views.agents.ratings import RatingsPage
 from views.agents.reconciliation import ReconciliationPage
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
@@ -61,6 +62,7 @@ def all_of_them() -> list[BaseView]:
         TicketView(Ticket, lazy_gettext("Tickets"), "ticket"),
         CustomerView(Customer, lazy_gettext("Customers"), "customer", category="customers"),
         OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation", category="customers"),
+        RatingsPage(lazy_gettext("Ratings"), endpoint="ratings", url="/desk/ratings", category="customers"),
         CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
         ArticleView(Article, lazy_gettext("Articles"), "article", category="knowledge"),
         ArticleCategoryView(

@@ -11,8 +11,8 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from desk import bounces, reasons
-from models import Channel, Event, Ticket
-from views.agents import about_words, belonging_words, call_backs, charset_words, sorting_words
+from models import Channel, Event
+from views.agents import about_words, belonging_words, call_backs, charset_words, rating_words, sorting_words
 from views.agents.rule_events import rule_event
 from views.languages import reader_language
 from views.moments import instant
@@ -256,6 +256,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "made_from_mail": _made_from_mail,
     "answered_by_machine": _answered_by_machine,
     "wants_to_join": _wants_to_join,
+    "rated": rating_words.rated,
     "reread": charset_words.reread,
     **about_words.WORDS,
     **belonging_words.WORDS,

@@ -7,10 +7,11 @@ from flask_babel import format_date, format_time
 from werkzeug.wrappers import Response
 
 from desk.call_backs import dialled
-from models import in_language
+from models import Rating, in_language
 from views.attachments import file_size
-from views.customers import embedded, form_page, held_page, offered, place, ticket_page, work_page
+from views.customers import embedded, form_page, held_page, offered, place, rating_page, ticket_page, work_page
 from views.customers.uploads import let_too_much_come_in
+from views.score_words import score_word
 from views.security import csrf
 
 pages = Blueprint("customers", __name__)
@@ -19,6 +20,7 @@ form_page.add_to(pages)
 held_page.add_to(pages)
 offered.add_to(pages)
 ticket_page.add_to(pages)
+rating_page.add_to(pages)
 work_page.add_to(pages)
 
 
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
     """
     csrf.exempt(pages)
     app.jinja_env.filters.update(dialled=dialled, file_size=file_size, in_language=in_language, said_at=said_at)
+    app.jinja_env.globals.update(score_word=score_word, rating_token=Rating.token_of)
     app.register_blueprint(pages)
     place.init_app(app)
 

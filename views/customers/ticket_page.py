@@ -11,8 +11,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from desk import requests
-from models import Rating, utcnow
+from desk import ratings, requests
+from models import Message, Rating, utcnow
 from views.attachments import hand_out
 from views.customers import proof, sending
 from views.customers.door import Door, Opener, by_link
@@ -151,6 +151,7 @@ def _page(
         told=told_of(door.own),
         messages=messages,
         ratings=Rating.of([message.id for message in messages]),
+        asked_about=_asked_about(messages),
         form=form,
         uploads=uploads,
         trouble=trouble,
@@ -160,6 +161,11 @@ def _page(
         is_confirmed=requests.is_confirmed(door.own),
         **about_files(),
     )
+
+
+def _asked_about(messages: list[Message]) -> int:
+    last = ratings.last_answer(messages)
+    return last.id if last else 0
 
 
 def opens_nothing() -> Answer:

@@ -1,0 +1,81 @@
+"""Customers say what they think of an answer, and aren't asked for it too often (R26, A5)."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk import rating_figures, ratings, replies
+from desk.rating_figures import Figures
+from models import Event, Notice, Office, OutgoingMail, Rating, Score, db, transaction
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.row("R26")
+
+
+@pytest.fixture
+def answer(ticket, alice):
+    with transaction():
+        return replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
+
+
+def rate(answer, score, comment="", at=NOON):
+    with transaction():
+        ratings.rate(db.session.merge(answer), score, comment, now=at)
+
+
+def test_a_customer_is_asked_once_in_so_many_days(ticket, alice):
+    Office.current().rating_days = 7
+    db.session.commit()
+
+    for day in (0, 3, 8):
+        with transaction():
+            replies.reply(ticket, alice, "Bitte löschen.", now=NOON + timedelta(days=day))
+
+    texts = [mail.text for mail in db.session.query(OutgoingMail).filter_by(purpose="reply").order_by("id")]
+    assert ["gut: https://desk.example.org/rate/" in text for text in texts] == [True, False, True]
+    assert texts[0].index("\n-- \n") < texts[0].index("/rate/")
+
+
+def test_nobody_is_asked_where_the_office_asks_never(answer):
+    mail = db.session.query(OutgoingMail).filter_by(purpose="reply").one()
+
+    assert "/rate/" not in mail.text + mail.html
+    assert db.session.query(Rating).count() == 0
+
+
+def test_a_bad_one_is_told_to_the_manager_and_a_good_one_to_nobody(ticket, answer, mona):
+    rate(answer, Score.GOOD)
+    before = db.session.query(Notice).filter_by(agent_id=mona.id, event_kind="rated").count()
+
+    rate(answer, Score.BAD, "Zu spät.")
+
+    told = db.session.query(Notice).filter_by(agent_id=mona.id, event_kind="rated").all()
+    assert before == 0
+    assert [one.ticket for one in told] == [ticket]
+
+
+def test_a_rating_can_be_changed_and_is_said_once(answer):
+    for score, comment in ((Score.BAD, "Zu spät."), (Score.BAD, "Zu spät."), (Score.SO_SO, "")):
+        rate(answer, score, comment)
+
+    rating = db.session.query(Rating).one()
+    said = [event.details["score"] for event in db.session.query(Event).filter_by(kind="rated").order_by("id")]
+    assert (rating.score, rating.comment) == (Score.SO_SO, "")
+    assert said == ["bad", "so_so"]
+
+
+def test_figures_are_of_the_readers_own_departments(ticket, answer, alice, mona, bob, root):
+    rate(answer, Score.GOOD)
+
+    told = {reader.name: rating_figures.by_agent(reader, NOON) for reader in (mona, bob, root)}
+
+    assert told == {"Mona": [Figures("Alice", 1, 0, 0)], "Bob": [], "Root": [Figures("Alice", 1, 0, 0)]}
+    assert rating_figures.by_agent(root, NOON + timedelta(seconds=1)) == []
+
+
+def test_one_good_rating_says_little():
+    lowest, highest = Figures("Alice", 1, 0, 0).bounds
+    sure = Figures("Alice", 1000, 0, 0).bounds
+
+    assert (round(lowest, 2), round(highest, 2)) == (0.21, 1.0)
+    assert sure[0] > 0.99
