@@ -21,8 +21,14 @@ def a_proof(age: timedelta = timedelta(minutes=1)) -> str:
 
 def some_work(holds_for: timedelta = timedelta(hours=1)) -> str:
     """A solved task as browsers send it, made so that its first try is right."""
-    secret = {"hmac_secret": derived("work", "task"), "hmac_key_secret": derived("work", "answer")}
-    task = altcha.create_challenge(work.ALGORITHM, 1, counter=0, expires_at=utcnow() + holds_for, **secret)
+    task = altcha.create_challenge(
+        work.ALGORITHM,
+        1,
+        counter=0,
+        expires_at=utcnow() + holds_for,
+        hmac_secret=derived("work", "task"),
+        hmac_key_secret=derived("work", "answer"),
+    )
     solution = altcha.solve_challenge(task)
     assert solution
     return altcha.Payload(task, solution).to_base64()

@@ -99,4 +99,4 @@ def test_hours_are_kept_as_they_are_typed(root, sales, signed_in):
     browser.post(address, data=data | {"hours-from": ["9:00"], "hours-until": ["17:30"]})
 
     assert "Please give both times of a day" in refused and 'value="17:30"' in refused
-    assert db.session.get(Department, sales.id).hours == {"0": ["09:00", "17:30"]}
+    assert db.session.get_one(Department, sales.id).hours == {"0": ["09:00", "17:30"]}

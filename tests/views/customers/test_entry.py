@@ -34,7 +34,9 @@ def test_who_presses_the_button_of_the_mailed_link_is_in(client, ticket, mailbox
     ask(client, " Carol@Example.com")
     write_sign_in_links()
     mail = db.session.query(OutgoingMail).filter_by(purpose="sign_in").one()
-    letter = building.build(mail).get_body(("plain",)).get_content()
+    plain = building.build(mail).get_body(("plain",))
+    assert plain
+    letter = plain.get_content()
     address = next(word for word in letter.split() if "/my/enter/" in word).removeprefix("https://desk.example.org")
 
     looked_at = client.get(address)

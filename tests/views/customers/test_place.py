@@ -72,11 +72,11 @@ def test_a_signed_in_customer_answers_with_a_file(carols, ticket):
 @pytest.mark.parametrize("word", ["", "Danke!"])
 def test_it_is_closed_with_a_word_or_without_and_opened_again(carols, ticket, word):
     carols.post(f"/my/{ticket.number}/close", data=words(text=word))
-    closed = db.session.get(Ticket, ticket.id).status
+    closed = db.session.get_one(Ticket, ticket.id).status
     carols.post(f"/my/{ticket.number}/reopen", data=words(text=""))
 
     assert closed == Status.CLOSED
-    assert db.session.get(Ticket, ticket.id).status == Status.OPEN
+    assert db.session.get_one(Ticket, ticket.id).status == Status.OPEN
     assert [message.text for message in ticket.messages][1:] == [word][: len(word)]
 
 
@@ -127,7 +127,8 @@ def test_another_address_is_ones_own_once_its_mail_was_read_and_never_anothers(c
     write_sign_in_links()
     before = carol.has_address(address)
 
-    carols.post(f"/my/enter/{db.session.query(SignInLink).order_by(SignInLink.id.desc()).first().token}")
+    newest = db.session.query(SignInLink).order_by(SignInLink.id.desc()).limit(1).one()
+    carols.post(f"/my/enter/{newest.token}")
 
     assert db.session.query(OutgoingMail).filter_by(first_recipient=address).count() == 1
     assert not before
