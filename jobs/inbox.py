@@ -24,9 +24,9 @@ Item = TypeVar("Item")
 Source = tuple[str, str, str]
 
 FETCH_AT_MOST = 500
-FETCH_TOGETHER = 25  # letters that are kept with one commit, and marked on the server at once
+FETCH_TOGETHER = 50  # letters that are kept with one commit, and marked on the server at once
 PROCESS_AT_MOST = 500
-PROCESS_TOGETHER = 25  # mails that are filed with one commit; others who want to write wait so long
+PROCESS_TOGETHER = 50  # mails that are filed with one commit; others who want to write wait so long
 BYTES_TOGETHER = 5 * 2**20
 
 
