@@ -124,8 +124,13 @@ def refuse_what_cannot_be_read(incoming: IncomingMail, max_megabytes: int) -> No
         raise LetterTooLarge(max_megabytes)
 
 
-def keep_files(mails: Mapping[int, ReadMail]) -> dict[int, list[KeptFile]]:
-    """The attachments' bytes of all these, safe in the blobs; before the transaction that files the mails."""
+def keep_files(mail: ReadMail) -> list[KeptFile]:
+    """The attachments' bytes, safe in the blobs; before the transaction that files the mail."""
+    return keep_all(mail.attachments)
+
+
+def keep_files_of_all(mails: Mapping[int, ReadMail]) -> dict[int, list[KeptFile]]:
+    """The same for several, by their rows' ids."""
     kept = iter(keep_all([part for mail in mails.values() for part in mail.attachments]))
     return {incoming_id: list(islice(kept, len(mail.attachments))) for incoming_id, mail in mails.items()}
 

@@ -180,7 +180,7 @@ def _file(incoming_ids: list[int]) -> None:
     try:
         for incoming in _rows(incoming_ids):
             _read(incoming, mails)
-        files = inbox.keep_files(mails)
+        files = inbox.keep_files_of_all(mails)
         with transaction():
             inbox.ask_ahead(mails, now=utcnow())
             for incoming in _rows(incoming_ids):
