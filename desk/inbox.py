@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 
 from desk import answering, confirmations, customers, filing, joining, reasons, rules, suggestions, tickets
 from desk.customers import is_ours
 from desk.errors import EmptyLetter, LetterGone, LetterLeftOnServer, LetterTooLarge, NoSender
-from desk.files import KeptFile, keep
+from desk.files import KeptFile, keep_all
 from mail import compose
 from mail.read import Address, ReadMail
 from models import (
@@ -36,17 +37,23 @@ def receive(raw: bytes, mailbox: Mailbox | None, *, now: datetime) -> IncomingMa
 
 def receive_all(raws: Sequence[bytes], mailbox: Mailbox | None, *, now: datetime) -> list[IncomingMail]:
     """The same for several; a row for each, which is one row for the same bytes."""
+    return receive_kept(blobs.put_all(raws), [len(raw) for raw in raws], mailbox, now=now)
+
+
+def receive_kept(
+    digests: Sequence[str], sizes: Sequence[int], mailbox: Mailbox | None, *, now: datetime
+) -> list[IncomingMail]:
+    """The same for mails whose bytes lie in the blobs already, under these digests."""
     source = f"mailbox {mailbox.id}" if mailbox else PIPE
-    digests = blobs.put_all(raws)
     known = select(IncomingMail).where(IncomingMail.source == source, IncomingMail.digest.in_(digests))
     rows = {row.digest: row for row in db.session.execute(known).scalars()}
-    for raw, digest in zip(raws, digests, strict=True):
+    for digest, size in zip(digests, sizes, strict=True):
         if digest not in rows:
             rows[digest] = IncomingMail(
                 source=source,
                 mailbox=mailbox,
                 digest=digest,
-                size=len(raw),
+                size=size,
                 received_at=now,
                 state=IncomingState.RECEIVED,
                 letter_id="",  # left to the database each row would be asked for it in a statement of its own
@@ -119,10 +126,13 @@ def refuse_what_cannot_be_read(incoming: IncomingMail, max_megabytes: int) -> No
 
 def keep_files(mail: ReadMail) -> list[KeptFile]:
     """The attachments' bytes, safe in the blobs; before the transaction that files the mail."""
-    return [
-        keep(part.filename, part.content_type, part.content, part.content_id, part.is_inline)
-        for part in mail.attachments
-    ]
+    return keep_all(mail.attachments)
+
+
+def keep_files_of_all(mails: Mapping[int, ReadMail]) -> dict[int, list[KeptFile]]:
+    """The same for several, by their rows' ids."""
+    kept = iter(keep_all([part for mail in mails.values() for part in mail.attachments]))
+    return {incoming_id: list(islice(kept, len(mail.attachments))) for incoming_id, mail in mails.items()}
 
 
 def describe(incoming: IncomingMail, mail: ReadMail) -> None:

@@ -24,9 +24,9 @@ Item = TypeVar("Item")
 Source = tuple[str, str, str]
 
 FETCH_AT_MOST = 500
-FETCH_TOGETHER = 25  # letters that are kept with one commit, and marked on the server at once
+FETCH_TOGETHER = 50  # letters that are kept with one commit, and marked on the server at once
 PROCESS_AT_MOST = 500
-PROCESS_TOGETHER = 25  # mails that are filed with one commit; others who want to write wait so long
+PROCESS_TOGETHER = 50  # mails that are filed with one commit; others who want to write wait so long
 BYTES_TOGETHER = 5 * 2**20
 
 
@@ -157,14 +157,14 @@ def _receive(mailbox_id: int, letters: list[imap.Letter], source: Source) -> Non
     cursor would be another folder's, and hide what lies in this one.
     """
     raws = [letter.raw for letter in letters if letter.raw is not None]
-    blobs.put_all(raws)  # large ones take their time on the disk, while others want to write rows
+    digests = blobs.put_all(raws)  # large ones take their time on the disk, while others want to write rows
     with transaction():
         mailbox = db.session.get_one(Mailbox, mailbox_id, with_for_update=True)
         if mailbox.source != source:
             raise SourceChanged
         mailbox.uidvalidity, mailbox.last_uid = letters[-1].uidvalidity, letters[-1].uid
         mailbox.fetching_since = utcnow()
-        kept = iter(inbox.receive_all(raws, mailbox, now=utcnow()))
+        kept = iter(inbox.receive_kept(digests, [len(raw) for raw in raws], mailbox, now=utcnow()))
         fetched = {}
         for letter in letters:
             is_here = letter.raw is not None
@@ -179,7 +179,8 @@ def _file(incoming_ids: list[int]) -> None:
     files: dict[int, list[KeptFile]] = {}
     try:
         for incoming in _rows(incoming_ids):
-            files[incoming.id] = _read(incoming, mails)
+            _read(incoming, mails)
+        files = inbox.keep_files_of_all(mails)
         with transaction():
             inbox.ask_ahead(mails, now=utcnow())
             for incoming in _rows(incoming_ids):
@@ -199,11 +200,10 @@ def _rows(incoming_ids: list[int]) -> list[IncomingMail]:
     return list(db.session.execute(rows).scalars())
 
 
-def _read(incoming: IncomingMail, mails: dict[int, ReadMail]) -> list[KeptFile]:
-    """Into `mails` goes what was read; answers its files, whose bytes are in the blobs then."""
+def _read(incoming: IncomingMail, mails: dict[int, ReadMail]) -> None:
+    """Into `mails` goes what was read."""
     inbox.refuse_what_cannot_be_read(incoming, current_app.config["MAIL_MAX_MB"])
     mails[incoming.id] = read(blobs.get(incoming.digest))
-    return inbox.keep_files(mails[incoming.id])
 
 
 def _in_handfuls(items: Iterable[Item], size_of: Callable[[Item], int], most: int) -> Iterator[list[Item]]:

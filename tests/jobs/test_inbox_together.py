@@ -7,7 +7,7 @@ import pytest
 from desk import inbox as inbox_desk
 from jobs import inbox
 from mail import imap
-from models import IncomingMail, IncomingState, Message, Office, OutgoingMail, Ticket, db, transaction, utcnow
+from models import IncomingMail, IncomingState, Message, Office, OutgoingMail, Ticket, blobs, db, transaction, utcnow
 from tests.letters import letter
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -80,14 +80,14 @@ def test_an_answer_in_the_same_handful_as_its_question_finds_its_ticket():
 @pytest.mark.row("A3")
 def test_a_letter_that_cannot_be_kept_keeps_none_before_it_out(mailbox, imap_server, imap_user, monkeypatch):
     imap_server.deliver(imap_user, letter(text="One"), letter(text="Two"), letter(text="Bad"), letter(text="Four"))
-    keep = inbox_desk.receive_all
+    keep = blobs.put_all
 
-    def refusing(raws, *given, **named):
+    def refusing(raws):
         if any(b"Bad" in raw for raw in raws):
             raise OSError("no")
-        return keep(raws, *given, **named)
+        return keep(raws)
 
-    monkeypatch.setattr(inbox_desk, "receive_all", refusing)
+    monkeypatch.setattr(blobs, "put_all", refusing)
     inbox.fetch(mailbox.id)
     told = mailbox.fetch_error
     monkeypatch.undo()
