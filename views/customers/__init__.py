@@ -3,15 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, request
 from flask_babel import format_date, format_time
 from werkzeug.wrappers import Response
 
 from desk.call_backs import dialled
 from models import in_language
 from views.attachments import file_size
-from views.customers import embedded, form_page, held_page, offered, ticket_page, work_page
+from views.customers import embedded, form_page, held_page, offered, ticket_page, upload_page, work_page
+from views.customers.uploads import max_bytes
 from views.security import csrf
+
+ROOM_FOR_THE_REST = 2**16
 
 pages = Blueprint("customers", __name__)
 embedded.add_to(pages)
@@ -19,6 +22,7 @@ form_page.add_to(pages)
 held_page.add_to(pages)
 offered.add_to(pages)
 ticket_page.add_to(pages)
+upload_page.add_to(pages)
 work_page.add_to(pages)
 
 
@@ -35,12 +39,13 @@ def said_at(at: datetime) -> str:
 
 
 @pages.url_value_preprocessor
-def let_too_much_come_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+def let_too_much_come_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A form somewhat too large is read, so that its words can be given back with what was wrong.
 
     Said before anything else looks into the form, since it is read only once.
     """
-    request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
+    is_one_file = endpoint == "customers.upload"  # which the script can still leave out
+    request.max_content_length = max_bytes() + ROOM_FOR_THE_REST if is_one_file else 4 * max_bytes()
 
 
 @pages.after_request

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 
 from flask import current_app, request
 from flask_babel import gettext, ngettext
@@ -13,6 +14,9 @@ from desk.files import KeptFile
 from desk.uploads import MAX_FILES, FileRefused, plain_name, take
 from models import Office
 from models.signing import is_signed, signature
+
+# As long as the cleaning leaves bytes alone that may belong to a form.
+KEPT_FOR = timedelta(days=7)
 
 
 @dataclass
