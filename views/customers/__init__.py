@@ -9,7 +9,17 @@ from werkzeug.wrappers import Response
 from desk.call_backs import dialled
 from models import Rating, in_language
 from views.attachments import file_size
-from views.customers import embedded, form_page, held_page, offered, place, rating_page, ticket_page, work_page
+from views.customers import (
+    embedded,
+    form_page,
+    held_page,
+    offered,
+    place,
+    rating_page,
+    ticket_page,
+    upload_page,
+    work_page,
+)
 from views.customers.uploads import let_too_much_come_in
 from views.score_words import score_word
 from views.security import csrf
@@ -21,6 +31,7 @@ held_page.add_to(pages)
 offered.add_to(pages)
 ticket_page.add_to(pages)
 rating_page.add_to(pages)
+upload_page.add_to(pages)
 work_page.add_to(pages)
 
 

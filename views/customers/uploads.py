@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, request
@@ -14,6 +15,10 @@ from desk.files import KeptFile
 from desk.uploads import MAX_FILES, FileRefused, plain_name, take
 from models import Office
 from models.signing import is_signed, signature
+
+# As long as the cleaning leaves bytes alone that may belong to a form.
+KEPT_FOR = timedelta(days=7)
+ROOM_FOR_THE_REST = 2**16
 
 
 @dataclass
@@ -64,12 +69,13 @@ def read_uploads(asked: Iterable[str] = ()) -> Uploads:
     return uploads
 
 
-def let_too_much_come_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+def let_too_much_come_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A form somewhat too large is read, so that its words can be given back with what was wrong.
 
     Said before anything else looks into the form, since it is read only once.
     """
-    request.max_content_length = 4 * current_app.config["UPLOAD_MAX_MB"] * 2**20
+    is_one_file = endpoint == "customers.upload"  # which the script can still leave out
+    request.max_content_length = max_bytes() + ROOM_FOR_THE_REST if is_one_file else 4 * max_bytes()
 
 
 def max_bytes() -> int:

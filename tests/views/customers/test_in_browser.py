@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from models import LANGUAGES, OutgoingMail, Ticket, db
+from desk import ready_questions
+from models import LANGUAGES, Category, OutgoingMail, Ticket, db
+from tests.views.agents.test_axe_in_browser import AXE, TAGS
 from tests.views.customers.filling_in import PNG, WINDOWS_PROGRAM
 from views.customers import proof
 
@@ -129,6 +131,43 @@ def test_what_was_typed_is_gone_once_it_is_sent(opened, url):
     page.goto(url)
 
     assert page.input_value("#text") == page.input_value("#subject") == page.input_value("#address") == ""
+
+
+@pytest.mark.row("A3")
+def test_in_a_new_tab_the_words_are_there_again_but_not_who_wrote_them(opened, url):
+    page = opened()
+
+    fill_in(page)
+    other = page.context.new_page()
+    other.goto(url)
+
+    assert (other.input_value("#text"), other.input_value("#address")) == ("Er druckt nicht.", "")
+    other.get_by_role("button", name="Begin anew").click()
+    assert other.input_value("#text") == ""
+    assert "Drucker" not in other.evaluate("JSON.stringify(localStorage)")
+
+
+@pytest.mark.row("A7", "A8", "C7")
+def test_the_form_is_clear_to_axe_and_shows_just_what_the_choice_asks(opened, url, support, sales):
+    fault, other = Category(names={"en": "Fault"}, department=support), Category(names={"en": "Else"}, department=sales)
+    db.session.add_all([fault, other])
+    ready_questions.add("fault", [fault])
+    sales.hours = support.hours = {str(day): ["00:00", "24:00"] for day in range(7)}
+    db.session.commit()
+    page = opened(viewport={"width": 320, "height": 700})
+
+    hidden = page.locator(".asked:visible").count()
+    page.get_by_text("Fault").click()
+    page.fill("#subject", "Не работает")
+    page.locator(".advice-said p").wait_for()
+    page.locator("summary").click()
+
+    assert (hidden, page.locator(".asked:visible").count()) == (0, 7)
+    assert "We answer by" in page.locator(".promise").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate(AXE)
+    found = page.evaluate("(tags) => axe.run({ runOnly: { type: 'tag', values: tags } })", TAGS)["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 
 
 def test_the_first_wrong_field_has_the_focus(opened):
