@@ -22,6 +22,6 @@ def data() -> Response:
     assert customer
     content: Iterator[bytes] = stream_with_context(pieces(customer.id, now=utcnow()))
     answer = Response(content, mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{utcnow():%Y-%m-%d}.zip"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="requests-{utcnow():%Y-%m-%d}.zip"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import select
 
 from desk import sight
 from desk.requests import address_of
@@ -17,11 +18,13 @@ class Door:
     """Opened anew for each question, since what was read before a transaction may have changed.
 
     `own` is the ticket that the link names, and may be part of another now. `token` is empty for who has signed in.
+    `is_asker`: it is their own request, to close and to rate; not a colleague's.
     """
 
     own: Ticket
     reader: Customer
     token: str = ""
+    is_asker: bool = True
 
     @property
     def ticket(self) -> Ticket:
@@ -38,16 +41,12 @@ class Door:
         return address_of(self.reader, self.own)
 
     @property
-    def is_asker(self) -> bool:
-        """Whether it is their own request, to close and to rate; not a colleague's."""
-        return bool(self.token) or self.own.customer_id == self.reader.id
-
-    @property
     def has_colleagues(self) -> bool:
         """Whether colleagues may see it, or could, so that its customer may decide."""
         organisation = self.reader.organisation
         since = organisation.shares_since if organisation else None
-        return not self.token and self.is_asker and since is not None and self.own.created_at >= since
+        is_own = not self.token and self.own.customer_id == self.reader.id
+        return is_own and since is not None and self.own.created_at >= since
 
     @property
     def is_personal(self) -> bool:
@@ -84,7 +83,8 @@ def by_number(number: int) -> Opener:
         customer, named = signed_in_customer(), Ticket.with_number(number)
         if customer is None or named is None:
             return None
-        seen = db.session.query(Ticket).filter(Ticket.id == named.whole.id, sight.seen_by_customer(customer)).first()
-        return Door(seen, customer) if seen else None
+        rows = select(Ticket, sight.owned_by(customer)).where(Ticket.id == named.whole.id)
+        seen = db.session.execute(rows.where(sight.seen_by_customer(customer))).first()
+        return Door(seen[0], customer, is_asker=bool(seen[1])) if seen else None
 
     return opened

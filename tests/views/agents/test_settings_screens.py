@@ -443,6 +443,8 @@ def test_the_offices_settings_are_kept(root, office, sales, signed_in):
             "default_department_id": str(sales.id),
             "automatic_mails_per_hour": "2",
             "undo_seconds": "15",
+            "rating_days": "30",
+            "colour": "#7A1F5C",
             "spam_days": "90",
             "outgoing_mailbox_id": str(db.session.query(Mailbox.id).scalar()),
             "upload_types": ".PNG, pdf",
@@ -452,6 +454,7 @@ def test_the_offices_settings_are_kept(root, office, sales, signed_in):
     assert (office.name, office.languages, office.timezone) == ("Kontor", ["de", "uk"], "Europe/Kyiv")
     assert (office.default_department, office.upload_types, office.confirms_requests) == (sales, "png pdf", False)
     assert (office.undo_seconds, office.spam_days, str(office.outgoing_mailbox)) == (15, 90, "relay@example.org")
+    assert (office.rating_days, office.colour) == (30, "#7a1f5c")
 
 
 def test_an_office_speaks_its_own_language(root, office, signed_in):

@@ -107,7 +107,9 @@ def test_what_became_part_of_anothers_request_is_still_found(carols, ticket, roo
     listed, opened = carols.get("/my").text, carols.get(f"/my/{ticket.number}").text
 
     assert "Brand im Haus" in listed
+    assert "Шевчук" not in listed
     assert "Der Drucker brennt." in opened
+    assert f"/my/{whole.number}/close" in opened
 
 
 @pytest.mark.row("C8")
