@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from desk import requests
 from models import Ticket, utcnow
 from views.attachments import hand_out
+from views.brands import show_that_of
 from views.customers import proof, sending
 from views.customers.form_page import about_files
 from views.customers.forms import WritingForm
@@ -94,6 +95,7 @@ def _page(
     ticket: Ticket, form: WritingForm, uploads: Uploads, trouble: str | None = None, *, is_closing: bool = False
 ) -> str:
     sending.fresh_proof(form)
+    show_that_of(ticket.whole.department)
     return render_template(
         "customers/ticket.html",
         own=ticket,
