@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from desk.errors import DeskError
 from mail import compose
-from models import CannedReply, MailRule, Office, Ticket, db
+from models import CannedReply, MailRule, Ticket, db
 
 
 class SentByRules(DeskError):
@@ -36,7 +36,7 @@ def fillings(ticket: Ticket, *, agent: str) -> dict[str, str]:
         "agent": agent,
         "department": ticket.department.name_in(ticket.language),
         "organisation": str(ticket.customer.organisation or ticket.customer.name or ticket.address),
-        "office": Office.current().name,
+        "office": compose.known_as(ticket.department),
         "subject": ticket.subject,
         "link": compose.link_to(ticket),
     }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from models import (
     ArticleFile,
     Attachment,
+    Brand,
     Customer,
     CustomerMerge,
     Draft,
@@ -72,6 +73,7 @@ def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = No
     """Those of the digests that some row has the bytes of. A mail thrown away has none, though its row stays."""
     files = sa.select(Attachment.digest).where(Attachment.digest.in_(digests))
     of_articles = sa.select(ArticleFile.digest).where(ArticleFile.digest.in_(digests))
+    logos = sa.select(Brand.logo_digest).where(Brand.logo_digest.in_(digests))
     mails = sa.select(IncomingMail.digest).where(
         IncomingMail.digest.in_(digests),
         IncomingMail.removed_at.is_(None),
@@ -82,7 +84,7 @@ def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = No
         ),
     )
     in_notes = set(digests).intersection(noted_files() if noted is None else noted)
-    rows = files.union(of_articles, mails)
+    rows = files.union(of_articles, logos, mails)
     return {*db.session.execute(rows).scalars(), *in_notes}
 
 

@@ -207,7 +207,14 @@ def remember(outgoing: OutgoingMail) -> None:
 
 def link_to(ticket: Ticket) -> str:
     """The signed link at which the customer sees the ticket without a password."""
-    return f"{current_app.config['BASE_URL'].rstrip('/')}/ticket/{ticket.link_token}"
+    return f"{_base_of(ticket.department)}/ticket/{ticket.link_token}"
+
+
+def _base_of(department: Department) -> str:
+    """Where customers meet the department: under its brand's domain, if that has one."""
+    base = str(current_app.config["BASE_URL"]).rstrip("/")
+    domain = department.brand.domain if department.brand_id and department.brand else ""
+    return f"{base.partition('://')[0]}://{domain}" if domain else base
 
 
 def rating_link(message: Message) -> str:
@@ -242,7 +249,13 @@ def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) ->
 
 
 def sender_name(ticket: Ticket, language: str) -> str:
-    return " · ".join(filter(None, (Office.current().name, ticket.department.name_in(language))))
+    """The brand's name or the office's, and the department's."""
+    return " · ".join(filter(None, (known_as(ticket.department), ticket.department.name_in(language))))
+
+
+def known_as(department: Department) -> str:
+    """The name under which customers know it: its brand's, else the office's."""
+    return department.brand.name if department.brand_id and department.brand else Office.current().name
 
 
 def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> OutgoingMail:
@@ -275,7 +288,7 @@ def _signature(ticket: Ticket, agent: Agent | None) -> str:
     values = {
         "agent": agent.name if agent else "",
         "department": ticket.department.name_in(ticket.language),
-        "office": Office.current().name,
+        "office": known_as(ticket.department),
     }
     return fill("\n".join(part.strip() for part in parts if part.strip()), values)
 

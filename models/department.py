@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -7,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.agent import Agent, agent_department
 from models.base import Model, db, kept_for_transaction
 from models.languages import Texts, in_language
+
+if TYPE_CHECKING:
+    from models.brand import Brand
 
 
 class Department(Model):
@@ -23,8 +27,10 @@ class Department(Model):
     hours: Mapped[dict[str, list[str]]] = mapped_column(sa.JSON, default=dict)
     is_public: Mapped[bool] = mapped_column(default=True)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
+    brand_id: Mapped[int | None] = mapped_column(sa.ForeignKey("brand.id", ondelete="SET NULL"), index=True)
 
     manager: Mapped[Agent | None] = relationship(foreign_keys=[manager_id])
+    brand: Mapped["Brand | None"] = relationship(back_populates="departments")
     agents: Mapped[list[Agent]] = relationship(secondary=agent_department, back_populates="departments")
     addresses: Mapped[list["DepartmentAddress"]] = relationship(
         back_populates="department", cascade="all, delete-orphan", order_by="DepartmentAddress.id"

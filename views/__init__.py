@@ -4,6 +4,7 @@ from flask import Flask
 
 from views import (
     agents,
+    brands,
     customers,
     errors,
     frame,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     wording.init_app(app)
     sessions.init_app(app)
     frame.init_app(app)
+    brands.init_app(app)
     letters.init_app(app)
     errors.init_app(app)
     sign_in.init_app(app)

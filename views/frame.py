@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, has_request_context, request, url_for
 
 from views import languages, moments
+from views.brands import current_brand
 from views.sessions import current_agent, current_office
 
 
@@ -49,6 +50,7 @@ def _names() -> dict[str, Any]:
     return {
         "office": office,
         "office_name": office_name(),
+        "brand": current_brand(),
         "reader": agent,
         "reader_language": languages.reader_language(),
         "offered_languages": languages.offered(),
@@ -58,7 +60,9 @@ def _names() -> dict[str, Any]:
 
 
 def office_name() -> str:
-    """As readers know it."""
+    """As readers know it: on the pages of a brand by that name."""
+    if brand := current_brand():
+        return brand.name
     office = current_office()
     return office.name if office and office.name else "Kvitok"
 

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import func, select, true
+from sqlalchemy.orm import joinedload
 
 from models import (
     LANGUAGES,
@@ -70,7 +71,8 @@ def departments_and_limits() -> Departments:
     agent = signed_in_agent()
     first_level = select(func.min(EscalationLevel.after_minutes)).where(EscalationLevel.department_id == Department.id)
     is_own = true() if agent.is_administrator else Department.id.in_(Department.ids_of(agent))
-    rows = db.session.execute(Department.in_order().add_columns(is_own, first_level.scalar_subquery())).all()
+    told = Department.in_order().options(joinedload(Department.brand))
+    rows = db.session.execute(told.add_columns(is_own, first_level.scalar_subquery())).all()
     return Departments(
         every=[row[0] for row in rows],
         own=[row[0] for row in rows if row[1]],

@@ -8,6 +8,7 @@ from models import (
     Article,
     ArticleCategory,
     BlockedSender,
+    Brand,
     CannedReply,
     Category,
     Customer,
@@ -28,6 +29,7 @@ from views.agents.article_categories import ArticleCategoryView
 from views.agents.articles import ArticleView
 from views.agents.aside import SetAsidePage
 from views.agents.blocked import BlockedSenderView
+from views.agents.brands import BrandView
 from views.agents.canned import CannedReplyView
 from views.agents.categories import CategoryView
 from views.agents.custom_fields import CustomFieldView
@@ -76,6 +78,7 @@ def all_of_them() -> list[BaseView]:
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
+        BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),
         CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
         ProductView(Product, lazy_gettext("Products"), "product", category="office"),
         CustomFieldView(CustomField, lazy_gettext("Fields"), "custom_field", category="office"),

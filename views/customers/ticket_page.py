@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from desk import ratings, requests
 from models import Message, Rating, utcnow
 from views.attachments import hand_out
+from views.brands import show_that_of
 from views.customers import proof, sending
 from views.customers.door import Door, Opener, by_link
 from views.customers.form_page import about_files
@@ -143,6 +144,7 @@ def _page(
 ) -> str:
     sending.fresh_proof(form)
     messages = requests.correspondence(door.own, now=utcnow())
+    show_that_of(door.ticket.department)
     return render_template(
         "customers/ticket.html",
         door=door,

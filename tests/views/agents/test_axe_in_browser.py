@@ -11,6 +11,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MORE_SCREENS = ["/desk/event/", "/desk/safety/", "/desk/draft/", "/", "/desk/ticket/{ticket}/split"]
 MORE_SCREENS += ["/desk/ticket/{ticket}/delete", "/desk/custom_field/edit/?id=1", "/desk/custom_field/"]
+MORE_SCREENS += ["/desk/article/", "/desk/article/new/", "/desk/article_category/new/", "/desk/brand/new/", "/help/"]
 MORE_SCREENS += ["/desk/customer/1/merge?into=2", "/desk/customer/1/forget"]
 WIDE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 

@@ -1,0 +1,89 @@
+"""Several brands on one desk (S14)."""
+
+import io
+
+import pytest
+
+from desk import replies
+from mail import compose
+from models import Brand, BrandDomain, OutgoingMail, db, transaction
+from tests.conftest import NOON
+from views.brands import accents
+from views.colours import contrast
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+
+
+@pytest.fixture
+def nord(support):
+    """Support works as Nordlicht, under a domain of its own."""
+    with transaction():
+        brand = Brand(name="Nordlicht", color="#ffd400")
+        brand.domains.append(BrandDomain(domain="help.nordlicht.example"))
+        brand.departments.append(support)
+        db.session.add(brand)
+    return brand
+
+
+@pytest.mark.row("S14")
+def test_customers_meet_the_brand_of_the_domain_and_of_the_department(nord, ticket, client):
+    here = {"base_url": "http://help.nordlicht.example"}
+
+    form, help_centre = client.get("/", **here).text, client.get("/help/", **here).text
+    of_department = client.get(f"/ticket/{ticket.link_token}").text
+    elsewhere = client.get("/").text
+
+    for page in (form, help_centre, of_department):
+        assert ">Nordlicht</a>" in page
+        assert f"/brand/{nord.id}/look.css" in page
+    assert "Nordlicht" not in elsewhere
+
+
+@pytest.mark.row("S14")
+def test_mails_come_from_the_brand_and_lead_to_its_domain(nord, ticket, alice):
+    with transaction():
+        replies.reply(ticket, alice, "Hallo.", now=NOON)
+
+    answer = db.session.query(OutgoingMail).filter_by(purpose="reply").one()
+    assert answer.sender_name == "Nordlicht · Support"
+    assert "Support, Nordlicht" in answer.text
+    assert compose.link_to(ticket).startswith("https://help.nordlicht.example/ticket/")
+
+
+@pytest.mark.row("S14")
+def test_an_agent_sees_the_brand_in_the_ticket_and_the_office_above_it(nord, ticket, alice, signed_in, counting):
+    browser = signed_in(alice)
+    browser.get(f"/desk/ticket/{ticket.id}")
+
+    with counting() as asked:
+        page = browser.get(f"/desk/ticket/{ticket.id}").text
+
+    assert '<span class="mark">Nordlicht</span>' in page
+    assert 'class="desk-brand" href="/desk/ticket/">Müller &amp; Söhne<' in page
+    assert [one for one in asked if "FROM brand" in one] == []
+
+
+@pytest.mark.row("S14")
+@pytest.mark.parametrize("colour", ["#ffd400", "#ffffff", "#000000", "#1d5bb8", "#00ff00", "#7f7f7f"])
+def test_words_in_any_colour_can_be_read_by_day_and_by_night(colour):
+    day, night = accents(colour)
+
+    assert min(contrast(day, "#ffffff"), contrast(day, "#f4f5f7")) >= 4.5
+    assert min(contrast(night, "#1a2028"), contrast(night, "#12161c")) >= 4.5
+
+
+@pytest.mark.row("S14")
+def test_an_administrator_makes_a_brand_with_a_logo(support, root, signed_in, client):
+    form = {"name": "Süd", "color": "#FFD400", "domains": "https://Hilfe.süd.example/", "departments": str(support.id)}
+    picture, script = (io.BytesIO(PNG), "logo.png"), (io.BytesIO(b"<svg onload=alert(1)>"), "logo.png")
+    browser = signed_in(root)
+
+    refused = browser.post("/desk/brand/new/", data=form | {"logo_digest": script})
+    browser.post("/desk/brand/new/", data=form | {"logo_digest": picture})
+
+    [brand] = db.session.query(Brand)
+    assert refused.status_code == 200
+    assert [one.domain for one in brand.domains] == ["hilfe.xn--sd-xka.example"]
+    assert support.brand == brand
+    assert client.get(f"/brand/{brand.id}/logo").data == PNG
+    assert "--accent:" in client.get(f"/brand/{brand.id}/look.css").text
