@@ -11,9 +11,9 @@ from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
-from models import Department, Kind, Message, StaleTicket, Ticket, db, transaction
+from models import Customer, Department, Kind, Message, StaleTicket, Ticket, db, transaction
 from search import analysis, filled_fields, folders
 from search.asking import ask
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
@@ -125,7 +125,9 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
         .join(Ticket)
         .where(Message.ticket_id.in_(ticket_ids), Ticket.is_live())
         .options(
-            contains_eager(Message.ticket).joinedload(Ticket.customer),
+            defer(Message.full_text),  # what isn't indexed may be megabytes of each
+            defer(Message.html),
+            contains_eager(Message.ticket).joinedload(Ticket.customer).lazyload(Customer.addresses),
             contains_eager(Message.ticket).selectinload(Ticket.participants),
             contains_eager(Message.ticket).joinedload(Ticket.assignee),
             joinedload(Message.agent),
