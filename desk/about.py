@@ -5,6 +5,7 @@ The record tells each change with the names as they are then, in every language.
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,15 +28,20 @@ class NotOffered(DeskError):
 
 def catalogue_beside(ticket: Ticket) -> Catalogue:
     """All that it can be about; asked together with what was filled in, which the ticket knows from now on."""
-    rows = db.session.execute(
+    rows = db.session.execute(_with_catalogue(), {"ticket": ticket.id}).all()
+    set_committed_value(ticket, "field_values", [row[0] for row in rows if row[0]])
+    return Catalogue.of(dict(rows[0]._mapping))
+
+
+@cache
+def _with_catalogue() -> sa.Select[Any]:
+    return (
         sa.select(FieldValue, *Catalogue.questions())
         .select_from(Ticket)
         .outerjoin(FieldValue, FieldValue.ticket_id == Ticket.id)
-        .where(Ticket.id == ticket.id)
+        .where(Ticket.id == sa.bindparam("ticket"))
         .order_by(FieldValue.id)
-    ).all()
-    set_committed_value(ticket, "field_values", [row[0] for row in rows if row[0]])
-    return Catalogue.of(dict(rows[0]._mapping))
+    )
 
 
 def categorise(ticket: Ticket, category: Category | None, *, by: Agent | None, now: datetime, **why: str) -> None:

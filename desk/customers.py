@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, select, union
+from sqlalchemy import CompoundSelect, exists, select, union
 
 from models import (
     Customer,
@@ -88,5 +89,9 @@ def our_addresses() -> set[str]:
 
 
 def _our_addresses() -> set[str]:
-    both = union(select(DepartmentAddress.address), select(Mailbox.address))
-    return {address.lower() for address in db.session.execute(both).scalars()}
+    return {address.lower() for address in db.session.execute(_all_of_ours()).scalars()}
+
+
+@cache
+def _all_of_ours() -> CompoundSelect[str]:
+    return union(select(DepartmentAddress.address), select(Mailbox.address))

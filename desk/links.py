@@ -46,7 +46,7 @@ def link_split(ticket: Ticket, new: Ticket, *, by: Agent, now: datetime) -> None
 def hand_on(ticket: Ticket, whole: Ticket, *, now: datetime) -> list[int]:
     """What was linked to a ticket shows the whole that it became part of; the ids of the links made for that."""
     made = []
-    for known, other in db.session.execute(TicketLink.of(ticket)).all():
+    for known, other in db.session.execute(TicketLink.of(ticket.id)).all():
         if other is not whole and TicketLink.between(whole, other) is None:
             made.append(_add(whole, other, known.kind, by=known.agent, now=now).id)
     return made

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from desk import participants
 from desk.customers import is_ours, our_addresses
@@ -85,12 +86,14 @@ def follow(ticket: Ticket, sent: Recipients) -> list[str]:
 
 
 def _last_heard(ticket: Ticket) -> Message | None:
-    return db.session.execute(
-        select(Message)
-        .where(Message.ticket_id == ticket.id, Message.kind == Kind.CUSTOMER, Message.from_address != "")
-        .order_by(Message.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    found: Message | None = db.session.execute(_last_of(), {"ticket": ticket.id}).scalar_one_or_none()
+    return found
+
+
+@cache
+def _last_of() -> Select[Message]:
+    heard = (Message.ticket_id == bindparam("ticket"), Message.kind == Kind.CUSTOMER, Message.from_address != "")
+    return select(Message).where(*heard).order_by(Message.id.desc()).limit(1)
 
 
 def _name_of(ticket: Ticket) -> str:

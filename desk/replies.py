@@ -1,8 +1,9 @@
 """What agents say: to the customer, and among themselves."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from desk import mentions, ratings, recipients, tickets, withdrawals
 from desk.errors import (
@@ -141,5 +142,10 @@ def submitted(agent: Agent, submission: str | None) -> Message | None:
     """What the agent's form of this key said already, wherever it was moved since."""
     if not submission:
         return None
-    found = db.session.execute(select(Message).where(Message.submission == submission)).scalar_one_or_none()
+    found: Message | None = db.session.execute(_of_form(), {"submission": submission}).scalar_one_or_none()
     return found if found and found.agent_id == agent.id else None
+
+
+@cache
+def _of_form() -> Select[Message]:
+    return select(Message).where(Message.submission == bindparam("submission"))

@@ -25,9 +25,7 @@ def unread_among(states: Mapping[int, Status], agent: Agent) -> set[int]:
 
 def newest_unread(ticket: Ticket, agent: Agent) -> int:
     """The id of the newest message if the agent hasn't read so far; 0 where there is nothing to write down."""
-    newest = sa.select(sa.func.max(Message.id)).where(Message.ticket_id == ticket.id).scalar_subquery()
-    read = sa.select(ReadMark.message_id).where(_mark(agent, ticket.id)).scalar_subquery()
-    last, known = db.session.execute(sa.select(newest, read)).one()
+    last, known = db.session.execute(_newest_and_read(), {"reader": agent.id, "ticket": ticket.id}).one()
     return last if last and last > (known or 0) else 0
 
 
@@ -59,6 +57,14 @@ def _news() -> sa.Select[int, int | None]:
         .where(Message.id > sa.func.coalesce(ReadMark.message_id, 0), is_new)
         .distinct()
     )
+
+
+@cache
+def _newest_and_read() -> sa.Select[int, int | None]:
+    ticket: Any = sa.bindparam("ticket")
+    newest = sa.select(sa.func.max(Message.id)).where(Message.ticket_id == ticket).scalar_subquery()
+    mark = (ReadMark.agent_id == sa.bindparam("reader"), ReadMark.ticket_id == ticket)
+    return sa.select(newest, sa.select(ReadMark.message_id).where(*mark).scalar_subquery())
 
 
 def _mark(agent: Agent, ticket_id: object) -> sa.ColumnElement[bool]:

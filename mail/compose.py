@@ -7,6 +7,7 @@ A row is complete when it is written: who, to whom, the words, the Message-ID. W
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -295,18 +296,15 @@ def _signature(ticket: Ticket, agent: Agent | None) -> str:
 
 def _quoted(message: Message) -> list[Message]:
     """What was said before, newest first; never a note (R20)."""
-    return list(
-        db.session.execute(
-            sa.select(Message)
-            .where(
-                Message.ticket_id == message.ticket_id,
-                Message.kind.in_((Kind.CUSTOMER, Kind.REPLY)),
-                Message.id < message.id,
-            )
-            .order_by(Message.id.desc())
-            .limit(MAX_QUOTED_MESSAGES)
-        ).scalars()
-    )
+    known = {"ticket": message.ticket_id, "message": message.id}
+    return list(db.session.execute(_said_before(), known).scalars())
+
+
+@cache
+def _said_before() -> sa.Select[Message]:
+    is_earlier = (Message.ticket_id == sa.bindparam("ticket"), Message.id < sa.bindparam("message"))
+    said = sa.select(Message).where(*is_earlier, Message.kind.in_((Kind.CUSTOMER, Kind.REPLY)))
+    return said.order_by(Message.id.desc()).limit(MAX_QUOTED_MESSAGES)
 
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:

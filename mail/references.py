@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -28,16 +29,21 @@ def _letter_ids(ticket: Ticket) -> list[str]:
     if sa.inspect(ticket).pending:  # opened just now: nobody else has seen it, and nothing is part of it
         known = [letter_id.value for letter_id in ticket.letter_ids][-MAX_REFERENCES:]
         return sorted(known, key=lambda value: value.startswith(LetterId.OF_CONVERSATION))
+    return list(reversed(db.session.execute(_newest(), {"ticket": ticket.id}).scalars().all()))
+
+
+@cache
+def _newest() -> sa.Select[str]:
     is_conversation = LetterId.value.startswith(LetterId.OF_CONVERSATION)
     is_the_customers = sa.or_(Message.id.is_(None), Message.kind.not_in(APART))
-    newest = (
+    parts = Ticket.parts_of_id(sa.bindparam("ticket"))
+    return (
         sa.select(LetterId.value)
         .outerjoin(Message, Message.id == LetterId.message_id)
-        .where(LetterId.ticket_id.in_(Ticket.parts_of(ticket)), is_the_customers)
+        .where(LetterId.ticket_id.in_(parts), is_the_customers)
         .order_by(is_conversation.desc(), LetterId.id.desc())
         .limit(MAX_REFERENCES)
     )
-    return list(reversed(db.session.execute(newest).scalars().all()))
 
 
 def _fits_a_header(letter_id: str) -> bool:

@@ -1,5 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,9 +57,12 @@ class Draft(Model):
 
     @classmethod
     def of(cls, ticket: Ticket, agent: Agent) -> "Draft | None":
-        return db.session.execute(
-            sa.select(cls).where(cls.ticket_id == ticket.id, cls.agent_id == agent.id)
-        ).scalar_one_or_none()
+        return db.session.execute(cls._of(), {"ticket": ticket.id, "agent": agent.id}).scalar_one_or_none()
+
+    @classmethod
+    @cache
+    def _of(cls) -> sa.Select["Draft"]:
+        return sa.select(cls).where(cls.ticket_id == sa.bindparam("ticket"), cls.agent_id == sa.bindparam("agent"))
 
     @classmethod
     def all_of(cls, agent: Agent) -> sa.Select["Draft"]:

@@ -1,5 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,15 +41,15 @@ class TicketLink(Model):
         ).scalar_one_or_none()
 
     @classmethod
-    def of(cls, ticket: Ticket) -> sa.Select["TicketLink", Ticket]:
+    def of(cls, ticket_id: Any) -> sa.Select["TicketLink", Ticket]:
         """The links of a ticket, each with the ticket at its other end; none to what became part of another."""
         return (
             sa.select(cls, Ticket)
             .join(
                 Ticket,
                 sa.or_(
-                    sa.and_(cls.ticket_id == ticket.id, Ticket.id == cls.other_id),
-                    sa.and_(cls.other_id == ticket.id, Ticket.id == cls.ticket_id),
+                    sa.and_(cls.ticket_id == ticket_id, Ticket.id == cls.other_id),
+                    sa.and_(cls.other_id == ticket_id, Ticket.id == cls.ticket_id),
                 ),
             )
             .where(Ticket.merged_into_id.is_(None))

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -217,7 +218,7 @@ class Mailbox(Model):
     @classmethod
     def for_department(cls, department: Department) -> "Mailbox | None":
         """The mailbox that sends for a department: the one for all, else its own, else the first that can send."""
-        order = (cls._for_all_first(), cls._own_first(department), cls.id)
+        order = (cls._for_all_first(), cls._own_first(department.id, department.address), cls.id)
         return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
 
     @classmethod
@@ -227,8 +228,15 @@ class Mailbox(Model):
 
     @classmethod
     def _answered_to(cls, department: Department) -> "Mailbox | None":
-        order = (cls._own_first(department), sa.case((cls.imap_host != "", 0), else_=1), cls.id)
-        return db.session.execute(sa.select(cls).where(cls.is_active).order_by(*order).limit(1)).scalar_one_or_none()
+        known = {"department": department.id, "own": department.address}
+        return db.session.execute(cls._own_then_read(), known).scalar_one_or_none()
+
+    @classmethod
+    @cache
+    def _own_then_read(cls) -> sa.Select["Mailbox"]:
+        own_first = cls._own_first(sa.bindparam("department"), sa.bindparam("own"))
+        order = (own_first, sa.case((cls.imap_host != "", 0), else_=1), cls.id)
+        return sa.select(cls).where(cls.is_active).order_by(*order).limit(1)
 
     @classmethod
     def _for_all_first(cls) -> sa.Case[int]:
@@ -236,8 +244,8 @@ class Mailbox(Model):
         return sa.case((cls.id == for_all, 0), else_=1)
 
     @classmethod
-    def _own_first(cls, department: Department) -> sa.Case[int]:
-        return sa.case((cls.department_id == department.id, 0), (cls.address == department.address, 1), else_=2)
+    def _own_first(cls, department_id: Any, address: Any) -> sa.Case[int]:
+        return sa.case((cls.department_id == department_id, 0), (cls.address == address, 1), else_=2)
 
 
 class TrialState(StrEnum):

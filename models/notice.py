@@ -76,9 +76,13 @@ class Notice(Model):
     @classmethod
     def of(cls, agent: Agent) -> sa.ColumnElement[bool]:
         """This agent's own, about tickets that they may see now."""
+        return cls.seen(Ticket.is_visible_to(agent), agent.id)
+
+    @classmethod
+    def seen(cls, visible: sa.ColumnElement[bool], agent_id: int) -> sa.ColumnElement[bool]:
+        """The same for whoever holds what says which tickets the agent may see."""
         # Asked for each notice: as a list of all tickets that they may see it would be gathered whole.
-        is_visible = sa.exists().where(Ticket.id == cls.ticket_id, Ticket.is_visible_to(agent))
-        return sa.and_(cls.agent_id == agent.id, is_visible)
+        return sa.and_(cls.agent_id == agent_id, sa.exists().where(Ticket.id == cls.ticket_id, visible))
 
     @classmethod
     def mail_due(cls, now: datetime) -> sa.Select[int]:

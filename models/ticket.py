@@ -2,7 +2,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
@@ -189,7 +189,11 @@ class Ticket(About, Model):
     @classmethod
     def parts_of(cls, ticket: "Ticket") -> sa.Select[int]:
         """The ids of a ticket and of all that were merged into it, through any number of merges."""
-        parts = sa.select(cls.id).where(cls.id == ticket.id).cte("parts", recursive=True)
+        return cls.parts_of_id(ticket.id)
+
+    @classmethod
+    def parts_of_id(cls, ticket_id: Any) -> sa.Select[int]:
+        parts = sa.select(cls.id).where(cls.id == ticket_id).cte("parts", recursive=True)
         parts = parts.union(sa.select(cls.id).where(cls.merged_into_id == parts.c.id))
         return sa.select(parts.c.id)
 

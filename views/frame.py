@@ -20,10 +20,20 @@ def init_app(app: Flask) -> None:
 
 
 def _address(endpoint: str, **values: Any) -> str:
-    """`url_for` of templates. A page names thirty files, and the address of each is made once, until it changes."""
+    """`url_for` of templates. A page names thirty files, and the address of each is made once, until it changes.
+
+    So are those of the pages that its frame names.
+    """
+    if not values and not endpoint.startswith(".") and has_request_context():
+        return _address_of_page(request.script_root, endpoint)
     if endpoint != "static" or values.keys() != {"filename"} or not has_request_context():
         return url_for(endpoint, **values)
     return _address_of_file(request.script_root, values["filename"], _version(values["filename"]))
+
+
+@lru_cache(maxsize=1024)
+def _address_of_page(_below: str, endpoint: str) -> str:
+    return url_for(endpoint)
 
 
 @lru_cache(maxsize=1024)

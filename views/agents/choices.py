@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import func, select, true
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import joinedload
 
 from models import (
@@ -69,15 +69,21 @@ class Departments:
 def departments_and_limits() -> Departments:
     """All that lists and tickets tell of departments, in one question."""
     agent = signed_in_agent()
-    first_level = select(func.min(EscalationLevel.after_minutes)).where(EscalationLevel.department_id == Department.id)
-    is_own = true() if agent.is_administrator else Department.id.in_(Department.ids_of(agent))
-    told = Department.in_order().options(joinedload(Department.brand))
-    rows = db.session.execute(told.add_columns(is_own, first_level.scalar_subquery())).all()
+    rows = db.session.execute(_with_limits(None if agent.is_administrator else agent.id)).all()
     return Departments(
         every=[row[0] for row in rows],
         own=[row[0] for row in rows if row[1]],
         limits={row[0].id: timedelta(minutes=row[2]) for row in rows if row[2]},
     )
+
+
+@lru_cache(maxsize=1024)
+def _with_limits(agent_id: int | None) -> Select[Any]:
+    """None for an agent whose they all are."""
+    first_level = select(func.min(EscalationLevel.after_minutes)).where(EscalationLevel.department_id == Department.id)
+    is_own = true() if agent_id is None else Department.is_home_of(agent_id, Department.id)
+    told = Department.in_order().options(joinedload(Department.brand))
+    return told.add_columns(is_own, first_level.scalar_subquery())
 
 
 def department_name(department: Department) -> str:
@@ -105,7 +111,12 @@ def agents() -> list[Agent]:
 
 def agents_at_work() -> list[Agent]:
     """By name."""
-    return list(db.session.execute(select(Agent).where(Agent.is_switched_on).order_by(Agent.name)).scalars())
+    return list(db.session.execute(_at_work()).scalars())
+
+
+@cache
+def _at_work() -> Select[Agent]:
+    return select(Agent).where(Agent.is_switched_on).order_by(Agent.name)
 
 
 def agents_or(nothing: Any) -> Pairs:

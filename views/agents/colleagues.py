@@ -1,6 +1,7 @@
 """Beside a ticket: its customer's other tickets, and how many of their organisation's are open."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,25 +22,34 @@ class Others:
 
 def others_of(ticket: Ticket, agent: Agent) -> Others:
     """Of what this agent may see (R14), in one question."""
-    seen = (Ticket.id != ticket.id, Ticket.is_live(), Ticket.is_visible_to(agent))
-    number = _open_of_organisation(ticket.customer.organisation_id, seen).subquery()
-    theirs = sa.select(Ticket.id).where(Ticket.customer_id == ticket.customer_id, *seen)
+    organisation_id = ticket.customer.organisation_id
+    known = {"ticket": ticket.id, "customer": ticket.customer_id, "organisation": organisation_id}
+    question = _question(Ticket.is_visible_to(agent), has_organisation=organisation_id is not None)
+    rows = db.session.execute(question, known).all()
+    return Others([row[0] for row in rows if row[0]], rows[0][1])
+
+
+@lru_cache(maxsize=1024)
+def _question(visible: sa.ColumnElement[bool], *, has_organisation: bool) -> sa.Select[Any]:
+    """The same as long as what the agent may see is said in the same way."""
+    seen = (Ticket.id != sa.bindparam("ticket"), Ticket.is_live(), visible)
+    number = _open_of_organisation(seen, has_organisation=has_organisation).subquery()
+    theirs = sa.select(Ticket.id).where(Ticket.customer_id == sa.bindparam("customer"), *seen)
     newest = theirs.order_by(Ticket.last_message_at.desc()).limit(MOST_OTHER_TICKETS).subquery()
-    rows = db.session.execute(
+    return (
         sa.select(Ticket, number.c.number)
         .select_from(number)
         .outerjoin(newest, sa.true())
         .outerjoin(Ticket, Ticket.id == newest.c.id)
         .order_by(Ticket.last_message_at.desc())
-    ).all()
-    return Others([row[0] for row in rows if row[0]], rows[0][1])
+    )
 
 
-def _open_of_organisation(organisation_id: int | None, seen: tuple[sa.ColumnElement[bool], ...]) -> sa.Select[Any]:
+def _open_of_organisation(seen: tuple[sa.ColumnElement[bool], ...], *, has_organisation: bool) -> sa.Select[Any]:
     """Counted no further than anybody would."""
-    if organisation_id is None:
+    if not has_organisation:
         return sa.select(sa.literal(0).label("number"))
-    members = sa.select(Customer.id).where(Customer.organisation_id == organisation_id)
+    members = sa.select(Customer.id).where(Customer.organisation_id == sa.bindparam("organisation"))
     are_open = (Ticket.customer_id.in_(members), Ticket.status == Status.OPEN, Ticket.is_awake())
     some = sa.select(Ticket.id).where(*are_open, *seen).limit(MOST_COUNTED + 1).subquery()
     return sa.select(sa.func.count().label("number")).select_from(some)

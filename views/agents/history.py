@@ -1,5 +1,7 @@
 """A ticket's record, and which of its lines can be undone now: one place for all acts."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -12,14 +14,7 @@ def record_of(ticket: Ticket) -> tuple[list[Event], dict[int, int]]:
 
     What someone has changed since isn't offered.
     """
-    undone = sa.and_(OperationPart.event_id == Event.id, OperationPart.undone_at.is_(None))
-    rows = db.session.execute(
-        sa.select(Event, OperationPart)
-        .outerjoin(OperationPart, undone)
-        .where(Event.ticket_id.in_(Ticket.parts_of(ticket)))
-        .options(joinedload(Event.agent))
-        .order_by(Event.id)
-    ).all()
+    rows = db.session.execute(_lines(), {"ticket": ticket.id}).all()
     is_now = operations.facts(ticket)
     undoable = {
         event.id: part.operation_id
@@ -27,3 +22,11 @@ def record_of(ticket: Ticket) -> tuple[list[Event], dict[int, int]]:
         if part and part.ticket_id == ticket.id and all(is_now[name] == value for name, value in part.after.items())
     }
     return [event for event, _ in rows], undoable
+
+
+@cache
+def _lines() -> sa.Select[Event, OperationPart]:
+    undone = sa.and_(OperationPart.event_id == Event.id, OperationPart.undone_at.is_(None))
+    parts = Ticket.parts_of_id(sa.bindparam("ticket"))
+    lines = sa.select(Event, OperationPart).outerjoin(OperationPart, undone).where(Event.ticket_id.in_(parts))
+    return lines.options(joinedload(Event.agent)).order_by(Event.id)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask_babel import format_timedelta, gettext
@@ -27,30 +28,36 @@ class Newer:
 
 def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None) -> list[Newer]:
     """What others said after this message, and did after this line of the record; without a line what was said."""
-    messages, events = _messages(ticket, agent, message_id), _events(ticket, agent, event_id)
-    if not db.session.execute(sa.select(sa.or_(messages.exists(), events.exists()))).scalar():
+    known = {"ticket": ticket.id, "writer": agent.id, "message": message_id, "event": event_id}
+    if not db.session.execute(_is_any(), known).scalar():
         return []  # as it is nearly always
     now = utcnow()
-    told = [_said(message, now) for message in _last(messages.options(joinedload(Message.agent)), Message)]
-    told += [_done(event, now) for event in _last(events.options(joinedload(Event.agent)), Event)]
+    told = [_said(message, now) for message in _last(_messages().options(joinedload(Message.agent)), Message, known)]
+    told += [_done(event, now) for event in _last(_events().options(joinedload(Event.agent)), Event, known)]
     return told[-MOST:]
 
 
-def _messages(ticket: Ticket, agent: Agent, message_id: int) -> sa.Select[Message]:
-    others = sa.or_(Message.agent_id.is_(None), Message.agent_id != agent.id)
-    newer = (Message.ticket_id == ticket.id, Message.id > message_id, Message.kind.in_(TOLD_OF))
-    return sa.select(Message).where(*newer, others)
+@cache
+def _is_any() -> sa.Select[bool]:
+    return sa.select(sa.or_(_messages().exists(), _events().exists()))
 
 
-def _events(ticket: Ticket, agent: Agent, event_id: int | None) -> sa.Select[Event]:
-    others = sa.or_(Event.agent_id.is_(None), Event.agent_id != agent.id)
-    newer = Event.id > event_id if event_id is not None else sa.false()
-    return sa.select(Event).where(Event.ticket_id == ticket.id, newer, Event.kind.in_(CHANGES), others)
+def _messages() -> sa.Select[Message]:
+    others = sa.or_(Message.agent_id.is_(None), Message.agent_id != sa.bindparam("writer"))
+    newer = (Message.ticket_id == sa.bindparam("ticket"), Message.id > sa.bindparam("message"))
+    return sa.select(Message).where(*newer, Message.kind.in_(TOLD_OF), others)
 
 
-def _last(rows: sa.Select[Row], model: type[Row]) -> list[Row]:
+def _events() -> sa.Select[Event]:
+    """None is newer than a line that isn't known."""
+    others = sa.or_(Event.agent_id.is_(None), Event.agent_id != sa.bindparam("writer"))
+    newer = (Event.ticket_id == sa.bindparam("ticket"), Event.id > sa.bindparam("event"))
+    return sa.select(Event).where(*newer, Event.kind.in_(CHANGES), others)
+
+
+def _last(rows: sa.Select[Row], model: type[Row], known: dict[str, Any]) -> list[Row]:
     last = rows.order_by(model.id.desc()).limit(MOST)
-    return list(db.session.execute(last).scalars())[::-1]
+    return list(db.session.execute(last, known).scalars())[::-1]
 
 
 def _said(message: Message, now: datetime) -> Newer:

@@ -160,24 +160,40 @@ def with_all_beside_it() -> tuple[Any, ...]:
     )
 
 
+@cache
+def needed_to_answer() -> tuple[Any, ...]:
+    """How to load a ticket that something is said in."""
+    return (
+        joinedload(Ticket.customer).joinedload(Customer.addresses),
+        joinedload(Ticket.department).joinedload(Department.addresses),
+        joinedload(Ticket.assignee),
+        selectinload(Ticket.participants),
+    )
+
+
 def who_may_hold(ticket: Ticket) -> list[Agent]:
     """Agents at work in the ticket's department, its manager, and administrators."""
-    here = sa.select(agent_department.c.agent_id).where(agent_department.c.department_id == ticket.department_id)
-    statement = sa.select(Agent).where(
-        Agent.is_switched_on,
-        sa.or_(Agent.id.in_(here), Agent.id == ticket.department.manager_id, Agent.role == Role.ADMINISTRATOR),
-    )
-    return list(db.session.execute(statement.order_by(Agent.name)).scalars())
+    known = {"department": ticket.department_id, "manager": ticket.department.manager_id}
+    return list(db.session.execute(_at_home(), known).scalars())
+
+
+@cache
+def _at_home() -> sa.Select[Agent]:
+    is_here = agent_department.c.department_id == sa.bindparam("department")
+    here = sa.select(agent_department.c.agent_id).where(is_here)
+    manages = (Agent.id == sa.bindparam("manager"), Agent.role == Role.ADMINISTRATOR)
+    return sa.select(Agent).where(Agent.is_switched_on, sa.or_(Agent.id.in_(here), *manages)).order_by(Agent.name)
 
 
 def canned_for(ticket: Ticket) -> list[CannedReply]:
     """The canned replies of the ticket's department, and those for all; those most in use first."""
-    fits = sa.or_(CannedReply.department_id.is_(None), CannedReply.department_id == ticket.department_id)
-    return list(
-        db.session.execute(
-            sa.select(CannedReply).where(fits).order_by(CannedReply.used.desc(), CannedReply.name)
-        ).scalars()
-    )
+    return list(db.session.execute(_canned_of(), {"department": ticket.department_id}).scalars())
+
+
+@cache
+def _canned_of() -> sa.Select[CannedReply]:
+    fits = sa.or_(CannedReply.department_id.is_(None), CannedReply.department_id == sa.bindparam("department"))
+    return sa.select(CannedReply).where(fits).order_by(CannedReply.used.desc(), CannedReply.name)
 
 
 def conversation(ticket: Ticket) -> list[Entry]:
@@ -201,30 +217,31 @@ def _entries(ticket: Ticket, events: list[Event], department_names: dict[int, st
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
-def _first_and_last(ticket: Ticket) -> sa.ColumnElement[bool]:
-    ids = sa.select(Message.id).where(Message.ticket_id == ticket.id)
+def _first_and_last() -> sa.ColumnElement[bool]:
+    ids = sa.select(Message.id).where(Message.ticket_id == sa.bindparam("ticket"))
     newest = ids.order_by(Message.id.desc()).limit(SHOWN_OF_MANY).subquery()
     first = ids.with_only_columns(sa.func.min(Message.id)).scalar_subquery()
     return sa.or_(Message.id.in_(sa.select(newest.c.id)), Message.id == first)
 
 
 def _messages(ticket: Ticket, is_folded: bool = False) -> list[Entry]:
-    has_original = sa.exists().where(IncomingMail.message_id == Message.id)
-    rows = db.session.execute(
-        sa.select(Message, OutgoingMail, has_original)
-        .outerjoin(OutgoingMail, OutgoingMail.message_id == Message.id)
-        .where(Message.ticket_id == ticket.id, *([_first_and_last(ticket)] if is_folded else []))
-        .options(
-            joinedload(Message.agent),
-            selectinload(Message.attachments),
-            defer(OutgoingMail.text),
-            defer(OutgoingMail.html),
-        )
-        .order_by(Message.id, OutgoingMail.id)
-    )
+    rows = db.session.execute(_said_in(is_folded), {"ticket": ticket.id})
     # A message has one mail; should it ever have two, the newer one tells what became of it.
     entries = [*{row[0].id: Entry(row[0].created_at, row[0], "", row[1], row[2]) for row in rows}.values()]
     return _with_originals_elsewhere(entries)
+
+
+@cache
+def _said_in(is_folded: bool) -> sa.Select[Message, OutgoingMail, bool]:
+    is_wanted = (Message.ticket_id == sa.bindparam("ticket"), *([_first_and_last()] if is_folded else []))
+    beside = (joinedload(Message.agent), selectinload(Message.attachments))
+    return (
+        sa.select(Message, OutgoingMail, sa.exists().where(IncomingMail.message_id == Message.id))
+        .outerjoin(OutgoingMail, OutgoingMail.message_id == Message.id)
+        .where(*is_wanted)
+        .options(*beside, defer(OutgoingMail.text), defer(OutgoingMail.html))
+        .order_by(Message.id, OutgoingMail.id)
+    )
 
 
 def _with_originals_elsewhere(entries: list[Entry]) -> list[Entry]:

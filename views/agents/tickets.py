@@ -226,12 +226,12 @@ class TicketView(
             act(ticket, by=signed_in_agent(), now=utcnow())
         return self._back(id)
 
-    def get_one(self, id: Any) -> Ticket | None:
-        """The ticket, or the one that it is part of now; both must be theirs to see."""
+    def get_one(self, id: Any, *options: Any) -> Ticket | None:
+        """The ticket, or the one that it is part of now; both must be theirs to see. `options`: what to load of it."""
         row_id = as_id(id)
-        visible = self.scoped(db.session.query(Ticket), signed_in_agent()).options(*with_all_beside_it())
+        visible = self.scoped(db.session.query(Ticket), signed_in_agent()).options(*(options or with_all_beside_it()))
         found: Ticket | None = visible.filter(Ticket.id == row_id).one_or_none() if row_id else None
-        return self.get_one(found.whole.id) if found and found.merged_into else found
+        return self.get_one(found.whole.id, *options) if found and found.merged_into else found
 
     @contextmanager
     def _acting_on(self, id: str) -> Iterator[Ticket]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,11 +42,15 @@ class Shown:
 
 def open_to(agent: Agent) -> list[Workspace]:
     """Their own in their order, then others' by name, as many as one looks through."""
-    others = Workspace.agent_id != agent.id
-    theirs = sa.select(Workspace).where(Workspace.is_open_to(agent)).options(joinedload(Workspace.agent))
+    return list(db.session.execute(_open_in_order(Workspace.is_open_to(agent), agent.id)).scalars())
+
+
+@lru_cache(maxsize=1024)
+def _open_in_order(are_open: sa.ColumnElement[bool], agent_id: int) -> sa.Select[Workspace]:
+    others = Workspace.agent_id != agent_id
     in_order = (others, sa.case((others, 0), else_=Workspace.position), Workspace.name, Workspace.id)
-    most = workspaces.MOST + MOST_SHARED
-    return list(db.session.execute(theirs.order_by(*in_order).limit(most)).scalars())
+    theirs = sa.select(Workspace).where(are_open).options(joinedload(Workspace.agent).load_only(Agent.name))
+    return theirs.order_by(*in_order).limit(workspaces.MOST + MOST_SHARED)
 
 
 def counted(every: Iterable[Workspace], agent: Agent) -> list[Any]:

@@ -13,14 +13,14 @@ from desk import canned, drafts, forwards, recipients, replies
 from desk.errors import BecamePart, DeskError
 from desk.files import KeptFile
 from desk.recipients import Recipients
-from models import Agent, CannedReply, Kind, Message, OutgoingMail, Status, Ticket, db, transaction, utcnow
+from models import Agent, CannedReply, Kind, Message, Office, Status, Ticket, db, transaction, utcnow
 from models import Draft as Kept
 from views.agents import next_ticket
 from views.agents.canned_choices import of_ticket
 from views.agents.draft_form import Draft
 from views.agents.drafts import keep_apart
 from views.agents.newer import newer
-from views.agents.screen import canned_for
+from views.agents.screen import canned_for, needed_to_answer
 from views.agents.taken_files import keep_files, with_files
 from views.base import as_id
 from views.sessions import can_send, signed_in_agent
@@ -88,7 +88,7 @@ class WritingActs:
     def _say(self: Any, id: str, agent: Agent, draft: Draft, fresh: list[KeptFile]) -> "Said | None":
         """Looked at and said in one transaction: between the two nobody else says anything. None without a ticket."""
         with transaction():
-            ticket = self.get_one(id)
+            ticket = self.get_one(id, *needed_to_answer())
             if ticket is None:
                 return None
             ticket, kept = ticket.hold(), Kept.of(ticket, agent)
@@ -158,7 +158,7 @@ class Said:
 
     @classmethod
     def of(cls, message: Message) -> "Said":
-        seconds = 0 if message.is_note else _seconds_left(message)
+        seconds = 0 if message.is_note else Office.current().undo_seconds  # how long it can be taken back
         return cls(message.id, message.is_note, _told(message, seconds), seconds)
 
 
@@ -209,7 +209,7 @@ def _said(ticket: Ticket, agent: Agent, draft: Draft, files: list[KeptFile], cho
 def _refuse_other_words(message: Message, draft: Draft, files: list[KeptFile]) -> None:
     """A form sent twice is said once. But one may go back to a form that was sent, and write on in it."""
     is_same = (message.kind.value, message.text.split()) == (draft.kind.value, draft.text.split())
-    if not is_same or {file.digest for file in files} - {file.digest for file in message.attachments}:
+    if not is_same or (files and {one.digest for one in files} - {one.digest for one in message.attachments}):
         draft.submission = ""
         raise LookAgain(gettext("This form was sent already, with other words or files. Send it again to add these."))
 
@@ -231,9 +231,3 @@ def _told_taken_back(message: Message) -> str:
     if message.kind == Kind.FORWARD:
         return gettext("What you forwarded was taken back: nobody was sent it.")
     return gettext("Your answer was taken back: nobody was sent it.")
-
-
-def _seconds_left(message: Message) -> int:
-    """How long it can be taken back."""
-    due = db.session.query(OutgoingMail.due_at).filter_by(message_id=message.id).limit(1).scalar()
-    return round((due - message.created_at).total_seconds()) if due else 0
