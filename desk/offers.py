@@ -20,6 +20,18 @@ class NamedByRules(DeskError):
         )
 
 
+class NamedByFields(DeskError):
+    """Without it they would be asked everywhere."""
+
+    status = 409
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "Fields are asked in this category, so it stays. Change these first: %(names)s", names=", ".join(names)
+        )
+
+
 class StillInUse(DeskError):
     """`count` is how many tickets bear it."""
 
@@ -45,12 +57,19 @@ def uses_of_options(field: CustomField) -> dict[str, int]:
 
 
 def delete(row: Category | Product | CustomField) -> None:
-    """Raises StillInUse, NamedByRules."""
+    """Raises StillInUse, NamedByRules, NamedByFields."""
     if count := uses(type(row), [row.id]).get(row.id):
         raise StillInUse(count)
     if names := _rules_that_name(row):
         raise NamedByRules(names)
+    if isinstance(row, Category) and (fields := _fields_that_name(row)):
+        raise NamedByFields(fields)
     db.session.delete(row)
+
+
+def _fields_that_name(category: Category) -> list[str]:
+    named = sa.select(CustomField).where(CustomField.categories.any(Category.id == category.id))
+    return [str(one) for one in db.session.execute(named.order_by(CustomField.position)).scalars()]
 
 
 def _rules_that_name(row: Category | Product | CustomField) -> list[str]:

@@ -90,7 +90,7 @@ class CustomFieldView(OfferedView):
     column_labels = {
         "labels": lazy_gettext("Question"),
         "kind": lazy_gettext("What is filled in"),
-        "departments": lazy_gettext("Departments"),
+        "departments": lazy_gettext("Asked in"),
         "is_public": lazy_gettext("Asked of"),
         "is_required": lazy_gettext("Has to be filled in"),
         "is_offered": lazy_gettext("Is offered"),

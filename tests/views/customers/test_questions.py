@@ -83,3 +83,12 @@ def test_ready_questions_are_added_once(ids, signed_in, root, client):
     assert all([one.id for one in each.categories] == [ids["fault"]] for each in asked)
     page = client.get("/", headers={"Accept-Language": "de"}).text
     assert "Was wurde kurz davor geändert?" in page and 'type="file"' in page
+
+
+def test_a_category_that_questions_are_asked_in_stays(ids, signed_in, root):
+    browser = signed_in(root)
+
+    browser.post("/desk/category/delete/", data={"id": str(ids["fault"])})
+
+    assert "Change these first: Link, Log" in browser.get("/desk/category/").text
+    assert db.session.get(Category, ids["fault"])
