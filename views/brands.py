@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, abort, current_app, g, has_request_context, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
+from desk.tickets import department_for
 from desk.uploads import shown_as
 from models import Brand, Department, blobs, db
 from views.base import as_id
@@ -45,6 +46,12 @@ def of_this_brand(departments: Sequence[Department]) -> list[Department]:
     brand = current_brand()
     own = [one for one in departments if brand and one.brand_id == brand.id]
     return own or list(departments)
+
+
+def home_of_this_brand() -> Department:
+    """Who gets what its customers leave to us: the brand's first department, else the office's default."""
+    brand = current_brand()
+    return brand.departments[0] if brand and brand.departments else department_for(None)
 
 
 def _of_domain() -> Brand | None:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk.tickets import department_for
 from models import Catalogue, Department, FieldKind
 from models.catalogue import Asked, Kind, Named
 from views.asked_fields import Line, lines_of, typed_into
 from views.base import as_id
+from views.brands import home_of_this_brand
 
 
 @dataclass
@@ -29,7 +29,7 @@ class AboutForm:
     @classmethod
     def of(cls, form: Any, departments: list[Department]) -> "AboutForm":
         """As it stands in the form; nothing is checked yet. `departments` are those that are offered."""
-        asked = cls(Catalogue.read(), departments, department_for(None).id)
+        asked = cls(Catalogue.read(), departments, home_of_this_brand().id)
         asked.category = _chosen(asked.categories, form.get("category"))
         asked.product = _chosen(asked.products, form.get("product"))
         asked.department_id = asked._leads_to(form)

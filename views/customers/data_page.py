@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, stream_with_context
 
 from models import utcnow
-from views.customers.person import signed_in_customer
+from views.customer_sessions import signed_in_customer
 from views.customers.taken_along import pieces
 from views.security import limited
 

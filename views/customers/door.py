@@ -10,7 +10,7 @@ from sqlalchemy import select
 from desk import sight
 from desk.requests import address_of
 from models import Customer, Message, PersonalTicket, Ticket, db
-from views.customers.person import signed_in_customer
+from views.customer_sessions import signed_in_customer
 
 
 @dataclass(frozen=True)

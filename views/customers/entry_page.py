@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired
 from desk import entries
 from desk.errors import DeskError
 from models import SignInLink, db, transaction, utcnow
-from views.customers import person
+from views import customer_sessions
 from views.customers.forms import is_address, one_line
 from views.languages import offered, reader_language
 from views.security import limited
@@ -42,7 +42,7 @@ def add_to(pages: Blueprint) -> None:
 
 def sign_in() -> Answer:
     """Asks for an address; who has signed in already goes on."""
-    if person.signed_in_customer():
+    if customer_sessions.signed_in_customer():
         return redirect(url_for("my.requests"))
     return render_template("customers/sign_in.html", form=AddressForm())
 
@@ -65,7 +65,7 @@ def code() -> Answer:
     """Typed in where the link was asked for. Each try counts, also a wrong one."""
     try:
         with transaction():
-            tried = entries.tried_in(person.asking_browser(), now=utcnow())
+            tried = entries.tried_in(customer_sessions.asking_browser(), now=utcnow())
         if not tried.is_code(request.form.get("code", "")[:40]):
             raise entries.WrongCode
         return _come_in(tried)
@@ -78,14 +78,14 @@ def link(token: str) -> Answer:
     opened = SignInLink.with_token(token)
     if opened is None or not opened.is_good(utcnow()):
         return render_template("customers/link_over.html", token=token if opened else ""), 410
-    is_here = person.is_asking_browser(opened.browser)
+    is_here = customer_sessions.is_asking_browser(opened.browser)
     return render_template("customers/enter.html" if is_here else "customers/enter_elsewhere.html", link=opened)
 
 
 def enter(token: str) -> Answer:
     """The button was pressed, in the browser that asked."""
     opened = SignInLink.with_token(token)
-    if opened is None or not person.is_asking_browser(opened.browser):
+    if opened is None or not customer_sessions.is_asking_browser(opened.browser):
         return link(token)
     try:
         return _come_in(opened)
@@ -103,13 +103,13 @@ def ask_again(token: str) -> Answer:
 
 
 def sign_out() -> Answer:
-    person.end()
+    customer_sessions.end()
     flash(gettext("You have signed out."), "success")
     return redirect(url_for("my.sign_in"))
 
 
 def _ask(address: str) -> None:
-    browser = person.asking_browser()
+    browser = customer_sessions.asking_browser()
     with transaction():
         entries.ask(address, browser=browser, language=reader_language(), now=utcnow())
 
@@ -120,16 +120,16 @@ def _come_in(opened: SignInLink) -> Response:
     with transaction():
         started = entries.enter(opened, is_at_home="stay" in request.form, now=utcnow())
     db.session.refresh(started)
-    person.begin(started)
-    customer = person.signed_in_customer()
+    customer_sessions.begin(started)
+    customer = customer_sessions.signed_in_customer()
     if customer and "language" not in session and customer.language in offered():
         session["language"] = customer.language
-    wanted: Any = session.pop(person.NEXT, None)
+    wanted: Any = session.pop(customer_sessions.NEXT, None)
     return redirect(wanted or url_for("my.requests"), 303)
 
 
 def _add_address(opened: SignInLink) -> Response:
-    customer = person.signed_in_customer()
+    customer = customer_sessions.signed_in_customer()
     if customer is None:
         raise entries.LinkIsOver
     with transaction():

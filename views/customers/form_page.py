@@ -10,14 +10,17 @@ from werkzeug.wrappers import Response
 from desk.errors import DeskError
 from desk.uploads import MAX_FILES, words
 from models import Customer, Department, Office, db
+from views.brands import of_this_brand
+from views.customer_sessions import signed_in_customer
 from views.customers import handing_in, sending
 from views.customers.about_form import AboutForm
 from views.customers.filled import before_typing
 from views.customers.forms import MAX_SUBJECT, RequestForm
 from views.customers.offered import come_from, earlier, said
-from views.customers.person import signed_in_customer
 from views.customers.promised import office_zone, promises
 from views.customers.uploads import Uploads, max_bytes, read_uploads
+from views.help import shelf
+from views.help.reader import reader
 from views.languages import reader_language
 
 Answer = str | Response | tuple[str, int]
@@ -114,9 +117,9 @@ def is_embedded() -> bool:
 
 
 def offered_departments() -> list[Department]:
-    """The departments that a customer may choose, as the office ordered them."""
+    """The departments that a customer may choose, as the office ordered them; under a brand those of the brand."""
     offered = db.session.execute(Department.in_order().where(Department.is_public)).scalars()
-    return [department for department in offered if department.name_in("en")]
+    return of_this_brand([department for department in offered if department.name_in("en")])
 
 
 def _page(filled: Filled, trouble: str | None = None) -> str:
@@ -135,6 +138,7 @@ def _page(filled: Filled, trouble: str | None = None) -> str:
         max_subject=MAX_SUBJECT,
         promises=promises(filled.about.reachable),
         office_zone=office_zone,
+        has_help=shelf.has_anything(reader()),
         advice=said(filled.form.subject.data or "", filled.form.text.data or ""),
         offered=earlier(filled.person, filled.form.subject.data or "") or come_from(),
         came_from=bool(request.args.get("again")),

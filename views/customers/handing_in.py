@@ -20,7 +20,7 @@ def request_of(form: RequestForm, about: AboutForm, uploads: Uploads) -> Request
         subject=form.subject.data,
         text=form.text.data,
         language=reader_language(),
-        department=db.session.get(Department, about.department_id) if about.department_id else None,
+        department=db.session.get(Department, about.department_id or about.home_id),
         category_id=about.category.id if about.category else None,
         product_id=about.product.id if about.product else None,
         answers=about.answers,

@@ -8,7 +8,7 @@ from desk.own_requests import Page, Which
 from models import Customer, Ticket, db
 from search import index
 from views.base import FURTHEST_PAGE, as_id
-from views.customers.person import signed_in_customer
+from views.customer_sessions import signed_in_customer
 
 MOST_FOUND = 50
 MOST_COLLEAGUES = 2000  # of whom one search asks the index

@@ -1,4 +1,5 @@
-"""While somebody writes: what could be clearer, and which of their earlier requests it may belong to (A7, A9, A10).
+"""While somebody writes: what could be clearer, which article may answer it, and which earlier request of theirs it may
+belong to (A7, A9, A10, S3).
 
 Earlier requests are offered to whoever is signed in, and to whoever comes from the signed link of one, that one alone.
 Nobody learns from it whether an address or a request exists.
@@ -14,8 +15,11 @@ from werkzeug.wrappers import Response
 from desk.subjects import Advice, advice
 from models import Customer, Status, Ticket, db
 from search.analysis import keys_of, tokens_of
+from views.customer_sessions import signed_in_customer
 from views.customers.forms import MAX_SUBJECT
-from views.customers.person import signed_in_customer
+from views.help import finding
+from views.help.reader import reader
+from views.languages import reader_language
 from views.security import limited
 
 LOOK_AT = 200  # of a customer's newest requests
@@ -49,7 +53,11 @@ def add_to(pages: Blueprint) -> None:
 def offered() -> Response:
     """For the form's script: sentences to stand below the subject, and the page's part with what is offered."""
     subject, text = request.form.get("subject", "")[:MAX_SUBJECT], request.form.get("text", "")[:MOST_READ]
-    shown = render_template("customers/offered.html", offered=earlier(signed_in_customer(), subject))
+    shown = render_template(
+        "customers/offered.html",
+        offered=earlier(signed_in_customer(), subject),
+        articles=finding.offered(subject, reader(), reader_language()),
+    )
     answer = jsonify(advice=said(subject, text), offered=shown.strip())
     answer.headers["Cache-Control"] = "no-store"
     return answer

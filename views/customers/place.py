@@ -4,8 +4,8 @@ from flask import Blueprint, Flask, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from views.addresses import safe_path
+from views.customer_sessions import NEXT, note_seen, signed_in_customer
 from views.customers import data_page, entry_page, list_page, own_ticket_page, settings_page
-from views.customers.person import NEXT, note_seen, signed_in_customer
 from views.customers.uploads import let_too_much_come_in
 
 pages = Blueprint("my", __name__, url_prefix="/my")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from desk import entries, wishes
 from models import Customer, Status, Ticket, db, transaction, utcnow
-from views.customers import person
+from views import customer_sessions
 from views.customers.entry_page import AddressForm, Answer
 from views.languages import offered, reader_language
 from views.security import limited
@@ -41,7 +41,7 @@ def add_address() -> Answer:
     form = AddressForm(request.form)
     if not form.validate():
         return _page(form), 422
-    browser = person.asking_browser()
+    browser = customer_sessions.asking_browser()
     with transaction():
         language = reader_language()
         entries.ask(form.address.data, browser=browser, language=language, customer=_customer(), now=utcnow())
@@ -59,13 +59,13 @@ def ask_to_be_forgotten() -> Answer:
 
 
 def _customer() -> Customer:
-    customer = person.signed_in_customer()
+    customer = customer_sessions.signed_in_customer()
     assert customer
     return customer
 
 
 def _page(form: AddressForm, *, not_sure: bool = False) -> str:
-    used = person.signed_in_address()
+    used = customer_sessions.signed_in_address()
     return render_template(
         "customers/settings.html", customer=_customer(), form=form, used_address=used, not_sure=not_sure
     )

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from desk import deletion
 from models import utcnow
+from views.customer_sessions import signed_in_customer
 from views.customers import sending
 from views.customers.forms import WritingForm
-from views.customers.person import signed_in_customer
 from views.customers.uploads import KEPT_FOR, read_uploads, refer_to
 from views.security import limited
 

@@ -8,7 +8,7 @@ from flask import session
 from flask_babel import force_locale
 
 from models import Visibility
-from views.customers.person import signed_in_customer
+from views.customer_sessions import signed_in_customer
 from views.sessions import current_agent
 
 

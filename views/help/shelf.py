@@ -15,6 +15,11 @@ Shown = tuple[Article, ArticleText]
 """An article and the text of it that is shown, in the reader's language or in the next best one."""
 
 
+def has_anything(who: Visibility) -> bool:
+    """Whether there is a single article that they may read."""
+    return bool(db.session.execute(sa.select(sa.exists().where(Article.is_readable_by(who)))).scalar())
+
+
 def categories(who: Visibility) -> list[tuple[ArticleCategory, int]]:
     """Those in which there is anything to read, in the office's order, and how much."""
     number = sa.func.count(Article.id)

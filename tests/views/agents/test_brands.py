@@ -6,8 +6,9 @@ import pytest
 
 from desk import replies
 from mail import compose
-from models import Brand, BrandDomain, OutgoingMail, db, transaction
+from models import Brand, BrandDomain, OutgoingMail, Ticket, db, transaction
 from tests.conftest import NOON
+from tests.views.customers.filling_in import a_request
 from views.brands import accents
 from views.colours import contrast
 
@@ -37,6 +38,18 @@ def test_customers_meet_the_brand_of_the_domain_and_of_the_department(nord, tick
         assert ">Nordlicht</a>" in page
         assert f"/brand/{nord.id}/look.css" in page
     assert "Nordlicht" not in elsewhere
+
+
+@pytest.mark.row("S14")
+def test_a_brands_form_offers_its_own_departments_and_leaves_nothing_to_others(nord, sales, client):
+    with transaction():
+        nord.departments[:] = [sales]
+
+    page = client.get("/", base_url="http://help.nordlicht.example").text
+    client.post("/", data=a_request(), base_url="http://help.nordlicht.example")
+
+    assert "Support" not in page
+    assert db.session.query(Ticket).one().department == sales
 
 
 @pytest.mark.row("S14")

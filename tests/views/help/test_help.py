@@ -93,9 +93,11 @@ def test_articles_are_offered_for_a_subject_of_which_they_have_some_words(jam, w
 
     offered = client.get("/help/offered?subject=Hilfe, seit gestern staut sich das Papier!&language=de").json
     nothing = client.get("/help/offered?subject=Rechnung fehlt&language=de").json
+    in_the_form = client.post("/offered", data={"subject": "Papier staut sich"}, headers={"Accept-Language": "de"}).json
 
     assert [one["url"] for one in offered["articles"]] == ["/help/drucker/papierstau-beheben"]
     assert nothing == {"articles": []}
+    assert 'href="/help/drucker/papierstau-beheben"' in in_the_form["offered"]
 
 
 @pytest.mark.row("S3")
