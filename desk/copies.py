@@ -13,7 +13,7 @@ def filed_in(ticket: Ticket, mail: ReadMail, text: str) -> Message | None:
     candidates = db.session.execute(
         select(Message)
         .join(LetterId, LetterId.message_id == Message.id)
-        .where(LetterId.key == LetterId.key_of(mail.message_id), LetterId.ticket_id.in_(Ticket.parts_of(ticket)))
+        .where(LetterId.key == LetterId.key_of(mail.message_id), LetterId.ticket_id.in_(Ticket.parts_of(ticket.id)))
         .order_by(Message.id)
     ).scalars()
     sender = mail.sender.address.lower()[:320]

@@ -177,7 +177,7 @@ def release(digests: set[str], *, now: datetime) -> None:
 
 def _parts(ticket: Ticket) -> dict[int, int]:
     """Its own id and those of all that was joined to it, with their numbers."""
-    rows = sa.select(Ticket.id, Ticket.number).where(Ticket.id.in_(Ticket.parts_of(ticket)))
+    rows = sa.select(Ticket.id, Ticket.number).where(Ticket.id.in_(Ticket.parts_of(ticket.id)))
     return dict(db.session.execute(rows).all())
 
 

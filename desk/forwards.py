@@ -76,7 +76,7 @@ def is_advice(ticket: Ticket, mail: ReadMail) -> bool:
     if mail.sender is None or ticket.takes_part(mail.sender.address):
         return False
     sent = select(OutgoingMail).where(
-        OutgoingMail.ticket_id.in_(Ticket.parts_of(ticket)), OutgoingMail.purpose == Purpose.FORWARD
+        OutgoingMail.ticket_id.in_(Ticket.parts_of(ticket.id)), OutgoingMail.purpose == Purpose.FORWARD
     )
     with db.session.no_autoflush:  # a ticket that this handful of mails opened has forwarded nothing yet
         rows = db.session.execute(sent).scalars().all()

@@ -156,7 +156,7 @@ def _ticket_begun_by(message: Message) -> Ticket | None:
 
 def _moved(ticket: Ticket) -> dict[int, int]:
     """Of the messages that came by a merge: the id of the ticket that each was said in."""
-    merged = sa.select(Event).where(Event.ticket_id.in_(Ticket.parts_of(ticket)), Event.kind == "merged_into")
+    merged = sa.select(Event).where(Event.ticket_id.in_(Ticket.parts_of(ticket.id)), Event.kind == "merged_into")
     homes: dict[int, int] = {}
     for event in db.session.execute(merged.order_by(Event.id.desc())).scalars():  # the first merge has the last word
         homes |= dict.fromkeys(event.details["messages"], event.ticket_id or 0)

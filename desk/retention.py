@@ -51,7 +51,7 @@ def remove(ticket: Ticket, noted: Collection[str] | None = None) -> list[str]:
 
     Who removes many gives along what is `noted`, asked once for all of them.
     """
-    ids = list(db.session.execute(Ticket.parts_of(ticket)).scalars())
+    ids = list(db.session.execute(Ticket.parts_of(ticket.id)).scalars())
     customers = db.session.execute(sa.select(Ticket.customer_id).where(Ticket.id.in_(ids))).scalars().all()
     begun_at = db.session.execute(sa.select(Ticket.created_at).where(Ticket.id.in_(ids))).scalars().all()
     hand_mails_on(ids)

@@ -15,6 +15,7 @@ from flask import Flask, current_app
 from flask_babel import force_locale, get_locale, gettext
 
 from mail import references, words
+from mail.links import desk_link_to, link_to, rating_link
 from models import (
     Agent,
     Department,
@@ -26,7 +27,6 @@ from models import (
     Office,
     OutgoingMail,
     Purpose,
-    Rating,
     Ticket,
     db,
     in_language,
@@ -204,28 +204,6 @@ def remember(outgoing: OutgoingMail) -> None:
     """An answer to this mail will find its ticket by the Message-ID."""
     key = LetterId.key_of(outgoing.letter_id)
     db.session.add(LetterId(key=key, value=outgoing.letter_id, ticket=outgoing.ticket, message=outgoing.message))
-
-
-def link_to(ticket: Ticket) -> str:
-    """The signed link at which the customer sees the ticket without a password."""
-    return f"{_base_of(ticket.department)}/ticket/{ticket.link_token}"
-
-
-def _base_of(department: Department) -> str:
-    """Where customers meet the department: under its brand's domain, if that has one."""
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    domain = department.brand.domain if department.brand_id and department.brand else ""
-    return f"{base.partition('://')[0]}://{domain}" if domain else base
-
-
-def rating_link(message: Message) -> str:
-    """Where the customer rates this answer."""
-    return f"{current_app.config['BASE_URL'].rstrip('/')}/rate/{Rating.token_of(message)}"
-
-
-def desk_link_to(ticket: Ticket) -> str:
-    """Where an agent finds the ticket."""
-    return f"{current_app.config['BASE_URL'].rstrip('/')}/desk/ticket/{ticket.id}"
 
 
 def rendered(template: str, **values: Any) -> str:

@@ -36,7 +36,7 @@ def _letter_ids(ticket: Ticket) -> list[str]:
 def _newest() -> sa.Select[str]:
     is_conversation = LetterId.value.startswith(LetterId.OF_CONVERSATION)
     is_the_customers = sa.or_(Message.id.is_(None), Message.kind.not_in(APART))
-    parts = Ticket.parts_of_id(sa.bindparam("ticket"))
+    parts = Ticket.parts_of(sa.bindparam("ticket"))
     return (
         sa.select(LetterId.value)
         .outerjoin(Message, Message.id == LetterId.message_id)

@@ -187,12 +187,8 @@ class Ticket(About, Model):
         ahead.know("held ticket", {ticket.id: ticket for ticket in tickets if ticket.merged_into_id is None})
 
     @classmethod
-    def parts_of(cls, ticket: "Ticket") -> sa.Select[int]:
+    def parts_of(cls, ticket_id: Any) -> sa.Select[int]:
         """The ids of a ticket and of all that were merged into it, through any number of merges."""
-        return cls.parts_of_id(ticket.id)
-
-    @classmethod
-    def parts_of_id(cls, ticket_id: Any) -> sa.Select[int]:
         parts = sa.select(cls.id).where(cls.id == ticket_id).cte("parts", recursive=True)
         parts = parts.union(sa.select(cls.id).where(cls.merged_into_id == parts.c.id))
         return sa.select(parts.c.id)

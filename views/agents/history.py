@@ -27,6 +27,6 @@ def record_of(ticket: Ticket) -> tuple[list[Event], dict[int, int]]:
 @cache
 def _lines() -> sa.Select[Event, OperationPart]:
     undone = sa.and_(OperationPart.event_id == Event.id, OperationPart.undone_at.is_(None))
-    parts = Ticket.parts_of_id(sa.bindparam("ticket"))
+    parts = Ticket.parts_of(sa.bindparam("ticket"))
     lines = sa.select(Event, OperationPart).outerjoin(OperationPart, undone).where(Event.ticket_id.in_(parts))
     return lines.options(joinedload(Event.agent)).order_by(Event.id)
