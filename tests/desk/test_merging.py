@@ -178,7 +178,7 @@ def test_number_link_and_token_of_a_merged_ticket_lead_to_the_whole_through_any_
         Ticket.with_mail_token(second.mail_token),
     ):
         assert found and found.whole == ticket
-    assert set(db.session.execute(Ticket.parts_of(ticket)).scalars()) == {ticket.id, second.id, third.id}
+    assert set(db.session.execute(Ticket.parts_of(ticket.id)).scalars()) == {ticket.id, second.id, third.id}
 
 
 @pytest.mark.row("S10")

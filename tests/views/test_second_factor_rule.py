@@ -29,6 +29,7 @@ def form_of(office, **changed):
         "undo_seconds": 0,
         "automatic_mails_per_hour": 4,
         "spam_days": 30,
+        "rating_days": 14,
         "upload_types": "png",
         "second_factor_for": "nobody",
         **changed,

@@ -45,6 +45,7 @@ class Row:
     spam_reason: str
     attention_since: datetime | None
     snoozed_until: datetime | None
+    call_back_since: datetime | None
     customer_name: str
     assignee_name: str | None
     tags: list[Tag] = field(default_factory=list)

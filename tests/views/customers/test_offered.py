@@ -3,7 +3,7 @@
 import pytest
 
 from desk.subjects import Advice, advice
-from models import Customer, Ticket, db
+from models import Ticket, db
 from tests.views.customers.filling_in import a_request
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -14,11 +14,6 @@ def printing(client) -> Ticket:
     """Anna's request of long ago."""
     client.post("/", data=a_request(subject="Принтер на втором этаже не печатает"))
     return db.session.query(Ticket).one()
-
-
-def sign_in(client, customer: Customer) -> None:
-    with client.session_transaction() as session:
-        session["customer"] = customer.id
 
 
 def offered(client, subject, text=""):
@@ -75,11 +70,9 @@ def test_advice_is_no_wall(client):
 
 
 @pytest.mark.row("A10")
-def test_who_is_signed_in_is_offered_their_own_earlier_request_in_any_form_of_its_words(client, printing, carol):
-    sign_in(client, printing.customer)
-    own = offered(client, "опять не печатают принтеры")["offered"]
-    sign_in(client, carol)
-    others = offered(client, "опять не печатают принтеры")["offered"]
+def test_who_is_signed_in_is_offered_their_own_earlier_request_in_any_form_of_its_words(at_home, printing, carol):
+    own = offered(at_home("anna@example.com"), "опять не печатают принтеры")["offered"]
+    others = offered(at_home("carol@example.com"), "опять не печатают принтеры")["offered"]
 
     assert f"/ticket/{printing.link_token}#" in own and f"#{printing.number}" in own
     assert others == ""
