@@ -180,10 +180,11 @@ def test_a_telephone_stands_beside_the_ticket_and_in_tables_and_leads_to_whom_on
     with transaction():
         carol.phones.append(CustomerPhone(number="+49 (0)30 12-34", digits="49301234"))
     browser = signed_in(alice)
-    browser.get(f"/desk/ticket/{ticket.id}")  # marks it as read
+    address = f"/desk/ticket/{ticket.id}"
+    browser.get(address)  # marks it as read
 
     with counting() as statements:
-        page = browser.get(f"/desk/ticket/{ticket.id}").text
+        page = browser.get(address).text
     found = [one.get("/desk/find/?q=030%2012%2034").json["customers"] for one in (browser, signed_in(bob))]
 
     assert '<a href="tel:+49301234">+49 (0)30 12-34</a>' in page and len(statements) <= 15
