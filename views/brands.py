@@ -88,7 +88,7 @@ def logo(id: str) -> AnyResponse:
 
 def accents(colour: str) -> tuple[str, str]:
     """The colour as words have it by day and by night."""
-    return tuple(_accent(colour, *where) for where in ((LIGHT, "#000000"), (DARK, "#ffffff")))  # type: ignore[return-value]
+    return _accent(colour, LIGHT, "#000000"), _accent(colour, DARK, "#ffffff")
 
 
 def _tokens(colour: str, grounds: tuple[str, ...], towards: str) -> str:
