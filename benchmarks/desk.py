@@ -10,7 +10,9 @@ application, but for the HTTP server. The CPU of PostgreSQL is not counted, its 
 --idle starts a desk as `make run` does, leaves it alone for a while, and tells the memory of all its processes: PSS,
 in which what they share is counted once (Linux, /proc/PID/smaps_rollup).
 
-The first line is the time of a fixed loop in Python, so that figures of one machine can be read on another.
+The first line is the time of a fixed loop in Python, so that figures of one machine can be read on another. It is timed
+again around every request (`benchmarks/pace.py`), and the CPU told in loops as well, and what it would be if the
+machine were all the time as quick as it was at its quickest.
 """
 
 import argparse
@@ -37,7 +39,7 @@ from flask_migrate import upgrade
 from sqlalchemy import event, select, text
 
 from app import ROOT, create_app
-from benchmarks.mail_in import LOOP, cpu_seconds, loop
+from benchmarks.pace import LOOP, Pace, Spent
 from benchmarks.past import fill
 from config import Settings
 from desk import office as office_desk
@@ -56,8 +58,8 @@ Request = Callable[[], None]
 
 
 def main() -> None:
-    arguments = _arguments()
-    print(f"a loop of {LOOP:,} additions in Python: {1000 * min(loop() for _ in range(5)):.0f} ms of CPU")
+    arguments, pace = _arguments(), Pace()
+    print(f"a loop of {LOOP:,} additions in Python: {1000 * pace.quickest:.0f} ms of CPU")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if arguments.idle:
@@ -69,10 +71,10 @@ def main() -> None:
         for tickets in arguments.tickets:
             desk = {"VAR": str(folder / str(tickets)), "DATABASE_URL": postgres.create_database() if postgres else ""}
             print(f"\n{arguments.database}, {tickets:,} tickets, {5 * tickets:,} messages")
-            measure(create_app(Settings.from_environment(desk)), tickets, arguments.requests)
+            measure(create_app(Settings.from_environment(desk)), tickets, arguments.requests, pace)
 
 
-def measure(app: Flask, tickets: int, requests: int) -> None:
+def measure(app: Flask, tickets: int, requests: int, pace: Pace) -> None:
     """Fill a desk and print what each request costs there."""
     app.config["RATELIMIT_ENABLED"], app.test_client_class = False, Browser
     with app.app_context():
@@ -87,16 +89,16 @@ def measure(app: Flask, tickets: int, requests: int) -> None:
             "counters": _counters,
         }
         settle()  # as a web process does with all that it has loaded
-        print(f"{'':14} {'p50':>8} {'p95':>8} {'CPU':>8}  queries")
+        print(f"{'':14} {'p50':>8} {'p95':>8} {'CPU':>8} {'in loops':>9} {'at the quickest':>16} {'queries':>8}")
         for name, ask in asked.items():
-            print(f"{name:14} {figures(ask, requests)}")
+            print(f"{name:14} {figures(ask, requests, pace)}")
         db.engine.dispose()
 
 
-def figures(ask: Request, requests: int) -> str:
+def figures(ask: Request, requests: int, pace: Pace) -> str:
     for _ in range(WARM_UP):
         ask()
-    times, began, asked = [], cpu_seconds(), list[int]()
+    times, spent, asked = list[float](), Spent(), list[int]()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if not statement.startswith("BEGIN"):  # SQLite alone is told that in words
@@ -104,13 +106,15 @@ def figures(ask: Request, requests: int) -> str:
 
     event.listen(db.engine, "before_cursor_execute", note)
     for _ in range(requests):
-        before = time.perf_counter()
-        ask()
-        times.append(1000 * (time.perf_counter() - before))
+        one = pace.of(ask)
+        spent.add(one)
+        times.append(1000 * one.clock)
     event.remove(db.engine, "before_cursor_execute", note)
-    cpu = 1000 * (cpu_seconds() - began) / requests
+    cpu, loops = 1000 * spent.cpu / requests, spent.loops / requests
     p95 = statistics.quantiles(times, n=20)[-1]
-    return f"{statistics.median(times):5.0f} ms {p95:5.0f} ms {cpu:5.1f} ms  {len(asked) / requests:.0f}"
+    quickest, queries = 1000 * loops * pace.quickest, len(asked) / requests
+    p50 = statistics.median(times)
+    return f"{p50:5.0f} ms {p95:5.0f} ms {cpu:5.1f} ms {loops:9.3f} {quickest:13.1f} ms {queries:8.0f}"
 
 
 class Browser(FlaskClient):

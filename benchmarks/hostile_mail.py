@@ -12,7 +12,7 @@ import random
 import time
 from base64 import b64encode
 
-from benchmarks.mail_in import LOOP, loop
+from benchmarks.pace import LOOP, loop
 from mail.read import read
 
 HTML = b"Content-Type: text/html; charset=utf-8\n\n"

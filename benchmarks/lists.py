@@ -23,7 +23,7 @@ from sqlalchemy import func, select, text
 
 from app import ROOT, create_app
 from benchmarks.desk import Browser, get, signed_in
-from benchmarks.mail_in import LOOP, cpu_seconds, loop
+from benchmarks.pace import LOOP, cpu_seconds, loop
 from benchmarks.past import fill
 from config import Settings
 from desk import office as office_desk

@@ -10,13 +10,14 @@ CPU of the IMAP server and of PostgreSQL is not counted.
 With --messages the desk has so many already when it begins (tickets, customers, Message-IDs, mails; made quickly, and
 not indexed, so the index is measured without them only), and what comes answers old ones too.
 
-The first line is the time of a fixed loop in Python, so that figures of one machine can be read on another.
+The first line is the time of a fixed loop in Python, so that figures of one machine can be read on another. With one
+worker that loop is timed again after every fifty mails (`benchmarks/pace.py`), and the CPU is told in loops as well,
+and what it would be if the machine were all the time as quick as it was at its quickest.
 """
 
 import argparse
 import multiprocessing
 import random
-import resource
 import secrets
 import tempfile
 import time
@@ -30,6 +31,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from app import ROOT, create_app
+from benchmarks.pace import LOOP, Pace, Spent, cpu_seconds
 from benchmarks.past import fill
 from config import Settings
 from desk import office as office_desk
@@ -37,6 +39,7 @@ from jobs import inbox, index
 from models import Mailbox, Message, Office, Security, StaleTicket, db, transaction, utcnow
 from processes.crew import settle
 from search.index import rebuild
+from search.index import update_stale as one_batch
 from tests import cast
 from tests.letters import letter
 from tests.servers.certificates import Authority
@@ -44,15 +47,14 @@ from tests.servers.imap import PASSWORD, ImapServer, best
 from tests.servers.postgres import Postgres
 
 WORDS = "принтер сервер счёт договор пароль почта drucker rechnung vertrag server invoice рахунок лист".split()
-LOOP = 3_000_000
 CUSTOMERS = 500
 IDLE_SECONDS = 0.05
-Spent = dict[str, tuple[float, float]]  # seconds of the clock and of the CPU, by step
+PIECE = 50  # mails between two looks at how quick the machine is
 
 
 def main() -> None:
-    arguments = _arguments()
-    print(f"a loop of {LOOP:,} additions in Python: {1000 * min(loop() for _ in range(5)):.0f} ms of CPU")
+    arguments, pace = _arguments(), Pace()
+    print(f"a loop of {LOOP:,} additions in Python: {1000 * pace.quickest:.0f} ms of CPU")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         imap = best(Authority(folder).issue("localhost"))
@@ -64,14 +66,16 @@ def main() -> None:
         for messages in arguments.messages:
             desk = {"VAR": str(folder / str(messages)), "DATABASE_URL": postgres.create_database() if postgres else ""}
             print(f"\n{arguments.database}, {arguments.mails} mails, a desk of {messages:,} messages")
-            cpu = measure(desk, imap, f"benchmark{messages}", messages, arguments.mails, arguments.workers)
+            cpu = measure(desk, imap, f"benchmark{messages}", messages, arguments, pace)
             first = first or cpu
             print(f"fetching and filing take {cpu / first:.2f} x the CPU of the first desk")
 
 
-def measure(desk: dict[str, str], imap: ImapServer, user: str, messages: int, mails: int, workers: int) -> float:
+def measure(
+    desk: dict[str, str], imap: ImapServer, user: str, messages: int, asked: argparse.Namespace, pace: Pace
+) -> float:
     """Lay the mails into the mailbox and take them in; print what it took. Answers the CPU of fetching and filing."""
-    app = create_app(Settings.from_environment(desk))
+    app, mails = create_app(Settings.from_environment(desk)), asked.mails
     imap.add_user(user)
     with app.app_context():
         mailbox_id = _furnish(imap, user, Path(desk["VAR"]))
@@ -79,35 +83,46 @@ def measure(desk: dict[str, str], imap: ImapServer, user: str, messages: int, ma
     imap.deliver(user, *_letters(mails, known))
     with app.app_context():
         steps = _steps(mailbox_id, with_index=not messages)
-        measured = _one_after_the_other(steps, mails) if workers == 1 else _side_by_side(desk, steps, mails, workers)
-        wall, spent = measured
+        if asked.workers == 1:
+            spent = _one_after_the_other(steps, mails, pace)
+            wall = sum(one.clock for one in spent.values())
+        else:
+            wall, spent = _side_by_side(desk, steps, mails, asked.workers)
         said = db.session.execute(select(func.count(Message.id))).scalar_one() - messages
         db.engine.dispose()
     assert said == mails, f"{said} messages of {mails} mails"
-    for name, (clock, cpu) in spent.items():
-        print(f"{name:6} {mails / clock:7.0f} mails/s  {1000 * cpu / mails:6.2f} ms CPU a mail")
-    cpu = sum(cpu for _, cpu in spent.values())
-    print(f"all    {mails / wall:7.0f} mails/s  {1000 * cpu / mails:6.2f} ms CPU a mail")
-    return sum(spent[name][1] for name in ("fetch", "file"))
+    together = Spent()
+    for one in spent.values():
+        together.add(one)
+    for name, one in (spent | {"all": Spent(wall, together.cpu, together.loops)}).items():
+        print(_line(name, one, mails, pace))
+    return sum(spent[name].loops or spent[name].cpu for name in ("fetch", "file"))
 
 
-def _steps(mailbox_id: int, *, with_index: bool) -> dict[str, Callable[[], None]]:
+def _line(name: str, spent: Spent, mails: int, pace: Pace) -> str:
+    figures = f"{name:6} {mails / spent.clock:7.0f} mails/s  {1000 * spent.cpu / mails:6.2f} ms CPU a mail"
+    if not spent.loops:
+        return figures
+    loops = spent.loops / mails
+    return f"{figures}  {loops:7.4f} loops, {1000 * loops * pace.quickest:6.2f} ms at the quickest"
+
+
+def _steps(mailbox_id: int, *, with_index: bool) -> dict[str, Callable[[], Any]]:
     steps = {"fetch": lambda: inbox.fetch(mailbox_id), "file": inbox.process_waiting}
-    return {**steps, "index": index.update_stale} if with_index else steps
+    return {**steps, "index": lambda: one_batch(index.BATCH)} if with_index else steps
 
 
-def _one_after_the_other(steps: dict[str, Callable[[], None]], mails: int) -> tuple[float, Spent]:
-    """The seconds from the first mail to the last, and what each step took."""
-    spent: Spent = {}
+def _one_after_the_other(steps: dict[str, Callable[[], Any]], mails: int, pace: Pace) -> dict[str, Spent]:
+    """What each step took."""
+    spent = {name: Spent() for name in steps}
     if "index" in steps:
         _have_an_index()
     settle()  # as a worker does with all that it has loaded
+    inbox.PROCESS_AT_MOST = PIECE
     for name, step in steps.items():
-        began, before = time.perf_counter(), cpu_seconds()
-        for _ in range(mails // inbox.FETCH_AT_MOST + 2):
-            step()
-        spent[name] = time.perf_counter() - began, cpu_seconds() - before
-    return sum(clock for clock, _ in spent.values()), spent
+        for _ in range(mails // PIECE + 2):
+            spent[name].add(pace.of(step))
+    return spent
 
 
 def _have_an_index() -> None:
@@ -116,7 +131,9 @@ def _have_an_index() -> None:
     rebuild()
 
 
-def _side_by_side(desk: dict[str, str], steps: dict[str, Any], mails: int, workers: int) -> tuple[float, Spent]:
+def _side_by_side(
+    desk: dict[str, str], steps: dict[str, Any], mails: int, workers: int
+) -> tuple[float, dict[str, Spent]]:
     """Each worker does whatever there is to do, until nothing is; the index has one writer, as in a desk.
 
     The seconds are those from when all of them are ready, as in a desk that has been running for a while.
@@ -130,8 +147,9 @@ def _side_by_side(desk: dict[str, str], steps: dict[str, Any], mails: int, worke
     began = time.perf_counter()
     every = [spent.get() for _ in range(workers)]
     wall = time.perf_counter() - began
+    none = Spent()
     return wall, {
-        name: (max(one.get(name, (0, 0))[0] for one in every), sum(one.get(name, (0, 0))[1] for one in every))
+        name: Spent(max(one.get(name, none).clock for one in every), sum(one.get(name, none).cpu for one in every))
         for name in steps
     }
 
@@ -145,13 +163,13 @@ def _work(desk: dict[str, str], names: list[str], mails: int, ready: Any, answer
         if "index" in names:
             _have_an_index()
         settle()  # as a worker does with all that it has loaded
-        spent = dict.fromkeys(names, (0.0, 0.0))
+        spent = {name: Spent() for name in names}
         ready.wait()
         while not _is_done(before + mails, with_index="index" in names):
             for name in names:
                 began, cpu = time.perf_counter(), cpu_seconds()
                 steps[name]()
-                spent[name] = spent[name][0] + time.perf_counter() - began, spent[name][1] + cpu_seconds() - cpu
+                spent[name].add(Spent(time.perf_counter() - began, cpu_seconds() - cpu))
             time.sleep(IDLE_SECONDS)
     answers.put(spent)
 
@@ -203,20 +221,6 @@ def _letter(number: int, writer: int, chance: random.Random, **headers: Any) -> 
         attachments=(("Отчёт.pdf", "application/pdf", chance.randbytes(100_000)),) if number % 10 == 0 else (),
         **headers,
     )
-
-
-def cpu_seconds() -> float:
-    """Seconds of this process' CPU."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def loop() -> float:
-    """Seconds of CPU that the fixed loop takes."""
-    before, total = cpu_seconds(), 0
-    for number in range(LOOP):
-        total += number
-    return cpu_seconds() - before
 
 
 def _arguments() -> argparse.Namespace:
