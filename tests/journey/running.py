@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from app import ROOT, create_app
 from config import Settings
@@ -43,11 +42,9 @@ class RunningDesk:
         self.app: Flask = create_app(Settings.from_environment(self.environment))
         self.process: subprocess.Popen[bytes] | None = None
         self.user = ""
-        with self.app.app_context():
-            upgrade(str(ROOT / "migrations"))
-            with transaction():
-                office_desk.first_start(now=utcnow())
-                cast.furnish(Office.current(), now=utcnow())
+        with self.app.app_context(), transaction():
+            office_desk.first_start(now=utcnow())
+            cast.furnish(Office.current(), now=utcnow())
 
     def connect(self, imap: ImapServer, user: str, smtp: SmtpServer) -> None:
         """Give the desk a mailbox at these servers, and make the user there."""

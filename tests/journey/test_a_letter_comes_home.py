@@ -48,9 +48,8 @@ def answer_from_another_address(to):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request, tmp_path, imap_server, smtp_server):
-    url = request.getfixturevalue("postgres").create_database() if request.param == "postgresql" else ""
-    desk = RunningDesk(tmp_path, url)
+def desk(request, tmp_path, migrated, imap_server, smtp_server):
+    desk = RunningDesk(tmp_path, migrated(request.param, tmp_path))
     desk.connect(imap_server, f"journey-{request.param}", smtp_server)
     with running(desk):
         yield desk

@@ -39,10 +39,10 @@ VICTIMS = re.compile(r"processes (web|worker|clock)")  # and what they have fork
 @pytest.mark.row("A3")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_five_hundred_mails_survive_thirty_kills_and_two_flushes(seed, tmp_path, imap_server, smtp_server):
+def test_five_hundred_mails_survive_thirty_kills_and_two_flushes(seed, tmp_path, migrated, imap_server, smtp_server):
     chance = random.Random(seed)
     user = f"lost{seed}"
-    desk = RunningDesk(tmp_path)
+    desk = RunningDesk(tmp_path, migrated("sqlite", tmp_path))
     desk.connect(imap_server, user, smtp_server)
 
     with running(desk):

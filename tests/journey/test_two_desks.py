@@ -9,10 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 
-from app import ROOT, create_app
+from app import create_app
 from config import Settings
 from desk import inbox, replies
 from desk import office as office_desk
@@ -58,7 +57,6 @@ class Desk:
         return contextvars.Context().run(run)
 
     def _furnish(self, smtp_server):
-        upgrade(str(ROOT / "migrations"))
         with transaction():
             office_desk.first_start(now=utcnow())
             cast.furnish(Office.current(), now=utcnow())
@@ -112,12 +110,11 @@ class Desk:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def a_desk(request, tmp_path, smtp_server):
+def a_desk(request, tmp_path, smtp_server, migrated):
     """Makes desks, each with a database of its own."""
 
     def make(address):
-        is_sqlite = request.param == "sqlite"
-        url = "" if is_sqlite else request.getfixturevalue("postgres").create_database()
+        url = migrated(request.param, tmp_path / address)
         made.append(Desk(tmp_path / address, address, smtp_server, url))
         return made[-1]
 
