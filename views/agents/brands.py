@@ -14,13 +14,13 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from desk.deletion import release
 from desk.uploads import shown_as
 from models import Brand, BrandDomain, Role, blobs, utcnow
+from models.colours import is_colour
 from models.written import ascii_domain, readable_domain
 from views.agents import choices
 from views.agents.article_form import DeskDoes, Tick
 from views.agents.fields import RowsField
 from views.base import DeskView
 from views.brands import accents
-from views.colours import is_colour
 
 LARGEST_LOGO = 512 * 1024
 _DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")

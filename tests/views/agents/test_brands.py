@@ -7,10 +7,10 @@ import pytest
 from desk import replies
 from mail import compose
 from models import Brand, BrandDomain, OutgoingMail, Ticket, db, transaction
+from models.colours import contrast
 from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
 from views.brands import accents
-from views.colours import contrast
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
