@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from desk import articles
 from desk.deletion import release
 from desk.uploads import shown_as
 from models import Brand, BrandDomain, Role, blobs, utcnow
@@ -154,7 +155,8 @@ class BrandView(DeskView):
             flash(told, "info")
 
     def delete_row(self, model: Brand) -> None:
-        """Its departments are the office's again."""
+        """Its departments are the office's again. Raises BrandIsInUse."""
+        articles.refuse_if_in_use(model)
         if model.logo_digest:
             release({model.logo_digest}, now=utcnow())
         for department in list(model.departments):
