@@ -85,7 +85,12 @@ class BrandForm(BaseForm):
         lazy_gettext("Colour"),
         description=lazy_gettext("As #1d5bb8. Where words have it, it is made darker or lighter until it can be read."),
     )
-    logo_digest = LogoField(lazy_gettext("Logo"), description=lazy_gettext("PNG, JPEG, GIF or WebP, 512 kB at most."))
+    logo_digest = LogoField(
+        lazy_gettext("Logo"),
+        description=lazy_gettext(
+            "PNG, JPEG, GIF or WebP, 512 kB at most. Mails carry it if it is a PNG, JPEG or GIF of 64 kB at most."
+        ),
+    )
     no_logo = Tick(lazy_gettext("Take the logo away"))
     domains = DomainsField(
         lazy_gettext("Web domains"),
