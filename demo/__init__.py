@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from demo import trouble
+from demo import knowledge, trouble
 from demo.cast import Cast, furnish
 from demo.matters import Line
+from demo.opinions import opinions
 from demo.plan import Step, Story, stories
 from demo.play import Player
 from desk.errors import DeskError
@@ -49,6 +50,7 @@ def fill(tickets: int, *, now: datetime | None = None) -> Filled:
             _play(timeline[start : start + STEPS_A_TRANSACTION])
     with transaction():
         trouble.befall(cast, now=now)
+        knowledge.write(cast, now=now)
         _have_read(now - timedelta(hours=3))
     return Filled(tickets, cast.people, cast.password)
 
@@ -64,6 +66,7 @@ def _timeline(tickets: int, cast: Cast, now: datetime) -> list[tuple[Step, Playe
     timeline = []
     for story in stories(tickets, now):
         player = Player(story, cast)
+        timeline += [(step, player) for step in opinions(story, now)]
         for step in story.steps:
             timeline.append((step, player))
             if step.line.act == "customer":

@@ -1,4 +1,4 @@
-"""The office itself: departments, agents, canned replies and a mailbox that can neither fetch nor send."""
+"""The office itself: departments, a brand, agents, canned replies and a mailbox that can neither fetch nor send."""
 
 import secrets
 from dataclasses import dataclass
@@ -6,16 +6,28 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from demo import about, customers, staff
+from demo import about, customers, files, staff
 from demo.about import Offers
 from demo.matters import load
 from desk import office as office_desk
-from models import Agent, CannedReply, Department, DepartmentAddress, EscalationLevel, Mailbox, Office, Role, db
+from models import (
+    Agent,
+    Brand,
+    CannedReply,
+    Department,
+    DepartmentAddress,
+    EscalationLevel,
+    Mailbox,
+    Office,
+    Role,
+    blobs,
+    db,
+)
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Who plays: departments and agents by their keys in data/office.toml, and the one mailbox.
+    """Who plays: departments and agents by their keys in data/office.toml, the one mailbox, the second brand.
 
     `people` may sign in with `password`: name and address.
     """
@@ -23,6 +35,7 @@ class Cast:
     departments: dict[str, Department]
     agents: dict[str, Agent]
     mailbox: Mailbox
+    brand: Brand
     offers: Offers
     people: list[tuple[str, str]]
     password: str
@@ -39,6 +52,7 @@ def furnish(*, now: datetime) -> Cast:
     agents = _agents(departments, now)
     for entry in staff.office()["departments"]:
         departments[entry["key"]].manager = agents[entry["manager"]]
+    brand = _brand(departments)
     _canned_replies(departments)
     db.session.add_all(customers.organisations(now=now))
     mailbox = Mailbox(**staff.office()["mailbox"], reads_since=now)
@@ -49,7 +63,9 @@ def furnish(*, now: datetime) -> Cast:
         agent.set_password(password)
         agent.must_change_password = False
     offers = about.furnish(departments)
-    return Cast(departments, agents, mailbox, offers, [(agent.name, agent.address) for agent in people], password)
+    return Cast(
+        departments, agents, mailbox, brand, offers, [(agent.name, agent.address) for agent in people], password
+    )
 
 
 def _name(office: Office, now: datetime) -> None:
@@ -89,6 +105,15 @@ def _set_levels(department: Department, minutes: list[int]) -> None:
             known.after_minutes = after
         else:
             department.escalation_levels.append(EscalationLevel(level=level, after_minutes=after))
+
+
+def _brand(departments: dict[str, Department]) -> Brand:
+    """Without a domain of its own, for none would lead here: its pages are those about its department."""
+    entry = staff.office()["brand"]
+    brand = Brand(name=entry["name"], color=entry["color"], logo_digest=blobs.put(files.logo(entry["color"])))
+    brand.departments = [departments[key] for key in entry["departments"]]
+    db.session.add(brand)
+    return brand
 
 
 def _agents(departments: dict[str, Department], now: datetime) -> dict[str, Agent]:

@@ -42,6 +42,23 @@ def picture(chance: Random) -> bytes:
     return _png(canvas)
 
 
+def logo(colour: str) -> bytes:
+    """A PNG of a printer, 128 x 96, in a colour written as #rrggbb."""
+    ink, canvas = bytes.fromhex(colour[1:]), [bytearray(b"\xff\xff\xff" * 128) for _ in range(96)]
+    for left, top, right, bottom, filling in (
+        (34, 6, 94, 40, ink),
+        (40, 12, 88, 40, WHITE),
+        (10, 34, 118, 72, ink),
+        (100, 42, 110, 48, WHITE),
+        (28, 56, 100, 92, ink),
+        (34, 62, 94, 86, WHITE),
+        (42, 68, 86, 72, GREY),
+        (42, 76, 72, 80, GREY),
+    ):
+        _box(canvas, left, top, right, bottom, filling)
+    return _png(canvas)
+
+
 def document(lines: list[str]) -> bytes:
     """A PDF (ISO 32000) of one page with these lines; only letters of Latin-1 are shown."""
     shown = [f"({_escaped(line)}) Tj 0 -24 Td" for line in ("Nordbruecke IT", "", *lines)]
@@ -85,7 +102,7 @@ def _box(canvas: list[bytearray], left: int, top: int, right: int, bottom: int, 
 
 def _png(canvas: list[bytearray]) -> bytes:
     rows = b"".join(b"\0" + row for row in canvas)
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", len(canvas[0]) // 3, len(canvas), 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
 

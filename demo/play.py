@@ -9,10 +9,10 @@ from demo import about, files, letters
 from demo.cast import Cast
 from demo.customers import colleague_of
 from demo.plan import Step, Story
-from desk import escalations, inbox, replies, requests, tickets
+from desk import escalations, inbox, ratings, replies, requests, tickets
 from desk.files import KeptFile, keep
 from mail.read import read
-from models import Message, OutgoingMail, Purpose, Status, Ticket, db
+from models import Message, OutgoingMail, Purpose, Score, Status, Ticket, db
 
 
 @dataclass
@@ -47,6 +47,7 @@ class Player:
             "close": self._close,
             "hold": self._hold,
             "wait": self._escalate,
+            "rate": self._rate,
         }
         acts[step.line.act](step)
 
@@ -166,6 +167,11 @@ class Player:
         ticket = self.ticket
         for level in ticket.department.escalation_levels if ticket.waiting_since else ():
             escalations.escalate(ticket, level, now=step.at)
+
+    def _rate(self, step: Step) -> None:
+        """What the customer thinks of our last answer."""
+        if answer := ratings.last_answer(self.ticket.messages):
+            ratings.rate(answer, Score(step.line.whither), step.line.text, now=step.at)
 
     def _kept(self, step: Step) -> list[KeptFile]:
         return [keep(name, files.content_type(name), content) for name, content in self._made(step)]

@@ -1,4 +1,4 @@
-"""What goes wrong in every office: mails that came back, mails that nobody could read."""
+"""What goes wrong in every office: mails that came back or that nobody could read, an address that isn't confirmed."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -7,8 +7,9 @@ from sqlalchemy import Select, select
 
 from demo import letters
 from demo.cast import Cast
-from desk import inbox, reasons
+from desk import held, inbox, reasons
 from desk.errors import DeskError
+from desk.requests import Request
 from mail.read import read
 from mail.smtp_errors import Refusal, all_refused
 from models import OutgoingMail, OutgoingState, Purpose, Status, Ticket, db
@@ -62,6 +63,8 @@ Subject: your request
 def befall(cast: Cast, *, now: datetime) -> None:
     """The latest answers that nobody wrote on are refused, one comes back; three mails are set aside.
 
+    One request waits until its writer has shown that the address is theirs.
+
     The newest mails wait, for the demonstration's mailbox has no server to send them through.
     """
     chance = Random(11)
@@ -86,7 +89,22 @@ def befall(cast: Cast, *, now: datetime) -> None:
     for outgoing in db.session.execute(_newest(WAITING)).scalars():
         outgoing.sent_at = None
         outgoing.send_again(now=outgoing.created_at)
+    _hold(cast, now=now - timedelta(minutes=25))
     inbox.note_left_on_server(cast.mailbox, uid=4711, size=231_000_000, now=now - timedelta(days=1))
+
+
+def _hold(cast: Cast, *, now: datetime) -> None:
+    """The office asks for the link in a mail first; that mail waits with the others, and can be read."""
+    request = Request(
+        name="Margaret Hale",
+        address="margaret.hale@example.com",
+        subject="Scanner in the reading room only scans in black and white",
+        text="Since the move last week it has forgotten colour. The serial number is X204417K.",
+        language="en",
+        department=cast.departments["hardware"],
+        submission="demo-held",
+    )
+    held.hold(request, now=now)
 
 
 def _unanswered_answers(limit: int) -> Select[OutgoingMail]:

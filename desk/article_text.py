@@ -14,9 +14,15 @@ from markdown_it.utils import EnvType, OptionsDict
 
 TAGS = {
     *("p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s a img hr br".split()),
-    *("table thead tbody tr th td".split()),
+    *("div table thead tbody tr th td".split()),
 }
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}, "h2": {"id"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "loading"},
+    "ol": {"start"},
+    "h2": {"id"},
+    "div": {"class", "tabindex"},  # ours alone: HTML in the text itself is shown as typed
+}
 SCHEMES = {"http", "https", "mailto", "tel"}
 _PARAGRAPHS = frozenset("p h2 h3 h4 h5 h6 ul ol pre blockquote table hr".split())
 _LINES = frozenset("li tr br".split())
@@ -77,6 +83,13 @@ class _Renderer(RendererHTML):
 
     def heading_close(self, tokens: Sequence[Token], number: int, _options: OptionsDict, _env: EnvType) -> str:
         return f"</h{_level(tokens[number])}>\n"
+
+    def table_open(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType) -> str:
+        """What is wider than a telephone is moved within a frame of its own, by keys as well."""
+        return f'<div class="wide" tabindex="0">{self.renderToken(tokens, number, options, env)}'
+
+    def table_close(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType) -> str:
+        return f"{self.renderToken(tokens, number, options, env)}</div>"
 
     def image(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[number]

@@ -21,6 +21,7 @@ from models import (
     ArticleText,
     ArticleVersion,
     ArticleVote,
+    Brand,
     StaleArticle,
     db,
 )
@@ -42,6 +43,10 @@ class ChangedMeanwhile(DeskError):
 
 class CategoryIsInUse(DeskError):
     text = lazy_gettext("There are articles in this category. Move them to another one first.")
+
+
+class BrandIsInUse(DeskError):
+    text = lazy_gettext("There are articles of this brand. Give them to another one, or to all brands, first.")
 
 
 @dataclass(frozen=True)
@@ -166,6 +171,13 @@ def delete_category(category: ArticleCategory) -> None:
     db.session.delete(category)
 
 
+def refuse_if_in_use(brand: Brand) -> None:
+    """Without their brand, customers of all others would read them. Raises BrandIsInUse."""
+    of_it = sa.union_all(*(sa.select(kind.id).where(kind.brand_id == brand.id) for kind in (Article, ArticleCategory)))
+    if db.session.execute(of_it.limit(1)).first():
+        raise BrandIsInUse
+
+
 def first_category() -> ArticleCategory:
     """For the first article of all, so that nobody has to think of shelves before there is a book."""
     found = db.session.execute(ArticleCategory.in_order().limit(1)).scalar()
@@ -212,6 +224,12 @@ def mark_stale(article: Article, *, now: datetime) -> None:
     """The index is to hear of it."""
     db.session.flush()
     db.session.add(StaleArticle(article_id=article.id, marked_at=now))
+
+
+def mark_category_stale(category: ArticleCategory, *, now: datetime) -> None:
+    """The same for all that stands in it."""
+    ids = db.session.execute(sa.select(Article.id).where(Article.category_id == category.id)).scalars()
+    db.session.add_all([StaleArticle(article_id=one, marked_at=now) for one in ids])
 
 
 def _refuse_unless_theirs(article: Article, by: Agent) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, or_, select
 from desk import organisations, wishes
 from desk.customers import is_ours
 from desk.errors import DeskError
-from models import Customer, CustomerAddress, CustomerSession, SignInLink, db
+from models import Brand, Customer, CustomerAddress, CustomerSession, SignInLink, db
 from models.customer_session import IDLE, IDLE_AT_HOME
 from models.sign_in_link import LASTS
 
@@ -30,14 +30,24 @@ class WrongCode(DeskError):
     status = 422
 
 
-def ask(address: str, *, browser: str, language: str, customer: Customer | None = None, now: datetime) -> None:
+def ask(
+    address: str,
+    *,
+    browser: str,
+    language: str,
+    brand: Brand | None = None,
+    customer: Customer | None = None,
+    now: datetime,
+) -> None:
     """A link is wanted, to sign in; or by a signed-in `customer`, who says that this address is theirs too.
 
     Asked too often for one address, nothing happens, whosever it is.
     """
     address = address.strip().lower()[:320]
     if SignInLink.asked_since(now - timedelta(hours=1), address) < MOST_AN_HOUR:
-        db.session.add(SignInLink(address=address, browser=browser, language=language, customer=customer, asked_at=now))
+        asked = SignInLink(address=address, browser=browser, language=language, customer=customer, asked_at=now)
+        asked.brand_id = brand.id if brand else None
+        db.session.add(asked)
 
 
 def is_wanted(link: SignInLink, *, now: datetime) -> bool:

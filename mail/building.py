@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from mail import sign_in
+from mail import look, sign_in
 from models import OutgoingMail, blobs
 from models.written import bare, name_in
 
@@ -25,9 +25,19 @@ def build(outgoing: OutgoingMail) -> EmailMessage:
     text, html = sign_in.filled(outgoing)
     message.set_content(text, cte="quoted-printable")
     if html:
-        message.add_alternative(html, subtype="html", cte="quoted-printable")
+        _add_html(message, html)
     _attach_files(message, outgoing)
     return message
+
+
+def _add_html(message: EmailMessage, html: str) -> None:
+    """With the logo that it shows, inside the mail (RFC 2387)."""
+    html, logos = look.logos_in(html)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    shown: EmailMessage = message.get_payload()[-1]  # type: ignore[index, assignment]
+    for content_id, (kind, content) in logos.items():
+        name = f"logo.{kind}"
+        shown.add_related(content, maintype="image", subtype=kind, cid=content_id, filename=name, disposition="inline")
 
 
 def envelope(outgoing: OutgoingMail) -> list[str]:

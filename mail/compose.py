@@ -8,14 +8,15 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
-from mail import references, words
-from mail.links import desk_link_to, link_to, rating_link
+from mail import look, references, words
+from mail.links import confirm_link, desk_link_to, link_to, rating_link
+from mail.look import Look
+from mail.parts import both, rendered
 from models import (
     Agent,
     Department,
@@ -35,8 +36,6 @@ from models.canned import fill
 from models.written import bare, written
 
 MAX_QUOTED_MESSAGES = 5
-DESKS_OWN_COLOUR = "#1d5bb8"
-
 AUTOMATIC_HEADERS = {
     # RFC 3834, 5: so that no machine answers a machine; the second is what Exchange looks for.
     "Auto-Submitted": "auto-replied",
@@ -73,10 +72,8 @@ def reply(
         signature = _signature(ticket, message.agent)
         quoted = _quoted(message) if Office.current().quotes_history else []
         votes = words.votes(rating_link(message)) if asks_rating else []
-        outgoing.text = words.as_text(message.text, signature, quoted, votes)
-        outgoing.html = rendered(
-            "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket, votes=votes
-        )
+        seen = look.of_department(ticket.department)
+        outgoing.text, outgoing.html = both(seen, text=message.text, signature=signature, quoted=quoted, votes=votes)
     references.thread(outgoing, ticket)
     _addressed(outgoing)
     outgoing.message = message
@@ -101,7 +98,8 @@ def forward(
         signature = _signature(ticket, message.agent)
         heads = [(words.forwarded_head(one), one) for one in passed_on]
         outgoing.text = words.as_forwarded_text(message.text, signature, heads)
-        outgoing.html = rendered("mail/forward.html", text=message.text, signature=signature, heads=heads)
+        seen = look.of_department(ticket.department)
+        outgoing.html = rendered("mail/forward.html", seen, text=message.text, signature=signature, heads=heads)
     _addressed(outgoing)
     outgoing.message = message
     return outgoing
@@ -129,8 +127,7 @@ def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -
             "Waiting too long: #%(number)d %(subject)s", number=ticket.number, subject=ticket.subject
         )
         lines = words.escalation(ticket, level, desk_link_to(ticket), now=now)
-        outgoing.text = words.as_text("\n\n".join(lines), "", [])
-        outgoing.html = rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[])
+        outgoing.text, outgoing.html = both(look.of_office(), text="\n\n".join(lines))
     outgoing.headers = {**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"}
     outgoing.is_automatic = True
     return _addressed(outgoing)
@@ -159,12 +156,12 @@ def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> 
 
 def address_check(held: HeldRequest, department: Department, *, now: datetime) -> OutgoingMail:
     """Asks whoever reads this address whether it was they who wrote by the form."""
-    link = f"{current_app.config['BASE_URL'].rstrip('/')}/confirm/{held.mail_token}"
     with force_locale(held.language):
-        lines = words.address_check(held, link)
+        lines = words.address_check(held, confirm_link(held, department))
         subject = gettext("Please confirm your request: %(subject)s", subject=held.subject)
         sender, recipient = sender_address(department), (held.address, held.address)
-        return _to_one(Purpose.CONFIRMATION, sender, recipient, subject, lines, now=now)
+        seen = look.of_department(department)
+        return _to_one(Purpose.CONFIRMATION, sender, recipient, subject, lines, seen, now=now)
 
 
 def ask_ahead(department: Department) -> None:
@@ -176,23 +173,31 @@ def ask_ahead(department: Department) -> None:
 def alarm(mailbox: Mailbox, recipient: Agent, subject: str, lines: Sequence[str], *, now: datetime) -> OutgoingMail:
     """Tells an administrator that something is wrong with the desk, in words of their language."""
     to = (written(recipient.name, recipient.address), recipient.address.lower())
-    return _to_one(Purpose.ALARM, mailbox.address, to, subject, lines, now=now)
+    return _to_one(Purpose.ALARM, mailbox.address, to, subject, lines, look.of_office(), now=now)
 
 
 def _to_one(
-    purpose: Purpose, sender: str, recipient: tuple[str, str], subject: str, lines: Sequence[str], *, now: datetime
+    purpose: Purpose,
+    sender: str,
+    recipient: tuple[str, str],
+    subject: str,
+    lines: Sequence[str],
+    seen: Look,
+    *,
+    now: datetime,
 ) -> OutgoingMail:
     """About no ticket. The recipient as people write them, and the bare address."""
+    text, html = both(seen, text="\n\n".join(lines))
     return OutgoingMail(
         purpose=purpose,
         letter_id=f"{purpose.value}.{secrets.token_hex(8)}@{domain_of(sender)}",
-        sender_name=Office.current().name,
+        sender_name=seen.name,
         sender_address=sender,
         recipients=[recipient[0]],
         first_recipient=recipient[1],
         subject=subject[:600],
-        text=words.as_text("\n\n".join(lines), "", []),
-        html=rendered("mail/reply.html", text="\n\n".join(lines), signature="", quoted=[]),
+        text=text,
+        html=html,
         headers={**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"},
         is_automatic=True,
         created_at=now,
@@ -206,12 +211,6 @@ def remember(outgoing: OutgoingMail) -> None:
     db.session.add(LetterId(key=key, value=outgoing.letter_id, ticket=outgoing.ticket, message=outgoing.message))
 
 
-def rendered(template: str, **values: Any) -> str:
-    """As Flask renders pages, but without what their frame asks for: reader, office, languages."""
-    look = {"office": Office.current(), "office_colour": Office.current().colour or DESKS_OWN_COLOUR}
-    return current_app.jinja_env.get_template(template).render(look | values)
-
-
 def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) -> OutgoingMail:
     """Answers the customer's mail, and bears the marks that keep machines from answering it."""
     with force_locale(ticket.language):
@@ -219,8 +218,8 @@ def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) ->
         outgoing.recipients = [ticket.address]
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, None)
-        outgoing.text = words.as_text(text, signature, [])
-        outgoing.html = rendered("mail/reply.html", text=text, signature=signature, quoted=[])
+        seen = look.of_department(ticket.department)
+        outgoing.text, outgoing.html = both(seen, text=text, signature=signature)
     outgoing.headers = dict(AUTOMATIC_HEADERS)
     outgoing.is_automatic = True
     references.thread(outgoing, ticket)

@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from models import Department, Message, Rating, Ticket
+from models import Brand, Department, HeldRequest, Message, Rating, Ticket
 
 
 def link_to(ticket: Ticket) -> str:
@@ -15,15 +15,23 @@ def rating_link(message: Message) -> str:
     return f"{_home_of(message.ticket.department)}/rate/{Rating.token_of(message)}"
 
 
+def confirm_link(held: HeldRequest, department: Department) -> str:
+    """Where whoever reads the mail says that the request is theirs."""
+    return f"{_home_of(department)}/confirm/{held.mail_token}"
+
+
 def desk_link_to(ticket: Ticket) -> str:
     """Where an agent finds the ticket."""
     return f"{_home()}/desk/ticket/{ticket.id}"
 
 
+def home_of(brand: Brand | None) -> str:
+    """Where customers meet the brand: under its own domain, if it has one."""
+    return brand.home(_home()) if brand else _home()
+
+
 def _home_of(department: Department) -> str:
-    """Where customers meet the department: under its brand's domain, if that has one."""
-    domain = department.brand.domain if department.brand_id and department.brand else ""
-    return f"{_home().partition('://')[0]}://{domain}" if domain else _home()
+    return home_of(department.brand if department.brand_id else None)
 
 
 def _home() -> str:

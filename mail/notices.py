@@ -5,7 +5,8 @@ from datetime import datetime
 
 from flask_babel import force_locale, gettext
 
-from mail import compose, words
+from mail import compose, look
+from mail.parts import both
 from models import Mailbox, Message, Notice, Office, OutgoingMail, Purpose, Ticket
 from models.notice import answer_token
 from models.notice_words import what_happened
@@ -24,8 +25,7 @@ def notice(told: Notice, said: Message | None, *, now: datetime) -> OutgoingMail
     with force_locale(agent.language):
         sentence = what_happened(told)
         body, quoted = "\n\n".join(_paragraphs(told, sentence)), [said] if said else []
-        text = words.as_text(body, "", quoted)
-        html = compose.rendered("mail/reply.html", text=body, signature="", quoted=quoted)
+        text, html = both(look.of_office(), text=body, quoted=quoted)
         subject = gettext(
             "#%(number)d %(subject)s: %(what)s",
             number=ticket.number,

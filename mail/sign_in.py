@@ -6,13 +6,14 @@ In the outbox, which agents can read, there are marks in their places: they are 
 import secrets
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import select
 
-from mail import compose, words
-from models import Mailbox, Office, OutgoingMail, Purpose, SignInLink, db
+from mail import compose, look
+from mail.links import home_of
+from mail.parts import both
+from models import Mailbox, OutgoingMail, Purpose, SignInLink, db
 
 LINK, CODE = "{link}", "{code}"
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
@@ -21,20 +22,20 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 def write(link: SignInLink, mailbox: Mailbox, *, now: datetime) -> OutgoingMail:
     """To the address that was asked for, in the language of the page where it was asked."""
     with force_locale(link.language):
-        text = "\n\n".join(_paragraphs(link))
-        subject = _subject(link)
-        html = compose.rendered("mail/reply.html", text=text, signature="", quoted=[])
+        seen = look.of_brand(link.brand)
+        text, html = both(seen, text="\n\n".join(_paragraphs(link)))
+        subject = _subject(link, seen.name)
     return OutgoingMail(
         purpose=Purpose.SIGN_IN,
         letter_id=f"sign-in.{secrets.token_hex(8)}@{compose.domain_of(mailbox.address)}",
-        sender_name=Office.current().name,
+        sender_name=seen.name,
         sender_address=mailbox.address,
         recipients=[link.address],
         first_recipient=link.address,
         copies=[],
         blind_copies=[],
         subject=subject,
-        text=words.as_text(text, "", []),
+        text=text,
         html=html,
         headers=dict(HEADERS),
         created_at=now,
@@ -48,7 +49,7 @@ def filled(outgoing: OutgoingMail) -> tuple[str, str]:
         return outgoing.text, outgoing.html
     asked = select(SignInLink).where(SignInLink.outgoing_id == outgoing.id)
     link = db.session.execute(asked).scalar_one_or_none()
-    address = f"{current_app.config['BASE_URL'].rstrip('/')}/my/enter/{link.token}" if link else ""
+    address = f"{home_of(link.brand)}/my/enter/{link.token}" if link else ""
     code = link.code if link else ""
     anchor = Markup('<a href="{0}">{0}</a>').format(address)
     bold = Markup("<strong>{}</strong>").format(code)
@@ -58,8 +59,7 @@ def filled(outgoing: OutgoingMail) -> tuple[str, str]:
     )
 
 
-def _subject(link: SignInLink) -> str:
-    office = Office.current().name
+def _subject(link: SignInLink, office: str) -> str:
     if link.customer_id:
         return gettext("Is this your address? %(office)s", office=office)
     return gettext("Your sign-in link: %(office)s", office=office)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from models import ahead
 from models.agent import Agent, Role
-from models.article import Article, ArticleText, Visibility
+from models.article import Article, ArticleText, Reader, Visibility
 from models.article_category import ArticleCategory
 from models.article_file import ArticleFile
 from models.article_slug import ArticleSlug, CategorySlug
@@ -67,7 +67,7 @@ __all__ = [
     "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation",
     "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant",
     "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark",
-    "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing",
+    "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing",
     "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag",
     "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
     "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",

@@ -1,18 +1,25 @@
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model
+from models.brand import Brand
 from models.languages import Texts, in_language
 
 
 class ArticleCategory(Model):
-    """A shelf of the knowledge base, as the office ordered them. `slugs` are its names in addresses."""
+    """A shelf of the knowledge base, as the office ordered them. `slugs` are its names in addresses.
+
+    `brand`: the only one under which it stands; None: all of them (S14).
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     names: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     descriptions: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     slugs: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     position: Mapped[int] = mapped_column(default=0)
+    brand_id: Mapped[int | None] = mapped_column(sa.ForeignKey("brand.id", ondelete="SET NULL"), index=True)
+
+    brand: Mapped[Brand | None] = relationship()
 
     def __str__(self) -> str:
         return self.name_in("en") or f"#{self.id}"

@@ -29,6 +29,10 @@ class Brand(Model):
         """The one that links in mails lead to: its first; empty for the desk's own."""
         return self.domains[0].domain if self.domains else ""
 
+    def home(self, base_url: str) -> str:
+        """The desk's own address, under its domain if it has one."""
+        return f"{base_url.partition('://')[0]}://{self.domain}" if self.domain else base_url
+
     @classmethod
     def of_domain(cls, domain: str) -> "Brand | None":
         """The brand whose pages are shown under this domain."""

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model, UTCDateTime, choice, db, taken
+from models.brand import Brand
 from models.customer import Customer
 from models.outgoing import OutgoingMail
 from models.signing import derived, is_signed, signature
@@ -26,7 +27,7 @@ class SignInLink(Model):
 
     It is good for half an hour, once, and only in the `browser` that asked; elsewhere its code can be read and typed in
     there. Neither lies in the database: both follow from `key` and our secret. `customer` is who wants to add the
-    address to theirs; None: whoever it belongs to wants to sign in.
+    address to theirs; None: whoever it belongs to wants to sign in. `brand` is that of the page where it was asked.
     """
 
     __table_args__ = (sa.Index("ix_sign_in_link_to", "address", "asked_at"),)
@@ -38,11 +39,13 @@ class SignInLink(Model):
     browser: Mapped[str] = mapped_column(sa.String(64), index=True)
     language: Mapped[str] = mapped_column(sa.String(8))
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customer.id", ondelete="CASCADE"), index=True)
+    brand_id: Mapped[int | None] = mapped_column(sa.ForeignKey("brand.id", ondelete="SET NULL"), index=True)
     outgoing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outgoing_mail.id", ondelete="SET NULL"), index=True)
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     tries: Mapped[int] = mapped_column(default=0)
 
     customer: Mapped[Customer | None] = relationship()
+    brand: Mapped[Brand | None] = relationship()
     outgoing: Mapped[OutgoingMail | None] = relationship()
 
     @property

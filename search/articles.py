@@ -6,7 +6,7 @@ It lies beside that of the tickets, is told of changes in the same way (StaleArt
 import logging
 import time
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from flask import current_app
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from models import Article, ArticleText, StaleArticle, Visibility, db, transaction
+from models import Article, ArticleText, Reader, StaleArticle, db, transaction
 from search.asking import ask
 from search.query import Group, Plan, parse
 from search.query_words import COMMON
@@ -23,6 +23,7 @@ from search.whoosh_store import WhooshStore
 
 DRAFT = "draft"
 """Whom unpublished articles are for, in the index."""
+EVERY_BRAND = "brand:all"
 _MOST_HITS = 400
 _MOST_WORDS = 12
 _SECONDS = 0.5
@@ -48,10 +49,10 @@ class FoundArticles:
 
 
 def find(
-    text: str, reader: Visibility, language: str, limit: int = 20, *, with_drafts: bool = False, is_typing: bool = False
+    text: str, reader: Reader, language: str, limit: int = 20, *, with_drafts: bool = False, is_typing: bool = False
 ) -> FoundArticles:
     """The articles that a query finds, of those that such a reader may read. Raises IndexUnavailable."""
-    filters = Filters(departments=frozenset((*reader.sees, *((DRAFT,) if with_drafts else ()))))
+    filters = _filters(reader, DRAFT) if with_drafts else _filters(reader)
     answer = ask(_store(), text, filters, _MOST_HITS, is_typing=is_typing)
     found: dict[int, str] = {}
     for hit in answer.hits:
@@ -62,13 +63,13 @@ def find(
     return FoundArticles(articles[:limit], answer.also_searched)
 
 
-def offered(subject: str, reader: Visibility, language: str, limit: int = 3) -> list[FoundArticle]:
+def offered(subject: str, reader: Reader, language: str, limit: int = 3) -> list[FoundArticle]:
     """The articles that may answer a matter told in a subject: not all its words must be in them.
 
     A word weighs the more the fewer articles have it; in a title it weighs double. Raises IndexUnavailable.
     """
     groups = [group for group in parse(subject).groups if not group.is_excluded and not _is_common(group)]
-    filters = Filters(departments=frozenset(reader.sees))
+    filters = _filters(reader)
     deadline = time.monotonic() + _SECONDS
     weights: dict[int, float] = {}
     languages: dict[int, str] = {}
@@ -88,12 +89,18 @@ def offered(subject: str, reader: Visibility, language: str, limit: int = 3) -> 
 def _hits(group: Group, filters: Filters, within: str, deadline: float) -> dict[int, set[str]]:
     """The articles that have the word, with the languages they have it in."""
     plan = Plan("", (group,))
-    where = Filters(departments=filters.departments, within=within)
+    where = replace(filters, within=within)
     seconds = max(deadline - time.monotonic(), 0.01)
     found: dict[int, set[str]] = {}
     for hit in _store().search(plan, where, _MOST_HITS, seconds=seconds).hits:
         found.setdefault(int(hit.ticket), set()).add(hit.id.rpartition("-")[2])
     return found
+
+
+def _filters(reader: Reader, *more: str) -> Filters:
+    brand = reader.brand_id
+    of_brand = None if brand is None else frozenset((EVERY_BRAND, f"brand:{brand}"))
+    return Filters(departments=frozenset((*reader.sees, *more)), one_of_labels=of_brand)
 
 
 def _is_common(group: Group) -> bool:
@@ -135,7 +142,8 @@ def _take_in(articles: set[int]) -> None:
 
 
 def _documents(ids: Collection[int] | None) -> Iterator[Document]:
-    rows = select(ArticleText).options(joinedload(ArticleText.article)).order_by(ArticleText.id)
+    whole = joinedload(ArticleText.article).joinedload(Article.category)
+    rows = select(ArticleText).options(whole).order_by(ArticleText.id)
     chosen = rows if ids is None else rows.where(ArticleText.article_id.in_(ids))
     return map(_document, db.session.execute(chosen).scalars())
 
@@ -149,7 +157,14 @@ def _document(text: ArticleText) -> Document:
         body=text.plain,
         department=article.visibility.value if article.is_published else DRAFT,
         date=article.changed_at,
+        labels=_labels(article),
     )
+
+
+def _labels(article: Article) -> set[str]:
+    """The brand under which it stands; none where it and its category name different ones."""
+    brands = {f"brand:{one}" for one in article.brands} or {EVERY_BRAND}
+    return brands if len(brands) == 1 else set()
 
 
 def _store() -> WhooshStore:

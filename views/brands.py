@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from desk.tickets import department_for
 from desk.uploads import shown_as
 from models import Brand, Department, blobs, db
+from models.colours import ink_on, mixed, readable
 from views.base import as_id
-from views.colours import ink_on, mixed, readable
 
 LIGHT = ("#f4f5f7", "#ffffff")
 DARK = ("#12161c", "#1a2028")

@@ -11,18 +11,22 @@ from sqlalchemy import func, select
 from demo import DeskInUse, Filled, fill
 from models import (
     Agent,
+    Article,
     Attachment,
     CannedReply,
     Customer,
     CustomField,
     Department,
     FieldValue,
+    HeldRequest,
     IncomingMail,
     IncomingState,
     Kind,
     Message,
     OutgoingMail,
     OutgoingState,
+    Rating,
+    Score,
     Status,
     Ticket,
     blobs,
@@ -105,7 +109,8 @@ def test_mail_of_the_past_is_sent_and_some_was_refused_with_a_reason(filled: Fil
     assert all(mail.sent_at is None for mail in refused)
     assert all(mail.sent_at for mail in mails if mail.state == OutgoingState.SENT)
     assert not [mail for mail in mails if mail.state == OutgoingState.SENDING]
-    assert len([mail for mail in mails if mail.state == OutgoingState.QUEUED]) == 7  # one of them was put off
+    assert len([mail for mail in mails if mail.state == OutgoingState.QUEUED]) == 8
+    # One of them was put off, one asks whether an address is right.
 
 
 @pytest.mark.row("A3")
@@ -157,3 +162,23 @@ def test_tickets_are_about_something(filled: Filled) -> None:
     assert len({one.product_id for one in tickets} - {None}) >= 3
     assert any(one.category_id is None for one in tickets)
     assert {value.field_id for value in values} >= {one.id for one in _all(CustomField) if one.kind != "text"}
+
+
+@pytest.mark.row("S3")
+def test_the_knowledge_base_stands_in_four_languages_and_one_text_is_behind(filled: Filled) -> None:
+    for_customers = [one for one in _all(Article) if one.visibility != "agents"]
+
+    assert len(for_customers) == 5
+    assert all({text.language for text in one.texts} == {"ru", "en", "de", "uk"} for one in for_customers)
+    assert [text.language for one in for_customers for text in one.texts if text.is_older] == ["de"]
+    assert {str(one.home_brand) for one in for_customers} == {"None", "Druckwerk Nord"}
+    assert any(one.helpful > one.unhelpful > 0 for one in for_customers)
+
+
+@pytest.mark.row("R26")
+def test_customers_have_rated_answers_and_one_request_is_held(filled: Filled) -> None:
+    rated = [one for one in _all(Rating) if one.score]
+
+    assert {one.score for one in rated} == set(Score)
+    assert any(one.comment for one in rated)
+    assert [one.confirmed_at for one in _all(HeldRequest)] == [None]

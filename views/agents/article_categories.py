@@ -6,12 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from flask_admin.form import BaseForm
 from flask_babel import lazy_gettext
+from sqlalchemy.orm import joinedload
 from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from desk import articles, slugs
-from models import ArticleCategory, Role, db
-from views.agents.fields import TextsField
+from models import ArticleCategory, Role, db, utcnow
+from views.agents.article_form import brands, without_brands
+from views.agents.fields import RowField, TextsField
 from views.base import DeskView
 from views.languages import reader_language
 
@@ -22,19 +24,25 @@ class ArticleCategoryForm(BaseForm):
     position = IntegerField(
         lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
     )
+    brand_id = RowField(
+        lazy_gettext("Brand"),
+        rows=brands,
+        description=lazy_gettext("Under the domain of another brand none of its articles is there."),
+    )
 
 
 class ArticleCategoryView(DeskView):
     needs = Role.MANAGER
     form = ArticleCategoryForm
     can_delete = True
-    column_list = ("names", "descriptions", "position")
+    column_list = ("names", "descriptions", "brand", "position")
     named_by = "names"
     column_sortable_list = ()
     column_default_sort = [("position", False), ("id", False)]
     column_labels = {
         "names": lazy_gettext("Name of the category"),
         "descriptions": lazy_gettext("What belongs into it"),
+        "brand": lazy_gettext("Brand"),
         "position": lazy_gettext("Place in lists"),
     }
     words = {
@@ -44,6 +52,7 @@ class ArticleCategoryView(DeskView):
     column_formatters = {
         "names": lambda view, _context, row, _name: view.heading(row),
         "descriptions": lambda _view, _context, row, _name: row.descriptions.get(reader_language(), ""),
+        "brand": lambda _view, _context, row, _name: str(row.brand or ""),
     }
 
     def init_search(self) -> bool:
@@ -58,9 +67,21 @@ class ArticleCategoryView(DeskView):
     def heading(self, model: ArticleCategory) -> str:
         return model.name_in(reader_language()) or str(model)
 
+    def get_query(self) -> Any:
+        return super().get_query().options(joinedload(ArticleCategory.brand))
+
+    def create_form(self, obj: ArticleCategory | None = None) -> BaseForm:
+        return without_brands(super().create_form(obj))
+
+    def edit_form(self, obj: ArticleCategory | None = None) -> BaseForm:
+        return without_brands(super().edit_form(obj))
+
     def on_model_change(self, form: BaseForm, model: Any, is_created: bool) -> None:
         model.position = model.position or 0
+        has_moved = sa.inspect(model).attrs.brand_id.history.has_changes()
         slugs.name_category(model)
+        if has_moved and not is_created:
+            articles.mark_category_stale(model, now=utcnow())
 
     def delete_row(self, model: ArticleCategory) -> None:
         articles.delete_category(model)

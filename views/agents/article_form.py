@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import g
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
+from sqlalchemy import select
 from wtforms import BooleanField, Field, HiddenField, IntegerField, MultipleFileField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from desk.articles import Words
-from models import LANGUAGES, Article, ArticleCategory, Visibility, db
+from models import LANGUAGES, Article, ArticleCategory, Brand, Visibility, db
 from views.agents.fields import RowField, Template
 from views.languages import reader_language
 from views.sessions import current_office
@@ -122,6 +124,22 @@ def categories() -> list[tuple[str, str]]:
     return pairs or [("", gettext("Good to know"))]
 
 
+def brands() -> list[tuple[str, str]]:
+    """Under which it may stand; asked once a request."""
+    if "brands_to_choose" not in g:
+        rows = db.session.execute(select(Brand.id, Brand.name).order_by(Brand.name))
+        g.brands_to_choose = [(str(id), name) for id, name in rows]
+    known: list[tuple[str, str]] = g.brands_to_choose
+    return [("", gettext("All brands")), *known]
+
+
+def without_brands(form: BaseForm) -> BaseForm:
+    """Where an office has none, nobody is asked for one."""
+    if len(brands()) == 1:
+        del form.brand_id
+    return form
+
+
 class ArticleForm(BaseForm):
     texts = ArticleTextsField(
         lazy_gettext("Text"),
@@ -139,6 +157,11 @@ class ArticleForm(BaseForm):
     category_id = RowField(lazy_gettext("Category"), rows=categories)
     position = IntegerField(
         lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
+    )
+    brand_id = RowField(
+        lazy_gettext("Brand"),
+        rows=brands,
+        description=lazy_gettext("Under the domain of another brand it isn't there."),
     )
     visibility = SelectField(
         lazy_gettext("Who may read it"), choices=lambda: [(one.value, word) for one, word in SEEN_BY.items()]

@@ -13,12 +13,12 @@ from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 from desk import articles
 from desk.errors import DeskError
 from desk.record import record_elsewhere
-from models import LANGUAGES, Article, ArticleText, Visibility, db, utcnow
+from models import LANGUAGES, Article, ArticleCategory, ArticleText, Reader, Visibility, db, utcnow
 from search import IndexUnavailable
 from search import articles as index
 from views import changes
 from views.agents.article_acts import ArticleActs
-from views.agents.article_form import SEEN_BY, ArticleForm
+from views.agents.article_form import SEEN_BY, ArticleForm, without_brands
 from views.agents.seen_files import visible_message
 from views.agents.taken_files import keep_files
 from views.base import DeskView, OnlyWhen, contains
@@ -33,13 +33,14 @@ class ArticleView(ArticleActs, DeskView):
     can_delete = True
     can_view_details = True
     column_list = ("title", "category", "visibility", "published_at", "texts", "helpful", "changed_at")
-    column_details_list = ("category", "visibility", "published_at", "helpful", "agent", "changed_at")
+    column_details_list = ("category", "brand", "visibility", "published_at", "helpful", "agent", "changed_at")
     named_by = "title"
     column_sortable_list = ("helpful", "changed_at")
     column_default_sort = ("changed_at", True)
     column_labels = {
         "title": lazy_gettext("Title"),
         "category": lazy_gettext("Category"),
+        "brand": lazy_gettext("Brand"),
         "visibility": lazy_gettext("Who may read it"),
         "published_at": lazy_gettext("State"),
         "texts": lazy_gettext("Languages"),
@@ -53,12 +54,16 @@ class ArticleView(ArticleActs, DeskView):
     }
     sections = (
         ("", ("texts", "is_small")),
-        (lazy_gettext("Where it stands"), (("category_id", "position"), ("visibility", "original"), "published_at")),
+        (
+            lazy_gettext("Where it stands"),
+            (("category_id", "position"), ("visibility", "original"), "brand_id", "published_at"),
+        ),
         (lazy_gettext("Pictures and files"), ("files", "new_files")),
     )
     column_formatters = {
         "title": lambda view, _context, row, _name: view.heading(row),
-        "category": lambda _view, _context, row, _name: row.category.name_in(reader_language()) or str(row.category),
+        "category": lambda _view, _context, row, _name: _shelf(row),
+        "brand": lambda _view, _context, row, _name: str(row.home_brand or gettext("All brands")),
         "visibility": lambda _view, _context, row, _name: SEEN_BY[row.visibility],
         "published_at": lambda _view, _context, row, _name: gettext("Published") if row.is_published else _draft(),
         "texts": lambda _view, _context, row, _name: _languages(row),
@@ -86,8 +91,9 @@ class ArticleView(ArticleActs, DeskView):
         return query.filter(~Article.texts.any(ArticleText.language == part.removeprefix("no-")))
 
     def get_query(self) -> Any:
+        shelf = (joinedload(Article.category).joinedload(ArticleCategory.brand), joinedload(Article.brand))
         texts = selectinload(Article.texts).options(defer(ArticleText.body), defer(ArticleText.plain))
-        return super().get_query().options(joinedload(Article.category), texts)
+        return super().get_query().options(*shelf, texts)
 
     def init_search(self) -> bool:
         return True
@@ -95,7 +101,7 @@ class ArticleView(ArticleActs, DeskView):
     def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
         """In any form of a word, drafts too; without an index as it was typed."""
         try:
-            found = index.find(search, Visibility.AGENTS, reader_language(), MOST_FOUND, with_drafts=True)
+            found = index.find(search, Reader(Visibility.AGENTS), reader_language(), MOST_FOUND, with_drafts=True)
             fits: sa.ColumnElement[bool] = Article.id.in_([one.id for one in found.articles])
         except IndexUnavailable:
             columns = (ArticleText.title, ArticleText.plain)
@@ -132,7 +138,7 @@ class ArticleView(ArticleActs, DeskView):
     def _for_this_agent(self, form: BaseForm) -> BaseForm:
         if not signed_in_agent().is_manager:
             del form.published_at
-        return form
+        return without_brands(form)
 
     def get_save_return_url(self, model: Article, is_created: bool = False) -> str:
         return str(self.get_url(".details_view", id=model.id))
@@ -200,6 +206,12 @@ def _has_fallen_behind() -> sa.ColumnElement[bool]:
         original.language == Article.original,
         ArticleText.in_step_at < original.in_step_at,
     )
+
+
+def _shelf(row: Article) -> str:
+    """Its category, and the brand if it is for one alone."""
+    name = row.category.name_in(reader_language()) or str(row.category)
+    return f"{name} · {row.home_brand}" if row.home_brand else name
 
 
 def _draft() -> Markup:

@@ -11,16 +11,17 @@ from sqlalchemy.orm import selectinload
 from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from desk import articles
 from desk.deletion import release
 from desk.uploads import shown_as
 from models import Brand, BrandDomain, Role, blobs, utcnow
+from models.colours import is_colour
 from models.written import ascii_domain, readable_domain
 from views.agents import choices
 from views.agents.article_form import DeskDoes, Tick
 from views.agents.fields import RowsField
 from views.base import DeskView
 from views.brands import accents
-from views.colours import is_colour
 
 LARGEST_LOGO = 512 * 1024
 _DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -84,7 +85,12 @@ class BrandForm(BaseForm):
         lazy_gettext("Colour"),
         description=lazy_gettext("As #1d5bb8. Where words have it, it is made darker or lighter until it can be read."),
     )
-    logo_digest = LogoField(lazy_gettext("Logo"), description=lazy_gettext("PNG, JPEG, GIF or WebP, 512 kB at most."))
+    logo_digest = LogoField(
+        lazy_gettext("Logo"),
+        description=lazy_gettext(
+            "PNG, JPEG, GIF or WebP, 512 kB at most. Mails carry it if it is a PNG, JPEG or GIF of 64 kB at most."
+        ),
+    )
     no_logo = Tick(lazy_gettext("Take the logo away"))
     domains = DomainsField(
         lazy_gettext("Web domains"),
@@ -154,7 +160,8 @@ class BrandView(DeskView):
             flash(told, "info")
 
     def delete_row(self, model: Brand) -> None:
-        """Its departments are the office's again."""
+        """Its departments are the office's again. Raises BrandIsInUse."""
+        articles.refuse_if_in_use(model)
         if model.logo_digest:
             release({model.logo_digest}, now=utcnow())
         for department in list(model.departments):

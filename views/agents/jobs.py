@@ -45,6 +45,7 @@ WAITING = {
     "outgoing": lazy_gettext("Mail that is due and isn't sent yet"),
     "index": lazy_gettext("Tickets whose newest words the search doesn't know yet"),
     "notices": lazy_gettext("Notices to be told by mail"),
+    "articles": lazy_gettext("Articles whose newest words the search doesn't know yet"),
     "reminders": lazy_gettext("Reminders that are due"),
     "trials": lazy_gettext("Trials of mailboxes"),
 }

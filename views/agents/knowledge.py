@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, g, jsonify, request
 from flask_admin import expose
 
-from models import LANGUAGES, ArticleText, Ticket, Visibility
+from models import LANGUAGES, ArticleText, Reader, Ticket, Visibility
 from views.agents.draft_form import Draft
 from views.base import as_id
 from views.help import finding
@@ -43,12 +43,15 @@ def articles_found() -> list[dict[str, Any]] | None:
 
 
 def found_for(ticket: Ticket, words: str) -> list[dict[str, Any]]:
-    """Articles in the customer's language, where they are in it. What is for agents alone can only be opened."""
-    words = words.strip()[:200]
+    """Articles in the customer's language, where they are in it: those of the ticket's brand and those of all.
+
+    What is for agents alone can only be opened.
+    """
+    words, who = words.strip()[:200], Reader(Visibility.AGENTS, ticket.department.brand_id)
     if words:
-        hits = finding.find(words, Visibility.AGENTS, ticket.language, MOST).hits
+        hits = finding.find(words, who, ticket.language, MOST).hits
     else:
-        hits = finding.offered(ticket.subject, Visibility.AGENTS, ticket.language, MOST)
+        hits = finding.offered(ticket.subject, who, ticket.language, MOST)
     return [_told(hit, ticket) for hit in hits]
 
 
@@ -61,10 +64,12 @@ def _told(hit: Hit, ticket: Ticket) -> dict[str, Any]:
         "url": address_of(hit.article, text),
         "language": "" if text.language == ticket.language else LANGUAGES.get(text.language, text.language),
         "is_inside": is_inside,
-        "link": "" if is_inside else _link(hit, text),
+        "link": "" if is_inside else _link(hit, text, ticket),
         "text": "" if is_inside else text.plain,
     }
 
 
-def _link(hit: Hit, text: ArticleText) -> str:
-    return f"{text.title}:\n{whole_address_of(hit.article, text)}"
+def _link(hit: Hit, text: ArticleText, ticket: Ticket) -> str:
+    """Under the domain at which its customer knows us."""
+    brand = ticket.department.brand if ticket.department.brand_id else None
+    return f"{text.title}:\n{whole_address_of(hit.article, text, brand)}"

@@ -15,6 +15,7 @@ from desk import entries
 from desk.errors import DeskError
 from models import SignInLink, db, transaction, utcnow
 from views import customer_sessions
+from views.brands import current_brand
 from views.customers.forms import is_address, one_line
 from views.languages import offered, reader_language
 from views.security import limited
@@ -111,7 +112,8 @@ def sign_out() -> Answer:
 def _ask(address: str) -> None:
     browser = customer_sessions.asking_browser()
     with transaction():
-        entries.ask(address, browser=browser, language=reader_language(), now=utcnow())
+        language, brand = reader_language(), current_brand()
+        entries.ask(address, browser=browser, language=language, brand=brand, now=utcnow())
 
 
 def _come_in(opened: SignInLink) -> Response:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from desk import held
 from desk.held import HasEnded
-from models import HeldRequest, transaction, utcnow
+from models import Department, HeldRequest, db, transaction, utcnow
+from views.brands import show_that_of
 from views.security import limited
 
 Answer = str | Response | tuple[str, int]
@@ -53,6 +54,8 @@ def confirm(token: str) -> Answer:
 
 
 def _page(template: str, request: HeldRequest, **names: str) -> str:
+    if department := db.session.get(Department, request.content.get("department_id") or 0):
+        show_that_of(department)
     return render_template(template, held=request, has_ended=request.has_ended(utcnow()), **names)
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from desk import ratings
 from desk.ratings import LONGEST_COMMENT
 from models import Message, Rating, Score, utcnow
+from views.brands import show_that_of
 from views.customers import sending
 from views.customers.door import by_number
 from views.customers.forms import many_lines
@@ -56,6 +57,7 @@ def _score(text: str | None) -> Score | None:
 
 def _page(token: str, message: Message, chosen: Score | None, *, trouble: str = "", is_missing: bool = False) -> str:
     known = Rating.of([message.id]).get(message.id)
+    show_that_of(message.ticket.department)
     door = by_number(message.ticket.number)()
     return render_template(
         "customers/rate.html",

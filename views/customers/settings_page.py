@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from desk import entries, wishes
 from models import Customer, Status, Ticket, db, transaction, utcnow
 from views import customer_sessions
+from views.brands import current_brand
 from views.customers.entry_page import AddressForm, Answer
 from views.languages import offered, reader_language
 from views.security import limited
@@ -43,8 +44,9 @@ def add_address() -> Answer:
         return _page(form), 422
     browser = customer_sessions.asking_browser()
     with transaction():
-        language = reader_language()
-        entries.ask(form.address.data, browser=browser, language=language, customer=_customer(), now=utcnow())
+        language, brand = reader_language(), current_brand()
+        address, customer = form.address.data, _customer()
+        entries.ask(address, browser=browser, language=language, brand=brand, customer=customer, now=utcnow())
     return redirect(url_for("my.sent"), 303)
 
 

@@ -1,15 +1,20 @@
-"""A feed of what is new in the help centre, in Atom (RFC 4287), one for each language. Only what is for everyone."""
+"""A feed of what is new in the help centre, in Atom (RFC 4287), one for each language and brand.
+
+Only what is for everyone.
+"""
 
 from functools import partial
 
-from flask import Blueprint, Response, abort, current_app, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask_babel import force_locale, gettext
 
 from desk.article_text import html_of
 from models import LANGUAGES, Article, Visibility, utcnow
+from views.brands import current_brand
 from views.frame import office_name
 from views.help import shelf
-from views.help.addresses import address_of_file
+from views.help.addresses import address_of_file, home_of
+from views.help.reader import here
 
 MOST = 30
 
@@ -23,8 +28,8 @@ def feed(language: str) -> Response:
     """The articles changed last. Whoever asks, it is the same: feeds are read by programs that pass them on."""
     if language not in LANGUAGES:
         abort(404)
-    base = current_app.config["BASE_URL"]
-    newest = shelf.newest(Visibility.EVERYONE, language, MOST)
+    base = home_of(current_brand())
+    newest = shelf.newest(here(Visibility.EVERYONE), language, MOST)
     entries = [(article, text, html_of(text.body, partial(_whole, base, article))) for article, text in newest]
     updated = max((text.changed_at for _, text, _ in entries), default=utcnow())
     with force_locale(language):

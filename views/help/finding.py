@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from models import Article, ArticleText, Visibility, db
+from models import Article, ArticleText, Reader, db
 from search import IndexUnavailable, articles, highlights
 from search.highlights import Piece
 from views.base import contains
@@ -34,7 +34,7 @@ class Hits:
     also_searched: list[str] = field(default_factory=list)
 
 
-def find(words: str, who: Visibility, language: str, limit: int = MOST_FOUND) -> Hits:
+def find(words: str, who: Reader, language: str, limit: int = MOST_FOUND) -> Hits:
     """What this reader may read, best first, with the words as they stand there."""
     try:
         found = articles.find(words, who, language, limit)
@@ -44,7 +44,7 @@ def find(words: str, who: Visibility, language: str, limit: int = MOST_FOUND) ->
     return Hits(_hits(found.articles, words, who, also), found.also_searched)
 
 
-def offered(subject: str, who: Visibility, language: str, limit: int = 3) -> list[Hit]:
+def offered(subject: str, who: Reader, language: str, limit: int = 3) -> list[Hit]:
     """What may answer a matter before it is sent. Nothing, where the index can't say."""
     try:
         found = articles.offered(subject, who, language, limit)
@@ -53,7 +53,7 @@ def offered(subject: str, who: Visibility, language: str, limit: int = 3) -> lis
     return _hits(found, subject, who, ())
 
 
-def _hits(found: list[articles.FoundArticle], words: str, who: Visibility, also: tuple[str, ...]) -> list[Hit]:
+def _hits(found: list[articles.FoundArticle], words: str, who: Reader, also: tuple[str, ...]) -> list[Hit]:
     known = shelf.by_ids([one.id for one in found], who)
     shown = [
         (known[one.id], text) for one in found if one.id in known and (text := known[one.id].text_in(one.language))
@@ -69,7 +69,7 @@ def _hits(found: list[articles.FoundArticle], words: str, who: Visibility, also:
     ]
 
 
-def _in_the_tables(words: str, who: Visibility, language: str, limit: int) -> list[articles.FoundArticle]:
+def _in_the_tables(words: str, who: Reader, language: str, limit: int) -> list[articles.FoundArticle]:
     """Without an index the words are looked for as they were typed."""
     rows = sa.select(Article.id, ArticleText.language).join(ArticleText).where(Article.is_readable_by(who))
     for word in words.split()[:8]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -99,7 +99,6 @@ def _article_page(row: Article, text: ArticleText) -> str:
         beside=beside[:MOST_BESIDE],
         files=_files_apart(row, text),
         is_public=row.visibility == Visibility.EVERYONE,
-        base_url=current_app.config["BASE_URL"],
         # Who chooses another language is to read the article in it.
         here=url_for("help.article_in_any_language", id=row.id),
     )

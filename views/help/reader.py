@@ -7,16 +7,23 @@ from secrets import token_hex
 from flask import session
 from flask_babel import force_locale
 
-from models import Visibility
+from models import Reader, Visibility
+from views.brands import current_brand
 from views.customer_sessions import signed_in_customer
 from views.sessions import current_agent
 
 
-def reader() -> Visibility:
-    """As what the person who asks counts. Each list, search, feed and file of the help centre begins with it."""
+def reader() -> Reader:
+    """As what the person who asks counts, and where. Each list, search and file of the help centre begins with it."""
     if current_agent():
-        return Visibility.AGENTS
-    return Visibility.CUSTOMERS if signed_in_customer() else Visibility.EVERYONE
+        return here(Visibility.AGENTS)
+    return here(Visibility.CUSTOMERS if signed_in_customer() else Visibility.EVERYONE)
+
+
+def here(kind: Visibility) -> Reader:
+    """Such a reader under the brand of this page."""
+    brand = current_brand()
+    return Reader(kind, brand.id if brand else None)
 
 
 def visitor(*, is_voting: bool = False) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from desk import articles, replies
 from desk.articles import Words
-from models import Article, Visibility, db, transaction
+from models import Article, Reader, Visibility, db, transaction
 from search import articles as index
 from tests.conftest import NOON
 from tests.views.help.conftest import JAM, printers, write  # noqa: F401
@@ -119,5 +119,5 @@ def test_drafts_are_found_by_agents_in_any_form_of_a_word(write, alice, signed_i
 
     page = signed_in(alice).get("/desk/article/?search=кабели принтеры")
 
-    assert index.find("кабели", Visibility.AGENTS, "ru").articles == []
+    assert index.find("кабели", Reader(Visibility.AGENTS), "ru").articles == []
     assert "Настройка принтера" in page.text

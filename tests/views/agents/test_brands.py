@@ -6,11 +6,11 @@ import pytest
 
 from desk import replies
 from mail import compose
-from models import Brand, BrandDomain, OutgoingMail, Ticket, db, transaction
+from models import Brand, BrandDomain, OutgoingMail, Rating, Ticket, db, transaction
+from models.colours import contrast
 from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
 from views.brands import accents
-from views.colours import contrast
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -27,14 +27,17 @@ def nord(support):
 
 
 @pytest.mark.row("S14")
-def test_customers_meet_the_brand_of_the_domain_and_of_the_department(nord, ticket, client):
+def test_customers_meet_the_brand_of_the_domain_and_of_the_department(nord, ticket, alice, client):
+    with transaction():
+        answer = replies.reply(ticket, alice, "Hallo.", now=NOON)
     here = {"base_url": "http://help.nordlicht.example"}
 
     form, help_centre = client.get("/", **here).text, client.get("/help/", **here).text
     of_department = client.get(f"/ticket/{ticket.link_token}").text
+    rating = client.get(f"/rate/{Rating.token_of(answer)}").text
     elsewhere = client.get("/").text
 
-    for page in (form, help_centre, of_department):
+    for page in (form, help_centre, of_department, rating):
         assert ">Nordlicht</a>" in page
         assert f"/brand/{nord.id}/look.css" in page
     assert "Nordlicht" not in elsewhere
