@@ -207,7 +207,7 @@ class ChangedSince(DeskError):
 
 
 class NotTheCode(DeskError):
-    text = lazy_gettext("This is not the code of now. Each code is good for half a minute, and for one time.")
+    text = lazy_gettext("This code doesn't fit now. Each is good for half a minute, and only once.")
     status = 422
 
 

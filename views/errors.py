@@ -3,7 +3,7 @@
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from desk.errors import DeskError
 from models import db
 from views import given_back
 from views.addresses import asks_for_data, came_from
+from views.error_page import page
 from views.sessions import current_agent
 
 Answer = Response | str | tuple[str, int]
@@ -104,11 +105,6 @@ def _as_data(text: object, status: int) -> Answer:
     answer = jsonify(error=str(text))
     answer.status_code = status
     return answer
-
-
-def page(title: str, text: str, status: int, *, words: str = "") -> tuple[str, int]:
-    """A page that says what happened and where to go from here; `words` are what somebody wrote in vain."""
-    return render_template("error.html", title=title, text=text, status=status, words=words), status
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -37,9 +37,9 @@ function closeMenus(which) {
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (which(menu)) menu.open = false; });
 }
 
-// On a telephone the menu and the folders stand each in one line that can be pushed; what is open must not lie outside.
-document.querySelectorAll(".side-nav [aria-current], .desk-menu > [aria-current], .desk-menu .is-here").forEach((link) => {
-  const line = link.closest(".side-nav, .desk-menu");
+// On a telephone the menu, the folders and the parts of a list stand each in one line that can be pushed; what is open must not lie outside.
+document.querySelectorAll(".side-nav [aria-current], .tabs [aria-current], .desk-menu > [aria-current], .desk-menu .is-here").forEach((link) => {
+  const line = link.closest(".side-nav, .tabs, .desk-menu");
   const [here, shown] = [link.getBoundingClientRect(), line.getBoundingClientRect()];
   line.scrollLeft += here.left - shown.left - (shown.width - here.width) / 2;
 });

@@ -7,6 +7,8 @@
   const address = new URL("embed", line.src);
   for (const [name, value] of Object.entries(filled)) address.searchParams.set(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value);
   if (!filled.language && document.documentElement.lang) address.searchParams.set("language", document.documentElement.lang.slice(0, 2));
+  // A site that is light in dark rooms too gets a light form.
+  if (!filled.theme) address.searchParams.set("theme", /dark/.test(getComputedStyle(document.documentElement).colorScheme) ? "auto" : "light");
   const frame = document.createElement("iframe");
   Object.assign(frame, { src: address.href, title: title || "Contact form", loading: "lazy" });
   Object.assign(frame.style, { width: "100%", height: "60rem", border: "0" });

@@ -3,9 +3,11 @@
 import gc
 
 import pytest
+from flask import abort
 from sqlalchemy import text
 
 from models import Message, Ticket, db
+from views.customers import form_page
 
 
 @pytest.fixture
@@ -56,3 +58,26 @@ def test_the_log_of_what_broke_holds_no_link_that_opens_a_ticket(app, client, ti
     assert answer.status_code == 500
     assert "/ticket/…" in caplog.text
     assert ticket.link_token not in caplog.text
+
+
+@pytest.mark.row("S13")
+def test_what_went_wrong_is_told_in_the_frame_of_where_one_is(client, signed_in, bob):
+    agents = [signed_in(bob).get(path) for path in ("/desk/nothing", "/desk/agent/", "/desk/ticket/99999")]
+    at_the_desk = [(one.status_code, 'class="desk-menu"' in one.text) for one in agents]
+
+    as_a_customer = client.get("/nothing")
+
+    assert at_the_desk == [(404, True), (403, True), (404, True)]
+    assert as_a_customer.status_code == 404
+    assert 'class="place-links"' in as_a_customer.text
+
+
+@pytest.mark.row("A7")
+def test_in_a_frame_of_another_site_what_went_wrong_leads_back_to_the_form_there(client, office, monkeypatch):
+    monkeypatch.setattr(form_page, "send", lambda: abort(413))
+
+    answer = client.post("/embed?language=de", data={"text": "Der Drucker brennt."})
+
+    assert answer.status_code == 413
+    assert 'href="/embed?language=de"' in answer.text
+    assert "page-header" not in answer.text

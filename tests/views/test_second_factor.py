@@ -75,7 +75,7 @@ def test_what_is_no_code_is_told_so(client, alice, signed_in, code):
     answer = client.post("/sign-in/code", data={"code": code})
 
     assert answer.status_code == 422
-    assert "This is not the code of now" in answer.text
+    assert "This code doesn&#39;t fit now" in answer.text
 
 
 def test_a_recovery_code_lets_in_once_however_it_is_typed(app, client, alice, signed_in):

@@ -65,11 +65,11 @@ def all_of_them() -> list[BaseView]:
         CustomerView(Customer, lazy_gettext("Customers"), "customer", category="customers"),
         OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation", category="customers"),
         RatingsPage(lazy_gettext("Ratings"), endpoint="ratings", url="/desk/ratings", category="customers"),
-        CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply"),
         ArticleView(Article, lazy_gettext("Articles"), "article", category="knowledge"),
         ArticleCategoryView(
             ArticleCategory, lazy_gettext("Categories of articles"), "article_category", category="knowledge"
         ),
+        CannedReplyView(CannedReply, lazy_gettext("Canned replies"), "canned_reply", category="knowledge"),
         OutgoingMailView(OutgoingMail, lazy_gettext("Outgoing mail"), "outgoing", category="mail"),
         SetAsidePage(lazy_gettext("Set aside"), endpoint="aside", url="/desk/aside", category="mail"),
         IncomingMailView(IncomingMail, lazy_gettext("Incoming mail"), "incoming", category="mail"),

@@ -103,6 +103,7 @@ class SignInSafetyPage(DeskPage):
             me=agent,
             is_wanted=Office.current().wants_second_factor_of(agent),
             picture=_picture(agent) if is_beginning else "",
+            address=_address(agent) if is_beginning else "",
             left=second_factor.codes_left(agent) if agent.totp_since else 0,
             sessions=db.session.execute(AgentSession.of(agent).limit(MOST_SHOWN)).scalars().all(),
             here=current_session(),
@@ -111,7 +112,11 @@ class SignInSafetyPage(DeskPage):
         )
 
 
+def _address(agent: Agent) -> str:
+    return second_factor.address_of(agent, office_name())
+
+
 def _picture(agent: Agent) -> str:
     """The address as a QR code, dark on light in any theme, for cameras want it so."""
-    code = segno.make(second_factor.address_of(agent, office_name()), micro=False)
+    code = segno.make(_address(agent), micro=False)
     return str(code.svg_data_uri(scale=4, dark="#000", light="#fff", border=3))

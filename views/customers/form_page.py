@@ -1,6 +1,7 @@
 """The form at /: a request in a few words, with files, to a department or to whoever we decide."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -107,13 +108,18 @@ def _at(page: str, token: str) -> str:
     """Where that is said: within another site by a page of its own."""
     if is_embedded():
         named = {"ticket": "sent_embedded", "waiting": "waiting_embedded"}[page]
-        return url_for(f"customers.{named}", token=token, language=reader_language())
+        return url_for(f"customers.{named}", token=token, **as_the_site())
     return url_for(f"customers.{page}", token=token, received=1 if page == "ticket" else None)
 
 
 def is_embedded() -> bool:
     """Whether the form stands in a frame of another site."""
     return "framed_by" in g
+
+
+def as_the_site() -> dict[str, Any]:
+    """What a page in a frame hands on to the next: the language and the look of the site around it."""
+    return {"language": reader_language(), "theme": request.args.get("theme")}
 
 
 def offered_departments() -> list[Department]:
@@ -148,7 +154,7 @@ def _page(filled: Filled, trouble: str | None = None) -> str:
 
 def _goes_to() -> str:
     if is_embedded():
-        return url_for("customers.send_embedded", language=reader_language())
+        return url_for("customers.send_embedded", **as_the_site())
     return url_for("customers.send")
 
 

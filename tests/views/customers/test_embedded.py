@@ -53,6 +53,19 @@ def test_what_is_sent_in_a_frame_stays_in_it_and_speaks_the_sites_language(clien
         assert all('target="_blank"' in one for one in re.findall(r'<a href="/(?:ticket|waiting)[^>]*>', page.text))
 
 
+@pytest.mark.row("A7")
+@pytest.mark.usefixtures("sites")
+def test_a_frame_is_light_unless_the_site_says_otherwise_on_each_page_of_it(client):
+    plain = client.get("/embed").text
+
+    dark = client.get("/embed?language=de&theme=auto").text
+    sent = client.post("/embed?language=de&theme=auto", data=a_request())
+
+    assert 'data-theme="light"' in plain and "tokens-dark" not in plain
+    assert 'data-theme="auto"' in dark and 'action="/embed?language=de&amp;theme=auto"' in dark
+    assert 'data-theme="auto"' in client.get(sent.location).text
+
+
 def test_the_script_may_be_asked_for_by_any_site(client, office):
     answer = client.get("/embed.js")
 
