@@ -91,6 +91,13 @@ class _Renderer(RendererHTML):
     def table_close(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType) -> str:
         return f"{self.renderToken(tokens, number, options, env)}</div>"
 
+    def th_open(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType) -> str:
+        """A head without words is none: who listens would be told of a heading and hear nothing."""
+        return self.renderToken(tokens, number, options, env) if tokens[number + 1].content else "<td>"
+
+    def th_close(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType) -> str:
+        return self.renderToken(tokens, number, options, env) if tokens[number - 1].content else "</td>\n"
+
     def image(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[number]
         address = _own(token.attrGet("src"), env)

@@ -143,11 +143,12 @@ def test_no_page_of_the_help_centre_asks_more_the_more_articles_there_are(jam, w
 
 @pytest.mark.row("S3")
 def test_a_wide_table_moves_within_its_own_frame_and_no_other_markup_gets_in(write, client):
-    body = "| Server | Port |\n|---|---|\n| mail | 993 |\n\n<div class='wide'>Nein</div>"
+    body = "| | Port |\n|---|---|\n| mail | 993 |\n\n<div class='wide'>Nein</div>"
     write({"de": Words("Ports", body)})
 
     page = client.get("/help/drucker/ports").text
 
     assert page.count('<div class="wide" tabindex="0"><table>') == page.count("<table>") == 1
+    assert page.count("<th>") == 1
     assert "&lt;div class='wide'&gt;" in page or "&lt;div class=&#39;wide&#39;&gt;" in page
     assert 'class="only-printed" lang="de">Müller &amp; Söhne · https://desk.example.org/help/drucker/ports<' in page
