@@ -125,6 +125,9 @@ def _none_twice(size: int) -> dict[str, bytes]:
         + b"\n".join(again + one for one in words),
         "headers": b"".join(b"X-A: " + one + b"\n" for one in words) + b"\nx",
         "recipients": b"To: " + b", ".join(one + b" <a@example.com>" for one in words) + b"\n\nx",
+        "recipients in encoded words": b"To: "
+        + b", ".join(b"=?utf-8?B?%b?= <a@example.com>" % b64encode(f"Иван {one}".encode()) for one in range(size // 50))
+        + b"\n\nx",
         "parts": PARTS + b"\n".join(b"--b\n\n" + one for one in words),
     }
 

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-from flask_babel import force_locale, gettext, ngettext
-from sqlalchemy import select, update
+from flask_babel import gettext, ngettext
+from sqlalchemy import update
 
-from desk.office import FIRST_LOGIN
-from mail import compose
-from models import Agent, Comparison, Mailbox, Office, Role, db
+from desk import alarms
+from models import Comparison, Mailbox, Office, db
 
 QUIET_HOUR = time(3)
 MOST_NAMED = 100
@@ -55,24 +53,14 @@ def keep(
     db.session.add(found)
     db.session.flush()
     if found.gap and found.tells_news_after(earlier):
-        _tell_administrators(found, now=now)
+        alarms.tell_administrators(lambda: _in_words(found), sender=Mailbox.for_office(), now=now)
     return found
 
 
-def _tell_administrators(found: Comparison, *, now: datetime) -> None:
-    sender = Mailbox.for_office()
-    if sender is None:
-        return
-    who = select(Agent).where(Agent.role == Role.ADMINISTRATOR, Agent.is_switched_on, Agent.address != FIRST_LOGIN)
-    for agent in db.session.execute(who.order_by(Agent.id)).scalars():
-        with force_locale(agent.language):
-            subject = gettext("Mail is missing: %(mailbox)s", mailbox=str(found.mailbox))
-            db.session.add(compose.alarm(sender, agent, subject, _in_words(found), now=now))
-
-
-def _in_words(found: Comparison) -> list[str]:
+def _in_words(found: Comparison) -> alarms.Words:
     named = ", ".join(map(str, found.missing[:MOST_NAMED_IN_A_MAIL]))
-    return [
+    subject = gettext("Mail is missing: %(mailbox)s", mailbox=str(found.mailbox))
+    return subject, [
         ngettext(
             "On the mail server of %(mailbox)s lies %(num)d mail that the desk doesn't have, though it has read "
             "the folder beyond it.",
@@ -83,5 +71,5 @@ def _in_words(found: Comparison) -> list[str]:
         ),
         gettext("Numbers (UID) on the server: %(numbers)s", numbers=named + (" …" if found.gap > len(named) else "")),
         gettext("You can have them fetched there:"),
-        f"{current_app.config['BASE_URL'].rstrip('/')}/desk/reconciliation/",
+        alarms.address_of("/desk/reconciliation/"),
     ]

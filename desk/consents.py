@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 from flask import current_app
+from flask_babel import get_locale, gettext
 from sqlalchemy import update
 
+from desk import alarms, reasons
 from models import Mailbox, OutgoingMail, OutgoingState, TokenProvider, db
 from models.signing import derived, is_signed, signature
 
@@ -70,11 +72,18 @@ def keep(
     mailbox.oauth_renewed_at, mailbox.oauth_error = now, ""
 
 
-def lose(mailbox: Mailbox, reason: str, *, used: str) -> None:
-    """The provider lets us in no longer. Unless the mailbox has got other tokens meanwhile."""
-    if mailbox.oauth_refresh_token == used:
-        mailbox.forget_tokens()
-        mailbox.oauth_error = reason
+def lose(mailbox: Mailbox, reason: str, *, used: str, now: datetime) -> None:
+    """The provider lets us in no longer. Unless the mailbox has got other tokens meanwhile.
+
+    Administrators are told on every page of the desk, and once by mail if another mailbox can send it.
+    """
+    if mailbox.oauth_refresh_token != used:
+        return
+    mailbox.forget_tokens()
+    mailbox.oauth_error = reason
+    sender = Mailbox.for_office()
+    if sender and not sender.is_shut_out:
+        alarms.tell_administrators(lambda: _in_words(mailbox, reason), sender=sender, now=now)
 
 
 def is_waiting(mailbox: Mailbox) -> bool:
@@ -86,6 +95,15 @@ def send_what_waited(*, now: datetime) -> None:
     """Mails that a server wouldn't take go out at once, now that we may sign in again."""
     waits = (OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.tries > 0, OutgoingMail.due_at > now)
     db.session.execute(update(OutgoingMail).where(*waits).values(due_at=now))
+
+
+def _in_words(mailbox: Mailbox, reason: str) -> alarms.Words:
+    subject = gettext("The desk isn't let into the mailbox %(address)s.", address=mailbox.address)
+    return subject, [
+        reasons.shown(reason, str(get_locale())),
+        gettext("No mail comes in from there until somebody signs in again. You can do it here:"),
+        alarms.address_of(f"/desk/mailbox/{mailbox.id}/sign-in"),
+    ]
 
 
 def _state(mailbox: Mailbox, browser: str) -> str:

@@ -110,7 +110,7 @@ def _renew(mailbox: Mailbox, *, refused: str) -> None:
             mailbox = _locked(mailbox_id)
             mailbox.oauth_renewing_since = None
             if used and failure.needs_consent:
-                consents.lose(mailbox, reasons.kept(failure.text), used=used)
+                consents.lose(mailbox, reasons.kept(failure.text), used=used, now=utcnow())
         raise
     except BaseException:
         with transaction():

@@ -10,7 +10,7 @@ from models.article_file import ArticleFile
 from models.article_slug import ArticleSlug, CategorySlug
 from models.article_version import ArticleVersion
 from models.article_vote import ArticleVote
-from models.base import Base, Model, UTCDateTime, db, kept_for_transaction, transaction, utcnow
+from models.base import Base, Model, UTCDateTime, db, engine_options, kept_for_transaction, transaction, utcnow
 from models.blocked import BlockedSender
 from models.brand import Brand, BrandDomain
 from models.canned import CannedReply
@@ -76,6 +76,5 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """The database that DATABASE_URL names."""
-    # What customers wrote and who they are stays out of logs and of mail servers' queues.
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     db.init_app(app)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from models.signing import decrypt, encrypt
 
 Value = TypeVar("Value")
+NUMBERED = "numeric_dollar"
 
 
 class Base(DeclarativeBase):
@@ -166,6 +167,16 @@ def at_last(name: str, act: Callable[[], None]) -> None:
     kept_for_transaction("done at last", dict[str, Callable[[], None]]).setdefault(name, act)
 
 
+def engine_options(url: str) -> dict[str, Any]:
+    """How the database is spoken to.
+
+    What customers wrote and who they are stays out of logs and of mail servers' queues. PostgreSQL knows its parameters
+    by numbers: with names, psycopg looks for every one of them in every long statement, which for fifty rows costs
+    more than the rows themselves.
+    """
+    return {"hide_parameters": True} | ({"paramstyle": NUMBERED} if url.startswith("postgresql") else {})
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """A commit survives a power cut (FULL), readers don't wait for the writer (WAL), writers wait in line."""
@@ -174,6 +185,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "do_connect")
+def _number_parameters(dialect: Dialect, _record: object, _arguments: object, options: dict[str, Any]) -> None:
+    """Parameters go to PostgreSQL as SQLAlchemy numbers them, see `engine_options`."""
+    if dialect.dbapi and dialect.name == "postgresql" and dialect.paramstyle == NUMBERED:
+        options["cursor_factory"] = dialect.dbapi.RawCursor
 
 
 @event.listens_for(Engine, "handle_error")

@@ -137,6 +137,11 @@ class Mailbox(Model):
         return self.sign_in != SignIn.PASSWORD
 
     @property
+    def is_shut_out(self) -> bool:
+        """Whether the provider doesn't let the desk in until somebody signs in."""
+        return self.needs_token and not self.oauth_refresh_token and not self.oauth_code
+
+    @property
     def state(self) -> str:
         """ "consented" where an administrator's consent waits for a worker, else empty."""
         return "consented" if self.oauth_code else ""

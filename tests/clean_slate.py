@@ -62,9 +62,9 @@ def _as_json(connection: Connection, table: Table) -> Iterator[tuple[str, Rows]]
     """As PostgreSQL itself writes and reads them; then the number of the next."""
     name = f'"{table.name}"'
     if rows := connection.exec_driver_sql(f"SELECT CAST(json_agg({name}) AS text) FROM {name}").scalar_one():
-        yield f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, %s)", [(rows,)]
+        yield f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, $1)", [(rows,)]
         if sequence := _sequence(table):
-            yield f"SELECT setval(%s, (SELECT max(id) FROM {name}))", [(sequence,)]
+            yield f"SELECT setval($1, (SELECT max(id) FROM {name}))", [(sequence,)]
 
 
 def _writing() -> Connection:

@@ -16,6 +16,7 @@ MAX_PIECES = 150_000
 DECIDED = "utf-8: decided"
 """In place of a hint: it is UTF-8 that was made of the whole header."""
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]]{1,128}@(?:\[[^\]\s]{1,64}\]|[^\s<>\"(),:;@\[\]]{1,255})")
+_PLAIN = re.compile(rb"<([\w.+-]{1,64}@[\w.-]{0,254}\w)>")
 _QUOTED_BEFORE_AT = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"(),:;@]{1,255}')
 _PIECES = re.compile(rb'"(?>[^"\\]+|\\.)*+"|(?P<open>".*)|<[^<>]*+>|\([^()]*+\)|[,;]|[^",;<(]+|.', re.DOTALL)
 _GROUP = re.compile(rb"^[^@<\"]*?:(?!//)")
@@ -131,6 +132,8 @@ def _has_address(pieces: Iterable[bytes]) -> bool:
 
 
 def _entry(pieces: list[bytes], hint: Hint) -> Address:
+    if len(pieces) == 2 and not pieces[0].startswith(b"<") and (plain := _PLAIN.fullmatch(pieces[1])):
+        return Address(_name(pieces[:1], hint), plain[1].decode("ascii"))  # as nearly every address is written
     angles = [piece for piece in pieces if piece.startswith(b"<") and len(piece) > 2]
     if angles:
         chosen = next((piece for piece in reversed(angles) if b"@" in piece or b"=?" in piece), angles[-1])
@@ -195,7 +198,7 @@ def _name(pieces: Iterable[bytes], hint: Hint) -> str:
         elif piece.startswith(b'"') and len(piece) > 1:
             words.append(re.sub(rb"\\(.)", rb"\1", piece[1:-1] if piece.endswith(b'"') else piece[1:]))
         else:
-            words.append(_GROUP.sub(b"", piece))
+            words.append(_GROUP.sub(b"", piece) if b":" in piece else piece)
     raw = b" ".join(word.strip() for word in words if word.strip(b' \t<>"')) or b" ".join(comments)
     raw = raw.replace(b" , ", b", ")
     return _tidy(raw.decode("utf-8", "replace") if hint == DECIDED else decode_words(raw, hint))

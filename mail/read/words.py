@@ -8,6 +8,8 @@ from mail.read.charsets import Hint, decode
 from mail.read.transfer import decode_base64, decode_quoted_printable
 
 _START = re.compile(rb"=\?\s*([^?=\s]{1,60})\s*\?\s*([bBqQ])\s*\?")
+# Nearly every name is one word and nothing else: it needs no taking apart.
+_ALONE = re.compile(_START.pattern + rb"([^?]*+)\?=")
 ROUNDS = 3
 """How often a decoded value may turn out to be encoded again."""
 _PLAIN = re.compile(rb"[\t\r\n\x20-\x7e]*+")
@@ -28,7 +30,8 @@ def decode_words(raw: bytes, hint: Hint = None) -> str:
     for _ in range(ROUNDS):
         if b"=?" not in raw:
             return decode(raw, None, hint)
-        text = "".join(_texts(_tokens(raw), hint))
+        alone = _ALONE.fullmatch(raw)
+        text = _one(_word(alone, alone[3]), hint) if alone else "".join(_texts(_tokens(raw), hint))
         if "=?" not in text or not _START.search(text.encode("utf-8", "replace")):
             return text
         raw, before = text.encode("utf-8", "surrogatepass"), raw
@@ -91,6 +94,10 @@ def _texts(tokens: list[bytes | Word], hint: Hint) -> list[str]:
             texts.append(decode(token, None, hint))
     texts.append(_run(run, hint))
     return texts
+
+
+def _one(word: Word, hint: Hint) -> str:
+    return decode(_payload([word]), word.charset, hint)
 
 
 def _run(run: list[Word], hint: Hint) -> str:

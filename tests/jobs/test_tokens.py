@@ -14,8 +14,10 @@ from models import (
     IncomingMail,
     Mailbox,
     MailboxTrial,
+    Office,
     OutgoingMail,
     OutgoingState,
+    Purpose,
     Security,
     SignIn,
     db,
@@ -224,6 +226,28 @@ def test_a_consent_that_was_withdrawn_is_said_and_signing_in_again_sends_what_wa
 
 
 @pytest.mark.row("S11")
+@pytest.mark.parametrize("another_sends", [True, False])
+def test_administrators_get_one_mail_of_a_lost_consent_if_another_mailbox_sends(
+    signed_in_mailbox, provider, root, another_sends
+):
+    with transaction():
+        root.language = "de"
+        db.session.add(Mailbox(address="sales@example.org", smtp_host="127.0.0.1" if another_sends else ""))
+        db.session.get_one(Office, 1).outgoing_mailbox_id = 2 if another_sends else None
+    provider.withdraw()
+    make_old(signed_in_mailbox, ended=True)
+
+    fetch(signed_in_mailbox)
+    fetch(signed_in_mailbox)
+
+    told = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ALARM).all()
+    assert [mail.first_recipient for mail in told] == ["root@example.org"] * another_sends
+    for mail in told:
+        assert mail.subject == "Der Helpdesk kommt nicht in das Postfach support@example.org."
+        assert f"/desk/mailbox/{signed_in_mailbox.id}/sign-in" in mail.text and "Melden Sie sich" in mail.text
+
+
+@pytest.mark.row("S11")
 def test_a_provider_that_is_away_takes_no_consent_from_us(signed_in_mailbox, provider):
     provider.says = [(500, "Oops")]
     make_old(signed_in_mailbox, ended=True)
@@ -288,7 +312,7 @@ def test_a_late_refusal_takes_no_newer_consent_away(signed_in_mailbox, provider)
         consents.keep(signed_in_mailbox, "newer", "newer too", 3600, now=utcnow())
 
     with transaction():
-        consents.lose(signed_in_mailbox, "withdrawn", used=used)
+        consents.lose(signed_in_mailbox, "withdrawn", used=used, now=utcnow())
 
     assert (signed_in_mailbox.oauth_refresh_token, signed_in_mailbox.oauth_error) == ("newer too", "")
 
