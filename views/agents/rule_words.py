@@ -116,7 +116,7 @@ def check_words() -> list[tuple[str, str]]:
 
 def answers() -> list[tuple[AutoAnswer, str]]:
     return [
-        (AutoAnswer.AS_USUAL, gettext("As usual: the confirmation, if the office sends them")),
+        (AutoAnswer.AS_USUAL, gettext("As usual, by the office's settings")),
         (AutoAnswer.NONE, gettext("None")),
         (AutoAnswer.CANNED, gettext("A canned reply instead of the confirmation")),
     ]

@@ -184,7 +184,7 @@ def test_the_first_wrong_field_has_the_focus(opened):
 @pytest.mark.row("S13", "C8")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_wider_than_a_small_telephone(opened, ticket, language):
-    for path in ("/", f"/ticket/{ticket.link_token}?received=1", "/ticket/1-x"):
+    for path in ("/", f"/ticket/{ticket.link_token}?received=1", "/ticket/1-x", "/help/"):
         page = opened(path, viewport={"width": 320, "height": 600}, locale=language)
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
