@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from flask_babel import force_locale, get_locale, gettext
 
 from mail import references, words
-from mail.links import desk_link_to, link_to, rating_link
+from mail.links import desk_link_to, link_to, place_link, rating_link
 from models import (
     Agent,
     Department,
@@ -73,10 +73,10 @@ def reply(
         signature = _signature(ticket, message.agent)
         quoted = _quoted(message) if Office.current().quotes_history else []
         votes = words.votes(rating_link(message)) if asks_rating else []
-        outgoing.text = words.as_text(message.text, signature, quoted, votes)
-        outgoing.html = rendered(
-            "mail/reply.html", text=message.text, signature=signature, quoted=quoted, ticket=ticket, votes=votes
-        )
+        parts: dict[str, Any] = {"text": message.text, "signature": signature, "quoted": quoted, "votes": votes}
+        parts["place"] = place_link(ticket.department)
+        outgoing.text = words.as_text(**parts)
+        outgoing.html = rendered("mail/reply.html", **parts)
     references.thread(outgoing, ticket)
     _addressed(outgoing)
     outgoing.message = message
@@ -219,8 +219,9 @@ def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) ->
         outgoing.recipients = [ticket.address]
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, None)
-        outgoing.text = words.as_text(text, signature, [])
-        outgoing.html = rendered("mail/reply.html", text=text, signature=signature, quoted=[])
+        place = place_link(ticket.department)
+        outgoing.text = words.as_text(text, signature, [], place=place)
+        outgoing.html = rendered("mail/reply.html", text=text, signature=signature, quoted=[], place=place)
     outgoing.headers = dict(AUTOMATIC_HEADERS)
     outgoing.is_automatic = True
     references.thread(outgoing, ticket)

@@ -15,6 +15,11 @@ def rating_link(message: Message) -> str:
     return f"{_home_of(message.ticket.department)}/rate/{Rating.token_of(message)}"
 
 
+def place_link(department: Department) -> str:
+    """Where customers find all their requests. It lets nobody in: whoever opens it is asked who they are."""
+    return f"{_home_of(department)}/my"
+
+
 def desk_link_to(ticket: Ticket) -> str:
     """Where an agent finds the ticket."""
     return f"{_home()}/desk/ticket/{ticket.id}"
