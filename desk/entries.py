@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext
 from sqlalchemy import and_, delete, or_, select
 
-from desk import organisations, wishes
-from desk.customers import is_ours
+from desk import organisations, participants, wishes
+from desk.customers import customer_for, is_ours
 from desk.errors import DeskError
 from models import Brand, Customer, CustomerAddress, CustomerSession, SignInLink, db
 from models.customer_session import IDLE, IDLE_AT_HOME
@@ -55,12 +55,14 @@ def is_wanted(link: SignInLink, *, now: datetime) -> bool:
     if not link.is_good(now) or is_ours(link.address):
         return False
     owner = Customer.with_address(link.address)
-    return owner is not None if link.customer is None else owner is not link.customer
+    if link.customer is None:
+        return owner is not None or participants.name_in_copy(link.address) is not None
+    return owner is not link.customer
 
 
 def enter(link: SignInLink, *, is_at_home: bool, now: datetime) -> CustomerSession:
     """The browser that asked is the customer's from now on. Raises LinkIsOver."""
-    known = db.session.execute(select(CustomerAddress).where(CustomerAddress.address == link.address)).scalar()
+    known = _known(link.address) or _met_in_copy(link, now=now)
     if known is None or link.customer_id or not link.use(now=now):
         raise LinkIsOver
     session = CustomerSession(address_id=known.id, address=known.address, is_at_home=is_at_home)
@@ -68,6 +70,21 @@ def enter(link: SignInLink, *, is_at_home: bool, now: datetime) -> CustomerSessi
     db.session.add(session)
     db.session.flush()
     return session
+
+
+def _known(address: str) -> CustomerAddress | None:
+    known: CustomerAddress | None = db.session.execute(select(CustomerAddress).filter_by(address=address)).scalar()
+    return known
+
+
+def _met_in_copy(link: SignInLink, *, now: datetime) -> CustomerAddress | None:
+    """Who was only in copy so far is a customer once they come themselves."""
+    name = None if link.customer_id else participants.name_in_copy(link.address)
+    if name is None:
+        return None
+    customer = customer_for(link.address, name, link.language, now=now)
+    db.session.flush()
+    return customer.addresses[0]
 
 
 def tried_in(browser: str, *, now: datetime) -> SignInLink:

@@ -142,7 +142,7 @@ def _said(ticket: Ticket, mail: ReadMail, files: list[KeptFile], kind: Kind, *, 
         if letter_id:
             LetterId.remember(letter_id, ticket, message)
     if kind == Kind.CUSTOMER:
-        participants.let_in(ticket, _people(mail))
+        participants.let_in(ticket, _people(mail), since=at)
     return message
 
 

@@ -115,12 +115,14 @@ def _move(ticket: Ticket, into: Ticket, *, now: datetime) -> dict[str, list[Any]
     tags = [tag for tag in ticket.tags if tag not in into.tags]
     into.tags.extend(tags)
     moved["links"] = links.hand_on(ticket, into, now=now)
-    return {**moved, "participants": _bring_people(ticket, into), "tags": [tag.id for tag in tags]}
+    return {**moved, "participants": _bring_people(ticket, into, now=now), "tags": [tag.id for tag in tags]}
 
 
-def _bring_people(ticket: Ticket, into: Ticket) -> list[str]:
+def _bring_people(ticket: Ticket, into: Ticket, *, now: datetime) -> list[str]:
+    """Of the other ticket they see what is said from now on: more they were never sent."""
     people = [(ticket.address, ticket.customer.name), *((one.address, one.name) for one in ticket.participants)]
-    return participants.let_in(into, (one for one in people if not into.customer.has_address(one[0])))
+    others = (one for one in people if not into.customer.has_address(one[0]))
+    return participants.let_in(into, others, since=now)
 
 
 def _drafts_that_can_move(ticket: Ticket, into: Ticket) -> list[int]:

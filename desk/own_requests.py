@@ -1,4 +1,6 @@
-"""What a signed-in customer finds in their place: their requests, open and done apart, and their colleagues' (C1)."""
+"""What a signed-in customer finds in their place: their requests, open and done apart, and their colleagues' and
+those they are in copy of (C1).
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +18,7 @@ class Which(StrEnum):
     OPEN = "open"
     DONE = "done"
     COLLEAGUES = "colleagues"
+    COPIED = "copied"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Page:
 
 
 def listed(customer: Customer, which: Which, page: int = 0) -> Page:
-    """A page of their own requests, or of those that colleagues have asked."""
+    """A page of their own requests, or of those of others."""
     lasts = Ticket.last_message_at.desc(), Ticket.id.desc()
     rows = _rows(customer).where(_of(customer, which)).order_by(*lasts).limit(A_PAGE + 1).offset(page * A_PAGE)
     tickets = list(db.session.execute(rows).scalars())
@@ -56,11 +59,14 @@ def seen_of(customer: Customer, ids: list[int]) -> list[Ticket]:
 
 
 def with_words(customer: Customer, words: list[str], most: int) -> list[Ticket]:
-    """Where there is no index: those in whose subject or last words all of these stand."""
+    """Where there is no index: those in whose subject or last words all of these stand.
+
+    Of what somebody is in copy of, the last words may have been said before.
+    """
+    last_words = sa.case((sight.wholly_seen_by(customer), Ticket.excerpt), else_="")
     rows = _rows(customer)
     for word in words[:8]:
-        its = (Ticket.subject, Ticket.excerpt)
-        rows = rows.where(sa.or_(*(column.icontains(word, autoescape=True) for column in its)))
+        rows = rows.where(sa.or_(*(its.icontains(word, autoescape=True) for its in (Ticket.subject, last_words))))
     return list(db.session.execute(rows.order_by(Ticket.last_message_at.desc()).limit(most)).scalars())
 
 
@@ -72,4 +78,6 @@ def _of(customer: Customer, which: Which) -> sa.ColumnElement[bool]:
     is_done = Ticket.status.in_((Status.SOLVED, Status.CLOSED))
     if which == Which.COLLEAGUES:
         return sa.and_(sight.of_colleagues(customer), ~sight.owned_by(customer))
+    if which == Which.COPIED:
+        return sa.and_(sight.copied_to(customer), ~sight.wholly_seen_by(customer))
     return sa.and_(sight.owned_by(customer), is_done if which == Which.DONE else ~is_done)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -51,6 +52,8 @@ def usual_after(ticket: Ticket, last: Message | None) -> Recipients:
         name = name or ticket.customer.name
         if not ticket.customer.has_address(ticket.address):
             address, name = ticket.address, ""  # the customer wants to be answered there (RFC 5322, 3.6.2)
+    elif last and last.customer_id == ticket.customer_id:
+        address, name = ticket.address, _name_of(ticket)  # what they wrote from is theirs no longer
     others = {one.address: one.name for one in ticket.participants}
     if not ticket.customer.has_address(address):
         others.setdefault(ticket.address, _name_of(ticket))
@@ -74,7 +77,7 @@ def read(to: str, copies: str = "", blind_copies: str = "") -> Recipients:
     return Recipients(*fields)
 
 
-def follow(ticket: Ticket, sent: Recipients) -> list[str]:
+def follow(ticket: Ticket, sent: Recipients, *, now: datetime) -> list[str]:
     """Who was written to takes part from now on, and who was left out no longer does; blind copies never do.
 
     Answers the addresses that are new.
@@ -82,7 +85,7 @@ def follow(ticket: Ticket, sent: Recipients) -> list[str]:
     people = {bare(one): name_in(one) for one in (*sent.to, *sent.copies)}
     ticket.participants[:] = [one for one in ticket.participants if one.address in people]
     new = ((address, name) for address, name in people.items() if not ticket.customer.has_address(address))
-    return participants.let_in(ticket, new)
+    return participants.let_in(ticket, new, since=now)
 
 
 def _last_heard(ticket: Ticket) -> Message | None:

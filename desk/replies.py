@@ -55,7 +55,7 @@ def reply(
         whom = (to.to, to.copies, to.blind_copies)
         outgoing = compose.reply(message, *whom, asks_rating=asks_rating, now=now)
         queue(message, outgoing, now=now)
-        new = recipients.follow(ticket, to)
+        new = recipients.follow(ticket, to, now=now)
         took = ticket.assignee is None and _takes(ticket, agent, now=now)
         kept = {"message": message.id, "before": before, "took": took, "new": new}
         record_said(message, "replied", by=agent, now=now, status=status.value, **kept)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import about, call_backs, confirmations, participants, spam, tickets
+from desk import about, call_backs, confirmations, participants, sight, spam, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
@@ -92,7 +92,7 @@ def write_on(
     message = _say(ticket, text, files, submission, name=by.name, by=by, now=now)
     tickets.hear(message.ticket, message)
     if by is not ticket.customer:
-        participants.let_in(message.ticket, [(message.from_address, message.from_name)])
+        participants.let_in(message.ticket, [(message.from_address, message.from_name)], since=now)
     record_said(message, "customer_wrote", now=now, address=message.from_address)
     return message
 
@@ -115,41 +115,41 @@ def reopen_by_customer(ticket: Ticket, *, now: datetime) -> None:
     tickets.reopen(ticket.hold(), by=None, now=now, asked_by="customer")
 
 
-def correspondence(ticket: Ticket, *, now: datetime) -> list[Message]:
+def correspondence(ticket: Ticket, reader: Customer | None = None, *, now: datetime) -> list[Message]:
     """What the customer sees of the ticket, oldest first: no notes (R20), no machines' mail.
 
-    Nor an answer that its agent may still take back.
+    Nor an answer that its agent may still take back. `reader`: who has signed in, and may not be the one who asked;
+    None: whoever holds the ticket's link.
     """
-    seen = _seen_by_customer(ticket, now=now).options(selectinload(Message.attachments), joinedload(Message.agent))
+    seen = select(Message).where(*_is_seen(ticket, reader, now=now))
+    seen = seen.options(selectinload(Message.attachments), joinedload(Message.agent))
     return list(db.session.execute(seen.order_by(Message.id)).scalars())
 
 
-def message_seen_by_customer(ticket: Ticket, message_id: int, *, now: datetime) -> Message | None:
+def message_seen_by_customer(
+    ticket: Ticket, message_id: int, reader: Customer | None = None, *, now: datetime
+) -> Message | None:
     """This message of the correspondence; None if it isn't theirs to see."""
-    seen = _seen_by_customer(ticket, now=now).where(Message.id == message_id)
+    seen = select(Message).where(*_is_seen(ticket, reader, now=now), Message.id == message_id)
     return db.session.execute(seen).scalar_one_or_none()
 
 
-def _seen_by_customer(ticket: Ticket, *, now: datetime) -> Select[Message]:
+def file_seen_by_customer(
+    ticket: Ticket, attachment_id: int, reader: Customer | None = None, *, now: datetime
+) -> Attachment | None:
+    """This file of the correspondence; None if it is of another ticket, or of a note."""
+    seen = select(Attachment).join(Message).where(*_is_seen(ticket, reader, now=now), Attachment.id == attachment_id)
+    return db.session.execute(seen).scalar_one_or_none()
+
+
+def _is_seen(ticket: Ticket, reader: Customer | None, *, now: datetime) -> list[ColumnElement[bool]]:
     left = now - timedelta(seconds=Office.current().undo_seconds)
-    return select(Message).where(
+    return [
         Message.ticket_id == ticket.whole.id,
         Message.kind.in_(SEEN_BY_CUSTOMERS),
         or_(Message.kind != Kind.REPLY, Message.created_at <= left),
-    )
-
-
-def file_seen_by_customer(ticket: Ticket, attachment_id: int) -> Attachment | None:
-    """This file of the correspondence; None if it is of another ticket, or of a note."""
-    return db.session.execute(
-        select(Attachment)
-        .join(Message)
-        .where(
-            Attachment.id == attachment_id,
-            Message.ticket_id == ticket.whole.id,
-            Message.kind.in_(SEEN_BY_CUSTOMERS),
-        )
-    ).scalar_one_or_none()
+        *([sight.said_to(reader)] if reader else []),
+    ]
 
 
 def is_confirmed(ticket: Ticket) -> bool:
@@ -198,8 +198,11 @@ def _say(
 
 
 def address_of(speaker: Customer, ticket: Ticket) -> str:
-    """Where they are answered in this ticket: where they wrote from, unless they only join in."""
-    return ticket.address if speaker is ticket.customer else speaker.address
+    """Where they are answered in this ticket: where they wrote from, or by which address they are in copy."""
+    if speaker is ticket.customer:
+        return ticket.address
+    copied = (one.address for one in ticket.whole.participants if speaker.has_address(one.address))
+    return next(copied, speaker.address)
 
 
 def submitted(submission: str | None) -> Message | None:

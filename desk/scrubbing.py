@@ -105,7 +105,7 @@ def _is_about(details: dict[str, Any], customers: Collection[int], names: Collec
 
 
 def _taking_part(people: list[list[str]], addresses: Collection[str]) -> list[list[str]]:
-    return [[address, name] for address, name in people if address not in addresses]
+    return [one for one in people if one[0] not in addresses]
 
 
 def _elsewhere(kinds: Collection[str]) -> list[Event]:

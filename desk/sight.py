@@ -8,7 +8,17 @@ from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select, true, union_all
 
-from models import Agent, Customer, Organisation, PersonalTicket, Ticket, db
+from models import (
+    Agent,
+    Customer,
+    CustomerAddress,
+    Message,
+    Organisation,
+    Participant,
+    PersonalTicket,
+    Ticket,
+    db,
+)
 from models.base import met_by_one
 
 MOST_TOGETHER = 100  # parts of one question; SQLite takes 500
@@ -59,9 +69,22 @@ def sees_organisation(agent: Agent) -> ColumnElement[bool]:
 def seen_by_customer(customer: Customer) -> ColumnElement[bool]:
     """The one place where it is said which tickets a signed-in customer may see (C5); wholes only.
 
-    Their own, what these became part of, and those of colleagues where the office wants that.
+    Their own, what these became part of, those of colleagues where the office wants that, and those they are in copy
+    of. What they may read in these, `said_to` says.
     """
-    return and_(Ticket.merged_into_id.is_(None), or_(owned_by(customer), of_colleagues(customer)))
+    return and_(Ticket.merged_into_id.is_(None), or_(wholly_seen_by(customer), copied_to(customer)))
+
+
+def wholly_seen_by(customer: Customer) -> ColumnElement[bool]:
+    """In these nothing that is said to customers is kept from them."""
+    return or_(owned_by(customer), of_colleagues(customer))
+
+
+def said_to(customer: Customer) -> ColumnElement[bool]:
+    """Which of a ticket's words to customers are for this one: who is in copy sees what was said since they are."""
+    wholly = exists().where(Ticket.id == Message.ticket_id, wholly_seen_by(customer))
+    in_copy = exists().where(Participant.ticket_id == Message.ticket_id, Participant.since <= Message.created_at)
+    return or_(wholly, in_copy.where(Participant.address.in_(_addresses_of(customer))))
 
 
 def owned_by(customer: Customer) -> ColumnElement[bool]:
@@ -83,6 +106,17 @@ def of_colleagues(customer: Customer) -> ColumnElement[bool]:
         Ticket.spam_since.is_(None),
         ~is_personal,
     )
+
+
+def copied_to(customer: Customer) -> ColumnElement[bool]:
+    """Whoever wrote it, or answered it, put them in copy. Of spam they learn nothing: anybody can be put in copy."""
+    theirs = Participant.address.in_(_addresses_of(customer))
+    known = select(Participant.ticket_id).where(theirs, Participant.since.is_not(None))
+    return and_(Ticket.spam_since.is_(None), Ticket.id.in_(known))
+
+
+def _addresses_of(customer: Customer) -> Select[str]:
+    return select(CustomerAddress.address).where(CustomerAddress.customer_id == customer.id)
 
 
 def colleagues_of(customer: Customer) -> Select[int]:

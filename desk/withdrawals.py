@@ -19,7 +19,7 @@ def facts(ticket: Ticket) -> dict[str, Any]:
         "first_answered_at": _written(ticket.first_answered_at),
         "solved_at": _written(ticket.solved_at),
         "escalated_level": ticket.escalated_level,
-        "participants": [[one.address, one.name] for one in ticket.participants],
+        "participants": [[one.address, one.name, _written(one.since)] for one in ticket.participants],
     }
 
 
@@ -35,7 +35,8 @@ def restore(ticket: Ticket, message: Message, agent: Agent, *, now: datetime) ->
         tickets.assign(ticket, None, by=agent, now=now)
     ticket.escalated_level = ticket.escalated_level or before["escalated_level"]
     ticket.participants[:] = [one for one in ticket.participants if one.address not in details["new"]]
-    participants.let_in(ticket, (tuple(one) for one in before["participants"]))
+    for address, name, *since in before["participants"]:  # lines of old don't know since when
+        participants.let_in(ticket, [(address, name)], since=_instant(since[0]) if since else None)
     _wait_again(ticket, message, before, details["status"])
 
 

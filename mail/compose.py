@@ -14,7 +14,7 @@ from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
 from mail import look, references, words
-from mail.links import confirm_link, desk_link_to, link_to, rating_link
+from mail.links import confirm_link, desk_link_to, link_to, place_link, rating_link
 from mail.look import Look
 from mail.parts import both, rendered
 from models import (
@@ -73,7 +73,9 @@ def reply(
         quoted = _quoted(message) if Office.current().quotes_history else []
         votes = words.votes(rating_link(message)) if asks_rating else []
         seen = look.of_department(ticket.department)
-        outgoing.text, outgoing.html = both(seen, text=message.text, signature=signature, quoted=quoted, votes=votes)
+        place = place_link(ticket.department)
+        parts = both(seen, text=message.text, signature=signature, quoted=quoted, votes=votes, place=place)
+        outgoing.text, outgoing.html = parts
     references.thread(outgoing, ticket)
     _addressed(outgoing)
     outgoing.message = message
@@ -219,7 +221,7 @@ def _automatic(ticket: Ticket, purpose: Purpose, text: str, *, now: datetime) ->
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, None)
         seen = look.of_department(ticket.department)
-        outgoing.text, outgoing.html = both(seen, text=text, signature=signature)
+        outgoing.text, outgoing.html = both(seen, text=text, signature=signature, place=place_link(ticket.department))
     outgoing.headers = dict(AUTOMATIC_HEADERS)
     outgoing.is_automatic = True
     references.thread(outgoing, ticket)

@@ -20,6 +20,11 @@ def confirm_link(held: HeldRequest, department: Department) -> str:
     return f"{_home_of(department)}/confirm/{held.mail_token}"
 
 
+def place_link(department: Department) -> str:
+    """Where customers find all their requests. It lets nobody in: whoever opens it is asked who they are."""
+    return f"{_home_of(department)}/my"
+
+
 def desk_link_to(ticket: Ticket) -> str:
     """Where an agent finds the ticket."""
     return f"{_home()}/desk/ticket/{ticket.id}"

@@ -17,10 +17,11 @@ def both(
     signature: str = "",
     quoted: Sequence[Message] = (),
     votes: Sequence[tuple[str, str]] = (),
+    place: str = "",
 ) -> tuple[str, str]:
     """The plain-text part and the HTML part. They say the same."""
-    html = rendered("mail/reply.html", seen, text=text, signature=signature, quoted=quoted, votes=votes)
-    return words.as_text(text, signature, quoted, votes, name=seen.name), html
+    html = rendered("mail/reply.html", seen, text=text, signature=signature, quoted=quoted, votes=votes, place=place)
+    return words.as_text(text, signature, quoted, votes, name=seen.name, place=place), html
 
 
 def rendered(template: str, seen: Look, **values: Any) -> str:

@@ -110,17 +110,24 @@ def votes(link: str) -> list[tuple[str, str]]:
 
 
 def as_text(
-    text: str, signature: str, quoted: Sequence[Message], votes: Sequence[tuple[str, str]] = (), *, name: str = ""
+    text: str,
+    signature: str,
+    quoted: Sequence[Message],
+    votes: Sequence[tuple[str, str]] = (),
+    *,
+    name: str = "",
+    place: str = "",
 ) -> str:
     """The plain-text part: the answer first, then the signature (RFC 3676, 4.3), then what was said before.
 
-    What is asked about the answer belongs to the signature: who answers needn't take it out of what they quote. So
-    does the name of who writes, unless it is in the signature.
+    What is asked about the answer, and where all requests are found (`place`), belongs to the signature: who answers
+    needn't take it out of what they quote. So does the name of who writes, unless it is in the signature.
     """
     parts = [text.strip()]
     asked = "\n".join([gettext("How was this answer?"), *(f"{name}: {link}" for name, link in votes)]) if votes else ""
     named = "" if name in signature else name
-    if below := "\n\n".join(filter(None, (signature, asked, named))):
+    place = f"{gettext('All my requests')}: {place}" if place else ""
+    if below := "\n\n".join(filter(None, (signature, asked, place, named))):
         parts.append(f"-- \n{below}")
     parts += [f"{said_by(message)}\n{_quote(message.text)}" for message in quoted]
     return "\n\n".join(parts) + "\n"

@@ -1,12 +1,17 @@
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model
+from models.base import Model, UTCDateTime
 from models.ticket import Ticket
 
 
 class Participant(Model):
-    """Someone beside the customer who takes part in a ticket: a copied colleague, another address."""
+    """Someone beside the customer who takes part in a ticket: a copied colleague, another address.
+
+    What was said since then has gone to them too, and is theirs to see; `since` None: nobody knows, so nothing is.
+    """
 
     __table_args__ = (sa.UniqueConstraint("ticket_id", "address"),)
 
@@ -14,5 +19,6 @@ class Participant(Model):
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"))
     address: Mapped[str] = mapped_column(sa.String(320), index=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="")
+    since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     ticket: Mapped[Ticket] = relationship(back_populates="participants")

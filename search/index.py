@@ -41,17 +41,19 @@ def find(
     is_typing: bool = False,
     with_notes: bool = True,
     of_customers: Collection[int] | None = None,
+    in_copy: Collection[str] = (),
 ) -> Found:
     """The tickets that a query as people type it finds, within a second.
 
     `departments` are the ids of those whose tickets may be seen, None for all (R14); they are part of the query, so
     that nothing in the answer tells of other tickets. `of_customers`: only what these customers may read of their own
-    tickets is found, for whoever of them asks (C5). Raises IndexUnavailable: search the tables then.
+    tickets is found, for whoever of them asks (C5), and what has gone to the addresses `in_copy` too.
+    Raises IndexUnavailable: search the tables then.
     """
     filters = Filters(
         departments=None if departments is None else frozenset(map(str, departments)),
         without_labels=frozenset() if with_notes else frozenset({"is:note", filled_fields.LABEL}),
-        one_of_labels=None if of_customers is None else frozenset(map(_seen_by, of_customers)),
+        one_of_labels=None if of_customers is None else frozenset(_labels_of_readers(of_customers, in_copy)),
     )
     answer = ask(
         _store(), text, filters, limit, is_typing=is_typing, by_ticket=True, departments=_departments_by_name()
@@ -171,11 +173,21 @@ def _labels(message: Message) -> set[str]:
     labels |= {"has:attachment"} if message.attachments else set()
     if message.kind in SEEN_BY_CUSTOMERS:
         labels |= {_seen_by(one) for one in (message.ticket.customer_id, message.customer_id) if one}
+        people = message.ticket.participants
+        labels |= {_copied_to(one.address) for one in people if one.since and one.since <= message.created_at}
     return labels
+
+
+def _labels_of_readers(customers: Collection[int], in_copy: Collection[str]) -> list[str]:
+    return [*map(_seen_by, customers), *map(_copied_to, in_copy)]
 
 
 def _seen_by(customer_id: int) -> str:
     return f"customer:{customer_id}"
+
+
+def _copied_to(address: str) -> str:
+    return f"copied:{address}"
 
 
 def _store() -> WhooshStore:

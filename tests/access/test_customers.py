@@ -1,17 +1,21 @@
 """Every door of the customers' pages, tried by those whose request it isn't (C5).
 
-Carol and Dora belong to one organisation, Danylo and Eve to none that has anything to do with it; and there is nobody.
+Carol and Dora belong to one organisation, Danylo and Eve to none that has anything to do with it; Fred was put in copy
+of Danylo's by its second answer, and of what turned out to be spam; and there is nobody.
 """
 
+import io
 import re
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 
-from desk import replies, requests
+from desk import participants, recipients, replies, requests, spam
 from desk.files import attach, keep
 from models import (
     Attachment,
+    CustomerAddress,
     Event,
     Message,
     Organisation,
@@ -33,6 +37,7 @@ WHO = {
     "danylo": "danylo@example.net",
     "eve": "eve@example.net",
 }
+FRED, SINCE_FRED, BEFORE_FRED = "fred@example.net", "Nachtrag", "GeheimsacheDanylo answered"
 FIRST, NOT_FOR_CUSTOMERS = "Vorvorgang", "Zwischenruf"
 
 
@@ -52,7 +57,19 @@ def four(office, support, alice):
         db.session.add(together)
         for name in ("carol", "dora"):
             customer(WHO[name]).organisation = together
+        put_fred_in_copy(tickets, alice)
     return tickets
+
+
+def put_fred_in_copy(tickets, alice):
+    later = NOON + timedelta(minutes=5)
+    to = recipients.read(WHO["danylo"], FRED)
+    answer = replies.reply(tickets["danylo"], alice, SINCE_FRED, to=to, now=later)
+    attach(answer, [keep(f"{SINCE_FRED}.pdf", "application/pdf", b"%PDF-1.4 " + SINCE_FRED.encode())])
+    replies.add_note(tickets["danylo"], alice, NOT_FOR_CUSTOMERS, now=later)
+    junk = tickets["junk"] = open_one("eve", "Gewinnspiel", alice)
+    participants.let_in(junk, [(FRED, "Fred")], since=NOON)
+    spam.put_away(junk, "junk", by=alice, now=later)
 
 
 def open_one(name, word, alice, at=NOON):
@@ -73,18 +90,23 @@ def doors(app, method):
 def filled(rule):
     """The door with each number and each id there is; a link that nobody signed needs trying but once."""
     numbers = [str(number) for (number,) in db.session.query(Ticket.number)]
-    ids = [str(one) for (one,) in db.session.query((Attachment if "attachment" in rule else Message).id)]
+    model = Attachment if "attachment" in rule else CustomerAddress if "address" in rule else Message
+    ids = [str(one) for (one,) in db.session.query(model.id)]
     for number in numbers if "<int:number>" in rule else numbers[:1] if "<token>" in rule else [""]:
         path = rule.replace("<int:number>", number).replace("<token>", f"{number}-{'a' * 20}")
         path = path.replace("<path:filename>", "x")
         for one in (ids if "<token>" not in rule else ids[:1]) if "_id>" in path else [""]:
-            yield path.replace("<int:attachment_id>", one).replace("<int:message_id>", one)
+            yield (
+                path.replace("<int:attachment_id>", one)
+                .replace("<int:message_id>", one)
+                .replace("<int:address_id>", one)
+            )
 
 
 def seen_by(app, browser):
     pages = [browser.get(path, buffered=True) for rule in doors(app, "GET") for path in filled(rule)]
     told = "".join(page.get_data(as_text=True) for page in pages if page.mimetype in ("text/html", "application/pdf"))
-    words = [*map(secret, WHO), FIRST, "Privatsache", NOT_FOR_CUSTOMERS]
+    words = [*map(secret, WHO), FIRST, "Privatsache", NOT_FOR_CUSTOMERS, SINCE_FRED, BEFORE_FRED, "Gewinnspiel"]
     return {word for word in words if word in told}
 
 
@@ -93,13 +115,14 @@ def seen_by(app, browser):
     [
         ("carol", {secret("carol"), secret("dora")}),
         ("dora", {secret("carol"), secret("dora"), FIRST, "Privatsache"}),
-        ("danylo", {secret("danylo")}),
-        ("eve", {secret("eve")}),
+        ("danylo", {secret("danylo"), BEFORE_FRED, SINCE_FRED}),
+        ("eve", {secret("eve"), "Gewinnspiel"}),
+        ("fred", {secret("danylo"), SINCE_FRED}),  # the subject, and the second answer
         (None, set()),
     ],
 )
 def test_each_sees_their_own_and_what_colleagues_share(app, client, four, at_home, name, words):
-    browser = at_home(WHO[name]) if name else client
+    browser = at_home((WHO | {"fred": FRED})[name]) if name else client
 
     assert seen_by(app, browser) == words
 
@@ -151,6 +174,37 @@ def test_a_colleague_who_left_the_organisation_sees_nothing_of_it_any_more(app, 
         customer(WHO["carol"]).organisation = None
 
     assert seen_by(app, browser) == {secret("carol")}
+
+
+def test_who_is_in_copy_finds_and_takes_along_what_went_to_them_and_can_answer_it(app, four, at_home):
+    update_stale()
+    browser, own = at_home(FRED), four["danylo"]
+
+    listed = browser.get("/my?show=copied").text
+    found = {words: f"/my/{own.number}" in browser.get(f"/my?q={words}").text for words in (SINCE_FRED, "answering")}
+    with ZipFile(io.BytesIO(browser.get("/my/data.zip", buffered=True).data)) as archive:
+        taken = {name.rpartition("-")[2] for name in archive.namelist()}
+        said = archive.read(f"{own.number}/request.txt").decode()
+    browser.post(f"/my/{own.number}", data={"text": "Von mir auch", "proof": proof_in(browser, own)})
+
+    assert (f"/my/{own.number}" in listed, found) == (True, {SINCE_FRED: True, "answering": False})
+    assert taken == {"me.json", f"{own.number}/request.json", f"{own.number}/request.txt", f"{SINCE_FRED}.pdf"}
+    assert (SINCE_FRED in said, "answered" in said) == (True, False)
+    assert (own.messages[-1].text, own.messages[-1].from_address) == ("Von mir auch", FRED)
+    assert [one.address for one in own.participants] == [FRED]
+
+
+def test_who_is_in_copy_neither_closes_nor_learns_the_link_by_which_one_could(app, four, at_home):
+    browser, own = at_home(FRED), four["danylo"]
+
+    pages = browser.get(f"/my/{own.number}?received=1").text
+    closing = browser.post(f"/my/{own.number}/close", data={"proof": proof_in(browser, own)})
+
+    assert (own.link_token in pages, "/rate/" in pages, closing.status_code) == (False, False, 404)
+
+
+def proof_in(browser, ticket):
+    return re.search(r'name="proof" value="([^"]+)"', browser.get(f"/my/{ticket.number}").text)[1]
 
 
 def test_the_search_finds_ones_own_in_any_form_and_nothing_that_customers_may_not_read(four, at_home):

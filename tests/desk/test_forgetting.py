@@ -64,7 +64,7 @@ def known(office, carol, danylo, ticket, alice, mona, support):
     twin.addresses.append(CustomerAddress(address="carol@home.example"))
     with transaction():
         carol.phones.append(CustomerPhone(number="+4930", digits="4930"))
-        participants.let_in(other, [("carol@example.com", "Carol Weiß")])
+        participants.let_in(other, [("carol@example.com", "Carol Weiß")], since=NOON)
         db.session.add_all([twin, BlockedSender(pattern="carol@example.com", agent=mona, created_at=NOON)])
         replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
     with transaction():

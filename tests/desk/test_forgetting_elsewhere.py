@@ -44,7 +44,7 @@ def others_ticket(danylo, ticket):
     file(letter(sender=DANYLO, subject="Монітор", Message_ID="<monitor@example.net>"))
     other = db.session.execute(select(Ticket).where(Ticket.customer_id == danylo.id)).scalar_one()
     with transaction():
-        participants.let_in(other, [("carol@example.com", "Carol Weiß")])
+        participants.let_in(other, [("carol@example.com", "Carol Weiß")], since=NOON)
     return other
 
 
@@ -140,7 +140,7 @@ def test_whoever_took_part_under_a_second_address_loses_the_name_too(ticket, car
     twin.addresses.append(CustomerAddress(address="carol@home.example"))
     with transaction():
         db.session.add(twin)
-        participants.let_in(ticket, [("carol@home.example", "Carol Weiß")])
+        participants.let_in(ticket, [("carol@home.example", "Carol Weiß")], since=NOON)
     answered(ticket, alice)
     with transaction():
         customer_merging.merge(twin, carol, by=root, now=NOON)

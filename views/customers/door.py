@@ -18,13 +18,14 @@ class Door:
     """Opened anew for each question, since what was read before a transaction may have changed.
 
     `own` is the ticket that the link names, and may be part of another now. `token` is empty for who has signed in.
-    `is_asker`: it is their own request, to close and to rate; not a colleague's.
+    `is_asker`: it is their own request, to close and to rate; not a colleague's, nor one that they are in copy of.
     """
 
     own: Ticket
     reader: Customer
     token: str = ""
     is_asker: bool = True
+    is_in_copy: bool = False
 
     @property
     def ticket(self) -> Ticket:
@@ -83,8 +84,9 @@ def by_number(number: int) -> Opener:
         customer, named = signed_in_customer(), Ticket.with_number(number)
         if customer is None or named is None:
             return None
-        rows = select(Ticket, sight.owned_by(customer)).where(Ticket.id == named.whole.id)
-        seen = db.session.execute(rows.where(sight.seen_by_customer(customer))).first()
-        return Door(seen[0], customer, is_asker=bool(seen[1])) if seen else None
+        what = (Ticket, sight.owned_by(customer), sight.wholly_seen_by(customer))
+        rows = select(*what).where(Ticket.id == named.whole.id, sight.seen_by_customer(customer))
+        seen = db.session.execute(rows).first()
+        return Door(seen[0], customer, is_asker=bool(seen[1]), is_in_copy=not seen[2]) if seen else None
 
     return opened

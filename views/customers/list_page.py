@@ -1,4 +1,6 @@
-"""My requests: open and done apart, a colleague's where the office wants that; and the search in them (C1)."""
+"""My requests: open and done apart, a colleague's where the office wants that, what one is in copy of; and the search
+in them (C1).
+"""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -45,7 +47,8 @@ def _found(customer: Customer, words: str) -> list[Ticket]:
     ids = db.session.execute(sight.colleagues_of(customer).limit(MOST_COLLEAGUES)).scalars()
     try:
         plain = words.replace(":", " ")  # nothing is asked for but words
-        found = index.find(plain, limit=MOST_FOUND, of_customers=list(ids))
+        addresses = [one.address for one in customer.addresses]
+        found = index.find(plain, limit=MOST_FOUND, of_customers=list(ids), in_copy=addresses)
     except index.IndexUnavailable:
         return own_requests.with_words(customer, words.split(), MOST_FOUND)
     return own_requests.seen_of(customer, found.ticket_ids)

@@ -1,4 +1,4 @@
-"""A ticket in the place of who has signed in, by its number: their own, or a colleague's."""
+"""A ticket in the place of who has signed in, by its number: their own, a colleague's, or what they are in copy of."""
 
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
@@ -26,5 +26,10 @@ def keep_to_oneself(number: int) -> Response | ticket_page.Answer:
             db.session.add(PersonalTicket(ticket_id=door.own.id, since=utcnow()))
         elif kept and not is_personal:
             db.session.delete(kept)
-    flash(gettext("Only you see it now.") if is_personal else gettext("Your colleagues see it now."), "success")
+    flash(
+        gettext("Your colleagues don't see it now, unless they are in copy.")
+        if is_personal
+        else gettext("Your colleagues see it now."),
+        "success",
+    )
     return redirect(door.to("ticket"), 303)

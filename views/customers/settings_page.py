@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from desk import entries, wishes
+from desk import entries, own_addresses, wishes
 from models import Customer, Status, Ticket, db, transaction, utcnow
 from views import customer_sessions
 from views.brands import current_brand
@@ -18,6 +18,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/settings", "settings", settings, methods=["GET"])
     pages.add_url_rule("/settings/language", "choose_language", choose_language, methods=["POST"])
     pages.add_url_rule("/settings/address", "add_address", limited("10 per hour")(add_address), methods=["POST"])
+    pages.add_url_rule("/settings/address/<int:address_id>/off", "take_address_off", take_address_off, methods=["POST"])
     pages.add_url_rule("/settings/forget", "forget", ask_to_be_forgotten, methods=["POST"])
 
 
@@ -48,6 +49,19 @@ def add_address() -> Answer:
         address, customer = form.address.data, _customer()
         entries.ask(address, browser=browser, language=language, brand=brand, customer=customer, now=utcnow())
     return redirect(url_for("my.sent"), 303)
+
+
+def take_address_off(address_id: int) -> Response:
+    """One that isn't theirs, or was taken off already, changes nothing."""
+    try:
+        with transaction():
+            used = customer_sessions.signed_in_address()
+            address = own_addresses.take_off(_customer(), address_id, used=used)
+        if address:
+            flash(gettext("%(address)s is no longer yours here.", address=address), "success")
+    except own_addresses.SignedInWithIt as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("my.settings"), 303)
 
 
 def ask_to_be_forgotten() -> Answer:

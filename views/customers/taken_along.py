@@ -1,7 +1,7 @@
 """All that a customer has with us as one ZIP, piece by piece: a folder a request, for people and for programs.
 
-It holds what the customer can read on our pages, and of requests that became part of somebody else's only their own
-words.
+It holds what the customer can read on our pages of what they asked or are in copy of, and of requests that became part
+of somebody else's only their own words.
 """
 
 import io
@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from desk import requests, sight
 from desk.uploads import plain_name
@@ -51,18 +51,22 @@ def pieces(customer_id: int, *, now: datetime) -> Iterator[bytes]:
 def _files(customer_id: int, now: datetime) -> Iterator[tuple[str, str | bytes]]:
     customer = db.session.get_one(Customer, customer_id)
     yield "me.json", _as_json(_person(customer))
-    owned = select(Ticket.id).where(Ticket.merged_into_id.is_(None), sight.owned_by(customer)).order_by(Ticket.id)
-    for ticket_id in db.session.execute(owned).scalars().all():
+    theirs = or_(sight.owned_by(customer), sight.copied_to(customer))
+    is_part = and_(sight.owned_by(customer), Ticket.customer_id != customer.id)
+    rows = select(Ticket.id, is_part).where(Ticket.merged_into_id.is_(None), theirs).order_by(Ticket.id)
+    for ticket_id, is_part_of in db.session.execute(rows).all():
         ticket = db.session.get(Ticket, ticket_id)
         if ticket:
-            yield from _of_ticket(ticket, db.session.get_one(Customer, customer_id), now)
+            customer = db.session.get_one(Customer, customer_id)
+            yield from _of_ticket(ticket, customer, now, is_whole=not is_part_of)
         db.session.expunge_all()  # so that memory doesn't grow with what was said in years
 
 
-def _of_ticket(ticket: Ticket, customer: Customer, now: datetime) -> Iterator[tuple[str, str | bytes]]:
-    is_own = ticket.customer_id == customer.id
-    said = requests.correspondence(ticket, now=now)
-    messages = [one for one in said if is_own or one.customer_id == customer.id]
+def _of_ticket(
+    ticket: Ticket, customer: Customer, now: datetime, *, is_whole: bool
+) -> Iterator[tuple[str, str | bytes]]:
+    said = requests.correspondence(ticket, customer, now=now)
+    messages = [one for one in said if is_whole or one.customer_id == customer.id]
     names = {file.id: _name(file) for message in messages for file in message.attachments}
     yield f"{ticket.number}/request.json", _as_json(_request(ticket, messages, names))
     yield f"{ticket.number}/request.txt", _as_text(ticket, messages, names)

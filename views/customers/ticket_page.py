@@ -119,14 +119,14 @@ def reopen(opened: Opener) -> Answer:
 def file(opened: Opener, attachment_id: int, filename: str) -> Answer:
     """A file of the correspondence. Its name in the address is only there for people."""
     door = opened()
-    attachment = requests.file_seen_by_customer(door.own, attachment_id) if door else None
+    attachment = requests.file_seen_by_customer(door.own, attachment_id, door.by, now=utcnow()) if door else None
     return hand_out(attachment) if attachment else opens_nothing()
 
 
 def letter(opened: Opener, message_id: int) -> Answer:
     """A mail of the correspondence as it was designed, in its frame."""
     door = opened()
-    message = requests.message_seen_by_customer(door.own, message_id, now=utcnow()) if door else None
+    message = requests.message_seen_by_customer(door.own, message_id, door.by, now=utcnow()) if door else None
     return frame(message) if message and message.html else opens_nothing()
 
 
@@ -143,14 +143,15 @@ def _page(
     door: Door, form: WritingForm, uploads: Uploads, trouble: str | None = None, *, is_closing: bool = False
 ) -> str:
     sending.fresh_proof(form)
-    messages = requests.correspondence(door.own, now=utcnow())
+    is_received = "received" in request.args and door.is_asker  # nobody else is told the signed link
+    messages = requests.correspondence(door.own, door.by, now=utcnow())
     show_that_of(door.ticket.department)
     return render_template(
         "customers/ticket.html",
         door=door,
         own=door.own,
         ticket=door.ticket,
-        told=told_of(door.own),
+        told=[] if door.is_in_copy else told_of(door.own),
         messages=messages,
         ratings=Rating.of([message.id for message in messages]),
         asked_about=_asked_about(messages),
@@ -158,8 +159,8 @@ def _page(
         uploads=uploads,
         trouble=trouble,
         is_closing=is_closing,
-        is_received="received" in request.args,
-        promise=promise_of(door.own.department, since=door.own.created_at) if "received" in request.args else "",
+        is_received=is_received,
+        promise=promise_of(door.own.department, since=door.own.created_at) if is_received else "",
         is_confirmed=requests.is_confirmed(door.own),
         **about_files(),
     )

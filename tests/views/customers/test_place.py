@@ -7,10 +7,21 @@ from zipfile import ZipFile
 
 import pytest
 
-from desk import merging, replies, requests, tickets
+from desk import merging, own_addresses, recipients, replies, requests, tickets
 from desk.own_requests import A_PAGE
 from jobs.customers import write_sign_in_links
-from models import Mailbox, Message, Organisation, OutgoingMail, SignInLink, Status, Ticket, db, transaction
+from models import (
+    CustomerAddress,
+    Mailbox,
+    Message,
+    Organisation,
+    OutgoingMail,
+    SignInLink,
+    Status,
+    Ticket,
+    db,
+    transaction,
+)
 from tests.conftest import NOON
 from tests.views.customers.filling_in import PDF, a_file, a_proof
 
@@ -172,3 +183,30 @@ def test_who_asks_to_be_forgotten_is_a_request_that_administrators_hear_of_once(
     assert "Ich ziehe weg." in db.session.query(Message).filter_by(ticket_id=asked[0].id).one().text
     told = db.session.query(OutgoingMail).filter_by(purpose="alarm")
     assert sorted(mail.first_recipient for mail in told) == ["admin@localhost", root.address]
+
+
+def test_an_address_is_taken_off_and_what_was_written_from_it_stays_theirs(app, at_home, carol, danylo, ticket):
+    with transaction():
+        carol.addresses.append(CustomerAddress(address="carol@home.example", position=1))
+    at_office, browser = at_home("carol@example.com"), at_home("carol@home.example")
+    office, home, others = carol.addresses[0].id, carol.addresses[1].id, danylo.addresses[0].id
+
+    for one in (office, office, others, home):
+        browser.post(f"/my/settings/address/{one}/off")
+
+    assert [one.address for one in carol.addresses] == ["carol@home.example"]
+    assert danylo.address == "danylo@example.net"
+    assert at_office.get("/my").headers["Location"] == "/my/sign-in"
+    assert f"/my/{ticket.number}" in browser.get("/my").text
+    assert recipients.usual(ticket).everyone == ("carol@home.example",)
+
+
+def test_two_browsers_cant_take_each_others_address_off(app, carol):
+    with transaction():
+        carol.addresses.append(CustomerAddress(address="carol@home.example", position=1))
+    office, home = (one.id for one in carol.addresses)
+    with transaction():
+        own_addresses.take_off(carol, office, used="carol@home.example")
+
+    with pytest.raises(own_addresses.SignedInWithIt), transaction():
+        own_addresses.take_off(carol, home, used="carol@example.com")
