@@ -48,7 +48,6 @@ AUTOMATIC_HEADERS = {
 def init_app(app: Flask) -> None:
     """What the templates of mails use."""
     app.jinja_env.filters["mail_lines"] = words.as_html_lines
-    app.jinja_env.globals["said_by"] = words.said_by
     app.jinja_env.globals["mail_language"] = lambda: str(get_locale() or "en")
 
 
@@ -71,7 +70,7 @@ def reply(
         outgoing.recipients, outgoing.copies, outgoing.blind_copies = list(to), list(copies), list(blind_copies)
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, message.agent)
-        quoted = _quoted(message) if Office.current().quotes_history else []
+        quoted = words.in_quotes(_quoted(message)) if Office.current().quotes_history else []
         votes = words.votes(rating_link(message)) if asks_rating else []
         outgoing.text = words.as_text(message.text, signature, quoted, votes)
         outgoing.html = rendered(

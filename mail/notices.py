@@ -23,7 +23,7 @@ def notice(told: Notice, said: Message | None, *, now: datetime) -> OutgoingMail
     sender = compose.sender_address(ticket.department)
     with force_locale(agent.language):
         sentence = what_happened(told)
-        body, quoted = "\n\n".join(_paragraphs(told, sentence)), [said] if said else []
+        body, quoted = "\n\n".join(_paragraphs(told, sentence)), words.in_quotes([said] if said else [])
         text = words.as_text(body, "", quoted)
         html = compose.rendered("mail/reply.html", text=body, signature="", quoted=quoted)
         subject = gettext(
