@@ -20,6 +20,7 @@ from desk.recipients import Recipients
 from desk.record import record, record_said
 from mail import compose
 from models import Agent, Draft, Kind, Message, Office, OutgoingMail, Status, Ticket, db
+from models.base import add_numbered
 
 
 def reply(
@@ -49,8 +50,8 @@ def reply(
         raise NobodyToAnswer
     before = withdrawals.facts(ticket)
     message = say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
-    asks_rating = ratings.ask(message, now=now)
     with db.session.no_autoflush:  # nothing that is asked here depends on it, so it is written in one go
+        asks_rating = ratings.ask(message, now=now)
         tickets.have_answered(ticket, message, status=status, now=now)
         whom = (to.to, to.copies, to.blind_copies)
         outgoing = compose.reply(message, *whom, asks_rating=asks_rating, now=now)
@@ -131,10 +132,13 @@ def say(
     text = text.replace("\r\n", "\n").strip()
     if needs_words and not text and not files:
         raise NothingSaid
-    message = Message(ticket=ticket, kind=kind, agent=agent, text=text, created_at=now, submission=submission or None)
-    attach(message, files)
-    db.session.add(message)
-    db.session.flush()
+    db.session.flush()  # what was said before it in the same transaction, and is quoted
+    with db.session.no_autoflush:
+        ids = {"ticket_id": ticket.id, "agent_id": agent.id}  # by which it is asked about before it is written
+        message = Message(kind=kind, agent=agent, text=text, created_at=now, submission=submission or None, **ids)
+        add_numbered(message)
+        message.ticket = ticket
+        attach(message, files)
     return message
 
 

@@ -47,7 +47,6 @@ AUTOMATIC_HEADERS = {
 def init_app(app: Flask) -> None:
     """What the templates of mails use."""
     app.jinja_env.filters["mail_lines"] = words.as_html_lines
-    app.jinja_env.globals["said_by"] = words.said_by
     app.jinja_env.globals["mail_language"] = lambda: str(get_locale() or "en")
 
 

@@ -20,8 +20,9 @@ def both(
     place: str = "",
 ) -> tuple[str, str]:
     """The plain-text part and the HTML part. They say the same."""
-    html = rendered("mail/reply.html", seen, text=text, signature=signature, quoted=quoted, votes=votes, place=place)
-    return words.as_text(text, signature, quoted, votes, name=seen.name, place=place), html
+    said = words.in_quotes(quoted)
+    html = rendered("mail/reply.html", seen, text=text, signature=signature, quoted=said, votes=votes, place=place)
+    return words.as_text(text, signature, said, votes, name=seen.name, place=place), html
 
 
 def rendered(template: str, seen: Look, **values: Any) -> str:

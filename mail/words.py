@@ -112,7 +112,7 @@ def votes(link: str) -> list[tuple[str, str]]:
 def as_text(
     text: str,
     signature: str,
-    quoted: Sequence[Message],
+    quoted: Sequence[tuple[str, str]],
     votes: Sequence[tuple[str, str]] = (),
     *,
     name: str = "",
@@ -122,6 +122,7 @@ def as_text(
 
     What is asked about the answer, and where all requests are found (`place`), belongs to the signature: who answers
     needn't take it out of what they quote. So does the name of who writes, unless it is in the signature.
+    `quoted` as `in_quotes` gives it.
     """
     parts = [text.strip()]
     asked = "\n".join([gettext("How was this answer?"), *(f"{name}: {link}" for name, link in votes)]) if votes else ""
@@ -129,11 +130,16 @@ def as_text(
     place = f"{gettext('All my requests')}: {place}" if place else ""
     if below := "\n\n".join(filter(None, (signature, asked, place, named))):
         parts.append(f"-- \n{below}")
-    parts += [f"{said_by(message)}\n{_quote(message.text)}" for message in quoted]
+    parts += [f"{head}\n{_quote(said)}" for head, said in quoted]
     return "\n\n".join(parts) + "\n"
 
 
-def said_by(message: Message) -> str:
+def in_quotes(messages: Sequence[Message]) -> list[tuple[str, str]]:
+    """Of each the line above it and its words, for both parts of a mail."""
+    return [(_said_by(message), message.text) for message in messages]
+
+
+def _said_by(message: Message) -> str:
     """The line above a quoted message. Its hour is the office's, not that of the agent who happens to answer."""
     return gettext(
         "On %(date)s, %(name)s wrote:",

@@ -177,6 +177,21 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"hide_parameters": True} | ({"paramstyle": NUMBERED} if url.startswith("postgresql") else {})
 
 
+def add_numbered(row: Any) -> None:
+    """A new row that has its id at once, and is written together with all else that this transaction writes."""
+    session = db.session()
+    if not session.info.get("is_writing"):
+        session.add(row)
+        session.flush()
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = sa.func.pg_get_serial_sequence(row.__tablename__, "id")
+        row.id = session.connection().execute(sa.select(sa.func.nextval(sequence))).scalar_one()
+    else:
+        row.id = _last_number(session, type(row)) + 1
+    session.add(row)
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """A commit survives a power cut (FULL), readers don't wait for the writer (WAL), writers wait in line."""
@@ -222,6 +237,11 @@ def _number_together(session: Session, _context: Any, _instances: Any) -> None:
             together[type(row)].append(row)
     for model, rows in together.items():
         if len(rows) > 1:
-            last = session.connection().execute(sa.select(sa.func.max(model.id))).scalar_one() or 0
-            for number, row in enumerate(rows, last + 1):
+            for number, row in enumerate(rows, _last_number(session, model) + 1):
                 row.id = number
+
+
+def _last_number(session: Session, model: type[Any]) -> int:
+    """The highest that is taken, also by a row that isn't written yet. It stays so only while we alone may write."""
+    written = session.connection().execute(sa.select(sa.func.max(model.id))).scalar_one() or 0
+    return max([written, *(row.id for row in session.new if type(row) is model and row.id is not None)])

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from models import Mailbox, Office, Ticket, blobs, db, transaction
+from models.base import add_numbered
 from models.canned import fill
 from models.languages import in_language
 from tests.conftest import NOON
@@ -162,3 +163,16 @@ def test_who_was_switched_off_sees_nothing(ticket, alice):
 
 def sees(agent):
     return db.session.query(Ticket).filter(Ticket.is_visible_to(agent)).all()
+
+
+def test_rows_numbered_before_they_are_written_and_others_beside_them_have_numbers_of_their_own(office):
+    with transaction():
+        numbered, rest = [Mailbox(address=f"{one}@example.org") for one in "ab"], "cde"
+        for mailbox in numbered:
+            add_numbered(mailbox)
+        told = [mailbox.id for mailbox in numbered]
+        db.session.add_all(Mailbox(address=f"{one}@example.org") for one in rest)
+
+    kept = dict(db.session.query(Mailbox.address, Mailbox.id))
+    assert [kept["a@example.org"], kept["b@example.org"]] == told
+    assert len(set(kept.values())) == 5

@@ -200,7 +200,7 @@ def _said(ticket: Ticket, agent: Agent, draft: Draft, files: list[KeptFile], cho
         what: dict[str, Any] = {"message_ids": draft.forwarded, "attachment_ids": draft.attached}
         return forwards.forward(ticket, agent, draft.text, to=chosen, **what, **shared)
     then = request.form.get("then", "")
-    if then in STATUS_AFTER:
+    if then in STATUS_AFTER and agent.sends_by != then:
         agent.sends_by = then
     status = STATUS_AFTER.get(then, Status.PENDING)
     return replies.reply(ticket, agent, draft.text, status=status, to=chosen, **shared)
