@@ -128,6 +128,7 @@ def _read(kept: Known) -> None:
             rows = connection.execute(statement).all()
     except SQLAlchemyError:  # before the migration, or while the database is away
         _log.warning("the office's own texts can't be read; those known before stay")
+        kept.stamp = -1  # so that the next look tries again
         return
     texts: dict[tuple[str, str], Texts] = defaultdict(dict)
     for row in rows:

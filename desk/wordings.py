@@ -1,5 +1,6 @@
 """The office's own words for the texts of the house: changed, taken back, and kept with who did it and when (R9)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -28,6 +29,14 @@ def of_language(language: str) -> dict[str, Translation]:
     """The office's own, by their keys; what stands in no catalogue any more is among them."""
     rows = db.session.execute(select(Translation).where(Translation.language == language)).scalars()
     return {row.key: row for row in rows}
+
+
+def keys() -> dict[str, set[str]]:
+    """Of what the office has words of its own, in each language."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for language, key in db.session.execute(select(Translation.language, Translation.key)):
+        found[language].add(key)
+    return found
 
 
 def history(language: str, key: str) -> list[TranslationChange]:

@@ -104,10 +104,11 @@ def likeliest(row: Translation, known: dict[str, Entry]) -> Entry | None:
     return None
 
 
-def coverage() -> Iterator[Coverage]:
+def coverage(own: dict[str, set[str]]) -> Iterator[Coverage]:
+    """How much of each language is there, with what the office added itself: `own`, the keys by language."""
     for language, name in LANGUAGES.items():
-        all_entries = catalogues.entries(language).values()
-        done = sum(not entry.is_untranslated for entry in all_entries)
+        all_entries, ours = catalogues.entries(language), own.get(language, set())
+        done = sum(key in ours or not entry.is_untranslated for key, entry in all_entries.items())
         yield Coverage(language, name, len(all_entries), done)
 
 

@@ -15,7 +15,6 @@ from views.sessions import signed_in_agent
 from views.spreadsheets import as_csv
 
 MOST_AT_ONCE = 200
-LARGEST = 8 * 2**20
 
 
 class TextTransfer:
@@ -45,7 +44,6 @@ class TextTransfer:
     def preview(self: Any, language: str) -> Any:
         """What the file would change; nothing is changed yet."""
         known, own = _known(language), wordings.of_language(language)
-        request.max_content_length = LARGEST
         file = request.files.get("file")
         try:
             found = text_files.proposals(language, text_files.read_po(file.read() if file else b""), known, own)
@@ -67,7 +65,6 @@ class TextTransfer:
     def apply_import(self: Any, language: str) -> AnyResponse:
         """Those that were ticked. What would break a page is checked once more, and left."""
         known, number = _known(language), 0
-        request.max_form_memory_size = LARGEST
         with transaction():
             for key in request.form.getlist("key")[:MOST_AT_ONCE]:
                 forms = _forms(request.form.get(f"forms-{key}", ""))

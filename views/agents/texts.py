@@ -44,7 +44,7 @@ class TextsPage(TextTransfer, DeskPage):
             lines=found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE],
             has_more=len(found) > (page + 1) * PAGE_SIZE,
             gone=text_list.gone(language, rows),
-            coverage=list(text_list.coverage()),
+            coverage=list(text_list.coverage(wordings.keys())),
             filters={key: word for key, (word, _fits) in text_list.FILTERS.items()},
             own=len(rows),
         )
