@@ -52,6 +52,7 @@ from models.spent_proof import SpentProof
 from models.stale import StaleArticle, StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
+from models.translation import Translation, TranslationChange
 from models.watching import Watching
 from models.word import AddressWord, CustomerWord, IncomingWord, OutgoingWord
 from models.workspace import Sharing, StartPage, Workspace
@@ -69,7 +70,8 @@ __all__ = [
     "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark",
     "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing",
     "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag",
-    "Ticket", "TicketLink", "TokenProvider", "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
+    "Ticket", "TicketLink", "TokenProvider", "Translation", "TranslationChange",
+    "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
     "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, abort, has_request_context, redirect, reques
 from flask_babel import Babel, get_locale
 from werkzeug.wrappers import Response
 
+from desk import live_texts
 from models import LANGUAGES, transaction
 from views.addresses import safe_path
 from views.sessions import current_agent, current_office
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         locale_selector=language,
         timezone_selector=zone,
     )
+    live_texts.init_app(app)
     app.register_blueprint(pages)
 
 

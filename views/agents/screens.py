@@ -55,6 +55,7 @@ from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
 from views.agents.tags import TagView
+from views.agents.texts import TextsPage
 from views.agents.tickets import TicketView
 from views.agents.workspaces import WorkspacesPage
 
@@ -86,6 +87,7 @@ def all_of_them() -> list[BaseView]:
         AgentView(Agent, lazy_gettext("Agents"), "agent", category="office"),
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
         JobsPage(lazy_gettext("Work in the background"), endpoint="jobs", url="/desk/jobs", category="office"),
+        TextsPage(lazy_gettext("Texts and languages"), endpoint="texts", url="/desk/texts", category="office"),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         WorkspacesPage(lazy_gettext("Workspaces"), endpoint="workspace"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),

@@ -1,0 +1,80 @@
+"""The shipped catalogues as a translator sees them: ours, Flask-Admin's and WTForms'."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import flask_admin.translations
+import polib
+from flask import current_app
+from wtforms.i18n import messages_path
+
+from desk.live_texts import plurals_of, source_of
+from desk.text_checks import Source
+from models import Translation
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A source text, what the catalogue of a language says for it, and the files that speak it."""
+
+    domain: str
+    key: str
+    msgctxt: str
+    source: Source
+    shipped: list[str]
+    places: list[str]
+    comment: str = ""
+
+    @property
+    def is_untranslated(self) -> bool:
+        return not all(self.shipped)
+
+    @property
+    def sources(self) -> list[str]:
+        return [self.source.msgid, *filter(None, [self.source.msgid_plural])]
+
+
+def entries(language: str) -> dict[str, Entry]:
+    """All texts of the house in their order, by their keys."""
+    files = [(name, _file(name, folder, language)) for name, folder in _folders().items()]
+    return _entries(language, tuple((name, file, file.stat().st_mtime_ns) for name, file in files if file.exists()))
+
+
+def _folders() -> dict[str, Path]:
+    return {
+        "messages": Path(current_app.root_path) / "translations",
+        "admin": Path(next(iter(flask_admin.translations.__path__))),
+        "wtforms": Path(messages_path()),
+    }
+
+
+def _file(name: str, folder: Path, language: str) -> Path:
+    return folder / language / "LC_MESSAGES" / f"{name}.po"
+
+
+@lru_cache(maxsize=8)
+def _entries(language: str, files: tuple[tuple[str, Path, int], ...]) -> dict[str, Entry]:
+    """Read once, and again only when a file has changed."""
+    found = [_entry(name, one, language) for name, file, _at in files for one in polib.pofile(str(file))]
+    return {entry.key: entry for entry in found if entry.source.msgid}
+
+
+def _entry(domain: str, one: polib.POEntry, language: str) -> Entry:
+    places = [f"{file}:{line}" if line and line != "0" else file for file, line in one.occurrences]
+    plural, context = one.msgid_plural or "", one.msgctxt or ""
+    return Entry(
+        domain=domain,
+        key=Translation.key_of(domain, context, one.msgid, plural),
+        msgctxt=context,
+        source=source_of(one.msgid, plural, places),
+        shipped=_shipped(one, language),
+        places=places,
+        comment=one.comment or "",
+    )
+
+
+def _shipped(one: polib.POEntry, language: str) -> list[str]:
+    if not one.msgid_plural:
+        return ["" if one.fuzzy or one.obsolete else one.msgstr]
+    return [one.msgstr_plural.get(number, "") for number in range(plurals_of(language))]

@@ -1,0 +1,89 @@
+"""The texts of a language as a PO file, and what such a file would change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polib
+from flask_babel import lazy_gettext
+
+from desk.catalogues import Entry
+from desk.errors import DeskError
+from desk.live_texts import plurals_of
+from desk.text_checks import Mistake, mistakes
+from models import Translation
+
+
+class NoPoFile(DeskError):
+    text = lazy_gettext("This is no PO file in UTF-8.")
+    status = 422
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a file says otherwise. `is_conflict`: the office has words of its own there, which would go."""
+
+    entry: Entry
+    before: list[str]
+    after: list[str]
+    mistakes: list[Mistake]
+    is_conflict: bool
+
+
+def as_po(language: str, entries: Iterable[Entry], own: dict[str, Translation]) -> str:
+    """Our own texts, as they are said now."""
+    file = polib.POFile(wrapwidth=120)
+    file.metadata = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "MIME-Version": "1.0"}
+    if plurals_of(language) > 2:
+        rule = "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
+        file.metadata["Plural-Forms"] = f"nplurals=3; plural={rule};"
+    else:
+        file.metadata["Plural-Forms"] = "nplurals=2; plural=(n != 1);"
+    file.extend(_as_po_entry(one, own.get(one.key)) for one in entries if one.domain == "messages")
+    return str(file)
+
+
+def read_po(raw: bytes) -> list[polib.POEntry]:
+    """Raises NoPoFile."""
+    try:
+        text = raw.decode("utf-8-sig")
+        if "\nmsgstr" not in text:  # polib would take a short text for the name of a file
+            raise NoPoFile
+        return list(polib.pofile(text))
+    except (UnicodeDecodeError, OSError, ValueError) as error:
+        raise NoPoFile from error
+
+
+def proposals(
+    language: str, read: list[polib.POEntry], entries: dict[str, Entry], own: dict[str, Translation]
+) -> list[Proposal]:
+    """Each known text that the file says otherwise; what it doesn't translate is left as it is."""
+    found = []
+    for one in read:
+        key = Translation.key_of("messages", one.msgctxt or "", one.msgid, one.msgid_plural or "")
+        after = _forms(one)
+        if one.obsolete or one.fuzzy or key not in entries or not any(after):
+            continue
+        entry, row = entries[key], own.get(key)
+        before = row.forms if row else entry.shipped
+        if after != before:
+            wrong = mistakes(entry.source, after, plurals_of(language))
+            found.append(Proposal(entry, before, after, wrong, is_conflict=row is not None))
+    return found
+
+
+def _forms(one: polib.POEntry) -> list[str]:
+    return [form for _number, form in sorted(one.msgstr_plural.items())] if one.msgid_plural else [one.msgstr]
+
+
+def _as_po_entry(entry: Entry, row: Translation | None) -> polib.POEntry:
+    forms = row.forms if row else entry.shipped
+    said = {"msgstr_plural": dict(enumerate(forms))} if entry.source.msgid_plural else {"msgstr": forms[0]}
+    return polib.POEntry(
+        msgid=entry.source.msgid,
+        msgid_plural=entry.source.msgid_plural,
+        msgctxt=entry.msgctxt or None,
+        comment=entry.comment,
+        occurrences=[tuple(place.partition(":")[::2]) for place in entry.places],
+        flags=["python-format"] if "%(" in entry.source.msgid + entry.source.msgid_plural else [],
+        **said,
+    )

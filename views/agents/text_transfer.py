@@ -1,0 +1,99 @@
+"""The workbench's texts taken out as PO and CSV, and PO taken in, after a look at what it would change."""
+
+import json
+from typing import Any
+
+from flask import Response, abort, flash, redirect, request
+from flask_admin import expose
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from desk import catalogues, live_texts, text_files, wordings
+from desk.errors import DeskError
+from models import LANGUAGES, transaction, utcnow
+from views.sessions import signed_in_agent
+from views.spreadsheets import as_csv
+
+MOST_AT_ONCE = 200
+
+
+class TextTransfer:
+    """Its part of the workbench."""
+
+    @expose("/<language>/export.po")
+    def export_po(self: Any, language: str) -> Response:
+        known, own = _known(language), wordings.of_language(language)
+        return _file(text_files.as_po(language, known.values(), own), "text/x-gettext-translation", f"{language}.po")
+
+    @expose("/<language>/export.csv")
+    def export_csv(self: Any, language: str) -> Response:
+        known, own = _known(language), wordings.of_language(language)
+        head = [gettext("Source"), gettext("Translation"), gettext("Shipped"), gettext("Used in")]
+        rows = (
+            [
+                "\n".join(one.sources),
+                "\n".join(own[key].forms if key in own else one.shipped),
+                "\n".join(one.shipped),
+                " ".join(one.places),
+            ]
+            for key, one in known.items()
+        )
+        return _file("\ufeff" + "".join(as_csv([head, *rows])), "text/csv", f"{language}.csv")
+
+    @expose("/<language>/import", methods=["POST"])
+    def preview(self: Any, language: str) -> Any:
+        """What the file would change; nothing is changed yet."""
+        known, own = _known(language), wordings.of_language(language)
+        file = request.files.get("file")
+        try:
+            found = text_files.proposals(language, text_files.read_po(file.read() if file else b""), known, own)
+        except DeskError as refusal:
+            flash(str(refusal), "error")
+            return redirect(self.get_url(".index_view", language=language))
+        if not found:
+            flash(gettext("The file says nothing otherwise than it is said here."), "success")
+            return redirect(self.get_url(".index_view", language=language))
+        return self.render(
+            "desk/texts_import.html",
+            language=language,
+            proposals=found[:MOST_AT_ONCE],
+            further=max(0, len(found) - MOST_AT_ONCE),
+            as_json=lambda forms: json.dumps(forms, ensure_ascii=False),
+        )
+
+    @expose("/<language>/import/apply", methods=["POST"])
+    def apply_import(self: Any, language: str) -> AnyResponse:
+        """Those that were ticked. What would break a page is checked once more, and left."""
+        known, number = _known(language), 0
+        with transaction():
+            for key in request.form.getlist("key")[:MOST_AT_ONCE]:
+                forms = _forms(request.form.get(f"forms-{key}", ""))
+                if key in known and forms and _changed(language, known[key], forms):
+                    number += 1
+        live_texts.tell_everyone()
+        flash(ngettext("%(num)d text is changed.", "%(num)d texts are changed.", number), "success")
+        return redirect(self.get_url(".index_view", language=language, show="own"))
+
+
+def _known(language: str) -> dict[str, catalogues.Entry]:
+    return catalogues.entries(language) if language in LANGUAGES else abort(404)
+
+
+def _changed(language: str, entry: catalogues.Entry, forms: list[str]) -> bool:
+    try:
+        return wordings.change(entry, language, forms, by=signed_in_agent(), now=utcnow())
+    except wordings.WouldBreak:
+        return False
+
+
+def _forms(text: str) -> list[str]:
+    try:
+        forms = json.loads(text)
+    except ValueError:
+        return []
+    return forms if isinstance(forms, list) and all(isinstance(one, str) for one in forms) else []
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    disposition = {"Content-Disposition": f'attachment; filename="kvitok-{name}"'}
+    return Response(text, content_type=f"{kind}; charset=utf-8", headers=disposition)
