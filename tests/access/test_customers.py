@@ -204,7 +204,9 @@ def test_who_is_in_copy_neither_closes_nor_learns_the_link_by_which_one_could(ap
 
 
 def proof_in(browser, ticket):
-    return re.search(r'name="proof" value="([^"]+)"', browser.get(f"/my/{ticket.number}").text)[1]
+    found = re.search(r'name="proof" value="([^"]+)"', browser.get(f"/my/{ticket.number}").text)
+    assert found
+    return found[1]
 
 
 def test_the_search_finds_ones_own_in_any_form_and_nothing_that_customers_may_not_read(four, at_home):

@@ -66,8 +66,8 @@ def test_the_customer_sees_what_was_said_and_no_note(ticket, alice):
 
     seen = requests.correspondence(ticket, now=NOON)
     assert [message.kind for message in seen] == [Kind.CUSTOMER, Kind.REPLY, Kind.REPLY]
-    assert requests.file_seen_by_customer(ticket, said.attachments[0].id) == said.attachments[0]
-    assert requests.file_seen_by_customer(ticket, note.attachments[0].id) is None
+    assert requests.file_seen_by_customer(ticket, said.attachments[0].id, now=NOON) == said.attachments[0]
+    assert requests.file_seen_by_customer(ticket, note.attachments[0].id, now=NOON) is None
 
 
 @pytest.mark.row("A10")

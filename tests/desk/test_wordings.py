@@ -67,6 +67,7 @@ def test_another_process_says_it_within_two_seconds(app, reworded):
         [sys.executable, "-c", ANOTHER_PROCESS], cwd=ROOT, env=environment, text=True, encoding="utf-8",
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
+    assert other.stdin and other.stdout
     before = other.stdout.readline().strip()
 
     reworded("Close", "Abschließen")
@@ -114,7 +115,7 @@ def test_a_text_taken_back_is_as_shipped_and_its_history_stays(app, reworded, ro
     live_texts.tell_everyone()
 
     assert said(app, '{{ _("Close") }}') == "Schließen"
-    assert [(one.before, one.after, one.agent.name) for one in db.session.query(TranslationChange)] == [
+    assert [(one.before, one.after, one.agent and one.agent.name) for one in db.session.query(TranslationChange)] == [
         (["Schließen"], ["Zumachen"], "Root"),
         (["Zumachen"], None, "Root"),
     ]

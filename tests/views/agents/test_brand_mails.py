@@ -84,6 +84,7 @@ def test_a_sign_in_link_leads_to_the_domain_where_it_was_asked_for(nord, carol, 
     write_sign_in_links()
 
     row = db.session.query(OutgoingMail).filter_by(purpose="sign_in").one()
-    letter = building.build(row).get_body(("plain",)).get_content()
-    assert "https://help.nordlicht.example/my/enter/" in letter
+    body = building.build(row).get_body(("plain",))
+    assert body
+    assert "https://help.nordlicht.example/my/enter/" in body.get_content()
     assert row.sender_name == "Nordlicht"
