@@ -14,6 +14,7 @@ from models import (
     LANGUAGES,
     Afterwards,
     Agent,
+    Calendar,
     Department,
     EscalationLevel,
     Mailbox,
@@ -125,6 +126,11 @@ def agents_or(nothing: Any) -> Pairs:
 
 def languages() -> Pairs:
     return list(LANGUAGES.items())
+
+
+def calendars_or(nothing: Any) -> Pairs:
+    rows = db.session.execute(select(Calendar.id, Calendar.name).order_by(Calendar.name))
+    return [("", str(nothing)), *((str(id), name) for id, name in rows)]
 
 
 def zones_or(nothing: Any) -> Pairs:
