@@ -18,6 +18,7 @@ class Department(Model):
     """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature.
 
     `calendar`: when it is at work; None: it doesn't say.
+    `escalates_in_hours`: waits are counted in its hours, not day and night.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,6 +26,7 @@ class Department(Model):
     descriptions: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     signatures: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     position: Mapped[int] = mapped_column(default=0)
+    escalates_in_hours: Mapped[bool] = mapped_column(default=False)
     is_public: Mapped[bool] = mapped_column(default=True)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
     calendar_id: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar.id", ondelete="SET NULL"), index=True)

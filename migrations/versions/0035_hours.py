@@ -38,12 +38,14 @@ def upgrade():
     )
     with op.batch_alter_table("department") as batch:
         batch.add_column(sa.Column("calendar_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("escalates_in_hours", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.create_foreign_key(
             op.f("fk_department_calendar_id"), "calendar", ["calendar_id"], ["id"], ondelete="SET NULL"
         )
         batch.create_index(op.f("ix_department_calendar_id"), ["calendar_id"])
     _move_hours()
     with op.batch_alter_table("department") as batch:
+        batch.alter_column("escalates_in_hours", server_default=None)
         batch.drop_column("hours")
 
 
@@ -56,6 +58,7 @@ def downgrade():
         batch.drop_index(op.f("ix_department_calendar_id"))
         batch.drop_constraint(op.f("fk_department_calendar_id"), type_="foreignkey")
         batch.drop_column("calendar_id")
+        batch.drop_column("escalates_in_hours")
     op.drop_table("calendar_day")
     op.drop_table("calendar")
 

@@ -55,6 +55,9 @@ class DepartmentForm(BaseForm):
             "hours. Administrators keep the calendars."
         ),
     )
+    escalates_in_hours = BooleanField(
+        lazy_gettext("Count these times in the calendar's hours, not day and night: then 8 h may be a working day")
+    )
     manager_id = RowField(
         lazy_gettext("Manager"),
         rows=lambda: choices.agents_or(gettext("Nobody")),
@@ -89,7 +92,7 @@ class DepartmentView(DeskView):
         (lazy_gettext("What customers see"), ("names", "descriptions", "is_public", "position")),
         (lazy_gettext("Mail"), ("addresses", "signatures")),
         (lazy_gettext("People"), ("agents", "manager_id")),
-        (lazy_gettext("Escalation"), ("escalation_levels", "calendar_id")),
+        (lazy_gettext("Escalation"), ("escalation_levels", "calendar_id", "escalates_in_hours")),
     )
     column_formatters = {
         "names": lambda _view, _context, row, _name: choices.department_name(row),
