@@ -1,9 +1,10 @@
 """No request can be forgotten (A6): what waits too long is brought to someone, once for each level (R21)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
 
+from desk.limits import limit_of
 from desk.record import record
 from mail import compose
 from models import Agent, Escalation, EscalationLevel, Role, Ticket, db
@@ -16,7 +17,7 @@ def due(now: datetime, limit: int = 200) -> list[tuple[int, int]]:
     """
     pairs: list[tuple[int, int]] = []
     for level in db.session.execute(select(EscalationLevel).order_by(EscalationLevel.level)).scalars():
-        overdue = Ticket.overdue(now, timedelta(minutes=level.after_minutes), level.department)
+        overdue = Ticket.overdue(_reached_by(level, now), level.department)
         pending = overdue.with_only_columns(Ticket.id).where(~_told(level.level)).limit(limit)
         pairs += [(ticket_id, level.id) for ticket_id in db.session.execute(pending).scalars()]
     return pairs[:limit]
@@ -24,8 +25,7 @@ def due(now: datetime, limit: int = 200) -> list[tuple[int, int]]:
 
 def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
     """Bring the ticket to whom the level names, by mail, and mark it. A second time does nothing."""
-    waited = ticket.waits(now)
-    is_due = waited is not None and waited >= timedelta(minutes=level.after_minutes)
+    is_due = ticket.waiting_since is not None and ticket.waiting_since <= _reached_by(level, now)
     told = db.session.query(Ticket.id).filter(Ticket.id == ticket.id, _told(level.level))
     if not is_due or told.first():
         return False
@@ -45,6 +45,10 @@ def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
     names, ids = [agent.name for agent in recipients], [agent.id for agent in recipients]
     record(ticket, "escalated", now=now, level=level.level, to=names, agents=ids)
     return True
+
+
+def _reached_by(level: EscalationLevel, now: datetime) -> datetime:
+    return limit_of(level.department, level.after_minutes).reached_by(now)
 
 
 def _told(level: int) -> ColumnElement[bool]:

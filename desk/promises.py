@@ -1,45 +1,26 @@
-"""Until when a department answers, as it says itself: its first limit, counted in the hours when it is at work (A6).
+"""Until when a department answers, as it says itself: its first limit, counted in its calendar's hours (A6).
 
-Where no hours are said nothing is promised. Holidays are not known yet.
+Where it has no calendar nothing is promised.
 """
 
 import math
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
+from desk.business_time import add_business_time
+from desk.calendars import hours_of
 from models import Department
 
-FURTHEST = 60  # days; whoever answers later promises nothing
+FURTHEST = timedelta(days=60)  # whoever answers later promises nothing
 ROUNDED_TO = 15 * 60  # seconds: nobody promises 11:07
 
 
-def answer_by(department: Department, zone: str, *, now: datetime) -> datetime | None:
-    """The instant; None where nothing is promised. `zone` is the office's, whose clock the hours are on."""
+def answer_by(department: Department, *, now: datetime) -> datetime | None:
+    """The instant; None where nothing is promised."""
     limits = [level.after_minutes for level in department.escalation_levels]
-    if not limits or not department.hours:
+    if not limits or not department.calendar:
         return None
-    left = timedelta(minutes=min(limits))
-    for begins, ends in _open_times(department.hours, now.astimezone(ZoneInfo(zone))):
-        begins = max(begins, now)
-        if begins + left <= ends:
-            return _rounded(begins + left)
-        left -= max(ends - begins, timedelta())
-    return None
-
-
-def _open_times(hours: dict[str, list[str]], local: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """From today on, each day that has hours, as instants."""
-    for days in range(FURTHEST):
-        day = local.date() + timedelta(days=days)
-        if said := hours.get(str(day.weekday())):
-            yield _instant(day, said[0], local), _instant(day, said[1], local)
-
-
-def _instant(day: date, clock: str, local: datetime) -> datetime:
-    if clock == "24:00":
-        day, clock = day + timedelta(days=1), "00:00"
-    return datetime.combine(day, time.fromisoformat(clock), local.tzinfo).astimezone(UTC)
+    at = add_business_time(hours_of(department.calendar), now, timedelta(minutes=min(limits)))
+    return _rounded(at) if at and at <= now + FURTHEST else None
 
 
 def _rounded(at: datetime) -> datetime:

@@ -13,6 +13,7 @@ from models.article_vote import ArticleVote
 from models.base import Base, Model, UTCDateTime, db, engine_options, kept_for_transaction, transaction, utcnow
 from models.blocked import BlockedSender
 from models.brand import Brand, BrandDomain
+from models.calendar import Calendar, CalendarDay
 from models.canned import CannedReply
 from models.catalogue import Catalogue
 from models.category import Category
@@ -60,18 +61,18 @@ from models.workspace import Sharing, StartPage, Workspace
 __all__ = [
     "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Article", "ArticleCategory", "ArticleFile",
     "ArticleSlug", "ArticleText", "ArticleVersion", "ArticleVote", "Attachment", "AutoAnswer", "Base",
-    "BlockedSender", "Brand", "BrandDomain", "CannedReply", "Catalogue", "Category", "CategorySlug", "Channel",
-    "Comparison", "CustomField", "Customer", "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession",
-    "CustomerWord", "Department", "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event",
-    "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState",
-    "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial", "Message",
-    "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation",
-    "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant",
-    "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark",
-    "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing",
-    "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag",
-    "Ticket", "TicketLink", "TokenProvider", "Translation", "TranslationChange",
-    "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
+    "BlockedSender", "Brand", "BrandDomain", "Calendar", "CalendarDay", "CannedReply", "Catalogue", "Category",
+    "CategorySlug", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress", "CustomerMerge",
+    "CustomerPhone", "CustomerSession", "CustomerWord", "Department", "DepartmentAddress", "Draft", "Escalation",
+    "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest",
+    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule",
+    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
+    "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
+    "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
+    "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
+    "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",
+    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
+    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
     "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agent import Agent, agent_department
 from models.base import Model, db, kept_for_transaction
+from models.calendar import Calendar
 from models.languages import Texts, in_language
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 class Department(Model):
     """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature.
 
-    `hours` are those of its week, weekday ("0" is Monday) to [from, until] on the office's clock; empty: not said.
+    `calendar`: when it is at work; None: it doesn't say.
+    `escalates_in_hours`: waits are counted in its hours, not day and night.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,12 +26,14 @@ class Department(Model):
     descriptions: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     signatures: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     position: Mapped[int] = mapped_column(default=0)
-    hours: Mapped[dict[str, list[str]]] = mapped_column(sa.JSON, default=dict)
+    escalates_in_hours: Mapped[bool] = mapped_column(default=False)
     is_public: Mapped[bool] = mapped_column(default=True)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
+    calendar_id: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar.id", ondelete="SET NULL"), index=True)
     brand_id: Mapped[int | None] = mapped_column(sa.ForeignKey("brand.id", ondelete="SET NULL"), index=True)
 
     manager: Mapped[Agent | None] = relationship(foreign_keys=[manager_id])
+    calendar: Mapped[Calendar | None] = relationship()
     brand: Mapped["Brand | None"] = relationship(back_populates="departments")
     agents: Mapped[list[Agent]] = relationship(secondary=agent_department, back_populates="departments")
     addresses: Mapped[list["DepartmentAddress"]] = relationship(

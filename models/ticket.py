@@ -218,8 +218,8 @@ class Ticket(About, Model):
         return Department.is_home_of(agent.id, cls.department_id)
 
     @classmethod
-    def overdue(cls, now: datetime, after: timedelta, department: Department) -> sa.Select["Ticket"]:
-        """Open tickets of the department whose customer has been waiting longer than that, longest first.
+    def overdue(cls, reached_by: datetime, department: Department) -> sa.Select["Ticket"]:
+        """Open tickets of the department whose customer has been waiting since then or longer, longest first.
 
         What an agent snoozed was looked at by someone who knows when to go on; once it wakes it is overdue as before.
         """
@@ -230,7 +230,7 @@ class Ticket(About, Model):
                 cls.is_live(),
                 cls.is_awake(),
                 cls.department_id == department.id,
-                cls.waiting_since < now - after,
+                cls.waiting_since <= reached_by,
             )
             .order_by(cls.waiting_since)
         )

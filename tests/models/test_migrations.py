@@ -1,15 +1,16 @@
 """Where the migrations end is what the models say, on either database."""
 
+import json
 import re
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, inspect, select
+from sqlalchemy import JSON, CheckConstraint, column, inspect, select, table, text, update
 
 from app import ROOT
-from models import Mailbox, Office, Priority, Ticket, db, transaction
+from models import Calendar, Department, Mailbox, Office, Priority, Ticket, db, transaction
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -78,3 +79,23 @@ def _promised(table):
 def _words(condition):
     """What a condition speaks of, however the database writes it down."""
     return frozenset(re.findall(r"'(\w+)'|(?<![:\w])(\d+)(?!\w)", condition))
+
+
+@pytest.mark.row("A6")
+def test_hours_of_departments_move_into_calendars_and_back(app, support, sales):
+    db.session.rollback()
+    downgrade(MIGRATIONS, revision="0036")
+    hours = {"0": ["09:00", "17:30"], "5": ["10:00", "24:00"]}
+    with transaction():
+        db.session.execute(update(table("department", column("hours", JSON))).values(hours=hours))
+
+    upgrade(MIGRATIONS)
+    moved = db.session.query(Calendar.name, Calendar.week).join(Department).order_by(Department.id).all()
+    db.session.rollback()
+    downgrade(MIGRATIONS, revision="0036")
+    back = db.session.execute(text("SELECT hours FROM department")).scalars().all()
+    db.session.rollback()
+    upgrade(MIGRATIONS)
+
+    assert [tuple(one) for one in moved] == [("Support", {day: [span] for day, span in hours.items()})] * 2
+    assert [json.loads(one) if isinstance(one, str) else one for one in back] == [hours, hours]

@@ -1,7 +1,6 @@
 """What can be chosen in the desk's forms, in the reader's words."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -10,10 +9,12 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import joinedload
 
+from desk.limits import Limit, limit_of
 from models import (
     LANGUAGES,
     Afterwards,
     Agent,
+    Calendar,
     Department,
     EscalationLevel,
     Mailbox,
@@ -63,17 +64,17 @@ class Departments:
 
     every: list[Department]
     own: list[Department]
-    limits: dict[int, timedelta]
+    limits: dict[int, Limit]
 
 
 def departments_and_limits() -> Departments:
     """All that lists and tickets tell of departments, in one question."""
     agent = signed_in_agent()
-    rows = db.session.execute(_with_limits(None if agent.is_administrator else agent.id)).all()
+    rows = db.session.execute(_with_limits(None if agent.is_administrator else agent.id)).unique().all()
     return Departments(
         every=[row[0] for row in rows],
         own=[row[0] for row in rows if row[1]],
-        limits={row[0].id: timedelta(minutes=row[2]) for row in rows if row[2]},
+        limits={row[0].id: limit_of(row[0], row[2]) for row in rows if row[2]},
     )
 
 
@@ -82,7 +83,8 @@ def _with_limits(agent_id: int | None) -> Select[Any]:
     """None for an agent whose they all are."""
     first_level = select(func.min(EscalationLevel.after_minutes)).where(EscalationLevel.department_id == Department.id)
     is_own = true() if agent_id is None else Department.is_home_of(agent_id, Department.id)
-    told = Department.in_order().options(joinedload(Department.brand))
+    with_days = joinedload(Department.calendar).joinedload(Calendar.days)
+    told = Department.in_order().options(joinedload(Department.brand), with_days)
     return told.add_columns(is_own, first_level.scalar_subquery())
 
 
@@ -125,6 +127,11 @@ def agents_or(nothing: Any) -> Pairs:
 
 def languages() -> Pairs:
     return list(LANGUAGES.items())
+
+
+def calendars_or(nothing: Any) -> Pairs:
+    rows = db.session.execute(select(Calendar.id, Calendar.name).order_by(Calendar.name))
+    return [("", str(nothing)), *((str(id), name) for id, name in rows)]
 
 
 def zones_or(nothing: Any) -> Pairs:

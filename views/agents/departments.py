@@ -11,7 +11,6 @@ from wtforms.validators import NumberRange, Optional
 from models import Agent, Department, DepartmentAddress, Role
 from views.agents import choices, spans
 from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
-from views.agents.hours_field import HoursField
 from views.agents.words import breakable
 from views.base import DeskView
 from views.languages import reader_language
@@ -48,12 +47,16 @@ class DepartmentForm(BaseForm):
             "alone is minutes. Leave it empty to remove a level."
         ),
     )
-    hours = HoursField(
-        lazy_gettext("Hours of the week"),
+    calendar_id = RowField(
+        lazy_gettext("Calendar"),
+        rows=lambda: choices.calendars_or(gettext("None: nothing is promised")),
         description=lazy_gettext(
-            "Then customers read in the form until when you answer: the first escalation time, counted in these hours "
-            "on the office's clock. Leave all empty to promise nothing."
+            "With one, customers read in the form until when you answer: the first escalation time, counted in its "
+            "hours. Administrators keep the calendars."
         ),
+    )
+    escalates_in_hours = BooleanField(
+        lazy_gettext("Count these times in the calendar's hours, not day and night: then 8 h may be a working day")
     )
     manager_id = RowField(
         lazy_gettext("Manager"),
@@ -89,7 +92,7 @@ class DepartmentView(DeskView):
         (lazy_gettext("What customers see"), ("names", "descriptions", "is_public", "position")),
         (lazy_gettext("Mail"), ("addresses", "signatures")),
         (lazy_gettext("People"), ("agents", "manager_id")),
-        (lazy_gettext("Escalation"), ("escalation_levels", "hours")),
+        (lazy_gettext("Escalation"), ("escalation_levels", "calendar_id", "escalates_in_hours")),
     )
     column_formatters = {
         "names": lambda _view, _context, row, _name: choices.department_name(row),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload, selectinload
 
+from desk.limits import Limit
 from models import Agent, Customer, Department, OutgoingMail, Priority, Status, Tag, Ticket, db
 from models.outgoing import WENT_WRONG
 from models.tag import ticket_tag
@@ -87,18 +88,19 @@ class Wait:
     look: str = ""
 
 
-def waits(rows: Iterable[Row], limits: Mapping[int, timedelta], now: datetime) -> dict[int, Wait]:
+def waits(rows: Iterable[Row], limits: Mapping[int, Limit], now: datetime) -> dict[int, Wait]:
     """By the tickets' ids; of those whose customers wait."""
     return {row.id: _wait(row, row.waiting_since, limits, now) for row in rows if row.waiting_since}
 
 
-def _wait(row: Row, since: datetime, limits: Mapping[int, timedelta], now: datetime) -> Wait:
+def _wait(row: Row, since: datetime, limits: Mapping[int, Limit], now: datetime) -> Wait:
     limit, passed = limits.get(row.department_id), now - since
-    if too_long := waiting_word(passed, row.escalated_level, limit):
+    if too_long := waiting_word(since, row.escalated_level, limit, now):
         return Wait(since, span(passed), too_long, "is-bad")
-    if limit is None or passed < limit * NEAR:
+    left = limit.left(since, now) if limit else None
+    if limit is None or left is None or left > limit.after * (1 - NEAR):
         return Wait(since, span(passed))
-    return Wait(since, span(passed), gettext("%(span)s left", span=span(limit - passed)), "is-near")
+    return Wait(since, span(passed), gettext("%(span)s left", span=span(left)), "is-near")
 
 
 def undelivered(tickets: list[Row]) -> set[int]:

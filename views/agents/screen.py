@@ -1,7 +1,7 @@
 """What a ticket's own screen shows: everything said and done in it, in order, and what stands beside it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from desk import recipients
 from desk.forwards import CAN_BE_FORWARDED
+from desk.limits import Limit
 from models import (
     Agent,
     Attachment,
@@ -79,7 +80,7 @@ class Screen:
     newest: int = 0  # the last line of the record that it shows
     known: int = 0  # the same of its own record, without that of tickets joined to it
     departments: list[Department] = field(default_factory=list)
-    limits: dict[int, timedelta] = field(default_factory=dict)
+    limits: dict[int, Limit] = field(default_factory=dict)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
     others: Others = field(default_factory=Others)

@@ -9,6 +9,7 @@ from models import (
     ArticleCategory,
     BlockedSender,
     Brand,
+    Calendar,
     CannedReply,
     Category,
     Customer,
@@ -30,6 +31,7 @@ from views.agents.articles import ArticleView
 from views.agents.aside import SetAsidePage
 from views.agents.blocked import BlockedSenderView
 from views.agents.brands import BrandView
+from views.agents.calendars import CalendarView
 from views.agents.canned import CannedReplyView
 from views.agents.categories import CategoryView
 from views.agents.custom_fields import CustomFieldView
@@ -79,6 +81,7 @@ def all_of_them() -> list[BaseView]:
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
+        CalendarView(Calendar, lazy_gettext("Calendars"), "calendar", category="office"),
         BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),
         CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
         ProductView(Product, lazy_gettext("Products"), "product", category="office"),

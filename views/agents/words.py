@@ -11,6 +11,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from desk import bounces, reasons
+from desk.limits import Limit
 from models import Channel, Event
 from views.agents import about_words, belonging_words, call_backs, charset_words, rating_words, sorting_words
 from views.agents.rule_events import rule_event
@@ -47,13 +48,13 @@ def breakable(address: str) -> Markup:
     return Markup("@<wbr>").join(address.split("@"))
 
 
-def waiting_word(waits: timedelta | None, level: int, limit: timedelta | None) -> str:
+def waiting_word(since: datetime | None, level: int, limit: Limit | None, now: datetime) -> str:
     """Beside how long a customer waits: whether that is too long. Empty while it isn't. `level`: of its escalation."""
-    if waits is None:
+    if since is None:
         return ""
     if level:
         return gettext("escalated")
-    return gettext("overdue") if limit and waits > limit else ""
+    return gettext("overdue") if limit and limit.left(since, now) is None else ""
 
 
 def channel_word(channel: Channel) -> str:

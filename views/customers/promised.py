@@ -5,26 +5,28 @@ from datetime import datetime
 from babel.dates import get_timezone_location
 from flask_babel import format_date, format_time, gettext, to_user_timezone
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from desk.promises import answer_by
-from models import Department, db, utcnow
+from models import Calendar, Department, db, utcnow
 from views.languages import reader_language, zone
-from views.sessions import current_office
 
 WITHIN_DAYS = 6  # so long the name of the day says which
 
 
 def promise_of(department: Department, *, since: datetime | None = None) -> str:
     """For who writes now, or wrote then; empty where the department promises nothing, or its time is over."""
-    office = current_office()
-    at = answer_by(department, office.timezone if office else "UTC", now=since or utcnow())
+    at = answer_by(department, now=since or utcnow())
     return gettext("We answer by %(when)s.", when=_words(at)) if at and at > utcnow() else ""
 
 
 def promises(ids: set[int]) -> dict[int, str]:
     """The same for each of these departments, where there is any."""
-    rows = select(Department).where(Department.id.in_(ids)).options(selectinload(Department.escalation_levels))
+    needed = (
+        selectinload(Department.escalation_levels),
+        joinedload(Department.calendar).selectinload(Calendar.days),
+    )
+    rows = select(Department).where(Department.id.in_(ids)).options(*needed)
     return {one.id: said for one in db.session.execute(rows).scalars() if (said := promise_of(one))}
 
 

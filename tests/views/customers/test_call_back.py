@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from desk import promises
-from models import Department, EscalationLevel, Event, Ticket, db, transaction
+from models import Calendar, Department, EscalationLevel, Event, Ticket, db, transaction
 from tests.views.customers.filling_in import a_request
 
 pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.row("C7")]
-WEEK = {str(day): ["09:00", "18:00"] for day in range(5)}
+WEEK = {str(day): [["09:00", "18:00"]] for day in range(5)}
 
 
 def the_ticket():
@@ -71,9 +71,10 @@ def test_what_cannot_be_dialled_is_said_beside_it(client, given, field):
     ],
 )
 def test_we_promise_by_our_limit_counted_in_our_hours(now, expected):
-    department = Department(hours=WEEK, escalation_levels=[EscalationLevel(level=1, after_minutes=120)])
+    calendar = Calendar(week=WEEK, timezone="Europe/Kyiv", region="UA")
+    department = Department(calendar=calendar, escalation_levels=[EscalationLevel(level=1, after_minutes=120)])
 
-    at = promises.answer_by(department, "Europe/Kyiv", now=datetime.fromisoformat(now).replace(tzinfo=UTC))
+    at = promises.answer_by(department, now=datetime.fromisoformat(now).replace(tzinfo=UTC))
 
     assert at == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
@@ -82,21 +83,9 @@ def test_we_promise_by_our_limit_counted_in_our_hours(now, expected):
 def test_only_where_hours_are_said_the_form_and_the_page_after_it_say_until_when(client, sales):
     before = client.get("/").text
     with transaction():
-        sales.hours = {str(day): ["00:00", "24:00"] for day in range(7)}
+        sales.calendar = Calendar(name="Always", week={str(day): [["00:00", "24:00"]] for day in range(7)})
 
     after = client.get("/").text
     page = client.get(client.post("/", data=a_request(department=str(sales.id))).location).text
 
     assert [len(re.findall(r"We answer by (?:today|\w+day),", one)) for one in (before, after, page)] == [0, 1, 1]
-
-
-@pytest.mark.row("A6")
-def test_hours_are_kept_as_they_are_typed(root, sales, signed_in):
-    address, browser = f"/desk/department/edit/?id={sales.id}", signed_in(root)
-    data = {"names-en": "Sales", "hours-from": ["9:00", "", "x"], "hours-until": ["17:30", "", "18:00"]}
-
-    refused = browser.post(address, data=data).text
-    browser.post(address, data=data | {"hours-from": ["9:00"], "hours-until": ["17:30"]})
-
-    assert "Please give both times of a day" in refused and 'value="17:30"' in refused
-    assert db.session.get_one(Department, sales.id).hours == {"0": ["09:00", "17:30"]}

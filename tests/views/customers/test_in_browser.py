@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from desk import ready_questions
-from models import LANGUAGES, Category, OutgoingMail, Ticket, db
+from models import LANGUAGES, Calendar, Category, OutgoingMail, Ticket, db
 from tests.views.agents.test_axe_in_browser import AXE, TAGS
 from tests.views.customers.filling_in import PNG, WINDOWS_PROGRAM
 from views.customers import proof
@@ -152,7 +152,8 @@ def test_the_form_is_clear_to_axe_and_shows_just_what_the_choice_asks(opened, ur
     fault, other = Category(names={"en": "Fault"}, department=support), Category(names={"en": "Else"}, department=sales)
     db.session.add_all([fault, other])
     ready_questions.add("fault", [fault])
-    sales.hours = support.hours = {str(day): ["00:00", "24:00"] for day in range(7)}
+    always = Calendar(name="Always", week={str(day): [["00:00", "24:00"]] for day in range(7)})
+    sales.calendar = support.calendar = always
     db.session.commit()
     page = opened(viewport={"width": 320, "height": 700})
 
