@@ -49,7 +49,7 @@ def reply(
         raise NobodyToAnswer
     before = withdrawals.facts(ticket)
     message = say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
-    asks_rating = ratings.ask(message, now=now)
+    asks_rating = ratings.ask(message, to, now=now)
     with db.session.no_autoflush:  # nothing that is asked here depends on it, so it is written in one go
         tickets.have_answered(ticket, message, status=status, now=now)
         whom = (to.to, to.copies, to.blind_copies)
