@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from desk import about, call_backs, confirmations, participants, spam, tickets
@@ -131,25 +131,19 @@ def message_seen_by_customer(ticket: Ticket, message_id: int, *, now: datetime) 
 
 
 def _seen_by_customer(ticket: Ticket, *, now: datetime) -> Select[Message]:
+    return select(Message).where(*_is_seen(ticket, now=now))
+
+
+def _is_seen(ticket: Ticket, *, now: datetime) -> tuple[ColumnElement[bool], ...]:
     left = now - timedelta(seconds=Office.current().undo_seconds)
-    return select(Message).where(
-        Message.ticket_id == ticket.whole.id,
-        Message.kind.in_(SEEN_BY_CUSTOMERS),
-        or_(Message.kind != Kind.REPLY, Message.created_at <= left),
-    )
+    has_left = or_(Message.kind != Kind.REPLY, Message.created_at <= left)
+    return Message.ticket_id == ticket.whole.id, Message.kind.in_(SEEN_BY_CUSTOMERS), has_left
 
 
-def file_seen_by_customer(ticket: Ticket, attachment_id: int) -> Attachment | None:
-    """This file of the correspondence; None if it is of another ticket, or of a note."""
-    return db.session.execute(
-        select(Attachment)
-        .join(Message)
-        .where(
-            Attachment.id == attachment_id,
-            Message.ticket_id == ticket.whole.id,
-            Message.kind.in_(SEEN_BY_CUSTOMERS),
-        )
-    ).scalar_one_or_none()
+def file_seen_by_customer(ticket: Ticket, attachment_id: int, *, now: datetime) -> Attachment | None:
+    """This file of the correspondence; None if it is of another ticket, of a note, or of what isn't said yet."""
+    seen = select(Attachment).join(Message).where(Attachment.id == attachment_id, *_is_seen(ticket, now=now))
+    return db.session.execute(seen).scalar_one_or_none()
 
 
 def is_confirmed(ticket: Ticket) -> bool:
