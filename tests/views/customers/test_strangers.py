@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import update
 
-from models import CustomerSession, Message, db, transaction, utcnow
+from desk import held, requests
+from models import CustomerSession, HeldRequest, Message, Ticket, db, transaction, utcnow
 from tests.views.customers.filling_in import a_proof
 
 
@@ -29,6 +30,24 @@ def test_a_session_that_ends_while_somebody_writes_takes_no_word_with_it(carols,
     assert db.session.query(Message).count() == 1
 
 
+@pytest.mark.row("S11")
+def test_who_confirms_at_the_same_instant_as_somebody_else_finds_that_one_ticket(client, office, monkeypatch):
+    asked = requests.Request("Dora", "dora@example.com", "Drucker", "Er brennt.", "de", submission="1" * 32)
+    with transaction():
+        link = f"/confirm/{held.hold(asked, now=utcnow()).mail_token}"
+    first = client.post(link).location
+    with transaction():
+        db.session.execute(update(HeldRequest).values(confirmed_at=None, ticket_id=None))
+    looked: list[str | None] = []
+    submitted = requests.submitted
+    monkeypatch.setattr(requests, "submitted", lambda key: submitted(key) if looked else looked.append(key))
+
+    second = client.post(link)
+
+    assert (second.status_code, second.location) == (303, first)
+    assert db.session.query(Ticket).count() == 1
+
+
 @pytest.mark.row("C5")
 @pytest.mark.parametrize("below", ["file/{}/x.png", "message/{}/html"])
 @pytest.mark.parametrize("number", ["9" * 30, "-1", "\u00b2"])
@@ -36,3 +55,13 @@ def test_an_odd_number_behind_a_link_opens_nothing(client, ticket, below, number
     answer = client.get(f"/ticket/{ticket.link_token}/{below.format(number)}")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize(("site", "opened"), [("same-origin", 1), ("same-site", 0), ("cross-site", 0)])
+def test_another_site_sends_nothing_in_the_name_of_who_is_signed_in(carols, site, opened):
+    before = db.session.query(Ticket).count()
+
+    carols.post("/", data={"subject": "Drucker", "text": "Bitte abholen."}, headers={"Sec-Fetch-Site": site})
+
+    assert db.session.query(Ticket).count() - before == opened
