@@ -5,7 +5,11 @@ from sqlalchemy import update
 
 from desk import held, requests
 from models import CustomerSession, HeldRequest, Message, Ticket, db, transaction, utcnow
-from tests.views.customers.filling_in import a_proof
+from tests.views.customers.filling_in import a_proof, a_request
+from views.addresses import safe_path
+from views.customers.forms import one_line
+from views.security import client_network
+from views.spreadsheets import without_formula
 
 
 @pytest.fixture
@@ -57,6 +61,13 @@ def test_an_odd_number_behind_a_link_opens_nothing(client, ticket, below, number
     assert answer.status_code == 404
 
 
+@pytest.mark.row("S11")
+def test_a_nul_in_an_address_never_reaches_the_database(client, office):
+    answers = [client.get(path) for path in ("/help/a%00b", "/help/a/b%00", "/ticket/1-%00")]
+
+    assert [one.status_code for one in answers] == [400, 400, 400]
+
+
 @pytest.mark.row("C6")
 @pytest.mark.parametrize(("site", "opened"), [("same-origin", 1), ("same-site", 0), ("cross-site", 0)])
 def test_another_site_sends_nothing_in_the_name_of_who_is_signed_in(carols, site, opened):
@@ -65,3 +76,37 @@ def test_another_site_sends_nothing_in_the_name_of_who_is_signed_in(carols, site
     carols.post("/", data={"subject": "Drucker", "text": "Bitte abholen."}, headers={"Sec-Fetch-Site": site})
 
     assert db.session.query(Ticket).count() - before == opened
+
+
+@pytest.mark.row("S11")
+@pytest.mark.parametrize("subject", ["\u200b\u200d", "\u3164", "\u2800 \u2060", "\u202e"])
+def test_a_subject_that_nobody_can_see_is_none(client, office, subject):
+    answer = client.post("/", data=a_request(subject=subject))
+
+    assert answer.status_code == 422
+
+
+def test_no_name_turns_the_words_around_it():
+    assert one_line("Carol \u202egpj.exe\u2066") == "Carol gpj.exe"
+
+
+@pytest.mark.parametrize("address", ["/\\evil.example", "http://localhost/\\evil.example", "/my\\..", "//evil.example"])
+def test_no_backslash_leads_to_another_site(app, address):
+    with app.test_request_context("/"):
+        assert safe_path(address) is None
+
+
+@pytest.mark.row("S11")
+def test_all_addresses_of_one_line_count_as_one(app):
+    peers = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1", "192.0.2.1", "192.0.2.2"]
+    counted = []
+    for peer in peers:
+        with app.test_request_context("/", environ_base={"REMOTE_ADDR": peer}):
+            counted.append(client_network())
+
+    assert counted == ["2001:db8:1:2::/64", "2001:db8:1:2::/64", "2001:db8:1:3::/64", "192.0.2.1", "192.0.2.2"]
+
+
+@pytest.mark.parametrize("cell", ["\n=1+1", "\uff1d1+1", "\uff20SUM(A1)"])
+def test_no_cell_of_a_table_is_run_in_any_script(cell):
+    assert without_formula(cell) == f"'{cell}"
