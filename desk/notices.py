@@ -18,6 +18,7 @@ from desk import push
 from desk.sight import visible
 from models import (
     Agent,
+    Department,
     Event,
     Message,
     Notice,
@@ -152,7 +153,7 @@ def _wishes(heard: Heard) -> Iterator[Wish]:
         NoticeKind.ESCALATED: details.get("agents", ()) if event.kind == "escalated" else (),
         NoticeKind.REMINDED: (details.get("agent"),) if event.kind == "reminded" else (),
         NoticeKind.FAILED: _whose_answer(event) if event.kind in ("bounced", "not_sent") else (),
-        NoticeKind.CHANGED: (ticket.department.manager_id,) if _was_rated_badly(event) else (),
+        NoticeKind.CHANGED: _whom_a_bad_rating_concerns(event),
         NoticeKind.ANSWERED: (ticket.assignee_id,) if event.kind == "customer_wrote" else (),
     }
     for kind, agent_ids in concerned.items():
@@ -169,9 +170,15 @@ def _has_begun(event: Event) -> bool:
     return event.kind in BEGUN and event.ticket is not None and not event.ticket.is_spam
 
 
-def _was_rated_badly(event: Event) -> bool:
-    """Then the manager is told (R26)."""
-    return event.kind == "rated" and event.details.get("score") == "bad"
+def _whom_a_bad_rating_concerns(event: Event) -> set[int | None]:
+    """The manager of the department that answered, and of the one that has the ticket now (R26).
+
+    The first may not see it any more, and then finds the rating among those of the department alone.
+    """
+    if event.kind != "rated" or event.details.get("score") != "bad" or event.ticket is None:
+        return set()
+    answered = db.session.get(Department, event.details.get("department") or 0)
+    return {one.manager_id for one in (answered, event.ticket.department) if one}
 
 
 def _whose_answer(event: Event) -> set[int | None]:

@@ -51,7 +51,7 @@ def reply(
     before = withdrawals.facts(ticket)
     message = say(ticket, Kind.REPLY, agent, text, files or [], now=now, submission=submission)
     with db.session.no_autoflush:  # nothing that is asked here depends on it, so it is written in one go
-        asks_rating = ratings.ask(message, now=now)
+        asks_rating = ratings.ask(message, to, now=now)
         tickets.have_answered(ticket, message, status=status, now=now)
         whom = (to.to, to.copies, to.blind_copies)
         outgoing = compose.reply(message, *whom, asks_rating=asks_rating, now=now)

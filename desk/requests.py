@@ -137,7 +137,7 @@ def message_seen_by_customer(
 def file_seen_by_customer(
     ticket: Ticket, attachment_id: int, reader: Customer | None = None, *, now: datetime
 ) -> Attachment | None:
-    """This file of the correspondence; None if it is of another ticket, or of a note."""
+    """This file of the correspondence; None if it is of another ticket, of a note, or of what isn't said yet."""
     seen = select(Attachment).join(Message).where(*_is_seen(ticket, reader, now=now), Attachment.id == attachment_id)
     return db.session.execute(seen).scalar_one_or_none()
 

@@ -67,6 +67,11 @@ class Customer(Model):
     def has_address(self, address: str) -> bool:
         return address.lower() in {known.address for known in self.addresses}
 
+    def hold(self) -> None:
+        """Whoever else holds this customer waits until the transaction is done. SQLite lets in one writer anyway."""
+        row = sa.select(Customer.id).where(Customer.id == self.id)
+        db.session.execute(row.with_for_update(key_share=True))
+
     @classmethod
     def with_address(cls, address: str) -> "Customer | None":
         """The customer who writes from this address, in any case."""

@@ -7,7 +7,7 @@ from flask import request
 
 def safe_path(address: str | None) -> str | None:
     """The path of an address of this desk; None for anyone else's, however it is disguised."""
-    if not address or address.startswith(("//", "/\\")) or any(ord(letter) < 33 for letter in address):
+    if not address or address.startswith("//") or any(ord(letter) < 33 or letter == "\\" for letter in address):
         return None
     try:
         parts = urlsplit(address)

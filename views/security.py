@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -26,8 +26,18 @@ def client_address() -> str:
     return told if told and _is_this_machine(peer) else peer
 
 
+def client_network() -> str:
+    """Who is counted as one: of IPv6 a /64, all of which any single line has for itself."""
+    address = client_address()
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network(f"{known}/64", strict=False)) if known.version == 6 and not known.ipv4_mapped else address
+
+
 csrf = CSRFProtect()
-limiter = Limiter(client_address, in_memory_fallback_enabled=True, strategy="moving-window")
+limiter = Limiter(client_network, in_memory_fallback_enabled=True, strategy="moving-window")
 
 
 def init_app(app: Flask) -> None:
@@ -101,7 +111,8 @@ def _add_headers(response: Response) -> Response:
 
 def _refuse_what_no_database_keeps() -> None:
     """A NUL is no letter, and PostgreSQL takes it for an error of ours."""
-    if any("\0" in value for _, value in (*request.args.items(multi=True), *request.form.items(multi=True))):
+    sent = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in value for _, value in sent):
         abort(400)
 
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from typing import Any
 
-FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
+FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP, CSV Injection
 
 
 def as_csv(rows: Iterable[Iterable[Any]]) -> list[str]:

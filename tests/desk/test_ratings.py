@@ -1,12 +1,15 @@
 """Customers say what they think of an answer, and aren't asked for it too often (R26, A5)."""
 
+import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
-from desk import rating_figures, ratings, replies
+from desk import rating_figures, ratings, replies, requests, tickets
 from desk.rating_figures import Figures
-from models import Event, Notice, Office, OutgoingMail, Rating, Score, db, transaction
+from desk.recipients import Recipients
+from models import Agent, Event, Notice, Office, OutgoingMail, Rating, Role, Score, Ticket, db, transaction
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.row("R26")
@@ -16,6 +19,13 @@ pytestmark = pytest.mark.row("R26")
 def answer(ticket, alice):
     with transaction():
         return replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
+
+
+def hand_in_again(support):
+    with transaction():
+        return requests.hand_in(
+            requests.Request("Carol", "carol@example.com", "Noch einer", "Er brennt.", "de", support), now=NOON
+        )
 
 
 def rate(answer, score, comment="", at=NOON):
@@ -36,6 +46,40 @@ def test_a_customer_is_asked_once_in_so_many_days(ticket, alice):
     assert texts[0].index("\n-- \n") < texts[0].index("/rate/")
 
 
+def test_who_is_answered_in_the_customers_place_is_not_asked(ticket, alice):
+    Office.current().rating_days = 7
+    db.session.commit()
+
+    with transaction():
+        replies.reply(ticket, alice, "Können Sie liefern?", to=Recipients(("dora@example.com",)), now=NOON)
+    with transaction():
+        replies.reply(ticket, alice, "Es wird geliefert.", now=NOON + timedelta(hours=1))
+
+    texts = [mail.text for mail in db.session.query(OutgoingMail).filter_by(purpose="reply").order_by("id")]
+    assert ["/rate/" in text for text in texts] == [False, True]
+
+
+def test_of_two_answers_at_one_instant_one_asks(ticket, carol, support, alice, at_once):
+    Office.current().rating_days = 7
+    db.session.commit()
+    second = hand_in_again(support)
+    agent_id, barrier = alice.id, threading.Barrier(2, timeout=2)
+
+    def answers(ticket_id):
+        def act():
+            with transaction():
+                own, agent = db.session.get_one(Ticket, ticket_id), db.session.get_one(Agent, agent_id)
+                with suppress(threading.BrokenBarrierError):  # SQLite lets in one writer only
+                    barrier.wait()
+                replies.reply(own, agent, "Bitte löschen.", now=NOON)
+
+        return act
+
+    at_once(answers(ticket.id), answers(second.id))
+
+    assert db.session.query(Rating).filter(Rating.asked_at.is_not(None)).count() == 1
+
+
 def test_nobody_is_asked_where_the_office_asks_never(answer):
     mail = db.session.query(OutgoingMail).filter_by(purpose="reply").one()
 
@@ -52,6 +96,19 @@ def test_a_bad_one_is_told_to_the_manager_and_a_good_one_to_nobody(ticket, answe
     told = db.session.query(Notice).filter_by(agent_id=mona.id, event_kind="rated").all()
     assert before == 0
     assert [one.ticket for one in told] == [ticket]
+
+
+def test_a_rating_is_of_the_department_that_answered_and_its_manager_is_told(ticket, answer, sales, mona, root, bob):
+    with transaction():
+        sales.manager = bob
+        db.session.get_one(Agent, mona.id).role = Role.ADMINISTRATOR
+        tickets.transfer(ticket, sales, by=root, now=NOON + timedelta(minutes=1))
+
+    rate(answer, Score.BAD, "Zu spät.", at=NOON + timedelta(minutes=2))
+
+    told = db.session.query(Notice).filter_by(event_kind="rated")
+    assert db.session.query(Rating).one().department.manager_id == mona.id
+    assert {one.agent_id for one in told} == {mona.id, bob.id}
 
 
 def test_a_rating_can_be_changed_and_is_said_once(answer):

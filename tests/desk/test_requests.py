@@ -1,11 +1,13 @@
 """What customers do without mail (R7, C5, A10, A11)."""
 
+from datetime import timedelta
+
 import pytest
 
 from desk import replies, requests, tickets
 from desk.errors import NothingSaid
 from desk.files import keep
-from models import Kind, Message, OutgoingMail, Status, Ticket, db, transaction
+from models import Kind, Message, Office, OutgoingMail, Status, Ticket, db, transaction
 from tests.conftest import NOON
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -68,6 +70,20 @@ def test_the_customer_sees_what_was_said_and_no_note(ticket, alice):
     assert [message.kind for message in seen] == [Kind.CUSTOMER, Kind.REPLY, Kind.REPLY]
     assert requests.file_seen_by_customer(ticket, said.attachments[0].id, now=NOON) == said.attachments[0]
     assert requests.file_seen_by_customer(ticket, note.attachments[0].id, now=NOON) is None
+
+
+@pytest.mark.row("C5")
+def test_a_file_that_may_still_be_taken_back_is_nobodys_yet(ticket, alice):
+    with transaction():
+        Office.current().undo_seconds = 10
+        said = replies.reply(ticket, alice, "Anbei.", files=[keep("r.png", "image/png", PNG)], now=NOON)
+
+    seen = [
+        requests.file_seen_by_customer(ticket, said.attachments[0].id, now=NOON + timedelta(seconds=seconds))
+        for seconds in (5, 10)
+    ]
+
+    assert seen == [None, said.attachments[0]]
 
 
 @pytest.mark.row("A10")

@@ -69,8 +69,9 @@ def send() -> Answer:
 
 
 def _person() -> Customer | None:
-    """Who is signed in, and can be answered; in a frame of another site nobody is."""
-    person = None if is_embedded() else signed_in_customer()
+    """Who is signed in, and can be answered; nobody in another site's frame, nor where another site sends the form."""
+    is_foreign = request.method == "POST" and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    person = None if is_foreign or is_embedded() else signed_in_customer()
     return person if person and person.addresses else None
 
 

@@ -19,12 +19,20 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]"
 )
 
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BLANK = " \u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def one_line(text: str | None) -> str:
-    """Without line breaks and letters that can't be seen."""
-    return " ".join(many_lines(text).split())
+    """Without line breaks and what turns the direction of the words around it; empty where nothing can be seen."""
+    line = " ".join(_TURNING.sub("", many_lines(text)).split())
+    return line if can_be_seen(line) else ""
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether there is any letter that leaves ink: not only spaces, joiners and fillers."""
+    return any(letter.isprintable() and letter not in _BLANK for letter in text)
 
 
 def many_lines(text: str | None) -> str:
@@ -76,7 +84,7 @@ class WritingForm(Form):
 
     def needs_words(self, has_files: bool) -> bool:
         """Says beside the text that it is missing, where no file speaks for itself."""
-        if self.text.data.strip() or has_files:
+        if can_be_seen(self.text.data) or has_files:
             return False
         self.text.errors = [*self.text.errors, lazy_gettext("Please write a few words, or add a file.")]
         return True

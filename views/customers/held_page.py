@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from desk import held
 from desk.held import HasEnded
-from models import Department, HeldRequest, db, transaction, utcnow
+from models import Department, HeldRequest, db, utcnow
 from views.brands import show_that_of
+from views.customers import sending
 from views.security import limited
 
 Answer = str | Response | tuple[str, int]
@@ -44,8 +45,7 @@ def confirm(token: str) -> Answer:
     if HeldRequest.with_mail_token(token) is None:
         return _opens_nothing()
     try:
-        with transaction():
-            ticket = held.confirm(HeldRequest.with_mail_token(token) or abort(404), now=utcnow())
+        ticket = sending.written(lambda: held.confirm(HeldRequest.with_mail_token(token) or abort(404), now=utcnow()))
     except HasEnded:
         return ask(token)
     if ticket is None:

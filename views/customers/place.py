@@ -1,12 +1,16 @@
 """A customer's own place at /my: sign in by a link that comes by mail, see and go on with one's requests (C1, C5)."""
 
 from flask import Blueprint, Flask, redirect, request, session, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from views.addresses import safe_path
+from views import given_back
+from views.addresses import came_from, safe_path
 from views.customer_sessions import NEXT, note_seen, signed_in_customer
 from views.customers import data_page, entry_page, list_page, own_ticket_page, settings_page
 from views.customers.uploads import let_too_much_come_in
+from views.error_page import page
+from views.errors import SIGNED_OUT
 
 pages = Blueprint("my", __name__, url_prefix="/my")
 for part in (entry_page, list_page, own_ticket_page, settings_page, data_page):
@@ -23,8 +27,11 @@ pages.url_value_preprocessor(let_too_much_come_in)
 
 
 @pages.before_request
-def only_for_who_signed_in() -> Response | None:
-    """Whoever hasn't, does; whatever was wanted, so that nobody learns which numbers there are."""
+def only_for_who_signed_in() -> Response | tuple[str, int] | None:
+    """Whoever hasn't, does; whatever was wanted, so that nobody learns which numbers there are.
+
+    Whoever did, and wrote for longer than that lasts, gets their words back.
+    """
     if request.endpoint in entry_page.FOR_ANYBODY:
         return None
     if signed_in_customer():
@@ -32,7 +39,12 @@ def only_for_who_signed_in() -> Response | None:
         return None
     if request.method == "GET":
         session[NEXT] = safe_path(request.full_path.rstrip("?"))
-    return redirect(url_for("my.sign_in"))
+        return redirect(url_for("my.sign_in"))
+    if back := came_from():
+        session[NEXT] = back
+    if given_back.has_words():
+        return page(gettext("This could not be done"), str(SIGNED_OUT), 401, words=given_back.words())
+    return redirect(url_for("my.sign_in"), 303)
 
 
 @pages.after_request

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from desk import ratings, requests
 from models import Message, Rating, utcnow
 from views.attachments import hand_out
+from views.base import as_id
 from views.brands import show_that_of
 from views.customers import proof, sending
 from views.customers.door import Door, Opener, by_link
@@ -47,8 +48,8 @@ def add_acts(pages: Blueprint, address: str, opening: Callable[[Any], Opener]) -
         ("", "write_on", write_on, "POST"),
         ("/close", "close", close, "POST"),
         ("/reopen", "reopen", reopen, "POST"),
-        ("/file/<int:attachment_id>/<path:filename>", "file", file, "GET"),
-        ("/message/<int:message_id>/html", "letter", letter, "GET"),
+        ("/file/<attachment_id>/<path:filename>", "file", file, "GET"),
+        ("/message/<message_id>/html", "letter", letter, "GET"),
     ):
         pages.add_url_rule(address + below, name, answering(act), methods=[method])
 
@@ -116,17 +117,21 @@ def reopen(opened: Opener) -> Answer:
     return redirect(door.to("ticket", _anchor="answer-title"), 303)
 
 
-def file(opened: Opener, attachment_id: int, filename: str) -> Answer:
+def file(opened: Opener, attachment_id: str, filename: str) -> Answer:
     """A file of the correspondence. Its name in the address is only there for people."""
     door = opened()
-    attachment = requests.file_seen_by_customer(door.own, attachment_id, door.by, now=utcnow()) if door else None
+    attachment = (
+        requests.file_seen_by_customer(door.own, as_id(attachment_id) or 0, door.by, now=utcnow()) if door else None
+    )
     return hand_out(attachment) if attachment else opens_nothing()
 
 
-def letter(opened: Opener, message_id: int) -> Answer:
+def letter(opened: Opener, message_id: str) -> Answer:
     """A mail of the correspondence as it was designed, in its frame."""
     door = opened()
-    message = requests.message_seen_by_customer(door.own, message_id, door.by, now=utcnow()) if door else None
+    message = (
+        requests.message_seen_by_customer(door.own, as_id(message_id) or 0, door.by, now=utcnow()) if door else None
+    )
     return frame(message) if message and message.html else opens_nothing()
 
 

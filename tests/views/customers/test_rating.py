@@ -33,7 +33,7 @@ def test_the_link_of_the_mail_only_chooses_and_the_button_says_it(client, link):
     assert 'value="so_so" checked' in opened
     assert before == []
     assert scores() == [Score.SO_SO]
-    assert db.session.query(Rating).one().comment == "Etwas spät."
+    assert db.session.query(Rating).one().comment == "Etwas\nspät."
 
 
 def test_nothing_chosen_is_said_beside_it_and_no_word_is_lost(client, link):
