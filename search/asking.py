@@ -31,11 +31,15 @@ def ask(
     also: Sequence[Group] = (),
     departments: Mapping[str, Collection[str]] | None = None,
 ) -> Answer:
-    """The best hits of a query, within a second. `also` are groups that must hold beside those that were typed.
+    """The best hits of a query, within a second; an empty one asks for whatever the rest lets through.
 
+    `also` are groups that must hold beside those that were typed.
     `departments` are ids by folded name, where the index has ids in the place of names.
     """
     typed = parse(text, is_typing)
+    if typed.is_empty and text.strip():
+        # A star or a lone quotation mark asks for nothing, not for everything.
+        return Answer()
     if departments is not None:
         typed = with_departments(typed, departments)
     plan = replace(typed, groups=(*typed.groups, *also))
