@@ -98,6 +98,44 @@ def test_a_query_finds_what_it_says(store, text, ids):
     assert found(store, text) == ids
 
 
+@pytest.mark.row("R22")
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Жукова", ["1"]),
+        ("p.zhukov@firma.example", ["1"]),
+        ("zhukov", ["1"]),
+        ("firma.example", ["1"]),
+        ("принтер Жуков", ["1"]),
+        ("принтер -Жуков", ["2"]),
+        ("Carol", ["3", "2"]),
+        ("carol@web.example", ["2"]),
+        ("web", []),
+        ("example", []),
+        ("support", []),
+        ("subject:Carol", []),
+    ],
+)
+def test_a_plain_query_looks_into_names_and_mail_addresses_too(store, text, ids):
+    ours = "support-desk@kvitok.example"
+    store.index(
+        [
+            document(1, "принтер", sender="Пётр Жуков <p.zhukov@firma.example>", recipients=ours),
+            document(2, "принтер", sender=ours, recipients="Carol Weiß <carol@web.example>"),
+            document(3, "Grüße von Carol", sender="bob@x.example", recipients=ours),
+        ]
+    )
+
+    assert found(store, text) == ids
+
+
+@pytest.mark.row("R22")
+def test_a_name_is_found_while_it_is_typed_and_by_another_keyboard(store):
+    store.index([document(1, "принтер", sender="Жуков <zh@firma.example>"), document(2, "принтер")])
+
+    assert [found(store, typed, is_typing=True) for typed in ("Жу", "Жук", "zh@fir", ";erjd")] == [["1"]] * 4
+
+
 def test_the_subject_goes_before_the_text_the_form_typed_before_others_the_new_before_the_old(store):
     store.index(
         [
