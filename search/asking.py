@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.guesses import guess
+from search.guesses import guess, with_other_alphabet
 from search.query import Group, Plan, parse, with_departments
 from search.store import Filters, Hit, Store
 
@@ -13,7 +13,10 @@ _SECONDS = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits, best first. `also_searched` are words looked for in the place of what nobody wrote."""
+    """Hits, best first.
+
+    `also_searched` are words looked for in the place of what nobody wrote, and names in the other alphabet.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     also_searched: list[str] = field(default_factory=list)
@@ -45,10 +48,11 @@ def ask(
     plan = replace(typed, groups=(*typed.groups, *also))
     # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
     deadline = time.monotonic() + _SECONDS
-    for attempt in _attempts(plan):
+    widened, spellings = with_other_alphabet(store, plan, filters, deadline)
+    for attempt in _attempts(widened):
         results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
         if results.hits or results.is_partial:
-            return Answer(results.hits, [], results.is_partial)
+            return Answer(results.hits, spellings, results.is_partial)
     guessed = guess(store, plan, filters, deadline)
     if guessed is None:
         return Answer()

@@ -181,6 +181,36 @@ def test_what_nobody_wrote_is_looked_for_as_what_was_meant_and_that_is_said(stor
     assert ([hit.id for hit in answer.hits], answer.also_searched) == (["1"], also)
 
 
+@pytest.mark.row("R22")
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("Щербаков", ["1", "4", "3", "2"]),
+        ("Shcherbakov", ["2", "4", "1"]),
+        ("Schtscherbakow", ["3", "4", "1"]),
+        ("Жуков", ["5", "6"]),
+        ("Schukow", ["6", "5"]),
+        ("принтер", ["7"]),
+        ("printer", ["8"]),
+    ],
+)
+def test_a_name_is_found_in_both_alphabets_and_as_it_was_typed_first(store, typed, ids):
+    texts = ["Щербаков", "Shcherbakov", "Schtscherbakow", "Щербаковой", "Жуков", "Schukow", "принтер", "printer"]
+    minutes = (timedelta(minutes=n) for n in range(len(texts)))
+    store.index([document(n, text, date=MONDAY + next(minutes)) for n, text in enumerate(texts, 1)])
+
+    assert found(store, typed) == ids
+
+
+@pytest.mark.row("R14")
+def test_no_spelling_in_another_alphabet_tells_of_another_department(store):
+    store.index([document(1, "Щербаков", department="a"), document(2, "Shcherbakov", department="b")])
+
+    answer = ask(store, "Щербаков", Filters(departments=frozenset("a")), 10)
+
+    assert ([hit.id for hit in answer.hits], answer.also_searched) == (["1"], [])
+
+
 def test_nothing_is_guessed_where_something_is_found(store):
     store.index([document(1, "принтер"), document(2, "ghbynth")])
 
