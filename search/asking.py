@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.guesses import guess
+from search.guesses import guess, with_other_alphabet
 from search.query import Group, Plan, parse, with_departments
 from search.store import Filters, Hit, Store
 
@@ -13,7 +13,10 @@ _SECONDS = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits, best first. `also_searched` are words looked for in the place of what nobody wrote."""
+    """Hits, best first.
+
+    `also_searched` are words looked for in the place of what nobody wrote, and names in the other alphabet.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     also_searched: list[str] = field(default_factory=list)
@@ -31,20 +34,25 @@ def ask(
     also: Sequence[Group] = (),
     departments: Mapping[str, Collection[str]] | None = None,
 ) -> Answer:
-    """The best hits of a query, within a second. `also` are groups that must hold beside those that were typed.
+    """The best hits of a query, within a second; an empty one asks for whatever the rest lets through.
 
+    `also` are groups that must hold beside those that were typed.
     `departments` are ids by folded name, where the index has ids in the place of names.
     """
     typed = parse(text, is_typing)
+    if typed.is_empty and text.strip():
+        # A star or a lone quotation mark asks for nothing, not for everything.
+        return Answer()
     if departments is not None:
         typed = with_departments(typed, departments)
     plan = replace(typed, groups=(*typed.groups, *also))
     # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
     deadline = time.monotonic() + _SECONDS
-    for attempt in _attempts(plan):
+    widened, spellings = with_other_alphabet(store, plan, filters, deadline)
+    for attempt in _attempts(widened):
         results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
         if results.hits or results.is_partial:
-            return Answer(results.hits, [], results.is_partial)
+            return Answer(results.hits, spellings, results.is_partial)
     guessed = guess(store, plan, filters, deadline)
     if guessed is None:
         return Answer()

@@ -4,23 +4,24 @@
 {"query": "…", "mode": "search" | "typing", "filter": {…}, "limit": 20}                          → {"ids": […]}
 {"keys": ["word", …]}                                                                            → {"keys": [[…], …]}
 {"quit": true}                                                                                   ends
+
+Ids come back as they were sent, numbers as numbers. What can't be done is answered {"error": "why, in words"}.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+import logging
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from search.analysis import fold, keys_of
+from search import console_requests as requests
+from search.analysis import keys_of
 from search.asking import ask
-from search.query import Group, days_of, exact_groups
-from search.store import Document, Filters, IndexUnavailable
+from search.store import IndexUnavailable
 from search.whoosh_store import WhooshStore
 
 ENGINES: dict[str, Callable[[Path], WhooshStore]] = {"whoosh": WhooshStore}
-_LIMIT = 20
-_PERSONS = {"from": "sender", "to": "recipients", "agent": "agent"}
+_logger = logging.getLogger(__name__)
 
 
 def console(stdin: TextIO, stdout: TextIO, folder: Path, engine: str = "whoosh") -> None:
@@ -30,13 +31,9 @@ def console(stdin: TextIO, stdout: TextIO, folder: Path, engine: str = "whoosh")
     for line in stdin:
         if not line.strip():
             continue
-        try:
-            request = json.loads(line)
-            if request.get("quit"):
-                return
-            answer = _answer(store, request)
-        except (ValueError, TypeError, KeyError, AttributeError, IndexUnavailable) as error:
-            answer = {"error": str(error) or type(error).__name__}
+        answer = _answer_or_error(store, line)
+        if answer is None:
+            return
         stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         stdout.flush()
 
@@ -48,81 +45,42 @@ def _open_or_create(store: WhooshStore) -> None:
         store.create()
 
 
+def _answer_or_error(store: WhooshStore, line: str) -> dict[str, Any] | None:
+    """The answer to a line; None to the one that ends it all."""
+    try:
+        request = requests.request_of(line)
+        return None if request.get("quit") else _answer(store, request)
+    except (requests.Refused, IndexUnavailable) as error:
+        return {"error": str(error)}
+    except Exception:
+        _logger.exception("A request of the console failed.")
+        return {"error": "This can't be answered; the log says why."}
+
+
 def _answer(store: WhooshStore, request: Mapping[str, Any]) -> dict[str, Any]:
     if "index" in request:
-        store.index([_document(given) for given in request["index"]])
+        store.index(requests.documents(request["index"]))
         return {"ok": True}
     if "keys" in request:
-        return {"keys": [list(keys_of(word)) for word in request["keys"]]}
+        return {"keys": [list(keys_of(word)) for word in requests.words(request["keys"])]}
     if "query" in request:
         return _found(store, request)
-    raise ValueError("Say index, query, keys or quit.")
+    raise requests.Refused("Say index, query, keys or quit.")
 
 
 def _found(store: WhooshStore, request: Mapping[str, Any]) -> dict[str, Any]:
-    chosen = request.get("filter") or {}
+    chosen = requests.chosen(request)
     answer = ask(
         store,
-        request["query"] or "",
-        _filters(chosen),
-        int(request.get("limit") or _LIMIT),
-        is_typing=request.get("mode") == "typing",
-        also=[group for name in _PERSONS if chosen.get(name) for group in _person(name, chosen[name])],
+        requests.query(request),
+        requests.filters(chosen),
+        requests.limit(request),
+        is_typing=requests.is_typing(request),
+        also=requests.persons(chosen),
     )
-    found: dict[str, Any] = {"ids": [hit.id for hit in answer.hits]}
+    found: dict[str, Any] = {"ids": [requests.sent_id(hit.id) for hit in answer.hits]}
     if answer.also_searched:
         found["also_searched"] = answer.also_searched
     if answer.is_partial:
         found["is_partial"] = True
     return found
-
-
-def _person(name: str, value: Any) -> Iterable[Group]:
-    return exact_groups(_text(value), _PERSONS[name])
-
-
-def _filters(chosen: Mapping[str, Any]) -> Filters:
-    departments = chosen.get("department")
-    names = departments if isinstance(departments, list) else [departments] if departments else None
-    after, before = chosen.get("date_from"), chosen.get("date_to")
-    return Filters(
-        departments=None if names is None else frozenset(fold(str(name)) for name in names),
-        after=_instant(after, is_end=False) if after else None,
-        before=_instant(before, is_end=True) if before else None,
-        within=chosen.get("in") or "",
-    )
-
-
-def _instant(value: Any, is_end: bool) -> datetime:
-    """An instant as the index has it. A day as the end of a time is meant with all its hours."""
-    if isinstance(value, int | float):
-        return datetime.fromtimestamp(value + is_end, UTC)
-    text = str(value)
-    if "T" not in text and ":" not in text and (days := days_of(text)):
-        return days[1] if is_end else days[0]
-    moment = datetime.fromisoformat(text)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(moment.timestamp() + is_end, UTC)
-
-
-def _document(given: Mapping[str, Any]) -> Document:
-    date = given.get("date")
-    return Document(
-        id=str(given["id"]),
-        ticket=str(given.get("ticket") or ""),
-        number=str(given.get("ticket") or "").lstrip("#"),
-        subject=_text(given.get("subject")),
-        body=_text(given.get("text")),
-        sender=_text(given.get("from")),
-        recipients=_text(given.get("to")),
-        agent=_text(given.get("agent")),
-        department=_text(given.get("department")),
-        date=_instant(date, is_end=False) if date else None,
-    )
-
-
-def _text(value: Any) -> str:
-    """Text, also of a list of people and of null."""
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_text, value))
-    return "" if value is None else str(value)

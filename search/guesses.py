@@ -9,8 +9,11 @@ from dataclasses import replace
 from itertools import combinations, groupby
 
 from search.analysis import is_known, query_word_keys
+from search.analysis.cyrillic import may_be_name
 from search.analysis.folding import fold, is_cyrillic
 from search.analysis.layout import other_layouts
+from search.analysis.simple import lemma_of
+from search.analysis.surnames import surname_key
 from search.analysis.transliteration import readings
 from search.analysis.typing import one_error_off
 from search.query import Group, Plan, Term, groups_of
@@ -19,6 +22,8 @@ from search.store import Filters, Store
 _MOST_WORDS = 4
 _SHORTEST = 3
 _LONGEST = 30
+_SHORTEST_NAME = 4
+_MOST_SPELLINGS = 40
 
 
 def guess(store: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]] | None:
@@ -34,6 +39,20 @@ def guess(store: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[
         groups.extend(mine if better is None else better[0])
         said.extend([] if better is None else better[1])
     return (replace(plan, groups=tuple(groups)), said) if said else None
+
+
+def with_other_alphabet(store: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]]:
+    """The plan in which a person's name may also be written in the other alphabet, and the spellings that are there."""
+    groups: list[Group] = []
+    said: list[str] = []
+    for group in plan.groups:
+        first = group.terms[0]
+        is_asked = bool(group.typed) and len(group.terms) == 1 and first.text == group.typed and not first.beginning
+        found = _found(store, _as_name(store, group.typed), first, filters, deadline) if is_asked else []
+        others = (term for word in found for asking in _asking(word, first) for term in asking.terms)
+        groups.append(replace(group, terms=(*group.terms, *(replace(term, words=()) for term in others))))
+        said.extend(found)
+    return (replace(plan, groups=tuple(groups)), said) if said else (plan, [])
 
 
 def _better(
@@ -86,6 +105,23 @@ def _by_alphabet(store: Store, typed: str) -> Iterator[str]:
     yield from in_texts
     if not in_texts:
         yield from (reading for reading in possible if store.has_key(query_word_keys(reading)))
+
+
+def _as_name(store: Store, typed: str) -> Iterator[str]:
+    """The spellings of a name in the other alphabet that stand in texts. An ordinary word has none."""
+    word = typed.lower()
+    if len(word) < _SHORTEST_NAME or not _is_one_word(typed) or not _may_be_name(word):
+        return
+    possible = readings(word)[:_MOST_SPELLINGS]
+    yield from filter(_may_be_name, store.known(map(fold, possible)))
+    for reading in possible:
+        surname = surname_key(fold(reading))
+        if surname and store.has_key((surname,)):
+            yield reading
+
+
+def _may_be_name(word: str) -> bool:
+    return may_be_name(word) if is_cyrillic(word) else not (lemma_of(word, "en") or lemma_of(word, "de"))
 
 
 def _by_umlaut(store: Store, typed: str) -> Iterator[str]:

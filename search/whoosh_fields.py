@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from whoosh import columns, fields, formats
 from whoosh.reading import SegmentReader
@@ -58,7 +58,7 @@ def _bytes(key: str) -> bytes:
     return key[:_LONGEST_KEY].encode("utf-8", "replace")
 
 
-def with_short_beginnings(words: set[str]) -> set[str]:
+def with_short_beginnings(words: Set[str]) -> Set[str]:
     """The words, and their first letters under a mark of their own (^при): too many words begin so to gather them."""
     return words | {"^" + word[:BEGINNING] for word in words if len(word) >= BEGINNING}
 
@@ -73,6 +73,8 @@ SCHEMA = fields.Schema(
     body_words=Words(),
     sender=Words(),
     recipients=Words(),
+    people=Words(),
+    people_words=Words(),
     agent=Words(),
     department=Words(),
     labels=Words(),

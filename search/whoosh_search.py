@@ -19,6 +19,7 @@ from search.store import Filters
 from search.whoosh_fields import BEGINNING
 
 TEXTS = ("subject", "body")
+PLACES = (*TEXTS, "people")
 _MOST_WORDS_OF_A_BEGINNING = 1_000
 _MOST_KEPT = 4_000_000
 _NOTHING = array("I")
@@ -125,7 +126,7 @@ class SegmentSearch:
 
     def _fields(self, term: Term) -> Collection[str]:
         if term.field == ANYWHERE:
-            return (self.filters.within,) if self.filters.within else TEXTS
+            return (self.filters.within,) if self.filters.within else PLACES
         return (term.field,)
 
     def _of_term(self, term: Term, field: str) -> Documents:
@@ -186,7 +187,7 @@ class SegmentSearch:
         for word in words:
             if not documents:
                 break
-            documents = documents & self._of_keys("subject_words", (word,)).union(self._of_keys("body_words", (word,)))
+            documents = documents & set().union(*(self._of_keys(f"{place}_words", (word,)) for place in PLACES))
         return documents if words else frozenset()
 
     def _filtered(self, documents: Documents) -> Documents:

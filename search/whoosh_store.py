@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,12 +19,12 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, IndexError, LockError
 
-from search import analysis, folders
+from search import analysis, folders, people
 from search.analysis import Token, fold, tokens_of
 from search.query import Plan
 from search.store import Document, Filters, Hit, IndexBusy, IndexUnavailable, Results
 from search.whoosh_fields import SCHEMA, merge_few, with_short_beginnings
-from search.whoosh_search import TEXTS, OutOfTime, SegmentSearch
+from search.whoosh_search import PLACES, OutOfTime, SegmentSearch
 from search.whoosh_writing import Writer
 
 _LOCK_SECONDS = 30
@@ -91,7 +91,7 @@ class WhooshStore:
     def has_key(self, keys: Iterable[str]) -> bool:
         """See Store."""
         with self._reader() as reader:
-            return any((field, key) in reader for key in keys for field in TEXTS)
+            return any((field, key) in reader for key in keys for field in PLACES)
 
     def known(self, words: Iterable[str]) -> list[str]:
         """See Store."""
@@ -103,8 +103,8 @@ class WhooshStore:
         """See Store."""
         found: dict[str, None] = {}
         with self._reader() as reader:
-            for field in ("subject_words", "body_words"):
-                for word in reader.expand_prefix(field, fold(beginning)):
+            for place in PLACES:
+                for word in reader.expand_prefix(f"{place}_words", fold(beginning)):
                     found[word.decode()] = None
                     if len(found) >= limit:
                         return list(found)
@@ -198,6 +198,8 @@ def _fields(document: Document) -> dict[str, Any]:
         "body": [(token.position, token.keys) for token in body],
         "subject_words": _words(subject),
         "body_words": _words(body),
+        "people": people.keys(document.sender) | people.keys(document.recipients),
+        "people_words": with_short_beginnings(people.words(document.sender) | people.words(document.recipients)),
         "sender": _keys(document.sender),
         "recipients": _keys(document.recipients),
         "agent": _keys(document.agent),
@@ -207,7 +209,7 @@ def _fields(document: Document) -> dict[str, Any]:
     }
 
 
-def _words(tokens: list[Token]) -> set[str]:
+def _words(tokens: list[Token]) -> Set[str]:
     words = {fold(token.text) for token in tokens if token.is_word}
     parts = {key[1:] for token in tokens if not token.is_word for key in token.keys if not key.startswith("=tel")}
     return with_short_beginnings(words | parts)
@@ -274,4 +276,4 @@ def _hits(reader: Any, numbers: Iterable[int], limit: int, by_ticket: bool) -> l
 
 
 def _count(reader: Any, word: str) -> int:
-    return int(reader.doc_frequency("subject_words", word) + reader.doc_frequency("body_words", word))
+    return sum(int(reader.doc_frequency(f"{place}_words", word)) for place in PLACES)

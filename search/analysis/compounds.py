@@ -20,8 +20,11 @@ _SHORT_NOUNS = frozenset(
 # Endings and beginnings that happen to be spelled like nouns.
 _NO_PARTS = frozenset(
     "heit keit schaft ungen lich isch tion ionen iert ierung haft reich frei voll los weise mann eren chen lein ende "
-    "enden erin innen unter über esch verb gesetzte ling linge nisse halt stand".split()
+    "enden erin innen unter über esch verb gesetzte ling linge nisse halt stand fort "
+    "platt komi kame mate rial stent esse".split()
 )
+# Shorter stems of verbs make too many chance parts, except for these: Mahngebühr, Postleitzahl.
+_SHORT_STEMS = frozenset("heiz leit lern mahn merk miet park wähl".split())
 
 
 @lru_cache(maxsize=50_000)
@@ -108,4 +111,6 @@ def first_lemmas(word: str) -> frozenset[str]:
 def _is_verb_stem(word: str) -> bool:
     """schreib, liefer, lade: part of a compound, but nobody who asks for schreiben wants every Schreibtisch."""
     infinitives = (word.removesuffix("e") + "en", word + "n")
-    return len(word) > _SHORTEST and any(lemma_of(infinitive, "de") == infinitive for infinitive in infinitives)
+    return (len(word) > _SHORTEST or word in _SHORT_STEMS) and any(
+        lemma_of(infinitive, "de") == infinitive for infinitive in infinitives
+    )

@@ -7,10 +7,12 @@ from search.analysis import russian, ukrainian
 from search.analysis.endings import stem_of
 from search.analysis.folding import APOSTROPHES, fold_cyrillic, plain_apostrophe
 from search.analysis.russian import Reading
+from search.analysis.simple import lemma_of
 from search.analysis.surnames import is_surely_one, surname_key
 
 RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
 _ONLY_RUSSIAN = re.compile("[ыэъё]")
+_LIKE_SURNAME = re.compile(".{3,}(?:[оеё]в|[иы]н|ский)")
 _ONLY_UKRAINIAN = re.compile(f"[іїєґ{APOSTROPHES}]")
 
 
@@ -42,6 +44,19 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
 def is_known(word: str) -> bool:
     """Whether the dictionary of either language has the lower-case word."""
     return russian.dictionary().word_is_known(word) or ukrainian.is_known(word)
+
+
+@lru_cache(maxsize=20_000)
+def may_be_name(word: str) -> bool:
+    """Whether the lower-case word may be a person's name.
+
+    The dictionary says so, or it ends like one (Мещеряков, to the dictionary some мещеряки), or no dictionary has it.
+    """
+    if _LIKE_SURNAME.fullmatch(word):
+        return True
+    parses = russian.dictionary().parse(word.replace("ё", "е"))
+    known = [parse.tag for parse in parses if parse.is_known]
+    return any("Surn" in tag or "Name" in tag for tag in known) if known else not lemma_of(word, "uk")
 
 
 def _is_doubtful(readings: list[Reading]) -> bool:

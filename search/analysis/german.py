@@ -58,7 +58,7 @@ def _known(word: str) -> set[str]:
     for lemma in tuple(found):
         if lemma.islower():
             found.add(lemma_of(lemma, "de") or lemma)
-    return found | nouns | _ALSO.get(word, set())
+    return (found | nouns | _ALSO.get(word, set())) - _SELDOM.get(word, set())
 
 
 def _by_endings(word: str) -> set[str]:
@@ -77,6 +77,9 @@ _ALSO = {
     form: {verb}
     for form, verb in (pair.split(":") for pair in "brach:brechen gefahren:fahren band:binden lag:liegen".split())
 }
+
+# Forms of a verb that the dictionary takes for a noun's too, where next to nobody means that one.
+_SELDOM = {"drücken": {"druck", "Druck"}}
 
 
 def _bases(word: str) -> Iterator[str]:

@@ -5,8 +5,12 @@ them is meant, the index decides.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from search.analysis.folding import is_cyrillic
 
 _MOST = 120
+_MOST_OF_A_WAY = 12
 
 # What is written, and after the colon its readings, likelier ones first.
 _TO_CYRILLIC = """
@@ -33,20 +37,42 @@ def _table(source: str) -> dict[str, tuple[str, ...]]:
 
 
 _CYRILLIC, _LATIN = _table(_TO_CYRILLIC), _table(_TO_LATIN)
+# Who keeps to one way writes all of a name in it: English, German, scholars', and Ukraine's own.
+_WAYS = tuple(
+    _table("а:a б:b д:d к:k л:l м:m н:n о:o п:p р:r т:t у:u ф:f ъ: ь: ': " + way)
+    for way in (
+        """в:v г:g е:e,ye ё:yo,e ж:zh з:z и:i й:y,i с:s х:kh,h ц:ts ч:ch ш:sh щ:shch ы:y э:e ю:yu,iu я:ya,ia
+        ий:y,iy,i ый:y ей:ey,ei ье:ye,ie ьё:yo,ie ья:ya,ia,iya ью:yu ьи:yi чай:tchai,chai кс:x,ks і:i ї:yi є:ye ґ:g
+        льи:lyi эй:ei йз:s сандр:sander,sandr""",
+        """в:w г:g е:e,je ё:jo,o ж:sch,sh з:s и:i й:i,j с:s,ss х:ch ц:z ч:tsch ш:sch щ:schtsch ы:y э:e ю:ju я:ja
+        ий:i,ij ый:y,i ей:ej,ei ье:je ьё:jo,jow ья:ja ью:ju аев:ajew оев:ojew ае:aje ое:oje уе:uje ее:eje чё:tscho
+        щё:schtscho шё:scho жё:scho кс:x,ks і:i ї:ji є:je ґ:g г:g,h и:i,y льи:lji,li эй:ei йз:is сандр:sander,sandr""",
+        """в:v г:g е:e ё:ë,e ж:ž з:z и:i й:j с:s х:ch,h,x ц:c ч:č ш:š щ:šč,ŝ ы:y э:e ю:ju,û я:ja,â і:i ї:ji,ï
+        є:je,ê ґ:g""",
+        """в:v г:h ґ:g е:e є:ie,ye ж:zh з:z и:y і:i ї:i,yi й:i,y с:s х:kh ц:ts ч:ch ш:sh щ:shch ю:iu,yu я:ia,ya
+        зг:zgh ий:yi,yy,y""",
+    )
+)
 
 
-def readings(word: str) -> list[str]:
-    """What a lower-case word may be in the other alphabet, likelier readings first, at most some hundreds."""
+@lru_cache(maxsize=2_000)
+def readings(word: str) -> tuple[str, ...]:
+    """What a word may be in the other alphabet, likelier readings first, at most some hundreds."""
     word = word.lower()
-    is_cyrillic = any("\u0400" <= letter <= "\u052f" for letter in word)
-    table = _LATIN if is_cyrillic else _CYRILLIC
+    if not is_cyrillic(word):
+        return tuple(_read(word, _CYRILLIC, _MOST))
+    by_ways = (reading for way in _WAYS for reading in _read(word, way, _MOST_OF_A_WAY))
+    return tuple(dict.fromkeys((*by_ways, *_read(word, _LATIN, _MOST))))
+
+
+def _read(word: str, table: dict[str, tuple[str, ...]], most: int) -> Iterator[str]:
     beam: list[tuple[int, int, str]] = [(0, 0, "")]
     done: list[tuple[int, str]] = []
     while beam:
-        beam = sorted(_grown(beam, word, table))[:_MOST]
+        beam = sorted(_grown(beam, word, table))[:most]
         done.extend((cost, text) for cost, at, text in beam if at == len(word))
         beam = [one for one in beam if one[1] < len(word)]
-    return list(dict.fromkeys(text for _, text in sorted(done)[:_MOST]))
+    yield from dict.fromkeys(text for _, text in sorted(done)[:most])
 
 
 def _grown(

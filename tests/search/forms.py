@@ -115,7 +115,8 @@ UNLIKE = {
     "uk": "стіл столиця|пошта поштовх|друк друг|рахунок рахівник|лист листопад|сервер сервіс|замовлення замовник|"
     "помилка помилування|номер номінал|ключ ключиця|диск дискусія|порт портрет|адреса адресат",
     "de": "Rechnung Rechner|Vertrag Vertreter|Druck Druide|Kunde Kundgebung|Zugang Zug|Datei Daten|Passwort Passage|"
-    "Bestellung Bestand|Monat Monitor|Konto Kontakt|Adresse Adressat|Fehler fehlerhaft|Server Service|Kosten kostbar",
+    "Bestellung Bestand|Monat Monitor|Konto Kontakt|Adresse Adressat|Fehler fehlerhaft|Server Service|Kosten kostbar|"
+    "drucken drücken|druckt drückt|zahlen zählen|fordern fördern|schon schön",
     "en": "printer principle|invoice involve|server service|account accord|monitor monitory|general generic|"
     "university universe|policy police|organ organization|import important|customer custom|"
     "contract contrast|port portion",

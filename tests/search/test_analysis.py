@@ -84,13 +84,19 @@ def test_words_that_only_begin_alike_stay_apart(language):
         ("Bestellbestätigung", "Bestätigung"),
         ("Mailserverausfall", "Server"),
         ("Arbeitsplatzrechner", "Arbeit"),
+        ("Mahngebühr", "Gebühr"),
+        ("Lernplattform", "Plattform"),
     ],
 )
 def test_a_compound_in_a_text_is_found_by_its_parts(compound, part):
     assert in_a_text(f"Der {compound} ist da") & set(query_word_keys(part))
 
 
-@pytest.mark.parametrize("word", ["Vertrag", "Nachricht", "Drucker", "Problem", "Anmeldung", "Betrieb", "abounding"])
+@pytest.mark.parametrize(
+    "word",
+    ["Vertrag", "Nachricht", "Drucker", "Problem", "Anmeldung", "Betrieb", "abounding", "Komitee", "Plattform",
+     "Fortschritt", "Material", "Kamerad", "Interesse", "Assistent"],
+)  # fmt: skip
 def test_a_simple_word_has_no_parts(word):
     assert in_a_text(word) == set(query_word_keys(word)) - {f"={fold(word)}"}
 

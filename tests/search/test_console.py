@@ -4,6 +4,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from search.console import console
 
 MAIL = {
@@ -93,3 +95,46 @@ def test_what_makes_no_sense_is_an_error_and_the_loop_goes_on(tmp_path):
     )
 
     assert [next(iter(answer)) for answer in answers] == ["error"] * 5 + ["keys"]
+
+
+@pytest.mark.row("R22")
+def test_an_id_comes_back_as_it_was_sent(tmp_path):
+    said(tmp_path, {"index": [MAIL | {"id": 7}, MAIL | {"id": "7"}, MAIL | {"id": 7, "text": "Scanner"}]})
+
+    assert ids(tmp_path, "Scanner") == [7]
+    assert ids(tmp_path, "заявки") == ["7"]
+
+
+@pytest.mark.parametrize("query", ["*", '"', "-", "**", "or", "from:*", " * - "])
+def test_what_asks_for_nothing_finds_nothing(tmp_path, query):
+    assert said(tmp_path, {"index": [MAIL, OTHER]}, {"query": query}) == [{"ok": True}, {"ids": []}]
+
+
+def test_what_is_wrong_is_said_in_words(tmp_path):
+    wrong = {
+        "The limit must be a whole number, 1 or more.": [{"query": "a", "limit": n} for n in (0, -1, "x", True)],
+        "The query must be a text.": [{"query": 7}, {"query": ["a"]}],
+        "A word must be a text.": [{"keys": [7]}],
+        "A document needs an id, a text or a whole number.": [{"index": [{"text": "a"}]}, {"index": [{"id": None}]}],
+        "The document 9 needs a subject or a text.": [{"index": [{"id": 9}]}],
+        "A document must be an object.": [{"index": [7]}],
+        "index must have a list.": [{"index": 7}, {"index": None}],
+        "mode knows only search, typing.": [{"query": "a", "mode": "odd"}],
+        "in knows only subject, body.": [{"query": "a", "filter": {"in": "text"}}],
+        "x is no date. Write it like 2026-05-01 or 2026-05-01T10:00:00Z.": [{"query": "", "filter": {"date_to": "x"}}],
+        "A request must be an object.": [[], "3", "null"],
+        "This line is no JSON.": ["{bad", "[" * 200_000],
+    }  # fmt: skip
+
+    for error, requests in wrong.items():
+        assert said(tmp_path, *requests) == [{"error": error}] * len(requests)
+
+
+def test_half_a_character_stops_nothing(tmp_path):
+    half = '"\\ud83d"'
+
+    answers = said(
+        tmp_path, f'{{"keys": [{half}]}}', f'{{"query": {half}}}', f'{{"index": [{{"id": {half}, "text": {half}}}]}}'
+    )
+
+    assert [next(iter(answer)) for answer in answers] == ["keys", "ids", "ok"]

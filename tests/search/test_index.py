@@ -62,6 +62,16 @@ def test_a_serial_number_finds_its_ticket_but_no_customer_finds_by_it(hand_in, a
 
 
 @pytest.mark.row("R22")
+def test_a_customers_name_and_address_find_the_ticket_without_a_field_word(hand_in):
+    ticket = hand_in("Der Drucker brennt.")
+
+    search.update_stale()
+
+    for query in ("Weiss", "carol", "carol@example.com", "Carol drucker", '"Carol Weiß"'):
+        assert search.find(query).ticket_ids == [ticket.id], query
+
+
+@pytest.mark.row("R22")
 def test_any_form_of_a_word_finds_the_ticket_once_the_marks_are_taken(hand_in):
     ticket = hand_in("Наши принтеры не печатают заявки.")
 

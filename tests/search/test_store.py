@@ -98,6 +98,44 @@ def test_a_query_finds_what_it_says(store, text, ids):
     assert found(store, text) == ids
 
 
+@pytest.mark.row("R22")
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Жукова", ["1"]),
+        ("p.zhukov@firma.example", ["1"]),
+        ("zhukov", ["1"]),
+        ("firma.example", ["1"]),
+        ("принтер Жуков", ["1"]),
+        ("принтер -Жуков", ["2"]),
+        ("Carol", ["3", "2"]),
+        ("carol@web.example", ["2"]),
+        ("web", []),
+        ("example", []),
+        ("support", []),
+        ("subject:Carol", []),
+    ],
+)
+def test_a_plain_query_looks_into_names_and_mail_addresses_too(store, text, ids):
+    ours = "support-desk@kvitok.example"
+    store.index(
+        [
+            document(1, "принтер", sender="Пётр Жуков <p.zhukov@firma.example>", recipients=ours),
+            document(2, "принтер", sender=ours, recipients="Carol Weiß <carol@web.example>"),
+            document(3, "Grüße von Carol", sender="bob@x.example", recipients=ours),
+        ]
+    )
+
+    assert found(store, text) == ids
+
+
+@pytest.mark.row("R22")
+def test_a_name_is_found_while_it_is_typed_and_by_another_keyboard(store):
+    store.index([document(1, "принтер", sender="Жуков <zh@firma.example>"), document(2, "принтер")])
+
+    assert [found(store, typed, is_typing=True) for typed in ("Жу", "Жук", "zh@fir", ";erjd")] == [["1"]] * 4
+
+
 def test_the_subject_goes_before_the_text_the_form_typed_before_others_the_new_before_the_old(store):
     store.index(
         [
@@ -141,6 +179,36 @@ def test_what_nobody_wrote_is_looked_for_as_what_was_meant_and_that_is_said(stor
     answer = ask(store, text, EVERYTHING, 10)
 
     assert ([hit.id for hit in answer.hits], answer.also_searched) == (["1"], also)
+
+
+@pytest.mark.row("R22")
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("Щербаков", ["1", "4", "3", "2"]),
+        ("Shcherbakov", ["2", "4", "1"]),
+        ("Schtscherbakow", ["3", "4", "1"]),
+        ("Жуков", ["5", "6"]),
+        ("Schukow", ["6", "5"]),
+        ("принтер", ["7"]),
+        ("printer", ["8"]),
+    ],
+)
+def test_a_name_is_found_in_both_alphabets_and_as_it_was_typed_first(store, typed, ids):
+    texts = ["Щербаков", "Shcherbakov", "Schtscherbakow", "Щербаковой", "Жуков", "Schukow", "принтер", "printer"]
+    minutes = (timedelta(minutes=n) for n in range(len(texts)))
+    store.index([document(n, text, date=MONDAY + next(minutes)) for n, text in enumerate(texts, 1)])
+
+    assert found(store, typed) == ids
+
+
+@pytest.mark.row("R14")
+def test_no_spelling_in_another_alphabet_tells_of_another_department(store):
+    store.index([document(1, "Щербаков", department="a"), document(2, "Shcherbakov", department="b")])
+
+    answer = ask(store, "Щербаков", Filters(departments=frozenset("a")), 10)
+
+    assert ([hit.id for hit in answer.hits], answer.also_searched) == (["1"], [])
 
 
 def test_nothing_is_guessed_where_something_is_found(store):
