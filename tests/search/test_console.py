@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_what_asks_for_nothing_finds_nothing(tmp_path, query):
 
 
 def test_what_is_wrong_is_said_in_words(tmp_path):
-    wrong = {
+    wrong: dict[str, list[Any]] = {
         "The limit must be a whole number, 1 or more.": [{"query": "a", "limit": n} for n in (0, -1, "x", True)],
         "The query must be a text.": [{"query": 7}, {"query": ["a"]}],
         "A word must be a text.": [{"keys": [7]}],
