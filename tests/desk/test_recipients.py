@@ -44,7 +44,8 @@ def test_the_customers_name_never_stands_on_someone_elses_address(ticket):
         ticket.participants.append(Participant(address="carol@example.com"))
     asked = recipients.usual_after(ticket, ticket.messages[-1])
     with transaction():
-        ticket.messages[-1].from_address, ticket.messages[-1].from_name = "eve@example.net", ""
+        said = ticket.messages[-1]
+        said.customer, said.from_address, said.from_name = None, "eve@example.net", ""
 
     assert asked.to == ("office@example.com",)
     assert recipients.usual(ticket).to == ("eve@example.net",)

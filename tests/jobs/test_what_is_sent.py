@@ -51,7 +51,9 @@ def test_a_customer_reads_the_answer_both_signatures_and_what_was_said(answered,
     mail = sent(smtp_server, Purpose.REPLY)
 
     text, html = part(mail, "plain"), part(mail, "html")
-    assert text.startswith(f"{TEXT}\n\n-- \nAlice, dienstags bis freitags\nSupport, Müller & Söhne\n\nAm ")
+    signature = "-- \nAlice, dienstags bis freitags\nSupport, Müller & Söhne"
+    foot = "Alle meine Anfragen: https://desk.example.org/my"
+    assert text.startswith(f"{TEXT}\n\n{signature}\n\n{foot}\n\nAm ")
     assert text.rstrip().endswith("schrieb Carol Weiß:\n> Der Drucker brennt.")
     assert "&lt;sofort&gt;" in html and 'href="https://example.org/hilfe?a=1&amp;b=2"' in html
     assert "Alice, dienstags bis freitags<br>\nSupport, Müller &amp; Söhne" in html
