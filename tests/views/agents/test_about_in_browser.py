@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 
 from models import Category, CustomField, FieldKind, Ticket, db, transaction
-from tests.views.agents.test_in_browser import opened, until, url
+from tests.views.agents.test_in_browser import until
 from views.customers import proof
-
-__all__ = ["opened", "url"]
 
 
 @pytest.fixture

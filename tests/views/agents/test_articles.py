@@ -9,7 +9,7 @@ from desk.articles import Words
 from models import Article, Reader, Visibility, db, transaction
 from search import articles as index
 from tests.conftest import NOON
-from tests.views.help.conftest import JAM, printers, write  # noqa: F401
+from tests.views.conftest import JAM
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -98,7 +98,7 @@ def test_an_answer_becomes_the_beginning_of_an_article(ticket, alice, bob, signe
 
 
 @pytest.mark.row("S3")
-def test_an_article_goes_into_the_answer_in_the_customers_language(ticket, write, alice, signed_in):  # noqa: F811
+def test_an_article_goes_into_the_answer_in_the_customers_language(ticket, write, alice, signed_in):
     article = write({"de": JAM, "en": Words("Remove jammed paper", "Open the lid.")}, original="en")
     write({"de": Words("Drucker intern", "Nur wir.")}, Visibility.AGENTS)
     browser, words = signed_in(alice), {"text": "Guten Tag", "kind": "reply"}
@@ -114,7 +114,7 @@ def test_an_article_goes_into_the_answer_in_the_customers_language(ticket, write
 
 
 @pytest.mark.row("S3")
-def test_drafts_are_found_by_agents_in_any_form_of_a_word(write, alice, signed_in):  # noqa: F811
+def test_drafts_are_found_by_agents_in_any_form_of_a_word(write, alice, signed_in):
     write({"ru": Words("Настройка принтера", "Подключите кабель.")}, original="ru", is_published=False)
 
     page = signed_in(alice).get("/desk/article/?search=кабели принтеры")

@@ -4,8 +4,7 @@ import pytest
 
 from models import Article, db
 from search import articles as index
-from tests.views.agents.test_in_browser import opened, said, url  # noqa: F401 - fixtures
-from tests.views.help.conftest import jam, printers, write  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import said
 
 
 def the_texts():
@@ -14,7 +13,7 @@ def the_texts():
 
 
 @pytest.mark.row("S3")
-def test_a_language_is_added_in_its_tab_and_the_article_inserted_where_the_cursor_is(opened, jam, ticket, root):  # noqa: F811
+def test_a_language_is_added_in_its_tab_and_the_article_inserted_where_the_cursor_is(opened, jam, ticket, root):
     page = opened(root, f"/desk/article/edit/?id={jam.id}")
     shown = page.locator(".article-text:visible h2").all_inner_texts()
     page.get_by_role("tab", name="Deutsch").press("ArrowRight")

@@ -9,7 +9,7 @@ from jobs import inbox as jobs
 from models import Comparison, IncomingMail, Mailbox, Ticket, db, transaction, utcnow
 from tests.conftest import NOON
 from tests.letters import letter
-from tests.views.agents.test_in_browser import NAMELESS, PALE_TEXTS, TELEPHONE, opened, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import NAMELESS, PALE_TEXTS, TELEPHONE
 
 LONG = "Donaudampfschifffahrtsgesellschaft" * 5
 
@@ -43,7 +43,7 @@ def screens(aside):
 
 @pytest.mark.row("A3")
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_what_was_set_aside_becomes_a_ticket(opened, aside, root, scripts):  # noqa: F811
+def test_what_was_set_aside_becomes_a_ticket(opened, aside, root, scripts):
     page = opened(root, "/desk/ticket/", java_script_enabled=scripts)
 
     page.click(".side-nav >> text=Set aside")
@@ -59,7 +59,7 @@ def test_what_was_set_aside_becomes_a_ticket(opened, aside, root, scripts):  # n
 
 
 @pytest.mark.row("A3")
-def test_those_that_are_ticked_are_tried_again(opened, aside, root):  # noqa: F811
+def test_those_that_are_ticked_are_tried_again(opened, aside, root):
     page = opened(root, "/desk/aside/", java_script_enabled=False)
 
     page.check(".aside-tick input >> nth=0")
@@ -74,7 +74,7 @@ def test_those_that_are_ticked_are_tried_again(opened, aside, root):  # noqa: F8
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_its_screens_fit_a_telephone_and_can_be_read(opened, aside, root, scheme):  # noqa: F811
+def test_its_screens_fit_a_telephone_and_can_be_read(opened, aside, root, scheme):
     page = opened(root, "/desk/ticket/", viewport=TELEPHONE, color_scheme=scheme)
     desk = re.sub(r"/desk/.*", "", page.url)
 

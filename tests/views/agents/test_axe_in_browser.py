@@ -5,7 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.views.agents.test_in_browser import SCREENS, full_ticket, opened, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import SCREENS
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -25,7 +25,7 @@ def violations(page):
 @pytest.mark.row("S13")
 @pytest.mark.parametrize("half", [0, 1])  # they take their time
 @pytest.mark.parametrize(("colours", "size"), [("light", WIDE), ("dark", TELEPHONE)], ids=["light", "dark"])
-def test_axe_finds_nothing(opened, full_ticket, root, colours, size, half):  # noqa: F811
+def test_axe_finds_nothing(opened, full_ticket, root, colours, size, half):
     page = opened(root, "/desk/ticket/", color_scheme=colours, viewport=size, bypass_csp=True)
     base = page.url.partition("/desk/")[0]
 
@@ -38,7 +38,7 @@ def test_axe_finds_nothing(opened, full_ticket, root, colours, size, half):  # n
 
 
 @pytest.mark.row("S13")
-def test_axe_would_have_found_what_is_wrong(opened, root):  # noqa: F811
+def test_axe_would_have_found_what_is_wrong(opened, root):
     page = opened(root, "/desk/ticket/", bypass_csp=True)
     page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"/static/icon.svg\">')"

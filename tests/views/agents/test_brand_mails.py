@@ -13,7 +13,6 @@ from mail.picture_sizes import size_of
 from models import Mailbox, OutgoingMail, blobs, db, transaction
 from models.colours import contrast
 from tests.conftest import NOON
-from tests.views.agents.test_brands import nord  # noqa: F401
 
 pytestmark = pytest.mark.row("S14")
 
@@ -31,7 +30,7 @@ def answered(ticket, alice, logo):
     return building.build(db.session.query(OutgoingMail).filter_by(purpose="reply").one())
 
 
-def test_the_logo_lies_in_the_mail_and_nothing_is_fetched(nord, ticket, alice):  # noqa: F811
+def test_the_logo_lies_in_the_mail_and_nothing_is_fetched(nord, ticket, alice):
     logo = png(1200, 300)
 
     mail = answered(ticket, alice, logo)
@@ -46,7 +45,7 @@ def test_the_logo_lies_in_the_mail_and_nothing_is_fetched(nord, ticket, alice): 
 
 
 @pytest.mark.parametrize("logo", [png(200, 50, b"0" * 70_000), b"RIFF0000WEBPVP8 " + b"0" * 40, b"\x89PNG\r\n\x1a\n"])
-def test_a_logo_that_mails_cannot_carry_is_left_out(nord, ticket, alice, logo):  # noqa: F811
+def test_a_logo_that_mails_cannot_carry_is_left_out(nord, ticket, alice, logo):
     mail = answered(ticket, alice, logo)
 
     assert "<img" not in mail.get_body(("html",)).get_content()
@@ -76,7 +75,7 @@ def test_pictures_say_how_large_they_are(content, size):
     assert size_of(content) == size
 
 
-def test_a_sign_in_link_leads_to_the_domain_where_it_was_asked_for(nord, carol, client):  # noqa: F811
+def test_a_sign_in_link_leads_to_the_domain_where_it_was_asked_for(nord, carol, client):
     with transaction():
         db.session.add(Mailbox(address="desk@example.org", smtp_host="localhost"))
     client.post("/my/sign-in", data={"address": "carol@example.com"}, base_url="https://help.nordlicht.example")

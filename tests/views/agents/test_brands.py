@@ -6,24 +6,13 @@ import pytest
 
 from desk import replies
 from mail import compose
-from models import Brand, BrandDomain, OutgoingMail, Rating, Ticket, db, transaction
+from models import Brand, OutgoingMail, Rating, Ticket, db, transaction
 from models.colours import contrast
 from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
 from views.brands import accents
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
-
-
-@pytest.fixture
-def nord(support):
-    """Support works as Nordlicht, under a domain of its own."""
-    with transaction():
-        brand = Brand(name="Nordlicht", color="#ffd400")
-        brand.domains.append(BrandDomain(domain="help.nordlicht.example"))
-        brand.departments.append(support)
-        db.session.add(brand)
-    return brand
 
 
 @pytest.mark.row("S14")

@@ -6,11 +6,10 @@ import pytest
 
 from models import Customer, CustomerAddress, db, transaction
 from tests.conftest import NOON
-from tests.views.agents.test_in_browser import opened, url  # noqa: F401 - fixtures
 
 
 @pytest.mark.row("R18")
-def test_a_customer_is_found_merged_and_taken_apart_from_the_history(opened, ticket, carol, root):  # noqa: F811
+def test_a_customer_is_found_merged_and_taken_apart_from_the_history(opened, ticket, carol, root):
     twin = Customer(name="C. Weiß", language="de", created_at=NOON)
     twin.addresses.append(CustomerAddress(address="carol@home.example"))
     with transaction():

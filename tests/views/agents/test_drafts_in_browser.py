@@ -8,7 +8,7 @@ import pytest
 from desk import requests
 from models import CannedReply, Draft, Kind, Message, OutgoingMail, db, transaction
 from tests.conftest import NOON, PASSWORD
-from tests.views.agents.test_in_browser import TELEPHONE, opened, said, until, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import TELEPHONE, said, until
 
 PASTE = """([name, type]) => {
   const data = new DataTransfer();
@@ -36,7 +36,7 @@ def sign_in(page, agent):
     page.wait_for_url(re.compile(r"^[^?]*/desk/"))
 
 
-def test_a_draft_survives_a_reload_and_a_sign_out_and_another_browser(opened, ticket, alice):  # noqa: F811
+def test_a_draft_survives_a_reload_and_a_sign_out_and_another_browser(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
     page.fill("#text", "Ein langer Text")
     page.reload()
@@ -51,7 +51,7 @@ def test_a_draft_survives_a_reload_and_a_sign_out_and_another_browser(opened, ti
     assert "Draft saved" in elsewhere.inner_text(".draft-state")
 
 
-def test_words_written_after_the_session_ended_are_sent_up_once_one_is_back(opened, ticket, alice):  # noqa: F811
+def test_words_written_after_the_session_ended_are_sent_up_once_one_is_back(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
     page.fill("#text", "Vorher")
     until(page, lambda: drafts() == ["Vorher"])
@@ -72,7 +72,7 @@ def test_words_written_after_the_session_ended_are_sent_up_once_one_is_back(open
     assert drafts() == ["Vorher und nachher"] and page.input_value("#text") == "Vorher und nachher"
 
 
-def test_two_windows_lose_nothing_of_each_other(opened, ticket, alice):  # noqa: F811
+def test_two_windows_lose_nothing_of_each_other(opened, ticket, alice):
     first = opened(alice, f"/desk/ticket/{ticket.id}")
     second = first.context.new_page()
     second.goto(first.url)
@@ -89,7 +89,7 @@ def test_two_windows_lose_nothing_of_each_other(opened, ticket, alice):  # noqa:
 
 
 @pytest.mark.row("R19")
-def test_a_canned_reply_is_found_by_typing_and_chosen_by_keys(opened, ticket, alice):  # noqa: F811
+def test_a_canned_reply_is_found_by_typing_and_chosen_by_keys(opened, ticket, alice):
     with transaction():
         db.session.add(CannedReply(name="Printer", texts={"de": "Schalten Sie ihn aus, {first_name}."}))
         db.session.add(CannedReply(name="Thanks", texts={"de": "Danke, {customer}.", "uk": "Дякую!"}))
@@ -115,7 +115,7 @@ def test_a_canned_reply_is_found_by_typing_and_chosen_by_keys(opened, ticket, al
     assert told.startswith("Thanks") and page.get_attribute("#text", "aria-activedescendant") is None
 
 
-def test_files_are_dropped_and_pasted_and_taken_out_and_survive(opened, ticket, alice):  # noqa: F811
+def test_files_are_dropped_and_pasted_and_taken_out_and_survive(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
 
     page.evaluate(DROP, "Plan.pdf")
@@ -136,7 +136,7 @@ def test_files_are_dropped_and_pasted_and_taken_out_and_survive(opened, ticket, 
     assert [one.filename[:8] for one in sent] == ["Picture "]
 
 
-def test_what_is_easily_overlooked_is_said_once(opened, ticket, alice):  # noqa: F811
+def test_what_is_easily_overlooked_is_said_once(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
     page.fill("#text", "Hallo Herr Meier,\nim Anhang die Rechnung für {product}. Прuвет")
 
@@ -150,7 +150,7 @@ def test_what_is_easily_overlooked_is_said_once(opened, ticket, alice):  # noqa:
     assert len(said()) == 2
 
 
-def test_what_was_written_meanwhile_is_shown_in_place_and_sent_anyway(opened, ticket, alice):  # noqa: F811
+def test_what_was_written_meanwhile_is_shown_in_place_and_sent_anyway(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
     with transaction():
         requests.write_on(ticket, "Er brennt nicht mehr.", [], now=NOON + timedelta(minutes=5))
@@ -166,7 +166,7 @@ def test_what_was_written_meanwhile_is_shown_in_place_and_sent_anyway(opened, ti
     assert said()[-1] == "Wir kommen."
 
 
-def test_a_message_is_forwarded_and_sent_on_a_telephone(opened, ticket, alice):  # noqa: F811
+def test_a_message_is_forwarded_and_sent_on_a_telephone(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}", viewport=TELEPHONE)
 
     page.click(".message >> text=Forward")
@@ -184,7 +184,7 @@ def test_a_message_is_forwarded_and_sent_on_a_telephone(opened, ticket, alice): 
     assert not hidden and wide <= TELEPHONE["width"]
 
 
-def test_sent_and_on_to_the_next_it_is_taken_back_from_there(opened, ticket, office, support, danylo, alice):  # noqa: F811
+def test_sent_and_on_to_the_next_it_is_taken_back_from_there(opened, ticket, office, support, danylo, alice):
     asked = requests.Request("Данило", "danylo@example.net", "Монітор", "Не світиться.", "uk", support)
     with transaction():
         office.undo_seconds = 10

@@ -9,7 +9,7 @@ from desk import requests
 from models import Status, Ticket, Workspace, db, transaction
 from search import index
 from tests.conftest import NOON
-from tests.views.agents.test_in_browser import opened, said, until, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import said, until
 from tests.views.agents.test_keys_in_browser import press_cyrillic
 
 SUBJECTS = [f"Монитор {number}" for number in range(5)]
@@ -52,7 +52,7 @@ def tickets_waiting(support) -> list[Ticket]:
 
 
 @pytest.fixture
-def keyboard(opened, tickets_waiting, alice) -> Keyboard:  # noqa: F811
+def keyboard(opened, tickets_waiting, alice) -> Keyboard:
     index.rebuild()
     return Keyboard(opened(alice, "/desk/ticket/"))
 

@@ -5,10 +5,7 @@ import pytest
 from desk import requests
 from models import Status, Ticket, db, transaction
 from tests.conftest import NOON
-from tests.views.agents.test_in_browser import opened, until, url
-
-__all__ = ["opened", "url"]
-TELEPHONE = {"width": 320, "height": 640}
+from tests.views.agents.test_in_browser import TELEPHONE, until
 
 
 @pytest.fixture

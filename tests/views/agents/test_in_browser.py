@@ -1,32 +1,19 @@
 """The desk in a real browser: with scripts and without, at a desk and on a telephone, light and dark."""
 
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.serving import make_server
 
-from desk import blocking, links, merging, replies, requests, workspaces
-from desk.files import attach, keep
 from models import (
-    Agent,
     CannedReply,
-    Department,
-    Kind,
     Message,
-    Organisation,
-    OrganisationDomain,
-    Sharing,
-    Suggestion,
     Ticket,
     db,
     transaction,
 )
-from tests.conftest import NOON, PASSWORD
-from tests.views.agents.full_about import fill_all
+from tests.conftest import PASSWORD
 
 TELEPHONE = {"width": 320, "height": 640}
 SCREENS = [
@@ -56,50 +43,6 @@ SCREENS = [
 ]
 
 
-@pytest.fixture
-def url(app: Flask, office, monkeypatch) -> Iterator[str]:
-    """The desk, listening without TLS."""
-    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture
-def opened(chromium, url) -> Iterator[Any]:
-    """Opens the desk as an agent; afterwards nothing may have gone wrong, and nothing asked for elsewhere."""
-    contexts, wrong = [], []
-
-    def is_let_out(asked: Any) -> bool:
-        """It went to someone else, and our policy didn't stop it."""
-        return not asked.url.startswith((url, "data:")) and asked.failure != "csp"
-
-    def is_unasked_for(text: str) -> bool:
-        """The policy held something back that isn't the hostile mail's."""
-        return "Content Security" in text and "tracker.example" not in text and "JavaScript URL" not in text
-
-    def open_as(agent: Agent, path: str, **options: Any) -> Any:
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if is_unasked_for(said.text) else None)
-        page.on("requestfailed", lambda asked: wrong.append(asked.url) if is_let_out(asked) else None)
-        page.on("requestfinished", lambda asked: wrong.append(asked.url) if is_let_out(asked) else None)
-        page.goto(url + path)
-        page.fill("#address", agent.address)
-        page.fill("#password", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(re.compile(r"^[^?]*/desk/"), wait_until="load")
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
 def until(page: Any, is_so: Callable[[], bool]) -> None:
     """Wait for it, at most some seconds. Playwright's own way needs `eval`, which the policy forbids."""
     for _ in range(100):
@@ -111,46 +54,6 @@ def until(page: Any, is_so: Callable[[], bool]) -> None:
 def said() -> list[str]:
     db.session.rollback()
     return [message.text for message in db.session.query(Message).order_by(Message.id)]
-
-
-@pytest.fixture
-def full_ticket(ticket: Ticket, alice, root, support, sales) -> Ticket:
-    """With all kinds of messages, long words and a hostile mail; joined, linked, and perhaps part of another."""
-    file = keep("Ein sehr langer Name einer Datei " * 4 + ".pdf", "application/pdf", b"%PDF-1.4")
-    with transaction():
-        ticket.subject = "Donaudampfschifffahrtsgesellschaft" * 5
-        message = db.session.query(Message).one()
-        message.text = "https://example.org/" + "x" * 300
-        message.html = (
-            '<p style="width:3000px">Hallo</p><img src="https://tracker.example/x.png"><script>parent.x=1</script>'
-        )
-        message.full_text = "> " * 200
-        attach(message, [file])
-        long_name, domains = "Donaudampfschiff" * 12, [OrganisationDomain(domain=f"{'x' * 60}.{'y' * 60}.example")]
-        ticket.customer.organisation = Organisation(name=long_name, domains=domains, created_at=NOON)
-        ticket.customer.is_placed_by_hand = True
-        replies.add_note(ticket, alice, "Note", now=NOON)
-        machine = {"from_address": f"away@{'x' * 60}.example", "text": "Weg", "created_at": NOON}
-        db.session.add(Message(ticket=ticket, kind=Kind.MACHINE, **machine))
-        db.session.add(Department(names={"en": "Donaudampfschifffahrtsgesellschaft" * 3}))
-        replies.reply(ticket, alice, "Antwort", now=NOON)
-    fill_all(ticket, sales, alice)
-    part, linked, junk = (_another(support, name) for name in ("part", "linked", "junk"))
-    with transaction():
-        blocking.block_sender(junk, whole_domain=False, by=alice, now=NOON)
-        merging.merge(part, ticket, by=alice, now=NOON)
-        links.link(ticket, linked, by=alice, now=NOON)
-        ticket.suggestion, ticket.suggested = Suggestion.WANTS_TO_JOIN, linked
-        for agent in (alice, root):
-            kept = workspaces.save(agent, "Donaudampfschifffahrtsgesellschaft", {"folder": "open", "tag": "x" * 60})
-            workspaces.share(kept, Sharing.EVERYONE)
-    return ticket
-
-
-def _another(support: Department, name: str) -> Ticket:
-    address = f"{name}@{'x' * 60}.example"
-    with transaction():
-        return requests.hand_in(requests.Request(name, address, "Unzertrennlich" * 9, "?", "de", support), now=NOON)
 
 
 def test_an_answer_is_written_with_the_keyboard_alone(opened, ticket, alice):

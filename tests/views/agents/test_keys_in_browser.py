@@ -8,7 +8,6 @@ from desk import requests
 from models import Ticket, db, transaction
 from search import index
 from tests.conftest import NOON
-from tests.views.agents.test_in_browser import opened, url  # noqa: F401 - fixtures
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def focused(page):
 
 
 @pytest.mark.row("R7")
-def test_rows_are_walked_through_and_opened_on_a_cyrillic_layout(opened, ticket, second_ticket, alice):  # noqa: F811
+def test_rows_are_walked_through_and_opened_on_a_cyrillic_layout(opened, ticket, second_ticket, alice):
     page = opened(alice, "/desk/ticket/")
 
     press_cyrillic(page, "KeyJ", "о")
@@ -45,7 +44,7 @@ def test_rows_are_walked_through_and_opened_on_a_cyrillic_layout(opened, ticket,
 
 
 @pytest.mark.row("R7")
-def test_a_slash_goes_to_the_search_and_is_a_letter_where_one_writes(opened, ticket, alice):  # noqa: F811
+def test_a_slash_goes_to_the_search_and_is_a_letter_where_one_writes(opened, ticket, alice):
     page = opened(alice, "/desk/ticket/")
 
     press_cyrillic(page, "Slash", ".")
@@ -56,7 +55,7 @@ def test_a_slash_goes_to_the_search_and_is_a_letter_where_one_writes(opened, tic
 
 
 @pytest.mark.row("R7")
-def test_a_question_mark_shows_what_can_be_done_here(opened, ticket, alice):  # noqa: F811
+def test_a_question_mark_shows_what_can_be_done_here(opened, ticket, alice):
     page = opened(alice, "/desk/ticket/")
 
     page.keyboard.press("?")
@@ -68,7 +67,7 @@ def test_a_question_mark_shows_what_can_be_done_here(opened, ticket, alice):  # 
 
 
 @pytest.mark.row("R7")
-def test_who_switched_single_keys_off_has_the_command_line_only(opened, ticket, alice):  # noqa: F811
+def test_who_switched_single_keys_off_has_the_command_line_only(opened, ticket, alice):
     with transaction():
         alice.uses_keys = False
     page = opened(alice, "/desk/ticket/")
@@ -83,7 +82,7 @@ def test_who_switched_single_keys_off_has_the_command_line_only(opened, ticket, 
 
 
 @pytest.mark.row("R22")
-def test_the_command_line_finds_tickets_customers_and_screens(opened, ticket, second_ticket, alice):  # noqa: F811
+def test_the_command_line_finds_tickets_customers_and_screens(opened, ticket, second_ticket, alice):
     index.rebuild()
     page = opened(alice, "/desk/profile/")
     page.keyboard.press("Control+KeyK")
@@ -112,7 +111,7 @@ def test_the_command_line_tells_nothing_of_foreign_tickets(ticket, alice, bob, s
 
 
 @pytest.mark.row("R20")
-def test_keys_lead_to_a_note_and_to_an_answer_and_one_goes_on_writing(opened, ticket, alice):  # noqa: F811
+def test_keys_lead_to_a_note_and_to_an_answer_and_one_goes_on_writing(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
 
     press_cyrillic(page, "KeyN", "т")
@@ -123,7 +122,7 @@ def test_keys_lead_to_a_note_and_to_an_answer_and_one_goes_on_writing(opened, ti
 
 
 @pytest.mark.row("A6")
-def test_a_key_opens_the_menu_in_which_its_act_is_hidden(opened, ticket, alice):  # noqa: F811
+def test_a_key_opens_the_menu_in_which_its_act_is_hidden(opened, ticket, alice):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
 
     press_cyrillic(page, "KeyS", "ы")

@@ -1,7 +1,5 @@
 """Mails in a real browser: an unreadable one is mended, a quote unfolded, a hostile one does nothing (S11)."""
 
-# ruff: noqa: F811 - what is imported are fixtures
-
 from base64 import b64decode
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,7 +12,7 @@ from models import Message, db, transaction
 from search import index
 from tests.desk.steps import file, the_only_ticket
 from tests.letters import letter
-from tests.views.agents.test_in_browser import PALE_TEXTS, TELEPHONE, opened, until, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import PALE_TEXTS, TELEPHONE, until
 
 pytestmark = pytest.mark.row("S11")
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")

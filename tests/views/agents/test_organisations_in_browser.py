@@ -7,12 +7,11 @@ import pytest
 from models import Organisation, db, transaction
 from tests.cast import customer
 from tests.conftest import NOON
-from tests.views.agents.test_in_browser import opened, url  # noqa: F401 - fixtures
 
 
 @pytest.mark.row("R12")
 def test_a_customer_is_put_into_an_organisation_that_was_offered_and_it_is_found_by_its_name(
-    opened,  # noqa: F811
+    opened,
     ticket,
     mona,
 ):

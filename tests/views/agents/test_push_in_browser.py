@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from tests.views.agents.test_in_browser import opened, until, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import until
 
 TOLD = {"title": "The customer has answered.", "text": "#12", "url": "/desk/ticket/1", "tag": "kvitok 7"}
 
 
 @pytest.mark.row("R24")
-def test_a_push_is_shown_by_the_desks_own_worker(opened, ticket, alice, url):  # noqa: F811
+def test_a_push_is_shown_by_the_desks_own_worker(opened, ticket, alice, url):
     page = opened(alice, "/desk/profile/", permissions=["notifications"])
     versions = []
     wire = page.context.new_cdp_session(page)

@@ -6,7 +6,7 @@ from desk import rule_book
 from models import MailRule, Priority, db, transaction
 from tests.desk.steps import file
 from tests.letters import letter
-from tests.views.agents.test_in_browser import TELEPHONE, opened, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import TELEPHONE
 
 pytestmark = pytest.mark.row("S4")
 
@@ -27,7 +27,7 @@ def two_mails(office):
 
 
 @pytest.fixture
-def form(opened, root, two_mails):  # noqa: F811
+def form(opened, root, two_mails):
     """A new rule's form, its name and priority filled in."""
 
     def fill(**options):
@@ -121,7 +121,7 @@ def test_without_scripts_a_rule_is_tried_and_saved(form):
     assert [(one["field"], one["value"]) for one in rule.conditions] == [("subject", "drucker"), ("kind", "list")]
 
 
-def test_rules_are_put_into_another_order(opened, root):  # noqa: F811
+def test_rules_are_put_into_another_order(opened, root):
     for name in ("First", "Second"):
         condition = {"field": "subject", "test": "contains", "value": name}
         with transaction():

@@ -5,7 +5,7 @@ import pytest
 from desk import requests, spam
 from models import BlockedSender, Ticket, db, transaction
 from tests.conftest import NOON
-from tests.views.agents.test_in_browser import TELEPHONE, opened, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import TELEPHONE
 
 
 def those_in_spam():
@@ -23,7 +23,7 @@ def some_spam(support, alice):
 
 @pytest.mark.row("S11")
 @pytest.mark.parametrize("has_scripts", [True, False])
-def test_a_ticket_is_put_away_and_the_mistake_undone(opened, ticket, alice, has_scripts):  # noqa: F811
+def test_a_ticket_is_put_away_and_the_mistake_undone(opened, ticket, alice, has_scripts):
     page = opened(alice, f"/desk/ticket/{ticket.id}", java_script_enabled=has_scripts)
 
     page.click(".acts >> text=More")
@@ -37,7 +37,7 @@ def test_a_ticket_is_put_away_and_the_mistake_undone(opened, ticket, alice, has_
 
 
 @pytest.mark.row("S11")
-def test_all_of_a_page_are_ticked_but_one_and_taken_back(opened, some_spam, alice):  # noqa: F811
+def test_all_of_a_page_are_ticked_but_one_and_taken_back(opened, some_spam, alice):
     page = opened(alice, "/desk/ticket/?folder=spam")
 
     page.check("text=Tick all on this page")
@@ -51,7 +51,7 @@ def test_all_of_a_page_are_ticked_but_one_and_taken_back(opened, some_spam, alic
 
 @pytest.mark.row("S11")
 def test_on_a_telephone_a_spam_ticket_needs_no_pushing_and_its_sender_is_blocked(
-    opened,  # noqa: F811
+    opened,
     some_spam,
     alice,
 ):

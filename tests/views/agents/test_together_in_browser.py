@@ -4,7 +4,7 @@ import pytest
 
 from desk import replies, requests, tickets
 from models import Message, Notice, db, transaction, utcnow
-from tests.views.agents.test_in_browser import opened, until, url  # noqa: F401
+from tests.views.agents.test_in_browser import until
 
 pytestmark = pytest.mark.row("R24")
 
@@ -32,7 +32,7 @@ def title(page):
     return page.title()
 
 
-def test_two_at_one_ticket_see_each_other_and_lose_no_word(opened, ticket, alice, mona):  # noqa: F811
+def test_two_at_one_ticket_see_each_other_and_lose_no_word(opened, ticket, alice, mona):
     with transaction():
         mona.language = "en"
     hers, his = (opened(one, f"/desk/ticket/{ticket.id}") for one in (alice, mona))
@@ -55,7 +55,7 @@ def test_two_at_one_ticket_see_each_other_and_lose_no_word(opened, ticket, alice
     assert [one.text for one in db.session.query(Message).order_by(Message.id)][1:] == ["Er brennt noch.", "Bitte"]
 
 
-def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, mona):  # noqa: F811
+def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, mona):
     with transaction():
         mona.language = "en"
     his = opened(mona, "/desk/ticket/")
@@ -82,7 +82,7 @@ def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, 
     assert db.session.query(Notice).one().read_at
 
 
-def test_of_two_tabs_both_count_and_one_sounds(opened, ticket, alice, mona):  # noqa: F811
+def test_of_two_tabs_both_count_and_one_sounds(opened, ticket, alice, mona):
     one = opened(alice, "/desk/ticket/")
     other = one.context.new_page()
     other.goto(one.url)
@@ -99,7 +99,7 @@ def test_of_two_tabs_both_count_and_one_sounds(opened, ticket, alice, mona):  # 
     assert sorted(played) == [[], ["drop"]]
 
 
-def test_an_open_list_shows_who_is_at_work_and_what_has_come(opened, ticket, alice, mona):  # noqa: F811
+def test_an_open_list_shows_who_is_at_work_and_what_has_come(opened, ticket, alice, mona):
     with transaction():
         mona.language = "en"
     hers = opened(alice, f"/desk/ticket/{ticket.id}")

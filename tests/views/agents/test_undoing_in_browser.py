@@ -7,11 +7,10 @@ import pytest
 from desk import replies
 from models import transaction
 from tests.conftest import NOON
-from tests.views.agents.test_in_browser import opened, url  # noqa: F401 - fixtures
 
 
 @pytest.mark.row("R18")
-def test_a_message_split_off_comes_back_by_its_line_in_the_history(opened, ticket, alice):  # noqa: F811
+def test_a_message_split_off_comes_back_by_its_line_in_the_history(opened, ticket, alice):
     with transaction():
         replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
     page = opened(alice, f"/desk/ticket/{ticket.id}/split")

@@ -3,7 +3,7 @@
 import pytest
 
 from models import OutgoingMail, Participant, db, transaction
-from tests.views.agents.test_in_browser import TELEPHONE, opened, said, until, url  # noqa: F401 - fixtures
+from tests.views.agents.test_in_browser import TELEPHONE, said, until
 
 
 def the_answers():
@@ -18,7 +18,7 @@ def undo(office):
 
 
 @pytest.mark.row("R10")
-def test_recipients_are_chips_and_who_is_new_is_pointed_out_before_it_is_sent(opened, ticket, alice):  # noqa: F811
+def test_recipients_are_chips_and_who_is_new_is_pointed_out_before_it_is_sent(opened, ticket, alice):
     with transaction():
         ticket.participants.append(Participant(address="dora@example.com", name="Dora"))
     page = opened(alice, f"/desk/ticket/{ticket.id}")
@@ -39,7 +39,7 @@ def test_recipients_are_chips_and_who_is_new_is_pointed_out_before_it_is_sent(op
     assert (sent.recipients, sent.copies) == (["Carol Weiß <carol@example.com>"], ["Erich <erich@example.com>"])
 
 
-def test_an_answer_is_taken_back_within_its_seconds(opened, ticket, alice, undo):  # noqa: F811
+def test_an_answer_is_taken_back_within_its_seconds(opened, ticket, alice, undo):
     page = opened(alice, f"/desk/ticket/{ticket.id}")
     page.fill("#text", "Wir komen.")
     page.click("text=Send and wait")
@@ -61,7 +61,7 @@ def test_an_answer_is_taken_back_within_its_seconds(opened, ticket, alice, undo)
     assert page.input_value("#text") == ""
 
 
-def test_the_countdown_ends_by_itself(opened, ticket, office, alice):  # noqa: F811
+def test_the_countdown_ends_by_itself(opened, ticket, office, alice):
     with transaction():
         office.undo_seconds = 2
     page = opened(alice, f"/desk/ticket/{ticket.id}")
@@ -74,7 +74,7 @@ def test_the_countdown_ends_by_itself(opened, ticket, office, alice):  # noqa: F
     assert page.locator(".undo button").count() == 0
 
 
-def test_without_scripts_recipients_are_chosen_and_an_answer_is_taken_back(opened, ticket, alice, undo):  # noqa: F811
+def test_without_scripts_recipients_are_chosen_and_an_answer_is_taken_back(opened, ticket, alice, undo):
     page = opened(alice, f"/desk/ticket/{ticket.id}", java_script_enabled=False)
 
     page.fill("#copies", "erich@example.com")
@@ -90,7 +90,7 @@ def test_without_scripts_recipients_are_chosen_and_an_answer_is_taken_back(opene
 
 
 @pytest.mark.row("B2")
-def test_chips_and_their_words_fit_a_telephone(opened, ticket, alice):  # noqa: F811
+def test_chips_and_their_words_fit_a_telephone(opened, ticket, alice):
     with transaction():
         for number in range(6):
             address = f"{'a-long-name-of-somebody' * 2}{number}@example.com"

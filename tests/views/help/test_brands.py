@@ -8,7 +8,6 @@ from desk.waiting import waiting
 from models import Brand, BrandDomain, db, transaction
 from search import articles as index
 from tests.conftest import NOON
-from tests.views.agents.test_brands import nord  # noqa: F401
 
 pytestmark = pytest.mark.row("S14")
 NORD = {"base_url": "https://help.nordlicht.example"}
@@ -23,7 +22,7 @@ def sued(office):
 
 
 @pytest.fixture
-def of_each(write, jam, nord, sued):  # noqa: F811
+def of_each(write, jam, nord, sued):
     """An article for all, one of Nordlicht's, one of Südwind's."""
     ours = write({"de": Words("Papier bei Nordlicht bestellen", "Im Laden.")})
     theirs = write({"de": Words("Papier bei Südwind bestellen", "Im Lager.")})
@@ -83,6 +82,6 @@ def test_a_category_of_one_brand_takes_its_articles_along(of_each, printers, sue
     assert address in client.get(search, base_url="https://hilfe.suedwind.example").text
 
 
-def test_a_brand_with_articles_is_not_deleted(of_each, nord):  # noqa: F811
+def test_a_brand_with_articles_is_not_deleted(of_each, nord):
     with pytest.raises(BrandIsInUse):
         articles.refuse_if_in_use(nord)

@@ -6,7 +6,7 @@ from lxml import etree
 from desk import articles
 from desk.articles import Words
 from models import Visibility, transaction, utcnow
-from tests.views.help.conftest import JAM, ZAMYATIE
+from tests.views.conftest import JAM, ZAMYATIE
 
 
 @pytest.mark.row("S3")

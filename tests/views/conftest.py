@@ -1,10 +1,10 @@
-"""Articles as an agent would have written them."""
+"""Articles as an agent would have written them, and a brand."""
 
 import pytest
 
 from desk import articles, slugs
 from desk.articles import Words
-from models import Article, ArticleCategory, Visibility, db, transaction
+from models import Article, ArticleCategory, Brand, BrandDomain, Visibility, db, transaction
 from search import articles as index
 from tests.conftest import NOON
 
@@ -44,3 +44,14 @@ def write(printers, root):
 def jam(write):
     """How paper is taken out, in German and Russian."""
     return write({"de": JAM, "ru": ZAMYATIE})
+
+
+@pytest.fixture
+def nord(support):
+    """Support works as Nordlicht, under a domain of its own."""
+    with transaction():
+        brand = Brand(name="Nordlicht", color="#ffd400")
+        brand.domains.append(BrandDomain(domain="help.nordlicht.example"))
+        brand.departments.append(support)
+        db.session.add(brand)
+    return brand
