@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from babel.messages.plurals import get_plural
 from babel.support import Translations
 from flask import Flask, current_app
 from flask_admin import babel as admins
@@ -25,7 +26,6 @@ from models import Translation, db
 
 LOOKS_EVERY = 1.0
 READS_EVERY = 60.0
-PLURALS = {"ru": 3, "uk": 3}  # every other language here: 2
 KEPT = "office texts"
 _log = logging.getLogger(__name__)
 
@@ -37,13 +37,14 @@ class Known:
     """What this process knows of the office's texts: by language and domain, as gettext's catalogues have them."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """As at the start: the next text that is asked for has the table read."""
         self.texts: dict[tuple[str, str], Texts] = {}
         self.laid: dict[tuple[str, str], Translations] = {}
         self.looked_at = self.read_at = -READS_EVERY
         self.stamp = 0
-
-    def forget(self) -> None:
-        self.__init__()  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
@@ -56,7 +57,8 @@ def init_app(app: Flask) -> None:
 
 
 def plurals_of(language: str) -> int:
-    return PLURALS.get(language, 2)
+    """How many forms a text with a number has (Babel's table, by Unicode's CLDR)."""
+    return get_plural(language).num_plurals
 
 
 def tell_everyone() -> None:

@@ -34,7 +34,8 @@ def _add_html(message: EmailMessage, html: str) -> None:
     """With the logo that it shows, inside the mail (RFC 2387)."""
     html, logos = look.logos_in(html)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    shown: EmailMessage = message.get_payload()[-1]  # type: ignore[index, assignment]
+    shown = message.get_body(("html",))
+    assert shown  # it was added just now
     for content_id, (kind, content) in logos.items():
         name = f"logo.{kind}"
         shown.add_related(content, maintype="image", subtype=kind, cid=content_id, filename=name, disposition="inline")

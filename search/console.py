@@ -52,7 +52,7 @@ def _answer_or_error(store: WhooshStore, line: str) -> dict[str, Any] | None:
         return None if request.get("quit") else _answer(store, request)
     except (requests.Refused, IndexUnavailable) as error:
         return {"error": str(error)}
-    except Exception:
+    except Exception:  # one odd line doesn't end a batch of thousands
         _logger.exception("A request of the console failed.")
         return {"error": "This can't be answered; the log says why."}
 
