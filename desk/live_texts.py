@@ -86,15 +86,22 @@ def _lay_above(domain: Domain, name: str) -> None:
     shipped = domain.get_translations
 
     def get_translations() -> Any:
+        """Asked for each text of a page: an office that reworded nothing pays for a look at the clock."""
         below = shipped()
-        return _above(below, name) if current_app and KEPT in current_app.extensions else below
+        try:
+            kept: Known | None = current_app.extensions.get(KEPT)
+        except RuntimeError:  # no application is at work
+            return below
+        if kept is None:
+            return below
+        _look(kept)
+        return _above(kept, below, name) if kept.texts else below
 
     domain.get_translations = get_translations
 
 
-def _above(below: Any, name: str) -> Any:
-    kept, locale = known(), get_locale()
-    _look(kept)
+def _above(kept: Known, below: Any, name: str) -> Any:
+    locale = get_locale()
     place = (str(locale), name)
     if locale is None or place not in kept.texts:
         return below
