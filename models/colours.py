@@ -1,6 +1,7 @@
 """Colours that words can be read in (WCAG 2.2, 1.4.3), made of whatever colour an office likes."""
 
 import re
+from functools import lru_cache
 
 ENOUGH = 4.5
 WHITE, BLACK = "#ffffff", "#000000"
@@ -23,12 +24,14 @@ def mixed(colour: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in parts)
 
 
+@lru_cache(maxsize=256)  # every mail and every page asks, of the same few colours
 def readable(colour: str, grounds: tuple[str, ...], towards: str) -> str:
     """The same colour, brought towards black or white until words of it can be read on all these grounds."""
     steps = (mixed(colour, towards, step / _STEPS) for step in range(_STEPS + 1))
     return next((one for one in steps if all(contrast(one, ground) >= ENOUGH for ground in grounds)), towards)
 
 
+@lru_cache(maxsize=256)
 def ink_on(colour: str) -> str:
     """White or black, whichever can be read better on it."""
     return max((WHITE, BLACK), key=lambda ink: contrast(ink, colour))
