@@ -46,6 +46,7 @@ class Pace:
     """Times pieces of work against the loop; `quickest` is the shortest loop it saw, in seconds of CPU."""
 
     quickest: float = field(default_factory=lambda: min(loop() for _ in range(5)))
+    _looks: list[float] = field(default_factory=list)
 
     def of(self, piece: Callable[[], Any]) -> Spent:
         before = self._loop()
@@ -53,6 +54,15 @@ class Pace:
         piece()
         clock, cpu = time.perf_counter() - began, cpu_seconds() - cpu
         return Spent(clock, cpu, cpu / ((before + self._loop()) / 2))
+
+    def look(self) -> None:
+        """Time the loop for what goes on over many pieces; `mean` is of what these looks saw."""
+        self._looks.append(self._loop())
+
+    @property
+    def mean(self) -> float:
+        """Seconds of CPU a loop took on average, as far as anybody looked."""
+        return sum(self._looks) / len(self._looks)
 
     def _loop(self) -> float:
         now = _PART * loop(LOOP // _PART)
