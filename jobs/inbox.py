@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from desk import glimpses, inbox, reasons
 from desk.errors import DeskError, LetterKillsReader
@@ -16,6 +17,7 @@ from jobs.tokens import open_folder
 from mail import imap, wire
 from mail.read import ReadMail, read
 from models import IncomingMail, IncomingState, Mailbox, blobs, db, transaction, utcnow
+from models.holds import met_another
 from models.incoming import MAX_TRIES
 
 log = logging.getLogger(__name__)
@@ -181,10 +183,12 @@ def _file(incoming_ids: list[int]) -> None:
         for incoming in _rows(incoming_ids):
             _read(incoming, mails)
         files = inbox.keep_files_of_all(mails)
-        with transaction():
-            inbox.ask_ahead(mails, now=utcnow())
-            for incoming in _rows(incoming_ids):
-                inbox.file(incoming, mails[incoming.id], files[incoming.id], now=utcnow())
+        try:
+            _file_read(mails, files)
+        except DBAPIError as error:
+            if not met_another(error):
+                raise
+            _file_read(mails, files)  # each alone costs ten times as much as all of them once more
     except Exception:
         # Undone with the filing was whose mail it is; who finds it set aside wants to know.
         with transaction():
@@ -193,6 +197,13 @@ def _file(incoming_ids: list[int]) -> None:
                     inbox.describe(unfiled, mail)
                     glimpses.look(unfiled, mail, files.get(incoming_id, []))
         raise
+
+
+def _file_read(mails: dict[int, ReadMail], files: dict[int, list[KeptFile]]) -> None:
+    with transaction():
+        inbox.ask_ahead(mails, now=utcnow())
+        for incoming in _rows(list(mails)):
+            inbox.file(incoming, mails[incoming.id], files[incoming.id], now=utcnow())
 
 
 def _rows(incoming_ids: list[int]) -> list[IncomingMail]:

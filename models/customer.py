@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import ahead
 from models.base import Model, UTCDateTime, db
+from models.holds import hold_names
 from models.organisation import Organisation
 
 
@@ -85,20 +86,32 @@ class Customer(Model):
 
     @classmethod
     def hold_with_address(cls, address: str) -> "Customer | None":
-        """The same, for whoever writes down something of theirs: nobody forgets them until that is done."""
+        """The same, for whoever writes down something of theirs: nobody forgets them until that is done.
+
+        Nor does anybody else make a customer of an address that isn't known.
+        """
         address = address.lower()
-        return ahead.answer("customer", address, lambda: dict(cls._held({address})).get(address))
+        return ahead.answer("customer", address, lambda: cls._held({address}).get(address))
 
     @classmethod
     def ask_ahead(cls, addresses: Iterable[str]) -> "list[Customer]":
         """`hold_with_address` for all of these; the customers who were found."""
         asked: dict[str, Customer | None] = {address.lower(): None for address in addresses}
-        found = dict(cls._held(asked))
+        found = cls._held(asked)
         ahead.know("customer", asked | found)
         return list(dict.fromkeys(found.values()))
 
     @classmethod
-    def _held(cls, addresses: Collection[str]) -> "Sequence[sa.Row[str, Customer]]":
+    def _held(cls, addresses: Collection[str]) -> "dict[str, Customer]":
+        """By their addresses. Who is being made just now, by another transaction, is waited for."""
+        found = dict(cls._locked(addresses))
+        new = [address for address in addresses if address not in found]
+        if hold_names("customer", new):
+            found |= dict(cls._locked(new))
+        return found
+
+    @classmethod
+    def _locked(cls, addresses: Collection[str]) -> "Sequence[sa.Row[str, Customer]]":
         """Who is being forgotten is waited for, and then isn't found: the row is looked at again as it is by then."""
         known = sa.select(CustomerAddress.address, cls).join(cls).where(CustomerAddress.address.in_(addresses))
         held = known.where(cls.forgotten_at.is_(None)).with_for_update(read=True, key_share=True, of=cls)

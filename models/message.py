@@ -12,6 +12,7 @@ from models import ahead
 from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
+from models.holds import hold_names
 from models.ticket import Ticket
 
 
@@ -123,14 +124,10 @@ class LetterId(Model):
     @classmethod
     def hold(cls, letter_ids: Iterable[str]) -> None:
         """Until the transaction ends nobody else files mails of these ids. On SQLite only one writes anyway."""
-        if db.session.get_bind().dialect.name != "postgresql":
-            return
         keys = {cls.key_of(letter_id) for letter_id in letter_ids}
-        numbers = [int(key[:15], 16) for key in keys if not ahead.answer("held letter", key, lambda: False)]
-        if numbers:  # always in the same order: two who hold what the other wants would wait for ever
-            each = sa.func.unnest(sa.cast(sorted(numbers), sa.ARRAY(sa.BigInteger))).column_valued("number")
-            db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(each))).all()
-            ahead.know("held letter", dict.fromkeys(keys, True))
+        free = [key for key in keys if not ahead.answer("held letter", key, lambda: False)]
+        hold_names("letter", free)
+        ahead.know("held letter", dict.fromkeys(free, True))
 
     @classmethod
     def tickets_of(cls, letter_ids: list[str]) -> list[Ticket]:

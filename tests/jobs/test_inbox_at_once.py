@@ -12,6 +12,7 @@ from jobs import inbox
 from jobs.cleaning import clean
 from models import (
     Agent,
+    CustomerAddress,
     IncomingMail,
     IncomingState,
     Message,
@@ -84,3 +85,18 @@ def test_workers_cleaning_and_merging_at_once_lose_and_double_nothing(alice, at_
     assert [text for text in said if text.startswith("q") and int(text[1:]) % 3] == sorted(
         f"q{one}" for one in range(30) if one % 3
     )
+
+
+def test_workers_who_meet_the_same_new_people_file_their_handfuls_together(at_once, monkeypatch):
+    receive(*(letter(f"new{one % 20}@example.com", subject=f"S{one}", text=f"q{one}") for one in range(40)))
+    ids = [one.id for one in db.session.query(IncomingMail).order_by(IncomingMail.id)]
+    alone = []
+    monkeypatch.setattr(inbox, "process", alone.append)
+
+    at_once(lambda: inbox.process_together(ids[:20]), lambda: inbox.process_together(ids[20:][::-1]))
+    db.session.rollback()
+
+    assert alone == []
+    assert {one.state for one in db.session.query(IncomingMail)} == {IncomingState.PROCESSED}
+    addresses = [one.address for one in db.session.query(CustomerAddress) if one.address.startswith("new")]
+    assert sorted(addresses) == sorted(f"new{one}@example.com" for one in range(20))
