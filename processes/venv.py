@@ -26,6 +26,8 @@ UNREACHABLE = (
     "Connection refused",
     "Read timed out",
 )
+# What pip's resolver prints under it, line by line, up to an empty one.
+_CLASH = re.compile(r"The conflict is caused by:\n((?:[^\S\n]+\S.*\n?)+)")
 COMPILERS = ("cc", "gcc", "clang")
 
 
@@ -70,6 +72,9 @@ def why_pip_failed(output: str) -> str:
         return "The Python packages can't be fetched: this machine doesn't reach the package index just now."
     if _had_to_build(output):
         return _no_build(output)
+    if clash := _CLASH.search(output):
+        told = "; ".join(line.strip() for line in clash[1].splitlines() if line.strip())
+        return f"Installing the Python packages failed: their lists contradict each other: {told}."
     errors = [line for line in output.splitlines() if line.startswith("ERROR:")] or output.splitlines()[-1:]
     return f"Installing the Python packages failed: {(errors or ['pip says nothing'])[0].removeprefix('ERROR: ')}"
 

@@ -106,6 +106,10 @@ def test_an_index_out_of_reach_is_named(tmp_path, monkeypatch):
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "is full"),
         ("ERROR: Could not install: [Errno 30] Read-only file system: 'x'", "can't be written to"),
         ("ERROR: Ignored the following\nERROR: No matching distribution found for x==1", "Ignored the following"),
+        (
+            "The conflict is caused by:\n    a 1 depends on b<3\n    You asked for b==4\n\nTo fix this",
+            "contradict each other: a 1 depends on b<3; You asked for b==4.",
+        ),
         ("", "pip says nothing"),
     ],
 )
