@@ -29,10 +29,13 @@ class Columns(Sequence[Any]):
         return self._made[place]
 
 
-@cache
 def cursor_of(psycopg: Any) -> type[Any]:
     """A cursor that takes parameters by their numbers, as `$1`, and is in no hurry to describe what it got."""
-    kind: type[Any] = psycopg.RawCursor
+    return _in_no_hurry(psycopg.RawCursor)
+
+
+@cache
+def _in_no_hurry(kind: type[Any]) -> type[Any]:
 
     def described(cursor: Any) -> Sequence[Any] | None:
         result = cursor.pgresult
