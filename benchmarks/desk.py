@@ -133,11 +133,16 @@ def get(browser: FlaskClient, address: str) -> Request:
 
 
 def _reply(browser: FlaskClient, ticket_ids: list[int]) -> Request:
-    """Each time in another ticket, as its form would send it; the form itself is asked for before, and not counted."""
+    """Each time in another ticket, as its form would send it; the form itself is asked for before, and not counted.
+
+    What an answer tells is shown on the next page and then gone, as in a browser: it isn't carried along for ever.
+    """
     forms: Iterator[tuple[int, dict[str, str]]] = iter([(one, _form(browser, one)) for one in ticket_ids])
+    cookies = dict(browser._cookies or {})
 
     def ask() -> None:
         ticket_id, form = next(forms)
+        browser._cookies = dict(cookies)
         answer = browser.post(f"/desk/ticket/{ticket_id}/write", data=form)
         assert answer.status_code == 302, answer.status
 

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 
 from desk import push
 from desk.sight import visible
@@ -119,9 +120,9 @@ def _settle() -> None:
     heard = [one for one in _heard() if _still_counts(one.event)]
     if not heard:
         return
-    wishes = [*(wish for one in heard for wish in _wishes(one)), *_of_watchers(heard)]
-    readers = _readers(heard, wishes)
-    wishes += _of_new_tickets(heard, readers)
+    wishes = [wish for one in heard for wish in _wishes(one)]
+    readers, watching = _readers(heard, wishes)
+    wishes += [*_of_watchers(heard, watching), *_of_new_tickets(heard, readers)]
     _tell(_strongest(wishes, readers), readers)
     Watching.begin(sorted(_new_watchers(heard, readers)), now=heard[-1].event.at)
 
@@ -131,15 +132,30 @@ def _still_counts(event: Event) -> bool:
     return event in db.session and event.ticket is not None and event.ticket.merged_into_id is None
 
 
-def _readers(heard: list[Heard], wishes: list[Wish]) -> dict[int, Reader]:
-    """Those it may concern, or who did it; of a new ticket also who has chosen, since nobody else wants to be told."""
-    ids = {wish.agent_id for wish in wishes} | {one.event.agent_id for one in heard if one.event.agent_id}
-    concerned: ColumnElement[bool] = Agent.id.in_(ids)
-    if any(_has_begun(one.event) for one in heard):
-        concerned = or_(concerned, NoticeSettings.agent_id.is_not(None))
-    rows = select(Agent, NoticeSettings).outerjoin(NoticeSettings, NoticeSettings.agent_id == Agent.id)
-    found = db.session.execute(rows.where(Agent.is_switched_on, concerned)).all()
-    return {agent.id: Reader(agent, settings or NoticeSettings.usual(agent)) for agent, settings in found}
+def _readers(heard: list[Heard], wishes: list[Wish]) -> tuple[dict[int, Reader], list[tuple[int, int]]]:
+    """Those it may concern, or who did it; of a new ticket also who has chosen, since nobody else wants to be told.
+
+    Asked together with who watches, as pairs of ids (ticket, agent), who are readers too.
+    """
+    asked = {
+        "agents": list({wish.agent_id for wish in wishes} | {one.event.agent_id or 0 for one in heard}),
+        "tickets": list(_watched(heard)),
+    }
+    rows = db.session.execute(_who(with_all_who_chose=any(_has_begun(one.event) for one in heard)), asked).all()
+    readers = {agent.id: Reader(agent, settings or NoticeSettings.usual(agent)) for agent, settings, _ in rows}
+    return readers, [(ticket_id, agent.id) for agent, _, ticket_id in rows if ticket_id]
+
+
+@cache
+def _who(*, with_all_who_chose: bool) -> Select[Agent, NoticeSettings, int]:
+    """An agent stands in as many rows as they watch tickets, of those that are asked about."""
+    watches = and_(Watching.agent_id == Agent.id, Watching.ticket_id.in_(bindparam("tickets", expanding=True)))
+    rows = select(Agent, NoticeSettings, Watching.ticket_id).outerjoin(Watching, watches)
+    rows = rows.outerjoin(NoticeSettings, NoticeSettings.agent_id == Agent.id)
+    concerned = [Agent.id.in_(bindparam("agents", expanding=True)), Watching.ticket_id.is_not(None)]
+    if with_all_who_chose:
+        concerned.append(NoticeSettings.agent_id.is_not(None))
+    return rows.where(Agent.is_switched_on, or_(*concerned))
 
 
 def _wishes(heard: Heard) -> Iterator[Wish]:
@@ -185,13 +201,18 @@ def _whose_answer(event: Event) -> set[int | None]:
     return {event.details.get("agent"), event.ticket.assignee_id if event.ticket else None}
 
 
-def _of_watchers(heard: list[Heard]) -> list[Wish]:
+def _of_watchers(heard: list[Heard], watching: list[tuple[int, int]]) -> list[Wish]:
+    watched = _watched(heard)
+    return [Wish(agent_id, NoticeKind.CHANGED, one) for ticket_id, agent_id in watching for one in watched[ticket_id]]
+
+
+def _watched(heard: list[Heard]) -> dict[int, list[Heard]]:
+    """What those who watch a ticket are told of, by the ticket's id."""
     by_ticket = defaultdict[int, list[Heard]](list)
     for one in heard:
         if one.event.kind in WATCHED and one.event.ticket_id:
             by_ticket[one.event.ticket_id].append(one)
-    watching = Watching.of(by_ticket) if by_ticket else []
-    return [Wish(agent_id, NoticeKind.CHANGED, one) for ticket_id, agent_id in watching for one in by_ticket[ticket_id]]
+    return by_ticket
 
 
 def _strongest(wishes: list[Wish], readers: dict[int, Reader]) -> list[Wish]:

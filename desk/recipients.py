@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from desk import participants
 from desk.customers import is_ours, our_addresses
 from desk.errors import AddressIsOurs, NobodyNamed, NotAnAddress, TooManyRecipients
-from models import Kind, Message, Ticket, db
+from models import Kind, Message, Ticket, ahead, db
 from models.written import bare, is_address, name_in, written
 
 # A name in quotation marks or without, even one with a comma in it; an address twice, as Outlook copies it; or alone.
@@ -89,6 +89,9 @@ def follow(ticket: Ticket, sent: Recipients, *, now: datetime) -> list[str]:
 
 
 def _last_heard(ticket: Ticket) -> Message | None:
+    for said in ahead.answer("said last", ticket.id, list[Message]):
+        if said.kind == Kind.CUSTOMER and said.from_address:
+            return said
     found: Message | None = db.session.execute(_last_of(), {"ticket": ticket.id}).scalar_one_or_none()
     return found
 

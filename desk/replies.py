@@ -19,7 +19,7 @@ from desk.files import KeptFile, attach
 from desk.recipients import Recipients
 from desk.record import record, record_said
 from mail import compose
-from models import Agent, Draft, Kind, Message, Office, OutgoingMail, Status, Ticket, db
+from models import Agent, Draft, Kind, Message, Office, OutgoingMail, Status, Ticket, ahead, db
 from models.base import add_numbered
 
 
@@ -115,6 +115,7 @@ def queue(message: Message, outgoing: OutgoingMail, *, now: datetime) -> None:
     outgoing.due_at = now + timedelta(seconds=Office.current().undo_seconds)
     db.session.add(outgoing)
     compose.remember(outgoing)
+    ahead.forget("said last", message.ticket_id)
 
 
 def say(
@@ -139,6 +140,7 @@ def say(
         add_numbered(message)
         message.ticket = ticket
         attach(message, files)
+        ahead.forget("said by form", submission)
     return message
 
 
@@ -146,8 +148,13 @@ def submitted(agent: Agent, submission: str | None) -> Message | None:
     """What the agent's form of this key said already, wherever it was moved since."""
     if not submission:
         return None
-    found: Message | None = db.session.execute(_of_form(), {"submission": submission}).scalar_one_or_none()
+    found = ahead.answer("said by form", submission, lambda: _said_by_form(submission))
     return found if found and found.agent_id == agent.id else None
+
+
+def _said_by_form(submission: str) -> Message | None:
+    found: Message | None = db.session.execute(_of_form(), {"submission": submission}).scalar_one_or_none()
+    return found
 
 
 @cache

@@ -7,9 +7,7 @@ A row is complete when it is written: who, to whom, the words, the Message-ID. W
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
-import sqlalchemy as sa
 from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
@@ -21,7 +19,6 @@ from models import (
     Agent,
     Department,
     HeldRequest,
-    Kind,
     LetterId,
     Mailbox,
     Message,
@@ -35,7 +32,6 @@ from models import (
 from models.canned import fill
 from models.written import bare, written
 
-MAX_QUOTED_MESSAGES = 5
 AUTOMATIC_HEADERS = {
     # RFC 3834, 5: so that no machine answers a machine; the second is what Exchange looks for.
     "Auto-Submitted": "auto-replied",
@@ -69,7 +65,7 @@ def reply(
         outgoing.recipients, outgoing.copies, outgoing.blind_copies = list(to), list(copies), list(blind_copies)
         outgoing.subject = words.reply_subject(ticket)
         signature = _signature(ticket, message.agent)
-        quoted = _quoted(message) if Office.current().quotes_history else []
+        quoted = Message.said_before(ticket.id, message.id) if Office.current().quotes_history else []
         votes = words.votes(rating_link(message)) if asks_rating else []
         seen = look.of_department(ticket.department)
         place = place_link(ticket.department)
@@ -270,19 +266,6 @@ def _signature(ticket: Ticket, agent: Agent | None) -> str:
         "office": known_as(ticket.department),
     }
     return fill("\n".join(part.strip() for part in parts if part.strip()), values)
-
-
-def _quoted(message: Message) -> list[Message]:
-    """What was said before, newest first; never a note (R20)."""
-    known = {"ticket": message.ticket_id, "message": message.id}
-    return list(db.session.execute(_said_before(), known).scalars())
-
-
-@cache
-def _said_before() -> sa.Select[Message]:
-    is_earlier = (Message.ticket_id == sa.bindparam("ticket"), Message.id < sa.bindparam("message"))
-    said = sa.select(Message).where(*is_earlier, Message.kind.in_((Kind.CUSTOMER, Kind.REPLY)))
-    return said.order_by(Message.id.desc()).limit(MAX_QUOTED_MESSAGES)
 
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:

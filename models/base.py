@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
+from models.columns import cursor_of
 from models.signing import decrypt, encrypt
 
 Value = TypeVar("Value")
@@ -206,7 +207,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _number_parameters(dialect: Dialect, _record: object, _arguments: object, options: dict[str, Any]) -> None:
     """Parameters go to PostgreSQL as SQLAlchemy numbers them, see `engine_options`."""
     if dialect.dbapi and dialect.name == "postgresql" and dialect.paramstyle == NUMBERED:
-        options["cursor_factory"] = dialect.dbapi.RawCursor
+        options["cursor_factory"] = cursor_of(dialect.dbapi)
 
 
 @event.listens_for(Engine, "handle_error")

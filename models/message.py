@@ -2,6 +2,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -14,6 +15,9 @@ from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
 from models.holds import hold_names
 from models.ticket import Ticket
+
+MOST_QUOTED = 5
+LAST_ID = 2**31 - 1
 
 
 class Kind(StrEnum):
@@ -70,8 +74,28 @@ class Message(Model):
         """Whose words these are, by name; an agent's also after they left (R12). Only who was forgotten has none."""
         if self.agent:
             return self.agent.name
-        nameless = gettext("Deleted customer") if self.kind == Kind.CUSTOMER else ""
-        return self.from_name or self.from_address or nameless
+        if named := self.from_name or self.from_address:
+            return named
+        return gettext("Deleted customer") if self.kind == Kind.CUSTOMER else ""
+
+    @classmethod
+    def said_before(cls, ticket_id: int, message_id: int = LAST_ID) -> list["Message"]:
+        """The last that customer and agents said to each other, newest first; never a note (R20)."""
+        known = {"ticket": ticket_id, "before": message_id}
+        return ahead.answer(
+            "said last", ticket_id, lambda: list(db.session.execute(cls._said_before(), known).scalars())
+        )
+
+    @classmethod
+    def ask_ahead(cls, ticket_id: int) -> None:
+        """For who looks whom to answer, and then quotes. Who says something forgets the answer."""
+        ahead.know("said last", {ticket_id: cls.said_before(ticket_id)})
+
+    @classmethod
+    @cache
+    def _said_before(cls) -> sa.Select["Message"]:
+        said = (cls.ticket_id == sa.bindparam("ticket"), cls.kind.in_((Kind.CUSTOMER, Kind.REPLY)))
+        return sa.select(cls).where(*said, cls.id < sa.bindparam("before")).order_by(cls.id.desc()).limit(MOST_QUOTED)
 
 
 class Attachment(Model):

@@ -26,6 +26,7 @@ from views.addresses import asks_for_data, came_from
 from views.moments import instant, minute, moment
 from views.sessions import can_send, current_agent, signed_in_agent
 from views.spreadsheets import as_csv
+from views.within import contains
 
 BIGGEST_ID = 2**31 - 1
 FURTHEST_PAGE = 100_000
@@ -288,13 +289,3 @@ class DeskView(Secured, ModelView):
             mimetype="text/csv",
             headers={"Content-Disposition": f"attachment; filename={name}"},
         )
-
-
-def contains(column: Any, word: str) -> sa.ColumnElement[bool]:
-    """Whether the text has the word in it. SQLite folds only A-Z, so a word in Cyrillic is tried in each shape."""
-    shapes = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return sa.or_(*(column.ilike(f"%{_plain(shape)}%", escape="\\") for shape in sorted(shapes)))
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from desk.errors import DeskError
 from models import db
-from views import given_back
+from views import broken, given_back
 from views.addresses import asks_for_data, came_from
 from views.error_page import page
 from views.sessions import current_agent
@@ -76,7 +76,7 @@ def something_broke(error: Exception) -> Answer:
         return page(gettext("Something went wrong on our side"), _told(incident), HTTPStatus.INTERNAL_SERVER_ERROR)
     except Exception:  # the database may be what broke, and the frame asks it who is signed in
         current_app.logger.exception("incident %s could not be told on a page", incident)
-        return f"Something went wrong on our side. Incident {incident}.", HTTPStatus.INTERNAL_SERVER_ERROR
+        return broken.page(incident), HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _place() -> str:

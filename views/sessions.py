@@ -11,6 +11,7 @@ from flask import Flask, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Select, bindparam, exists, select, true
 from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm.attributes import instance_state
 
 from models import Agent, AgentSession, Mailbox, Office, db, transaction, utcnow
 from views.security import client_address
@@ -25,7 +26,7 @@ class SignedIn(UserMixin):
     """An agent in a browser, as Flask-Login wants to see one."""
 
     def __init__(self, session: AgentSession) -> None:
-        self.session, self.agent = session, session.agent
+        self.session, self.agent, self.agent_id = session, session.agent, session.agent_id
 
     def get_id(self) -> str:
         return self.session.key
@@ -42,7 +43,17 @@ def current_agent() -> Agent | None:
     if not has_request_context():
         return None
     user = current_user._get_current_object()  # a page asks some forty times, and each look through it takes its time
-    return user.agent if user.is_authenticated else None
+    if not user.is_authenticated:
+        return None
+    agent: Agent = user.agent
+    if instance_state(agent).expired and "office" in g:  # a transaction has begun, which asks about both
+        db.session.execute(_agent_and_office(), {"agent": user.agent_id}).first()
+    return agent
+
+
+@cache
+def _agent_and_office() -> Select[Agent, Office]:
+    return select(Agent, Office).outerjoin(Office, true()).where(Agent.id == bindparam("agent"))
 
 
 def signed_in_agent() -> Agent:

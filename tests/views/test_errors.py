@@ -4,7 +4,8 @@ import gc
 
 import pytest
 from flask import abort
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from models import Message, Ticket, db
 from views.customers import form_page
@@ -26,6 +27,37 @@ def read_only(ticket, caplog):
 def note(ticket, alice, signed_in):
     browser = signed_in(alice)
     return lambda words: browser.post(f"/desk/ticket/{ticket.id}/write", data={"kind": "note", "text": words})
+
+
+@pytest.fixture
+def database_away(app, office):
+    """Whatever is asked of the database fails, as while it is restarted."""
+
+    def refuse(*_asked):
+        raise OperationalError("", None, Exception("the database is away"))
+
+    app.config["TESTING"] = app.config["PROPAGATE_EXCEPTIONS"] = False
+    event.listen(db.engine, "before_cursor_execute", refuse)
+    yield
+    event.remove(db.engine, "before_cursor_execute", refuse)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=None)
+
+
+@pytest.mark.row("R6")
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ru", "У нас произошла ошибка"),
+        ("uk-UA, uk;q=0.9, en;q=0.5", "На нашому боці сталася помилка"),
+        ("de", "Bei uns ist etwas schiefgegangen"),
+        ("fr", "Something went wrong on our side"),
+    ],
+)
+def test_without_a_database_it_is_still_told_on_a_page_in_the_readers_language(client, database_away, language, title):
+    answer = client.get("/", headers={"Accept-Language": language})
+
+    assert answer.status_code == 500
+    assert f"<h1>{title}</h1>" in answer.text and "tokens.css" in answer.text
 
 
 @pytest.mark.row("R6")

@@ -21,9 +21,10 @@ from views.agents.article_acts import ArticleActs
 from views.agents.article_form import SEEN_BY, ArticleForm, without_brands
 from views.agents.seen_files import visible_message
 from views.agents.taken_files import keep_files
-from views.base import DeskView, OnlyWhen, contains
+from views.base import DeskView, OnlyWhen
 from views.languages import reader_language
 from views.sessions import current_office, signed_in_agent
+from views.within import contains
 
 MOST_FOUND = 300
 

@@ -17,7 +17,9 @@ from flask_babel import format_decimal
 
 from models import db
 from models.base import met_by_one
-from models.word import Word, chunks_of
+from models.word import LAST, Word, chunks_of
+
+RowsWith = Callable[[str], Iterator[sa.Select[Any]]]
 
 MOST_CHUNKS = 8
 FEW = 1_000
@@ -38,6 +40,11 @@ class Words:
         owned = self.word.row_id == self.owner.class_.id
         return sa.select(self.owner.label("row_id")).where(owned, self.word.begins_with(text))
 
+    def newer_rows_with(self, text: str, id: int) -> Iterator[sa.Select[Any]]:
+        """The same for newer rows: those of the word itself, at which the index begins, then longer words."""
+        yield sa.select(self.word.row_id).where(self.word.word == text, self.word.row_id > id)
+        yield sa.select(self.word.row_id).where(self.word.word > text, self.word.word < text + LAST)
+
     def are_in(self, model: Any, text: str) -> sa.ColumnElement[bool]:
         """Whether a row of the list has such a word."""
         if self.owner is None:
@@ -55,13 +62,13 @@ class ByWords:
 
     def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
         chunks = list(dict.fromkeys(chunks_of(search) or search.split()))[:MOST_CHUNKS]
-        rows = self._rows_of_few(chunks)
+        rows = _of_few(chunks, self._rows_with)
         if known := [few for few in rows.values() if few]:
             query = query.filter(self.model.id.in_(reduce(and_, known)))
         elif "older" not in request.args:
             oldest, newest = self.ids_at_the_ends()
             if newest - oldest >= NEWEST:
-                query = query.filter(self.is_newer_than(newest - NEWEST))
+                query = self._among_the_newest(query, newest - NEWEST, rows)
                 g.looked_through = NEWEST
         for chunk, few in rows.items():
             if few is None:
@@ -93,20 +100,39 @@ class ByWords:
         """Of the oldest and of the newest row that was asked for, as near as they are known without a search."""
         return 0, db.session.execute(sa.select(sa.func.max(self.model.id))).scalar_one() or 0
 
-    def _rows_of_few(self, chunks: Sequence[str]) -> dict[str, set[int] | None]:
-        """Of each the ids of the rows that have it; None where that isn't few. One query for all."""
-        found: dict[str, list[int]] = {chunk: [] for chunk in chunks}
-        each = [
-            sa.select(sa.literal(number).label("number"), some.c.row_id)
-            for number, chunk in enumerate(chunks)
-            for some in (rows.limit(FEW + 1).subquery() for rows in self._rows_with(chunk))
-        ]
-        for number, row_id in db.session.execute(sa.union_all(*each)):
-            found[chunks[number]].append(row_id)
-        return {chunk: set(some) if len(some) <= FEW else None for chunk, some in found.items()}
+    def _among_the_newest(self, query: Any, id: int, rows: dict[str, set[int] | None]) -> Any:
+        """Those that are newer than this one. A word of many rows may be one of few of these, which are then known."""
+        for chunk, few in _of_few([chunk for chunk in rows if rows[chunk] is None], self._newer_with(id)).items():
+            if few is not None:
+                query = query.filter(self.model.id.in_(few))
+                del rows[chunk]
+        return query.filter(self.is_newer_than(id))
+
+    def _newer_with(self, id: int) -> RowsWith:
+        def with_word(text: str) -> Iterator[sa.Select[Any]]:
+            is_told = all(words.owner is None for words in self.words_in) and not any(
+                True for _ in self.found_beside(text)
+            )
+            for words in self.words_in if is_told else ():
+                yield from words.newer_rows_with(text, id)
+
+        return with_word
 
     def _rows_with(self, text: str) -> Iterator[sa.Select[Any]]:
         for words in self.words_in:
             yield words.rows_with(text)
         for beside in self.found_beside(text):
             yield sa.select(self.model.id.label("row_id")).where(beside)
+
+
+def _of_few(chunks: Sequence[str], rows_with: RowsWith) -> dict[str, set[int] | None]:
+    """Of each the ids of the rows that have it; None where that isn't few, or nobody says. One query for all."""
+    found: dict[str, list[int]] = {}
+    each = []
+    for number, chunk in enumerate(chunks):
+        for some in (rows.limit(FEW + 1).subquery() for rows in rows_with(chunk)):
+            found[chunk] = []
+            each.append(sa.select(sa.literal(number).label("number"), some.c.row_id))
+    for number, row_id in db.session.execute(sa.union_all(*each)) if each else ():
+        found[chunks[number]].append(row_id)
+    return {chunk: set(found[chunk]) if len(found.get(chunk, range(FEW + 1))) <= FEW else None for chunk in chunks}

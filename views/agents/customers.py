@@ -24,8 +24,9 @@ from views.agents.fields import AddressesField
 from views.agents.ids_first import IdsFirst
 from views.agents.organisation_fields import OrganisationField, link_to, place
 from views.agents.phones_field import PhonesField
-from views.base import DeskView, contains
+from views.base import DeskView
 from views.sessions import current_agent
+from views.within import contains
 
 
 class CustomerForm(BaseForm):

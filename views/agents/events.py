@@ -14,7 +14,8 @@ from views.agents import choices
 from views.agents.audit_words import words_of
 from views.agents.ids_first import IdsFirst
 from views.agents.of_day import OfDay
-from views.base import DeskView, as_id, contains
+from views.base import DeskView, as_id
+from views.within import contains
 
 
 class EventView(IdsFirst, OfDay, DeskView):

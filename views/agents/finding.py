@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from models import Agent, Customer, Ticket, db
 from search import index
 from views.agents import choices
-from views.base import contains
+from views.within import contains
 
 MOST_FOUND = 500
 

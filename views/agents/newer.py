@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import format_timedelta, gettext
 from sqlalchemy.orm import joinedload
 
-from models import Agent, Event, Kind, Message, Ticket, db, utcnow
+from models import Agent, Event, Kind, Message, Ticket, ahead, db, utcnow
 
 Row = TypeVar("Row", Message, Event)
 
@@ -26,10 +26,16 @@ class Newer:
     text: str = ""
 
 
-def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None) -> list[Newer]:
-    """What others said after this message, and did after this line of the record; without a line what was said."""
+def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None, submission: str = "") -> list[Newer]:
+    """What others said after this message, and did after this line of the record; without a line what was said.
+
+    Asked along is whether the form of this `submission` has said anything, for who writes what it says.
+    """
     known = {"ticket": ticket.id, "writer": agent.id, "message": message_id, "event": event_id}
-    if not db.session.execute(_is_any(), known).scalar():
+    is_any, was_said = db.session.execute(_is_any(), known | {"submission": submission}).one()
+    if not was_said:
+        ahead.know("said by form", {submission: None})
+    if not is_any:
         return []  # as it is nearly always
     now = utcnow()
     told = [_said(message, now) for message in _last(_messages().options(joinedload(Message.agent)), Message, known)]
@@ -38,8 +44,9 @@ def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None
 
 
 @cache
-def _is_any() -> sa.Select[bool]:
-    return sa.select(sa.or_(_messages().exists(), _events().exists()))
+def _is_any() -> sa.Select[bool, bool]:
+    was_said = sa.exists().where(Message.submission == sa.bindparam("submission"))
+    return sa.select(sa.or_(_messages().exists(), _events().exists()), was_said)
 
 
 def _messages() -> sa.Select[Message]:

@@ -19,8 +19,9 @@ from models.base import at_last
 from models.written import ascii_domain
 from views.agents.organisation_fields import DomainsField
 from views.agents.sharing_field import SinceField
-from views.base import FURTHEST_PAGE, DeskView, as_id, contains
+from views.base import FURTHEST_PAGE, DeskView, as_id
 from views.sessions import current_agent, signed_in_agent
+from views.within import contains
 
 MOST_OFFERED = 10
 MOST_TICKETS = 25

@@ -168,7 +168,7 @@ def needed_to_answer() -> tuple[Any, ...]:
         joinedload(Ticket.customer).joinedload(Customer.addresses),
         joinedload(Ticket.department).joinedload(Department.addresses),
         joinedload(Ticket.assignee),
-        selectinload(Ticket.participants),
+        joinedload(Ticket.participants),
     )
 
 

@@ -175,14 +175,15 @@ def _addressed(ticket: Ticket, agent: Agent, draft: Draft) -> Recipients | None:
     if draft.is_note:
         return None
     form = request.form
-    known = as_id(form.get("known", ""))
-    draft.newer = newer(ticket, agent, message_id=as_id(form.get("heard", "")) or 0, event_id=known)
+    heard, known = as_id(form.get("heard", "")) or 0, as_id(form.get("known", ""))
+    draft.newer = newer(ticket, agent, message_id=heard, event_id=known, submission=draft.submission)
     if draft.newer:
         raise LookAgain(gettext("Something has happened here while you wrote. Look before you send."))
     if draft.is_forward:
         return recipients.read(*draft.onward.values())
     if "to" not in form:
         return None
+    Message.ask_ahead(ticket.id)
     chosen, shown = recipients.read(draft.to, draft.copies, draft.blind_copies), draft.seen
     draft.compare(chosen, recipients.usual(ticket))
     if draft.seen != shown:

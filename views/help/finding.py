@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from models import Article, ArticleText, Reader, db
 from search import IndexUnavailable, articles, highlights
 from search.highlights import Piece
-from views.base import contains
 from views.help import shelf
 from views.help.addresses import address_of
+from views.within import contains
 
 MOST_FOUND = 30
 

@@ -71,6 +71,24 @@ def test_of_a_word_that_many_have_the_newest_are_looked_through_and_more_is_a_cl
     assert "search=%D0%BF%D1%80%D0%B8%D0%BD%D1%82%D0%B5%D1%80&amp;older=1&amp;source=pipe" in page
 
 
+@pytest.mark.parametrize("words", ["firma.example", "firma.exa", "firma.example ivan@nowhere.example"])
+def test_of_a_word_that_only_old_mail_has_the_newest_show_none_and_lead_further(mails, few, root, signed_in, words):
+    browser = signed_in(root)
+
+    newest, all_of_them = (subjects(browser, words, more) for more in ("", "&older=1"))
+
+    assert newest == []
+    assert all_of_them == ([] if "nowhere" in words else ["Netzwerkdrucker", "Сломался принтер"])
+
+
+def test_what_is_new_among_many_is_found_once_it_stands_among_the_newest(mails, few, root, signed_in):
+    file(letter("Somebody <peter@firma.example>", subject="Neues Gerät"))
+
+    found = [subjects(signed_in(root), words) for words in ("firma.example", "firma", "firma.example gerät")]
+
+    assert found == [["Neues Gerät"]] * 3
+
+
 def test_a_word_that_few_have_finds_the_oldest_at_once(mails, few, root, signed_in):
     page = signed_in(root).get("/desk/incoming/?search=ivan").text
 
