@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, stream_with_context
 
+from desk.taken_along import pieces
 from models import utcnow
 from views.customer_sessions import signed_in_customer
-from views.customers.taken_along import pieces
 from views.security import limited
 
 

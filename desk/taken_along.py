@@ -11,13 +11,12 @@ from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask_babel import gettext
+from flask_babel import format_datetime, gettext
 from sqlalchemy import and_, or_, select
 
 from desk import requests, sight
 from desk.uploads import plain_name
 from models import Customer, Message, Ticket, blobs, db
-from views.moments import minute
 
 
 class Outlet(io.RawIOBase):
@@ -114,8 +113,12 @@ def _as_text(ticket: Ticket, messages: list[Message], names: dict[int, str]) -> 
     parts = [f"#{ticket.number} {ticket.subject or gettext('Your request')}"]
     for message in messages:
         files = "".join(f"\n[{names[file.id]}]" for file in message.attachments)
-        parts.append(f"{minute(message.created_at)}  {message.author}\n\n{message.text.strip()}{files}")
+        parts.append(f"{_minute(message.created_at)}  {message.author}\n\n{message.text.strip()}{files}")
     return "\n\n----\n\n".join(parts) + "\n"
+
+
+def _minute(at: datetime) -> str:
+    return str(format_datetime(at, "yyyy-MM-dd HH:mm"))
 
 
 def _as_json(value: dict[str, Any]) -> str:
