@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from desk import entries, own_addresses, wishes
+from desk import data_copies, entries, own_addresses, wishes
 from models import Customer, Status, Ticket, db, transaction, utcnow
 from views import customer_sessions
 from views.brands import current_brand
@@ -81,10 +81,11 @@ def _customer() -> Customer:
 
 
 def _page(form: AddressForm, *, not_sure: bool = False) -> str:
+    customer = _customer()
+    of_data = {"copy": data_copies.last_of(customer, now=utcnow()), "is_little": data_copies.is_little(customer)}
     used = customer_sessions.signed_in_address()
-    return render_template(
-        "customers/settings.html", customer=_customer(), form=form, used_address=used, not_sure=not_sure
-    )
+    names = {"customer": customer, "form": form, "used_address": used, "not_sure": not_sure}
+    return render_template("customers/settings.html", **names, **of_data)
 
 
 def _back() -> Response:
