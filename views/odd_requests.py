@@ -13,7 +13,7 @@ ASCII = "".join(map(chr, range(33, 127)))
 
 def init_app(app: Flask) -> None:
     """Before anything else looks at a request."""
-    app.wsgi_app = _with_a_readable_query(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _with_a_readable_query(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.before_request(_find_a_way_to_our_pages)
     app.before_request(_refuse_what_no_database_keeps)
 
