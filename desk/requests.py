@@ -16,6 +16,7 @@ from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record_said
 from desk.rules import Ruled
+from desk.said_in import said_in
 from models import Attachment, Channel, Customer, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
 from models.catalogue import Asked
 
@@ -45,9 +46,12 @@ class Request:
 
 
 def hand_in(request: Request, *, now: datetime) -> Ticket:
-    """Open a ticket for what a customer wrote in the form; the same form again gives the same ticket."""
+    """Open a ticket for what a customer wrote in the form; the same form again gives the same ticket.
+
+    Also if that is part of another by now, which may be somebody else's, and whose link they are not to learn.
+    """
     if earlier := submitted(request.submission):
-        return earlier.ticket
+        return said_in(earlier)
     customer = customer_for(request.address, request.name, request.language, now=now)
     ticket = tickets.open_ticket(
         customer,
@@ -83,9 +87,10 @@ def write_on(
     """The customer says more, or a colleague who may see it does; a solved or closed ticket opens again (A10).
 
     Who holds the link, or has signed in, had a mail of ours: that is a customer, whatever was thought of their first
-    words (C6). `by`: who has signed in; None: whoever holds the ticket's link.
+    words (C6). `by`: who has signed in; None: whoever holds the ticket's link. `submission` is of this ticket: a form
+    sent twice is one message, though that was split off meanwhile.
     """
-    if (earlier := submitted(submission)) and earlier.ticket_id == ticket.whole.id:
+    if earlier := submitted(submission):
         return earlier
     spam.take_back(ticket.hold(), by=None, now=now)
     by = by or ticket.customer
