@@ -47,7 +47,8 @@ def add_address() -> Answer:
     with transaction():
         language, brand = reader_language(), current_brand()
         address, customer = form.address.data, _customer()
-        entries.ask(address, browser=browser, language=language, brand=brand, customer=customer, now=utcnow())
+        asking = {"browser": browser, "asker": customer_sessions.asking_place(), "customer": customer}
+        entries.ask(address, **asking, language=language, brand=brand, now=utcnow())
     return redirect(url_for("my.sent"), 303)
 
 
