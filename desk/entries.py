@@ -4,6 +4,7 @@ Whoever asks gets the same answer, in the same time, whether anybody has that ad
 a worker finds out whether there is someone to be written to.
 """
 
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext
@@ -32,35 +33,37 @@ class WrongCode(DeskError):
     status = 422
 
 
-def ask(
-    address: str,
-    *,
-    browser: str,
-    language: str,
-    brand: Brand | None = None,
-    customer: Customer | None = None,
-    asker: str = "",
-    is_known: bool = False,
-    now: datetime,
-) -> None:
-    """A link is wanted, to sign in; or by a signed-in `customer`, who says that this address is theirs too.
+@dataclass(frozen=True)
+class Wish:
+    """Somebody wants a link to be sent to an address, and this browser to be let in by it.
 
-    `asker` tells apart from where it is asked; `is_known`: by a browser that signed in with this address once. Asked
-    too often for one address, nothing happens, whosever it is.
+    `asker` tells apart from where it is asked; `is_known`: by a browser that signed in with this address once.
     """
-    address = address.strip().lower()[:320]
-    if _is_too_often(SignInLink.asked_since(now - timedelta(hours=1), address), asker, is_known):
-        return
-    asked = SignInLink(address=address, browser=browser, language=language, customer=customer, asked_at=now)
-    asked.asker, asked.is_known, asked.brand_id = asker, is_known, brand.id if brand else None
-    db.session.add(asked)
+
+    address: str
+    browser: str
+    language: str
+    asker: str = ""
+    is_known: bool = False
 
 
-def _is_too_often(asked: list[tuple[str, bool]], asker: str, is_known: bool) -> bool:
-    if is_known:
+def ask(wish: Wish, *, brand: Brand | None = None, customer: Customer | None = None, now: datetime) -> None:
+    """To sign in; or by a signed-in `customer`, who says that this address is theirs too.
+
+    Asked too often for one address, nothing happens, whosever it is.
+    """
+    wish = replace(wish, address=wish.address.strip().lower()[:320])
+    if not _is_too_often(SignInLink.asked_since(now - timedelta(hours=1), wish.address), wish):
+        asked = SignInLink(**asdict(wish), customer=customer, asked_at=now)
+        asked.brand_id = brand.id if brand else None
+        db.session.add(asked)
+
+
+def _is_too_often(asked: list[tuple[str, bool]], wish: Wish) -> bool:
+    if wish.is_known:
         return sum(by_owner for _, by_owner in asked) >= MOST_BY_OWNER
     strangers = [place for place, by_owner in asked if not by_owner]
-    return len(strangers) >= MOST_BY_STRANGERS or strangers.count(asker) >= MOST_FROM_ONE_PLACE
+    return len(strangers) >= MOST_BY_STRANGERS or strangers.count(wish.asker) >= MOST_FROM_ONE_PLACE
 
 
 def is_wanted(link: SignInLink, *, now: datetime) -> bool:

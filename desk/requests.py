@@ -5,9 +5,9 @@ A ticket that became part of another still says who speaks; what they say stands
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from desk import about, call_backs, confirmations, participants, sight, spam, tickets
@@ -17,7 +17,7 @@ from desk.files import KeptFile, attach
 from desk.record import record_said
 from desk.rules import Ruled
 from desk.said_in import said_in
-from models import Attachment, Channel, Customer, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
+from models import Attachment, Channel, Customer, Department, Kind, Message, OutgoingMail, Purpose, Ticket, db
 from models.catalogue import Asked
 
 SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
@@ -148,13 +148,8 @@ def file_seen_by_customer(
 
 
 def _is_seen(ticket: Ticket, reader: Customer | None, *, now: datetime) -> list[ColumnElement[bool]]:
-    left = now - timedelta(seconds=Office.current().undo_seconds)
-    return [
-        Message.ticket_id == ticket.whole.id,
-        Message.kind.in_(SEEN_BY_CUSTOMERS),
-        or_(Message.kind != Kind.REPLY, Message.created_at <= left),
-        *([sight.said_to(reader)] if reader else []),
-    ]
+    reads = [sight.said_to(reader)] if reader else []
+    return [Message.ticket_id == ticket.whole.id, sight.is_said(now=now), *reads]
 
 
 def is_confirmed(ticket: Ticket) -> bool:

@@ -16,7 +16,7 @@ def test_two_first_sign_ins_at_once_are_one_customer(ticket, at_once):
     with transaction():
         participants.let_in(ticket, [(FRED, "Fred")], since=NOON)
         for browser in ("one", "other"):
-            entries.ask(FRED, browser=browser, language="de", now=NOON)
+            entries.ask(entries.Wish(FRED, browser=browser, language="de"), now=NOON)
     ids = [link.id for link in db.session.query(SignInLink)]
     db.session.rollback()
 

@@ -111,11 +111,15 @@ def sign_out() -> Answer:
 
 
 def _ask(address: str) -> None:
-    asking = {"browser": customer_sessions.asking_browser(), "asker": customer_sessions.asking_place()}
-    is_known = customer_sessions.has_had(address)
+    wish = entries.Wish(
+        address,
+        browser=customer_sessions.asking_browser(),
+        asker=customer_sessions.asking_place(),
+        is_known=customer_sessions.has_had(address),
+        language=reader_language(),
+    )
     with transaction():
-        language, brand = reader_language(), current_brand()
-        entries.ask(address, **asking, is_known=is_known, language=language, brand=brand, now=utcnow())
+        entries.ask(wish, brand=current_brand(), now=utcnow())
 
 
 def _come_in(opened: SignInLink) -> Response:

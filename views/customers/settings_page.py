@@ -43,12 +43,10 @@ def add_address() -> Answer:
     form = AddressForm(request.form)
     if not form.validate():
         return _page(form), 422
-    browser = customer_sessions.asking_browser()
+    browser, asker = customer_sessions.asking_browser(), customer_sessions.asking_place()
+    wish = entries.Wish(form.address.data, browser=browser, asker=asker, language=reader_language())
     with transaction():
-        language, brand = reader_language(), current_brand()
-        address, customer = form.address.data, _customer()
-        asking = {"browser": browser, "asker": customer_sessions.asking_place(), "customer": customer}
-        entries.ask(address, **asking, language=language, brand=brand, now=utcnow())
+        entries.ask(wish, brand=current_brand(), customer=_customer(), now=utcnow())
     return redirect(url_for("my.sent"), 303)
 
 
