@@ -20,8 +20,6 @@ from desk.said_in import said_in
 from models import Attachment, Channel, Customer, Department, Kind, Message, OutgoingMail, Purpose, Ticket, db
 from models.catalogue import Asked
 
-SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
-
 
 @dataclass(frozen=True)
 class Request:
