@@ -44,6 +44,6 @@ def _paragraphs(copy: DataCopy) -> list[str]:
         gettext("Hello,"),
         gettext("all your requests with their files are ready to be taken along, as one ZIP file:"),
         f"{home_of(copy.brand)}/my/settings#data",
-        gettext("It lies there until %(day)s. Only you can open it, once you have signed in.", day=until),
+        gettext("Until %(day)s it lies there; only you can open it, once you have signed in.", day=until),
         gettext("If it wasn't you who asked for it, please write to us."),
     ]
