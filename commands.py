@@ -5,14 +5,17 @@ import sys
 from pathlib import Path
 
 import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
 
 import texts
 from desk import inbox, office, second_factor
 from desk.errors import DeskError
 from mail.read import as_json, read
-from models import Agent, transaction, utcnow
+from models import Agent, db, transaction, utcnow
 
 EX_DATAERR = 65  # sysexits.h: a mail server's pipe takes it as "this mail is bad", not as "try again"
 EX_TEMPFAIL = 75  # "keep it and try again"
@@ -58,6 +61,7 @@ def demo(tickets: int) -> None:
     """Fill an empty desk with a believable office, to look around in. Prints who may sign in."""
     from demo import fill
 
+    _refuse_an_old_database()
     click.echo("Making the demonstration office; this takes a moment.")
     try:
         filled = fill(tickets, now=utcnow())
@@ -68,6 +72,19 @@ def demo(tickets: int) -> None:
         click.echo(f"  {address:32} {name}")
     click.echo(f"\n  Password of all of them: {filled.password}")
     click.echo("  (shown only now; an administrator's one-time password shown before it no longer counts)\n")
+
+
+def _refuse_an_old_database() -> None:
+    """Said before anything is written, and not in the words of the database."""
+    known = ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    try:
+        with db.engine.connect() as connection:
+            there = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise click.ClickException(f"The database can't be reached: {str(error.orig).splitlines()[0]}") from None
+    if there != known:
+        wanted = "is of another version" if there else "is empty: it has no tables yet"
+        raise click.ClickException(f"The database {wanted}. `flask db upgrade` makes it ready.")
 
 
 @mail_group.command("receive")

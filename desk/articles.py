@@ -9,9 +9,9 @@ from flask_babel import force_locale, gettext, lazy_gettext
 
 from desk import slugs
 from desk.article_text import plain_of
-from desk.deletion import release
 from desk.errors import DeskError
 from desk.files import KeptFile
+from desk.retention import release
 from models import (
     LANGUAGES,
     Agent,

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
-from desk import retention
+from desk import data_copies, retention
 from desk.errors import DeskError
 from desk.record import record_elsewhere
 from models import (
@@ -28,14 +28,11 @@ from models import (
     Message,
     OutgoingMail,
     OutgoingState,
-    ReleasedBytes,
     StaleTicket,
     Ticket,
     TicketLink,
     db,
 )
-
-AT_ONCE = 5_000  # PostgreSQL takes 65,535 values in one statement
 
 
 class OnlyAdministratorsDelete(DeskError):
@@ -140,11 +137,12 @@ def _held(ticket: Ticket) -> dict[int, int]:
 def _remove(parts: dict[int, int], *, now: datetime) -> None:
     ids = list(parts)
     retention.hand_mails_on(ids)
-    release(retention.digests_of(ids), now=now)
+    retention.release(retention.digests_of(ids), now=now)
     theirs = IncomingMail.message_id.in_(retention.messages_of(ids))
     _run(sa.delete(IncomingWord).where(IncomingWord.row_id.in_(sa.select(IncomingMail.id).where(theirs))))
     _run(sa.update(IncomingMail).where(theirs).values(**emptied(now)))
     _run(sa.delete(Draft).where(Draft.ticket_id.in_(ids)))
+    data_copies.make_anew(now=now)
     _let_go_of_lines(ids)
     _run(sa.delete(Ticket).where(Ticket.id.in_(ids)))
     db.session.expire_all()
@@ -164,15 +162,6 @@ def emptied(now: datetime) -> dict[str, Any]:
     """What the row of a mail becomes whose words are thrown away: that it came still counts."""
     texts = ("from_address", "subject", "letter_id", "reason", "remark")
     return {"removed_at": now, "glimpse": {}} | dict.fromkeys(texts, "")
-
-
-def release(digests: set[str], *, now: datetime) -> None:
-    """These bytes are thrown away by the cleaning, unless another row has them."""
-    every = sorted(digests)
-    for first in range(0, len(every), AT_ONCE):
-        some = every[first : first + AT_ONCE]
-        known = set(db.session.execute(sa.select(ReleasedBytes.digest).where(ReleasedBytes.digest.in_(some))).scalars())
-        db.session.add_all(ReleasedBytes(digest=digest, released_at=now) for digest in some if digest not in known)
 
 
 def _parts(ticket: Ticket) -> dict[int, int]:

@@ -4,6 +4,7 @@ Whoever asks gets the same answer, in the same time, whether anybody has that ad
 a worker finds out whether there is someone to be written to.
 """
 
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext
@@ -16,7 +17,9 @@ from models import Brand, Customer, CustomerAddress, CustomerSession, SignInLink
 from models.customer_session import IDLE, IDLE_AT_HOME
 from models.sign_in_link import LASTS
 
-MOST_AN_HOUR = 8  # to one address: more would be a nuisance to whoever has it
+# Links an hour to one address. Strangers can ask for few, so that its owner isn't flooded; and whatever they ask for,
+# they use up nothing of what the owner has, in a browser that signed in with it once, or somewhere else than they.
+MOST_BY_OWNER, MOST_FROM_ONE_PLACE, MOST_BY_STRANGERS = 8, 5, 15
 KEPT_FOR = timedelta(days=2)
 
 
@@ -30,24 +33,37 @@ class WrongCode(DeskError):
     status = 422
 
 
-def ask(
-    address: str,
-    *,
-    browser: str,
-    language: str,
-    brand: Brand | None = None,
-    customer: Customer | None = None,
-    now: datetime,
-) -> None:
-    """A link is wanted, to sign in; or by a signed-in `customer`, who says that this address is theirs too.
+@dataclass(frozen=True)
+class Wish:
+    """Somebody wants a link to be sent to an address, and this browser to be let in by it.
+
+    `asker` tells apart from where it is asked; `is_known`: by a browser that signed in with this address once.
+    """
+
+    address: str
+    browser: str
+    language: str
+    asker: str = ""
+    is_known: bool = False
+
+
+def ask(wish: Wish, *, brand: Brand | None = None, customer: Customer | None = None, now: datetime) -> None:
+    """To sign in; or by a signed-in `customer`, who says that this address is theirs too.
 
     Asked too often for one address, nothing happens, whosever it is.
     """
-    address = address.strip().lower()[:320]
-    if SignInLink.asked_since(now - timedelta(hours=1), address) < MOST_AN_HOUR:
-        asked = SignInLink(address=address, browser=browser, language=language, customer=customer, asked_at=now)
+    wish = replace(wish, address=wish.address.strip().lower()[:320])
+    if not _is_too_often(SignInLink.asked_since(now - timedelta(hours=1), wish.address), wish):
+        asked = SignInLink(**asdict(wish), customer=customer, asked_at=now)
         asked.brand_id = brand.id if brand else None
         db.session.add(asked)
+
+
+def _is_too_often(asked: list[tuple[str, bool]], wish: Wish) -> bool:
+    if wish.is_known:
+        return sum(by_owner for _, by_owner in asked) >= MOST_BY_OWNER
+    strangers = [place for place, by_owner in asked if not by_owner]
+    return len(strangers) >= MOST_BY_STRANGERS or strangers.count(wish.asker) >= MOST_FROM_ONE_PLACE
 
 
 def is_wanted(link: SignInLink, *, now: datetime) -> bool:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import defer
 
-from desk import deletion, left_to_others
+from desk import data_copies, deletion, left_to_others, retention
 from desk.customer_merging import MergedElsewhere
 from desk.errors import DeskError
 from desk.record import record_elsewhere
@@ -164,6 +164,7 @@ def _clear_customers(ids: list[int], addresses: set[str], *, now: datetime) -> N
     for model in (CustomerAddress, CustomerPhone):
         _run(sa.delete(model).where(model.customer_id.in_(ids)))
     _run(sa.delete(CustomerMerge).where(sa.or_(CustomerMerge.into_id.in_(ids), CustomerMerge.merged_id.in_(ids))))
+    data_copies.drop(ids, now=now)
     _run(sa.delete(SignInLink).where(SignInLink.address.in_(addresses)))
     _run(sa.delete(BlockedSender).where(BlockedSender.pattern.in_(addresses)))
     columns = [one for one in Customer.__table__.columns if one.key not in ITS_OWN]
@@ -194,7 +195,7 @@ def _clear_mails(ids: list[int], addresses: set[str], *, now: datetime) -> None:
     digests = set(db.session.execute(sa.select(IncomingMail.digest).where(mails)).scalars())
     # What a mail held stands in its message, and files are bytes of their own.
     _become(IncomingMail, mails, message_id=None, **deletion.emptied(now))
-    deletion.release(digests, now=now)
+    retention.release(digests, now=now)
     theirs = OutgoingMail.ticket_id.in_(_tickets(ids))
     waits = sa.and_(theirs, OutgoingMail.state.in_((OutgoingState.QUEUED, *WENT_WRONG)))
     _run(sa.update(OutgoingMail).where(waits).values(state=OutgoingState.WITHDRAWN))

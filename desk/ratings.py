@@ -9,6 +9,7 @@ from sqlalchemy import select
 from desk.errors import DeskError
 from desk.recipients import Recipients
 from desk.record import record
+from desk.said_in import said_in
 from models import Department, Event, Kind, Message, Office, Rating, Score, Ticket, db
 
 LONGEST_COMMENT = 2000
@@ -72,8 +73,8 @@ def _of(message: Message) -> Rating:
 
 def _answered_in(message: Message) -> int:
     """Where the ticket was then: whence it was transferred first since, else where it is."""
-    since = (Event.ticket_id == message.ticket_id, Event.kind == "transferred", Event.at > message.created_at)
+    ticket = said_in(message)
+    since = (Event.ticket_id == ticket.id, Event.kind == "transferred", Event.at > message.created_at)
     first = db.session.execute(select(Event).where(*since).order_by(Event.id).limit(1)).scalar()
     left = db.session.get(Department, first.details.get("from") or 0) if first else None
-    ticket: Ticket = message.ticket
     return left.id if left else ticket.department_id

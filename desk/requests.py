@@ -5,9 +5,9 @@ A ticket that became part of another still says who speaks; what they say stands
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from desk import about, call_backs, confirmations, participants, sight, spam, tickets
@@ -16,10 +16,9 @@ from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record_said
 from desk.rules import Ruled
-from models import Attachment, Channel, Customer, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
+from desk.said_in import said_in
+from models import Attachment, Channel, Customer, Department, Kind, Message, OutgoingMail, Purpose, Ticket, db
 from models.catalogue import Asked
-
-SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,12 @@ class Request:
 
 
 def hand_in(request: Request, *, now: datetime) -> Ticket:
-    """Open a ticket for what a customer wrote in the form; the same form again gives the same ticket."""
+    """Open a ticket for what a customer wrote in the form; the same form again gives the same ticket.
+
+    Also if that is part of another by now, which may be somebody else's, and whose link they are not to learn.
+    """
     if earlier := submitted(request.submission):
-        return earlier.ticket
+        return said_in(earlier)
     customer = customer_for(request.address, request.name, request.language, now=now)
     ticket = tickets.open_ticket(
         customer,
@@ -83,9 +85,10 @@ def write_on(
     """The customer says more, or a colleague who may see it does; a solved or closed ticket opens again (A10).
 
     Who holds the link, or has signed in, had a mail of ours: that is a customer, whatever was thought of their first
-    words (C6). `by`: who has signed in; None: whoever holds the ticket's link.
+    words (C6). `by`: who has signed in; None: whoever holds the ticket's link. `submission` is of this ticket: a form
+    sent twice is one message, though that was split off meanwhile.
     """
-    if (earlier := submitted(submission)) and earlier.ticket_id == ticket.whole.id:
+    if earlier := submitted(submission):
         return earlier
     spam.take_back(ticket.hold(), by=None, now=now)
     by = by or ticket.customer
@@ -143,13 +146,8 @@ def file_seen_by_customer(
 
 
 def _is_seen(ticket: Ticket, reader: Customer | None, *, now: datetime) -> list[ColumnElement[bool]]:
-    left = now - timedelta(seconds=Office.current().undo_seconds)
-    return [
-        Message.ticket_id == ticket.whole.id,
-        Message.kind.in_(SEEN_BY_CUSTOMERS),
-        or_(Message.kind != Kind.REPLY, Message.created_at <= left),
-        *([sight.said_to(reader)] if reader else []),
-    ]
+    reads = [sight.said_to(reader)] if reader else []
+    return [Message.ticket_id == ticket.whole.id, sight.is_said(now=now), *reads]
 
 
 def is_confirmed(ticket: Ticket) -> bool:

@@ -16,6 +16,7 @@ from models import (
     Brand,
     Customer,
     CustomerMerge,
+    DataCopy,
     Draft,
     HeldRequest,
     IncomingMail,
@@ -24,10 +25,13 @@ from models import (
     Message,
     Office,
     Outcome,
+    ReleasedBytes,
     StaleTicket,
     Ticket,
     db,
 )
+
+AT_ONCE = 5_000  # PostgreSQL takes 65,535 values in one statement
 
 
 def due(now: datetime) -> sa.Select["Ticket"]:
@@ -65,8 +69,9 @@ def remove(ticket: Ticket, noted: Collection[str] | None = None) -> list[str]:
 
 
 def noted_files() -> set[str]:
-    """The digests of files that drafts, mails set aside and held requests speak of in their notes: all are read."""
-    return {file["digest"] for file in (*_files_of_drafts(), *_files_of_glimpses(), *_files_held())}
+    """The digests that drafts, mails set aside, held requests and copies speak of in their notes: all are read."""
+    files = {file["digest"] for file in (*_files_of_drafts(), *_files_of_glimpses(), *_files_held())}
+    return files.union(*db.session.execute(sa.select(DataCopy.pieces)).scalars())
 
 
 def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = None) -> set[str]:
@@ -86,6 +91,15 @@ def still_spoken_of(digests: Collection[str], noted: Collection[str] | None = No
     in_notes = set(digests).intersection(noted_files() if noted is None else noted)
     rows = files.union(of_articles, logos, mails)
     return {*db.session.execute(rows).scalars(), *in_notes}
+
+
+def release(digests: set[str], *, now: datetime) -> None:
+    """These bytes are thrown away by the cleaning, unless another row has them."""
+    every = sorted(digests)
+    for first in range(0, len(every), AT_ONCE):
+        some = every[first : first + AT_ONCE]
+        known = set(db.session.execute(sa.select(ReleasedBytes.digest).where(ReleasedBytes.digest.in_(some))).scalars())
+        db.session.add_all(ReleasedBytes(digest=digest, released_at=now) for digest in some if digest not in known)
 
 
 def _files_of_drafts() -> list[dict[str, Any]]:

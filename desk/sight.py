@@ -4,6 +4,7 @@ And what follows from it: which customers an agent sees, and which organisations
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select, true, union_all
@@ -12,15 +13,19 @@ from models import (
     Agent,
     Customer,
     CustomerAddress,
+    Kind,
     Message,
+    Office,
     Organisation,
     Participant,
     PersonalTicket,
     Ticket,
     db,
+    utcnow,
 )
 from models.base import met_by_one
 
+SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 MOST_TOGETHER = 100  # parts of one question; SQLite takes 500
 
 
@@ -109,10 +114,22 @@ def of_colleagues(customer: Customer) -> ColumnElement[bool]:
 
 
 def copied_to(customer: Customer) -> ColumnElement[bool]:
-    """Whoever wrote it, or answered it, put them in copy. Of spam they learn nothing: anybody can be put in copy."""
+    """Whoever wrote it, or answered it, put them in copy. Of spam they learn nothing: anybody can be put in copy.
+
+    Nor, before something was said to them, of a ticket at all: an answer may still be taken back, with all whom it goes
+    to.
+    """
+    said = and_(Message.ticket_id == Participant.ticket_id, Message.created_at >= Participant.since)
+    known = select(Participant.ticket_id).join(Message, and_(said, is_said(now=utcnow())))
     theirs = Participant.address.in_(_addresses_of(customer))
-    known = select(Participant.ticket_id).where(theirs, Participant.since.is_not(None))
-    return and_(Ticket.spam_since.is_(None), Ticket.id.in_(known))
+    return and_(Ticket.spam_since.is_(None), Ticket.id.in_(known.where(theirs)))
+
+
+def is_said(*, now: datetime) -> ColumnElement[bool]:
+    """Said by or to customers, and not to be taken back any more: neither notes nor machines' mail."""
+    left = now - timedelta(seconds=Office.current().undo_seconds)
+    is_left = or_(Message.kind != Kind.REPLY, Message.created_at <= left)
+    return and_(Message.kind.in_(SEEN_BY_CUSTOMERS), is_left)
 
 
 def _addresses_of(customer: Customer) -> Select[str]:

@@ -6,6 +6,7 @@ from desk import customer_merging
 from jobs.claims import left_behind_after
 from jobs.queue import hint
 from models import (
+    DataCopy,
     IncomingMail,
     Mailbox,
     MailboxTrial,
@@ -36,6 +37,7 @@ def sweep() -> None:
         "jobs.tokens.exchange_waiting": Mailbox.with_new_consent(),
         "jobs.customers.write_sign_in_links": SignInLink.waiting(),
         "jobs.customers.gather_strays": customer_merging.strays(),
+        "jobs.data_copies.make_waiting": DataCopy.waiting(now, dead_for),
     }
     for job, rows in waiting.items():
         if db.session.execute(rows.limit(1)).first():

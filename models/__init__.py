@@ -22,6 +22,7 @@ from models.custom_field import CustomField, FieldKind, FieldValue
 from models.customer import Customer, CustomerAddress, CustomerPhone
 from models.customer_merge import CustomerMerge
 from models.customer_session import CustomerSession
+from models.data_copy import CopyState, DataCopy
 from models.department import Department, DepartmentAddress, EscalationLevel
 from models.draft import Draft, Writing
 from models.escalation import Escalation
@@ -62,9 +63,9 @@ __all__ = [
     "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Article", "ArticleCategory", "ArticleFile",
     "ArticleSlug", "ArticleText", "ArticleVersion", "ArticleVote", "Attachment", "AutoAnswer", "Base",
     "BlockedSender", "Brand", "BrandDomain", "Calendar", "CalendarDay", "CannedReply", "Catalogue", "Category",
-    "CategorySlug", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress", "CustomerMerge",
-    "CustomerPhone", "CustomerSession", "CustomerWord", "Department", "DepartmentAddress", "Draft", "Escalation",
-    "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest",
+    "CategorySlug", "Channel", "Comparison", "CopyState", "CustomField", "Customer", "CustomerAddress", "CustomerMerge",
+    "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy", "Department", "DepartmentAddress", "Draft",
+    "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest",
     "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule",
     "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
     "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",

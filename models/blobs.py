@@ -131,6 +131,12 @@ def _write(contents: dict[Path, bytes]) -> None:
         _sync(folder)
 
 
+def is_worth_packing(content: bytes) -> bool:
+    """Whether its beginning gets smaller by it."""
+    sample = content[:SAMPLE_BYTES]
+    return len(zlib.compress(sample, level=1)) < 0.95 * len(sample)
+
+
 def _compressed(content: bytes) -> bytes:
     sample = content[:SAMPLE_BYTES]
     packed = zlib.compress(sample, level=1)

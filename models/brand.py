@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -30,8 +32,10 @@ class Brand(Model):
         return self.domains[0].domain if self.domains else ""
 
     def home(self, base_url: str) -> str:
-        """The desk's own address, under its domain if it has one."""
-        return f"{base_url.partition('://')[0]}://{self.domain}" if self.domain else base_url
+        """The desk's own address, under its domain if it has one; the port stays, for one door leads to all domains."""
+        parts = urlsplit(base_url)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{self.domain}{port}" if self.domain else base_url
 
     @classmethod
     def of_domain(cls, domain: str) -> "Brand | None":

@@ -40,17 +40,23 @@ class Rating(Model):
 
     @staticmethod
     def token_of(message: Message) -> str:
-        """Opens the page on which this answer is rated, until the ticket's links are changed."""
-        return f"{message.id}-{signature('rating', f'{message.id} {message.ticket.link_key}')}"
+        """Opens the page on which this answer is rated, in whatever ticket it stands by now.
+
+        It is of this answer, not of any that gets its number once it is deleted.
+        """
+        return f"{message.id}-{signature('rating', f'{message.id} {message.created_at.isoformat()}')}"
 
     @staticmethod
     def message_with(token: str) -> Message | None:
-        """The answer that this link is about; None for a forged one."""
+        """The answer that this link is about; None for a forged one, and once its customer is forgotten."""
         number, _, given = token.partition("-")
         known = number.isascii() and number.isdigit() and len(number) < 10
         message = db.session.get(Message, int(number)) if known else None
-        key = f"{number} {message.ticket.link_key if message else ''}"
-        return message if is_signed("rating", key, given) and message else None
+        is_theirs = is_signed("rating", f"{number} {message.created_at.isoformat() if message else ''}", given)
+        # Links that were sent before they outlived merges are of the ticket.
+        is_old = is_signed("rating", f"{number} {message.ticket.link_key if message else ''}", given)
+        opens = message is not None and message.ticket.customer.forgotten_at is None and (is_theirs or is_old)
+        return message if opens else None
 
     @classmethod
     def of(cls, message_ids: list[int]) -> "dict[int, Rating]":

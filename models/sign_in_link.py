@@ -28,6 +28,7 @@ class SignInLink(Model):
     It is good for half an hour, once, and only in the `browser` that asked; elsewhere its code can be read and typed in
     there. Neither lies in the database: both follow from `key` and our secret. `customer` is who wants to add the
     address to theirs; None: whoever it belongs to wants to sign in. `brand` is that of the page where it was asked.
+    `asker` tells where it was asked from, and nobody where that is; `is_known`: from a browser that had the address.
     """
 
     __table_args__ = (sa.Index("ix_sign_in_link_to", "address", "asked_at"),)
@@ -43,6 +44,8 @@ class SignInLink(Model):
     outgoing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outgoing_mail.id", ondelete="SET NULL"), index=True)
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     tries: Mapped[int] = mapped_column(default=0)
+    asker: Mapped[str] = mapped_column(sa.String(32), default="")
+    is_known: Mapped[bool] = mapped_column(default=False)
 
     customer: Mapped[Customer | None] = relationship()
     brand: Mapped[Brand | None] = relationship()
@@ -89,10 +92,10 @@ class SignInLink(Model):
         return db.session.execute(asked.limit(1)).scalar_one_or_none()
 
     @classmethod
-    def asked_since(cls, since: datetime, address: str) -> int:
-        """How many were asked for to be sent to this address, whether somebody has it or not."""
-        lately = sa.select(sa.func.count(cls.id)).where(cls.address == address, cls.asked_at > since)
-        return db.session.execute(lately).scalar_one()
+    def asked_since(cls, since: datetime, address: str) -> list[tuple[str, bool]]:
+        """Of all that were asked for to be sent to this address: from where, and whether by a browser that had it."""
+        lately = sa.select(cls.asker, cls.is_known).where(cls.address == address, cls.asked_at > since)
+        return [(asker, is_known) for asker, is_known in db.session.execute(lately)]
 
     @classmethod
     def waiting(cls) -> sa.Select[int]:

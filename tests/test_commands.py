@@ -25,6 +25,17 @@ def test_a_mail_from_a_mail_servers_pipe_becomes_a_ticket(shell, office):
     assert [message.text for message in db.session.query(Message)] == ["Der Drucker brennt."]
 
 
+@pytest.mark.parametrize(("there", "said"), [(None, "it has no tables yet"), ("0001", "of another version")])
+def test_the_demonstration_asks_for_a_database_that_is_ready(shell, app, monkeypatch, there, said):
+    monkeypatch.setattr("commands.MigrationContext.get_current_revision", lambda _: there)
+
+    answer = shell.invoke(args=["desk", "demo"])
+
+    assert answer.exit_code == 1
+    assert said in answer.output
+    assert "flask db upgrade" in answer.output
+
+
 @pytest.mark.row("A3")
 def test_the_same_mail_by_the_pipe_twice_is_one(shell, office):
     raw = letter()

@@ -11,6 +11,7 @@ from views import (
     help,
     languages,
     letters,
+    odd_requests,
     second_factor_page,
     second_factor_rule,
     security,
@@ -23,6 +24,7 @@ from views import (
 
 def init_app(app: Flask) -> None:
     """Everything that answers a browser."""
+    odd_requests.init_app(app)
     security.init_app(app)
     languages.init_app(app)
     wording.init_app(app)

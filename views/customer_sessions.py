@@ -4,13 +4,16 @@ import secrets
 from datetime import timedelta
 from typing import cast
 
-from flask import g, has_request_context, session
+from flask import current_app, g, has_request_context, request, session
+from werkzeug.wrappers import Response
 
 from models import Customer, CustomerSession, db, transaction, utcnow
-from models.signing import signature
+from models.signing import is_signed, signature
+from views.security import client_network
 
 SEEN_AGAIN_AFTER = timedelta(minutes=10)
 KEY, BROWSER, NEXT = "my", "my_browser", "my_next"
+KNOWN, KNOWN_FOR, MOST_KNOWN = "kvitok_known", timedelta(days=180), 3  # a cookie, and how many addresses it holds
 
 
 def signed_in_customer() -> Customer | None:
@@ -61,6 +64,29 @@ def asking_browser() -> str:
 
 def is_asking_browser(browser: str) -> bool:
     return BROWSER in session and secrets.compare_digest(asking_browser(), browser)
+
+
+def asking_place() -> str:
+    """From where a link is asked for; it tells places apart, and nobody where they are."""
+    return signature("asking place", client_network())
+
+
+def has_had(address: str) -> bool:
+    """Whether this browser signed in with the address once. That lets nobody in: only links are asked for by it."""
+    return any(is_signed("known address", address.strip().lower(), one) for one in _known())
+
+
+def remember(response: Response, address: str) -> Response:
+    """This browser had the address; which one, only who knows it can see."""
+    marks = [signature("known address", address), *_known()]
+    marks = list(dict.fromkeys(marks))[:MOST_KNOWN]
+    is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(KNOWN, ".".join(marks), KNOWN_FOR, secure=is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _known() -> list[str]:
+    return request.cookies.get(KNOWN, "").split(".")[:MOST_KNOWN]
 
 
 def _forget_who_asks() -> None:

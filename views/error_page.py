@@ -9,9 +9,12 @@ from views.sessions import current_agent
 BEFORE_THE_DESK = ("/setup", "/sign-in", "/new-password")
 
 
-def page(title: str, text: str, status: int, *, words: str = "") -> tuple[str, int]:
-    """A page that says what happened and where to go from here; `words` are what somebody wrote in vain."""
-    names = {"title": title, "text": text, "status": status, "words": words}
+def page(title: str, text: str, status: int, *, words: str = "", sign_in: str = "") -> tuple[str, int]:
+    """A page that says what happened and where to go from here.
+
+    `words` are what somebody wrote in vain; `sign_in` is where they go on once they have signed in.
+    """
+    names = {"title": title, "text": text, "status": status, "words": words, "sign_in": sign_in}
     if current_agent() and request.path.startswith("/desk/"):
         return _home().render("desk/error.html", beginning=url_for("ticket.index_view"), **names), status
     return render_template("error.html", frame=_frame(), beginning=_beginning(), **names), status

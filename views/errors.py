@@ -3,7 +3,7 @@
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, current_app, flash, jsonify, redirect, request, url_for
+from flask import Flask, current_app, flash, jsonify, redirect, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from desk.errors import DeskError
 from models import db
 from views import broken, given_back
 from views.addresses import asks_for_data, came_from
+from views.customer_sessions import NEXT, signed_in_customer
 from views.error_page import page
 from views.sessions import current_agent
 
@@ -53,7 +54,16 @@ def form_is_stale(_error: CSRFError) -> Answer:
         gettext("It was open too long, or you have signed out meanwhile. Go back, reload the page and send it again."),
         HTTPStatus.BAD_REQUEST,
         words=given_back.words(),
+        sign_in=_where_customers_sign_in(back),
     )
+
+
+def _where_customers_sign_in(back: str | None) -> str:
+    """Of a form in their own place, if that is what it lacks; there they go on. Empty for any other."""
+    if not request.path.startswith("/my/") or signed_in_customer():
+        return ""
+    session[NEXT] = back or url_for("my.requests")
+    return url_for("my.sign_in")
 
 
 def http_says_no(error: HTTPException) -> HTTPException | Answer:

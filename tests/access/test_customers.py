@@ -18,12 +18,14 @@ from models import (
     CustomerAddress,
     Event,
     Message,
+    Office,
     Organisation,
     PersonalTicket,
     Rating,
     Ticket,
     db,
     transaction,
+    utcnow,
 )
 from search import update_stale
 from tests.cast import customer
@@ -192,6 +194,23 @@ def test_who_is_in_copy_finds_and_takes_along_what_went_to_them_and_can_answer_i
     assert (SINCE_FRED in said, "answered" in said) == (True, False)
     assert (own.messages[-1].text, own.messages[-1].from_address) == ("Von mir auch", FRED)
     assert [one.address for one in own.participants] == [FRED]
+
+
+def test_who_is_in_copy_of_an_answer_that_may_be_taken_back_learns_nothing_of_it(app, four, at_home, alice):
+    own = four["eve"]
+    with transaction():
+        Office.current().undo_seconds = 10
+        to = recipients.read(WHO["eve"], FRED)
+        answer = replies.reply(own, alice, "Doch nicht", to=to, now=utcnow())
+    browser = at_home(FRED)
+
+    before = secret("eve") in browser.get("/my?show=copied").text
+    with transaction():
+        answer.created_at -= timedelta(minutes=5)
+        own.participants[0].since -= timedelta(minutes=5)
+    after = secret("eve") in browser.get("/my?show=copied").text
+
+    assert (before, after) == (False, True)
 
 
 def test_who_is_in_copy_neither_closes_nor_learns_the_link_by_which_one_could(app, four, at_home):

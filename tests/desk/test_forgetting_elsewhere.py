@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk import blocking, customer_merging, deletion, deliveries, forgetting, participants, scrubbing
+from desk import blocking, customer_merging, deliveries, forgetting, participants, retention, scrubbing
 from desk.errors import DeskError, MailHasNotFailed
 from mail import notices
 from models import (
@@ -249,7 +249,7 @@ def test_a_block_by_hand_in_their_ticket_names_nobody(ticket, carol, alice, root
 
 def test_of_very_many_mails_none_stays(ticket, carol, root, monkeypatch):
     """A machine may have written more than one statement takes."""
-    for module in (deletion, word, scrubbing):
+    for module in (retention, word, scrubbing):
         monkeypatch.setattr(module, "AT_ONCE", 2)
     for number in range(5):
         file(letter(subject=f"Meldung {number}", text=str(number)))

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from desk import rating_figures, ratings, replies, requests, tickets
+from desk import forgetting, merging, rating_figures, ratings, replies, requests, splitting, tickets
 from desk.rating_figures import Figures
 from desk.recipients import Recipients
 from models import Agent, Event, Notice, Office, OutgoingMail, Rating, Role, Score, Ticket, db, transaction
+from models.signing import signature
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.row("R26")
@@ -136,3 +137,61 @@ def test_one_good_rating_says_little():
 
     assert (round(lowest, 2), round(highest, 2)) == (0.21, 1.0)
     assert sure[0] > 0.99
+
+
+def merged(part, whole, by):
+    with transaction():
+        merging.merge(part, whole, by=by, now=NOON + timedelta(minutes=5))
+
+
+def split_off(ticket, message, by):
+    with transaction():
+        return splitting.split(
+            ticket, [message.id], subject="", department=None, by=by, now=NOON + timedelta(minutes=5)
+        )
+
+
+WAYS = [("merge",), ("merge", "part"), ("split",), ("split", "merge"), ("merge", "split"), ("split", "back")]
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_an_answer_is_rated_by_the_link_of_its_mail_and_counts_where_it_was_given(
+    ticket, answer, alice, bob, sales, root, ways
+):
+    link = Rating.token_of(answer)
+    with transaction():
+        asked = requests.Request("Carol", "carol@example.com", "Rechnung", "Welche?", "de", sales)
+        other = requests.hand_in(asked, now=NOON)
+        replies.reply(other, bob, "Die rote.", now=NOON)
+
+    for way in ways:
+        if way == "merge":
+            merged(answer.ticket, other, root)
+        elif way == "back":
+            merged(answer.ticket, ticket, root)
+        elif way == "part":
+            with transaction():
+                merging.unmerge(ticket, by=root, now=NOON + timedelta(minutes=6))
+        else:
+            split_off(answer.ticket, answer, root)
+    found = Rating.message_with(link)
+    rate(found, Score.BAD, at=NOON + timedelta(minutes=9))
+
+    rating = db.session.query(Rating).one()
+    assert (rating.message_id, rating.agent_id) == (answer.id, alice.id)
+    assert rating.department.address == "support@example.org"
+
+
+def test_a_link_sent_before_it_outlived_merges_still_opens_its_answer(answer):
+    old = f"{answer.id}-{signature('rating', f'{answer.id} {answer.ticket.link_key}')}"
+
+    assert Rating.message_with(old) is answer
+
+
+def test_the_link_of_a_customer_who_was_forgotten_opens_nothing(ticket, answer, carol, root):
+    link = Rating.token_of(answer)
+
+    with transaction():
+        forgetting.forget(carol, written="carol@example.com", seen=2, with_tickets=False, by=root, now=NOON)
+
+    assert Rating.message_with(link) is None

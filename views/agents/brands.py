@@ -12,7 +12,7 @@ from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from desk import articles
-from desk.deletion import release
+from desk.retention import release
 from desk.uploads import shown_as
 from models import Brand, BrandDomain, Role, blobs, utcnow
 from models.colours import is_colour

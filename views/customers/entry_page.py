@@ -16,6 +16,7 @@ from desk.errors import DeskError
 from models import SignInLink, db, transaction, utcnow
 from views import customer_sessions
 from views.brands import current_brand
+from views.customers import sending
 from views.customers.forms import is_address, one_line
 from views.languages import offered, reader_language
 from views.security import limited
@@ -110,32 +111,36 @@ def sign_out() -> Answer:
 
 
 def _ask(address: str) -> None:
-    browser = customer_sessions.asking_browser()
+    wish = entries.Wish(
+        address,
+        browser=customer_sessions.asking_browser(),
+        asker=customer_sessions.asking_place(),
+        is_known=customer_sessions.has_had(address),
+        language=reader_language(),
+    )
     with transaction():
-        language, brand = reader_language(), current_brand()
-        entries.ask(address, browser=browser, language=language, brand=brand, now=utcnow())
+        entries.ask(wish, brand=current_brand(), now=utcnow())
 
 
 def _come_in(opened: SignInLink) -> Response:
     if opened.customer_id:
         return _add_address(opened)
-    with transaction():
-        started = entries.enter(opened, is_at_home="stay" in request.form, now=utcnow())
+    is_at_home = "stay" in request.form
+    started = sending.written(lambda: entries.enter(opened, is_at_home=is_at_home, now=utcnow()))
     db.session.refresh(started)
     customer_sessions.begin(started)
     customer = customer_sessions.signed_in_customer()
     if customer and "language" not in session and customer.language in offered():
         session["language"] = customer.language
     wanted: Any = session.pop(customer_sessions.NEXT, None)
-    return redirect(wanted or url_for("my.requests"), 303)
+    return customer_sessions.remember(redirect(wanted or url_for("my.requests"), 303), started.address)
 
 
 def _add_address(opened: SignInLink) -> Response:
     customer = customer_sessions.signed_in_customer()
     if customer is None:
         raise entries.LinkIsOver
-    with transaction():
-        is_added = entries.add_address(opened, customer, now=utcnow())
+    is_added = sending.written(lambda: entries.add_address(opened, customer, now=utcnow()))
     if is_added:
         flash(gettext("This address is yours from now on."), "success")
     else:

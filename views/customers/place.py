@@ -43,7 +43,8 @@ def only_for_who_signed_in() -> Response | tuple[str, int] | None:
     if back := came_from():
         session[NEXT] = back
     if given_back.has_words():
-        return page(gettext("This could not be done"), str(SIGNED_OUT), 401, words=given_back.words())
+        title, again = gettext("This could not be done"), url_for("my.sign_in")
+        return page(title, str(SIGNED_OUT), 401, words=given_back.words(), sign_in=again)
     return redirect(url_for("my.sign_in"), 303)
 
 

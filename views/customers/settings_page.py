@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from desk import entries, own_addresses, wishes
+from desk import data_copies, entries, own_addresses, wishes
 from models import Customer, Status, Ticket, db, transaction, utcnow
 from views import customer_sessions
 from views.brands import current_brand
@@ -43,11 +43,10 @@ def add_address() -> Answer:
     form = AddressForm(request.form)
     if not form.validate():
         return _page(form), 422
-    browser = customer_sessions.asking_browser()
+    browser, asker = customer_sessions.asking_browser(), customer_sessions.asking_place()
+    wish = entries.Wish(form.address.data, browser=browser, asker=asker, language=reader_language())
     with transaction():
-        language, brand = reader_language(), current_brand()
-        address, customer = form.address.data, _customer()
-        entries.ask(address, browser=browser, language=language, brand=brand, customer=customer, now=utcnow())
+        entries.ask(wish, brand=current_brand(), customer=_customer(), now=utcnow())
     return redirect(url_for("my.sent"), 303)
 
 
@@ -81,10 +80,11 @@ def _customer() -> Customer:
 
 
 def _page(form: AddressForm, *, not_sure: bool = False) -> str:
+    customer = _customer()
+    of_data = {"copy": data_copies.last_of(customer, now=utcnow()), "is_little": data_copies.is_little(customer)}
     used = customer_sessions.signed_in_address()
-    return render_template(
-        "customers/settings.html", customer=_customer(), form=form, used_address=used, not_sure=not_sure
-    )
+    names = {"customer": customer, "form": form, "used_address": used, "not_sure": not_sure}
+    return render_template("customers/settings.html", **names, **of_data)
 
 
 def _back() -> Response:

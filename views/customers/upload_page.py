@@ -6,7 +6,7 @@ Bytes that no form brings within a week are thrown away.
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
-from desk import deletion
+from desk import retention
 from models import utcnow
 from views.customer_sessions import signed_in_customer
 from views.customers import sending
@@ -29,5 +29,5 @@ def upload() -> tuple[Response, int] | Response:
     if uploads.errors or not uploads.files:
         return jsonify(error=next(iter(uploads.errors), "")), 422
     file = uploads.files[0]
-    sending.written(lambda: deletion.release({file.digest}, now=utcnow() + KEPT_FOR))
+    sending.written(lambda: retention.release({file.digest}, now=utcnow() + KEPT_FOR))
     return jsonify(reference=refer_to(file), name=file.filename, size=file.size)

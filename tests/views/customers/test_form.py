@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from models import Channel, Message, OutgoingMail, Purpose, Ticket, blobs, db
+from models import Channel, CustomField, FieldKind, Message, OutgoingMail, Purpose, Ticket, blobs, db, transaction
 from tests.views.customers.filling_in import PDF, PNG, WINDOWS_PROGRAM, a_file, a_proof, a_request, some_work
 from views.customers import proof
 
@@ -281,13 +281,22 @@ def test_nothing_typed_is_lost(client, sales):
 
 
 @pytest.mark.row("S11")
-def test_script_in_any_field_is_shown_as_the_letters_it_is_made_of(client):
-    script = "<script>alert(1)</script>"
+def test_script_in_any_field_is_shown_as_the_letters_it_is_made_of(client, support, alice, signed_in):
+    script = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    with transaction():
+        questions = CustomField(labels={"en": "Which site"}, kind=FieldKind.TEXT, is_public=True, departments=[support])
+        db.session.add(questions)
+    fields = dict.fromkeys(("subject", "text", "name", "call_times"), script)
+    asked = {f"field-{questions.id}": script, "telephone": "+49 40 1", "call_back": "1", "department": str(support.id)}
 
-    page = client.get(client.post("/", data=a_request(subject=script, text=script, name=script)).location).text
+    page = client.get(client.post("/", data=a_request(**fields, **asked)).location).text
+    ticket = the_ticket()
+    answer = signed_in(alice).get(f"/desk/ticket/{ticket.id}").text
 
-    assert script not in page
-    assert "&lt;script&gt;" in page
+    for shown in (page, answer):
+        assert "<script>alert" not in shown
+        assert "<img src=x" not in shown
+        assert "&lt;script&gt;" in shown
 
 
 @pytest.mark.row("S11")

@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64decode, b64encode
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -180,6 +181,25 @@ def test_no_address_is_flooded_with_questions_nor_are_many(client, office, monke
     assert [answer.status_code for answer in answers] == [303] * 8 + [429] * 2
     assert "Spam 9" in answers[-1].text
     assert db.session.query(OutgoingMail).count() == office.automatic_mails_per_hour
+
+
+def test_a_flood_from_many_addresses_opens_nothing_without_work_and_work_serves_once(
+    client, flood_is_watched, monkeypatch
+):
+    monkeypatch.setattr(held, "MOST_AN_HOUR", 8)
+    spent = some_work()
+
+    def post(number, work):
+        place = {"REMOTE_ADDR": f"198.51.{number // 200}.{number % 200}"}
+        data = a_request(work=work, subject=f"Spam {number}", address=f"bot{number}@spam.example")
+        return client.post("/", data=data, environ_base=place).status_code
+
+    idle = Counter(post(number, "") for number in range(60))
+    copied = Counter(post(number, spent) for number in range(100, 160))
+
+    assert idle == {303: 8, 429: 52}
+    assert copied == {303: 1, 422: 59}
+    assert (number_of_tickets(), db.session.query(HeldRequest).count()) == (1, 8)
 
 
 @pytest.mark.row("C6")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from desk import merging, requests
-from models import transaction
+from desk import merging, requests, splitting
+from models import Message, db, transaction
 from tests.conftest import NOON
+from tests.views.customers.filling_in import a_proof
 
 
 @pytest.fixture
@@ -53,3 +54,41 @@ def test_taken_apart_each_link_opens_its_own_again(client, ticket, doras, alice)
     page = client.get(f"/ticket/{doras.link_token}").text
 
     assert "Es qualmt." in page and "Der Drucker brennt." not in page
+
+
+@pytest.mark.row("A3")
+@pytest.mark.parametrize("way", ["split", "merge"])
+def test_an_answer_sent_again_after_it_was_moved_elsewhere_is_still_one(client, ticket, alice, bob, support, way):
+    data = {"proof": a_proof(), "text": "Und die Maus klemmt."}
+    client.post(f"/ticket/{ticket.link_token}", data=data)
+    said = ticket.messages[-1]
+    with transaction():
+        if way == "split":
+            splitting.split(ticket, [said.id], subject="Maus", department=None, by=alice, now=NOON)
+        else:
+            asked = requests.Request("Dora", "dora@example.com", "Qualm", "Es qualmt.", "de", support)
+            merging.merge(ticket, requests.hand_in(asked, now=NOON), by=alice, now=NOON)
+
+    again = client.post(f"/ticket/{ticket.link_token}", data=data)
+
+    assert again.status_code == 303
+    assert db.session.query(Message).filter_by(text="Und die Maus klemmt.").count() == 1
+
+
+@pytest.mark.row("C5")
+@pytest.mark.parametrize("way", ["split", "merge"])
+def test_a_form_sent_again_leads_to_ones_own_request_and_tells_no_other_link(ticket, doras, alice, way):
+    form = requests.Request("Eve", "eve@example.net", "Toner", "Leer.", "de", submission="f" * 64)
+    with transaction():
+        eves = requests.hand_in(form, now=NOON)
+    with transaction():
+        if way == "merge":
+            merging.merge(eves, ticket, by=alice, now=NOON)
+        else:
+            requests.write_on(eves, "Und Papier.", [], now=NOON)
+            splitting.split(eves, [eves.messages[0].id], subject="Toner", department=None, by=alice, now=NOON)
+
+    with transaction():
+        again = requests.hand_in(form, now=NOON)
+
+    assert again == eves

@@ -2,12 +2,14 @@
 
 import threading
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
-from desk import replies, requests
+from desk import data_copies, replies, requests
+from jobs.data_copies import make_waiting
 from models import Rating, Score, SignInLink, Status, Ticket, db, transaction, utcnow
 from search import update_stale
 from tests.conftest import NOON
@@ -93,3 +95,34 @@ def test_who_comes_back_signs_in_finds_last_years_request_rates_it_and_opens_it_
     assert [message.text for message in ticket.messages][2:] == ["Wieder leer."]
     assert db.session.query(Rating).one().score == Score.BAD
     assert ticket.messages[2].created_at > utcnow() - timedelta(minutes=5)
+
+
+@pytest.mark.row("C5")
+@pytest.mark.parametrize(("language", "options"), WAYS, ids=[language for language, _ in WAYS])
+def test_who_has_much_here_takes_it_along_when_it_is_ready(chromium, url, last_years, monkeypatch, language, options):
+    monkeypatch.setattr(data_copies, "AT_ONCE_MESSAGES", 0)
+    page = chromium.new_context(locale=language, **options).new_page()
+    page.goto(f"{url}/my")
+    page.fill("#address", "carol@example.com")
+    with page.expect_navigation():
+        page.click("button.big")
+    page.goto(f"{url}/my/enter/{db.session.query(SignInLink).one().token}")
+    with page.expect_navigation():
+        page.click("button.big")
+
+    page.goto(f"{url}/my/settings")
+    with page.expect_navigation():
+        page.click("#data form[action='/my/data'] button")
+    waits = is_fine(page, options.get("java_script_enabled", True))
+    db.session.rollback()
+    make_waiting()
+    page.reload()
+    is_ready = is_fine(page, options.get("java_script_enabled", True))
+    with page.expect_download() as download:
+        page.click("#data a[href='/my/data/copy.zip']")
+    with ZipFile(download.value.path()) as archive:
+        names = archive.namelist()
+    page.context.close()
+
+    assert (waits, is_ready) == (True, True)
+    assert len(names) == 3

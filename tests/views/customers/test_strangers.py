@@ -31,7 +31,21 @@ def test_a_session_that_ends_while_somebody_writes_takes_no_word_with_it(carols,
 
     assert answer.status_code == 401
     assert "Er brennt &lt;noch&gt; immer." in answer.text
+    assert 'href="/my/sign-in"' in answer.text
     assert db.session.query(Message).count() == 1
+    with carols.session_transaction() as session:
+        assert session["my_next"] == page
+
+
+@pytest.mark.row("C1")
+def test_whose_browser_has_forgotten_them_gets_the_words_back_and_a_way_in(app, client, ticket, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    answer = client.post(f"/my/{ticket.number}", data={"text": "Er brennt immer noch."})
+
+    assert answer.status_code == 400
+    assert "Er brennt immer noch." in answer.text
+    assert 'href="/my/sign-in"' in answer.text
 
 
 @pytest.mark.row("S11")

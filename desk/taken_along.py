@@ -9,15 +9,14 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from flask_babel import gettext
+from flask_babel import format_datetime, gettext
 from sqlalchemy import and_, or_, select
 
 from desk import requests, sight
 from desk.uploads import plain_name
 from models import Customer, Message, Ticket, blobs, db
-from views.moments import minute
 
 
 class Outlet(io.RawIOBase):
@@ -41,11 +40,17 @@ class Outlet(io.RawIOBase):
 def pieces(customer_id: int, *, now: datetime) -> Iterator[bytes]:
     """The bytes of the ZIP, one file of it after the other."""
     outlet = Outlet()
-    with ZipFile(outlet, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(outlet, "w", compresslevel=1) as archive:
         for name, content in _files(customer_id, now):
-            archive.writestr(name, content)
+            archive.writestr(name, content, _packing(content))
             yield outlet.taken()
     yield outlet.taken()
+
+
+def _packing(content: str | bytes) -> int:
+    """Pictures and archives don't get smaller, and it would take most of the time to try."""
+    is_packed = isinstance(content, bytes) and not blobs.is_worth_packing(content)
+    return ZIP_STORED if is_packed else ZIP_DEFLATED
 
 
 def _files(customer_id: int, now: datetime) -> Iterator[tuple[str, str | bytes]]:
@@ -114,8 +119,12 @@ def _as_text(ticket: Ticket, messages: list[Message], names: dict[int, str]) -> 
     parts = [f"#{ticket.number} {ticket.subject or gettext('Your request')}"]
     for message in messages:
         files = "".join(f"\n[{names[file.id]}]" for file in message.attachments)
-        parts.append(f"{minute(message.created_at)}  {message.author}\n\n{message.text.strip()}{files}")
+        parts.append(f"{_minute(message.created_at)}  {message.author}\n\n{message.text.strip()}{files}")
     return "\n\n----\n\n".join(parts) + "\n"
+
+
+def _minute(at: datetime) -> str:
+    return str(format_datetime(at, "yyyy-MM-dd HH:mm"))
 
 
 def _as_json(value: dict[str, Any]) -> str:
