@@ -70,6 +70,15 @@ def demo(tickets: int) -> None:
     click.echo("  (shown only now; an administrator's one-time password shown before it no longer counts)\n")
 
 
+@desk_group.command("figures")
+def figures() -> None:
+    """Make the figures of all statistics anew from the tables, beside the running desk."""
+    from jobs.figures import measure_all
+
+    with click.progressbar(length=100, label="Measuring") as bar:
+        measure_all(lambda share: bar.update(max(0, int(share * 100) - bar.pos)))
+
+
 @mail_group.command("receive")
 def receive() -> None:
     """Take one mail from standard input, as a mail server's pipe gives it.

@@ -27,6 +27,7 @@ from models.draft import Draft, Writing
 from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
+from models.figure import Figure, FigureKind, MeasuredHours
 from models.gone import GoneNumber, ReleasedBytes
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
@@ -64,9 +65,9 @@ __all__ = [
     "BlockedSender", "Brand", "BrandDomain", "Calendar", "CalendarDay", "CannedReply", "Catalogue", "Category",
     "CategorySlug", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress", "CustomerMerge",
     "CustomerPhone", "CustomerSession", "CustomerWord", "Department", "DepartmentAddress", "Draft", "Escalation",
-    "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest",
+    "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "Figure", "FigureKind", "GoneNumber", "HeldRequest",
     "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule",
-    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
+    "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
     "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
     "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
     "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
