@@ -1,6 +1,5 @@
 """The story of a ticket, read from its messages and its record, and what of it is counted."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -177,19 +176,19 @@ def _in_order(told: Told) -> Iterator[tuple[tuple[datetime, int, int], Said | Tu
 def _said(ids: list[int]) -> Iterator[tuple[int, Said]]:
     words = (Message.ticket_id.in_(ids), Message.kind.in_((Kind.CUSTOMER, Kind.REPLY)))
     columns = (Message.ticket_id, Message.id, Message.kind, Message.agent_id, Message.created_at)
-    for ticket_id, *one in db.session.execute(sa.select(*columns).where(*words)):
-        yield ticket_id, Said(*one)
+    for ticket_id, message_id, kind, agent_id, at in db.session.execute(sa.select(*columns).where(*words)):
+        yield ticket_id, Said(message_id, kind, agent_id, at)
 
 
 def _turns(ids: list[int]) -> Iterator[tuple[int, Turn]]:
-    columns = (Event.ticket_id, Event.kind, Event.agent_id, Event.at, Event.details)
+    columns: Any = (Event.ticket_id, Event.kind, Event.agent_id, Event.at, Event.details)
     lines = sa.select(*columns).where(Event.ticket_id.in_(ids), Event.kind.in_(TURNS)).order_by(Event.id)
     for ticket_id, *one in db.session.execute(lines):
         yield ticket_id, Turn(*one)
 
 
 def _rated(ids: list[int]) -> Iterator[tuple[int, Measured]]:
-    columns = (Message.ticket_id, Rating.score, Rating.rated_at, Rating.agent_id)
+    columns: Any = (Message.ticket_id, Rating.score, Rating.rated_at, Rating.agent_id)
     rows = sa.select(*columns).join(Message, Message.id == Rating.message_id)
     for ticket_id, score, at, agent_id in db.session.execute(
         rows.where(Message.ticket_id.in_(ids), Rating.score.is_not(None), Rating.rated_at.is_not(None))

@@ -75,7 +75,7 @@ def _alone() -> None:
         db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
-def _waiting() -> sa.Select[int]:
+def _waiting() -> sa.Select[Any]:
     return sa.select(Event.ticket_id).where(Event.uncounted()).distinct()
 
 

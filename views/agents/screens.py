@@ -56,6 +56,7 @@ from views.agents.reconciliation import ReconciliationPage
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
+from views.agents.statistics import StatisticsPage
 from views.agents.tags import TagView
 from views.agents.texts import TextsPage
 from views.agents.tickets import TicketView
@@ -65,6 +66,7 @@ from views.agents.workspaces import WorkspacesPage
 def all_of_them() -> list[BaseView]:
     return [
         TicketView(Ticket, lazy_gettext("Tickets"), "ticket"),
+        StatisticsPage(lazy_gettext("Statistics"), endpoint="statistics", url="/desk/statistics"),
         CustomerView(Customer, lazy_gettext("Customers"), "customer", category="customers"),
         OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation", category="customers"),
         RatingsPage(lazy_gettext("Ratings"), endpoint="ratings", url="/desk/ratings", category="customers"),

@@ -102,3 +102,15 @@ def _spoken(language: str) -> Iterator[tuple[str, str]]:
                 told = format_unit(count, f"duration-{unit}", length, locale=language)
                 yield re.sub(r"[\d.,\s]", "", told).casefold(), unit
     yield from ALSO.get(language, {}).items()
+
+
+def hours_and_minutes(hours: int, minutes: int, language: str) -> str:
+    """ "2 hr 5 min"; hours of work make no days."""
+    told = [(hours, "duration-hour"), (minutes, "duration-minute")]
+    shown_parts = [format_unit(count, unit, "short", locale=language) for count, unit in told if count]
+    return " ".join(shown_parts) or str(format_unit(0, "duration-minute", "short", locale=language))
+
+
+def hours_shown(hours: int, language: str) -> str:
+    """Hours alone, where minutes no longer tell anything."""
+    return str(format_unit(hours, "duration-hour", "short", locale=language))

@@ -1,0 +1,46 @@
+"""The list behind a figure: what was counted, one line each, and as many as the figure says."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from desk.figures import Asked, conditions
+from models import Agent, Figure, FigureKind, Ticket
+
+HANDLED, RATED = "handled", "rated"
+KINDS = {
+    **{kind.value: (kind,) for kind in FigureKind},
+    HANDLED: (FigureKind.ANSWER,),
+    RATED: (FigureKind.GOOD, FigureKind.SO_SO, FigureKind.BAD),
+}
+
+
+def behind(
+    what: str, asked: Asked, reader: Agent, *, slot: int | None = None, timed: bool = False
+) -> sa.Select[Figure, Ticket]:
+    """Figures and their tickets, the newest first. `what` is one of KINDS, `slot` an hour of the week.
+
+    `timed`: only what took some time, as percentiles and means are made of.
+    """
+    which = [Figure.kind.in_(KINDS[what]), *conditions(asked, reader)]
+    if slot is not None:
+        which.append(Figure.slot == slot)
+    if timed:
+        which.append(Figure.seconds.is_not(None))
+    if what == HANDLED:  # each ticket once, by its last answer
+        last = sa.select(sa.func.max(Figure.id)).where(*which).group_by(Figure.ticket_id).correlate(None)
+        which = [Figure.id.in_(last)]
+    rows = sa.select(Figure, Ticket).join(Ticket, Ticket.id == Figure.ticket_id)
+    newest = (Figure.day.desc(), Figure.at.desc(), Figure.id.desc())
+    return rows.where(*which, Ticket.is_visible_to(reader)).order_by(*newest)
+
+
+def everything(asked: Asked, reader: Agent) -> sa.Select[Figure, Ticket]:
+    """All that was counted, in the order in which it happened."""
+    rows = sa.select(Figure, Ticket).join(Ticket, Ticket.id == Figure.ticket_id)
+    return rows.where(*conditions(asked, reader), Ticket.is_visible_to(reader)).order_by(Figure.at, Figure.id)
+
+
+def of_day(asked: Asked, first: date, last: date) -> Asked:
+    """Some of its days."""
+    return Asked(max(first, asked.first), min(last, asked.last), asked.narrowed)
