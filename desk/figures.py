@@ -116,7 +116,7 @@ class Numbers:
 def numbers(asked: Asked, reader: Agent) -> Numbers:
     """Of everything that is asked for, together."""
     told = sa.select(Figure.kind, sa.func.count()).where(*conditions(asked, reader)).group_by(Figure.kind)
-    counts = dict(db.session.execute(told).tuples().all())
+    counts = dict(db.session.execute(told).all())
     took = {kind: Took.of(_columns(asked, reader, kind, Figure.seconds)[0]) for kind in TIMED}
     [handled] = _columns(asked, reader, FigureKind.ANSWER, Figure.ticket_id)
     return Numbers(counts, took, len(set(handled)))
@@ -162,7 +162,7 @@ def unsolved_after(asked: Asked, reader: Agent) -> int:
     until = (Figure.day <= asked.last, *conditions(asked, reader)[1:])
     kinds = (FigureKind.IN, FigureKind.SOLVED, FigureKind.REOPENED)
     rows = sa.select(Figure.kind, sa.func.count()).where(*until, Figure.kind.in_(kinds)).group_by(Figure.kind)
-    told = dict(db.session.execute(rows).tuples().all())
+    told = dict(db.session.execute(rows).all())
     came, solved, reopened = (told.get(kind, 0) for kind in kinds)
     return came - solved + reopened
 

@@ -135,7 +135,7 @@ def tickets_word(number: int) -> str:
 
 def _words(dimension: str, keys: list[Any]) -> dict[Any, str]:
     if dimension == "agent":
-        return dict(db.session.execute(select(Agent.id, Agent.name).where(Agent.id.in_(keys))).tuples().all())
+        return dict(db.session.execute(select(Agent.id, Agent.name).where(Agent.id.in_(keys))).all())
     if dimension == "department":
         rows = db.session.execute(select(Department).where(Department.id.in_(keys))).scalars()
         return {one.id: choices.department_name(one) for one in rows}
