@@ -58,6 +58,7 @@ def number_waiting() -> int:
 
 def hear_of_hours() -> None:
     """Where a department counts in other hours than before, its tickets are to be measured anew."""
+    _alone()
     known = {one.department_id: one for one in db.session.execute(sa.select(MeasuredHours)).scalars()}
     office = Office.current().timezone
     whole = joinedload(Department.calendar).selectinload(Calendar.days)

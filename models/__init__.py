@@ -35,6 +35,7 @@ from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
+from models.morning import MorningSheet
 from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office, SecondFactorFor
 from models.operation import Operation, OperationPart
@@ -67,10 +68,10 @@ __all__ = [
     "CustomerPhone", "CustomerSession", "CustomerWord", "Department", "DepartmentAddress", "Draft", "Escalation",
     "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "Figure", "FigureKind", "GoneNumber",
     "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState",
-    "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "Notice", "NoticeKind",
-    "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome",
-    "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product",
-    "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode",
+    "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
+    "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
+    "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",
+    "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode",
     "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink",
     "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink",
     "TokenProvider", "Translation", "TranslationChange", "TrialState", "UTCDateTime", "Visibility", "Watching",

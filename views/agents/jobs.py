@@ -32,6 +32,7 @@ JOBS = {
     "jobs.inbox.process_waiting": lazy_gettext("File mail that came"),
     "jobs.index.update_stale": lazy_gettext("Bring the search index up to date"),
     "jobs.index.update_articles": lazy_gettext("Bring the index of the knowledge base up to date"),
+    "jobs.morning.send_due": lazy_gettext("Send the morning sheet"),
     "jobs.notices.mail_due": lazy_gettext("Tell notices by mail"),
     "jobs.outbox.deliver_waiting": lazy_gettext("Send mail"),
     "jobs.reminders.remind_due": lazy_gettext("Remind agents of tickets"),

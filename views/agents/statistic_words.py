@@ -137,13 +137,13 @@ def _words(dimension: str, keys: list[Any]) -> dict[Any, str]:
     if dimension == "agent":
         return dict(db.session.execute(select(Agent.id, Agent.name).where(Agent.id.in_(keys))).all())
     if dimension == "department":
-        rows = db.session.execute(select(Department).where(Department.id.in_(keys))).scalars()
-        return {one.id: choices.department_name(one) for one in rows}
+        departments = db.session.execute(select(Department).where(Department.id.in_(keys))).scalars()
+        return {one.id: choices.department_name(one) for one in departments}
     if dimension == "customer":
         seen = sight.sees_customer(signed_in_agent())
-        rows = db.session.execute(select(Customer).where(Customer.id.in_(keys), seen)).scalars()
-        return {one.id: str(one) for one in rows}
-    named = {
+        customers = db.session.execute(select(Customer).where(Customer.id.in_(keys), seen)).scalars()
+        return {one.id: str(one) for one in customers}
+    named: Any = {
         "category": lambda key: name_of(catalogue().category(key)),
         "product": lambda key: name_of(catalogue().product(key)),
         "language": lambda key: LANGUAGES.get(key, key),

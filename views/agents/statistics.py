@@ -12,8 +12,9 @@ from sqlalchemy.orm import joinedload
 
 from desk import backlog, behind, figures, measuring, tallies
 from desk.figures import Asked, Numbers
-from models import Ticket, db, utcnow
+from models import FigureKind, Ticket, db, utcnow
 from views.agents import charts, dashboards, statistic_words
+from views.agents.morning import MorningPage
 from views.agents.statistic_asked import SPANS, arguments, asked, asked_part, span_asked, steps
 from views.agents.statistic_export import StatisticExport
 from views.base import FURTHEST_PAGE, DeskPage, as_id
@@ -24,11 +25,15 @@ SHOWN_KEYS = 100
 LIVE = ("waiting", "unsolved")
 
 
-class StatisticsPage(StatisticExport, DeskPage):
+class StatisticsPage(MorningPage, StatisticExport, DeskPage):
     @expose("/")
     def index_view(self) -> str:
         """What is to be done now, and how the last week was."""
         return self.render("desk/dashboard.html", **dashboards.told(signed_in_agent(), utcnow()), **_words())
+
+    def frame(self) -> dict[str, Any]:
+        """What every page of statistics needs."""
+        return _words()
 
     @expose("/report")
     def report(self) -> str:
@@ -142,14 +147,14 @@ def _without(wanted: Asked, dimension: str) -> Asked:
 def _chart(wanted: Asked) -> dict[str, Any]:
     """What came and what was solved, by day, week or month: the bars, and the same as a table."""
     days = figures.by_day(wanted, signed_in_agent())
-    kinds = ("in", "solved")
+    kinds = (FigureKind.IN, FigureKind.SOLVED)
     lines = []
     for first, last in steps(wanted):
-        counts = {kind: sum(number[kind] for day, number in days.items() if first <= day <= last) for kind in kinds}
+        counts = {kind.value: sum(one[kind] for day, one in days.items() if first <= day <= last) for kind in kinds}
         of_step = behind.of_day(wanted, first, last)
         lines.append((statistic_words.step_word(first, last), counts, of_step))
     highest = charts.top([number for _, counts, _ in lines for number in counts.values()])
-    groups = [(word, [(kind, counts[kind], word) for kind in kinds]) for word, counts, _ in lines]
+    groups = [(word, [(kind, number, word) for kind, number in counts.items()]) for word, counts, _ in lines]
     return {
         "bars": list(charts.bars(groups, highest)),
         "highest": highest,
