@@ -157,8 +157,13 @@ def by_hour(asked: Asked, reader: Agent) -> Counter[int]:
     return Counter(slots)
 
 
-def unsolved_after(asked: Asked, reader: Agent) -> int:
-    """How many requests were unsolved when the last day ended, as came and went till then."""
+def unsolved_after(asked: Asked, reader: Agent) -> int | None:
+    """How many requests were unsolved when the last day ended, as came and went till then.
+
+    Of one agent that can't be said: who solves a request need not be who holds it. It is None then.
+    """
+    if "agent" in asked.narrowed:
+        return None
     until = (Figure.day <= asked.last, *conditions(asked, reader)[1:])
     kinds = (FigureKind.IN, FigureKind.SOLVED, FigureKind.REOPENED)
     rows = sa.select(Figure.kind, sa.func.count()).where(*until, Figure.kind.in_(kinds)).group_by(Figure.kind)

@@ -66,7 +66,6 @@ from views.agents.workspaces import WorkspacesPage
 def all_of_them() -> list[BaseView]:
     return [
         TicketView(Ticket, lazy_gettext("Tickets"), "ticket"),
-        StatisticsPage(lazy_gettext("Statistics"), endpoint="statistics", url="/desk/statistics"),
         CustomerView(Customer, lazy_gettext("Customers"), "customer", category="customers"),
         OrganisationView(Organisation, lazy_gettext("Organisations"), "organisation", category="customers"),
         RatingsPage(lazy_gettext("Ratings"), endpoint="ratings", url="/desk/ratings", category="customers"),
@@ -82,6 +81,7 @@ def all_of_them() -> list[BaseView]:
         BlockedSenderView(BlockedSender, lazy_gettext("Block list"), "blocked", category="mail"),
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
+        StatisticsPage(lazy_gettext("Statistics"), endpoint="statistics", url="/desk/statistics", category="office"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         CalendarView(Calendar, lazy_gettext("Calendars"), "calendar", category="office"),
         BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),

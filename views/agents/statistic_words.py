@@ -48,6 +48,7 @@ KINDS = {
     "met": lazy_gettext("Targets met"),
     "missed": lazy_gettext("Targets missed"),
     "spent": lazy_gettext("Time spent"),
+    "left": lazy_gettext("Unsolved at the end"),
     "waiting": lazy_gettext("Waiting for us"),
     "unsolved": lazy_gettext("Unsolved"),
 }
