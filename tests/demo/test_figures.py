@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,7 +100,7 @@ def _tell_again() -> None:
 def _rows() -> Iterator[tuple]:
     zone = ZoneInfo(Office.current().timezone)
     hours = {one.id: hours_of(one.calendar) for one in db.session.query(Department) if one.calendar}
-    homes = dict(db.session.execute(text("SELECT id, department_id FROM ticket")).all())
+    homes: dict[int, int] = dict(db.session.execute(text("SELECT id, department_id FROM ticket")).all())
 
     def row(kind, ticket_id, agent_id, since, at):
         here = _instant(at).astimezone(zone)
@@ -144,7 +145,7 @@ def _worked(hours, since: datetime, at: datetime) -> int:
 
 
 def _readers() -> list[Agent]:
-    return [db.session.query(Agent).filter(Agent.role == role).order_by(Agent.id).first() for role in Role]
+    return [db.session.query(Agent).filter(Agent.role == role).order_by(Agent.id).limit(1).one() for role in Role]
 
 
 def _seen(reader: Agent) -> str:
@@ -155,7 +156,7 @@ def _seen(reader: Agent) -> str:
     return f"(t.department_id IN ({member}) OR t.department_id IN ({managed}))"
 
 
-def _plain(reader: Agent, asked: Asked, key: str, what: str, more: str = "") -> list:
+def _plain(reader: Agent, asked: Asked, key: str, what: str, more: str = "") -> Any:
     return db.session.execute(
         text(
             f"SELECT {key}, {what} FROM told_again a JOIN ticket t ON t.id = a.ticket_id "

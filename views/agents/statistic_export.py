@@ -1,10 +1,11 @@
 """All that statistics say as tables for other programs, CSV or a workbook: written as it is read, of any length."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, abort, request, stream_with_context
+from flask import Response, abort, request, send_file
 from flask_admin import expose
 from flask_babel import gettext
 from sqlalchemy import Select
@@ -37,18 +38,23 @@ class StatisticExport:
         sheets = list(_sheets(table, wanted)) or abort(404)
         name = f"kvitok-{wanted.first.isoformat()}-{wanted.last.isoformat()}.{kind}"
         pieces = _as_csv(sheets[0]) if kind == "csv" else workbook(iter(sheets))
-        return Response(
-            stream_with_context(pieces),
-            mimetype="text/csv" if kind == "csv" else MIMETYPE,
-            headers={"Content-Disposition": f"attachment; filename={name}"},
-        )
+        mimetype = "text/csv; charset=utf-8" if kind == "csv" else MIMETYPE
+        return send_file(_on_disk(pieces), mimetype=mimetype, as_attachment=True, download_name=name)
 
 
-def _as_csv(sheet: Sheet) -> Iterator[str]:
+def _on_disk(pieces: Iterable[bytes]) -> IO[bytes]:
+    """Whole before any of it is sent: what fails half way is an error, and not half a table."""
+    file = TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+    file.writelines(pieces)
+    file.seek(0)
+    return file
+
+
+def _as_csv(sheet: Sheet) -> Iterator[bytes]:
     """With a byte order mark, without which Excel shows Cyrillic as noise."""
-    yield "\ufeff"
+    yield "\ufeff".encode()
     for row in sheet[1]:
-        yield "".join(as_csv([row]))
+        yield "".join(as_csv([row])).encode()
 
 
 def _sheets(table: str, wanted: Asked) -> Iterator[Sheet]:
