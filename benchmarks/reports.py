@@ -92,10 +92,8 @@ def measure(app: Flask, messages: int, requests: int, pace: Pace) -> None:
         spans = _spans()
         for page in PAGES:
             for name, browser in readers.items():
-                print(
-                    f"{name:5} {page:32} {figures(get(browser, f'/desk/statistics/{page.format(**spans)}'), requests, pace)}",
-                    flush=True,
-                )
+                ask = get(browser, f"/desk/statistics/{page.format(**spans)}")
+                print(f"{name:5} {page:32} {figures(ask, requests, pace)}", flush=True)
         db.engine.dispose()
 
 

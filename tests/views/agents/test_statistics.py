@@ -106,9 +106,7 @@ def test_figures_are_those_of_ones_own_departments(worked, bob, alice, signed_in
 @pytest.mark.row("R14")
 def test_figures_of_agents_are_for_managers_and_ones_own_for_oneself(worked, alice, mona, signed_in):
     with transaction():
-        db.session.get(
-            Figure, db.session.query(Figure.id).filter(Figure.kind == FigureKind.ANSWER).scalar()
-        ).agent_id = mona.id
+        db.session.query(Figure).filter(Figure.kind == FigureKind.ANSWER).one().agent_id = mona.id
     desk = signed_in(alice)
 
     assert desk.get("/desk/statistics/by/agent").status_code == 404
@@ -169,20 +167,20 @@ def test_the_number_of_queries_is_the_same_for_many_tickets(worked, root, signed
 def test_who_wants_the_morning_sheet_says_when_and_may_change_their_mind(ticket, alice, signed_in):
     desk = signed_in(alice)
     desk.post("/desk/profile/morning", data={"morning_at": "07:30"})
-    sheet = db.session.get(MorningSheet, alice.id)
+    sheet = db.session.get_one(MorningSheet, alice.id)
 
     assert sheet.minute == 450
     assert not sheet.is_due(utcnow())  # either it is still to come, or today's is over
     assert 'value="07:30"' in desk.get("/desk/profile/").text
     desk.post("/desk/profile/morning", data={"morning_at": "25:99"})
-    assert db.session.get(MorningSheet, alice.id).minute == 450
+    assert db.session.get_one(MorningSheet, alice.id).minute == 450
     desk.post("/desk/profile/morning", data={"morning_at": ""})
     assert db.session.query(MorningSheet).count() == 0
 
 
 def test_a_workbook_goes_on_in_the_next_sheet_and_runs_nothing(monkeypatch):
     monkeypatch.setattr(workbooks, "MOST_ROWS", 4)
-    rows = [["A", "B"], *([number, f"=1+{number}\x00<&"] for number in range(7))]
+    rows: list[list[object]] = [["A", "B"], *([number, f"=1+{number}\x00<&"] for number in range(7))]
 
     told = sheets_of(b"".join(workbooks.workbook([("Years: 1/2", rows), ("Empty", [["A"]])])))
 
