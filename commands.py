@@ -87,6 +87,15 @@ def _refuse_an_old_database() -> None:
         raise click.ClickException(f"The database {wanted}. `flask db upgrade` makes it ready.")
 
 
+@desk_group.command("figures")
+def figures() -> None:
+    """Make the figures of all statistics anew from the tables, beside the running desk."""
+    from jobs.figures import measure_all
+
+    with click.progressbar(length=100, label="Measuring") as bar:
+        measure_all(lambda share: bar.update(max(0, int(share * 100) - bar.pos)))
+
+
 @mail_group.command("receive")
 def receive() -> None:
     """Take one mail from standard input, as a mail server's pipe gives it.

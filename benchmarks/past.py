@@ -48,7 +48,11 @@ ROWS = {
         " 1001 + (1 + (n.i - 1) / {per_ticket}) % {customers}, 'Customer',"
         " 'c' || ((1 + (n.i - 1) / {per_ticket}) % {customers}) || '@example.com', :words, {ago}",
     ),
-    "event": ("{tickets}", "id, ticket_id, kind, details, at", "n.i, n.i, 'opened', '{{}}', {ago}"),
+    "event": (
+        "{tickets}",
+        "id, ticket_id, kind, details, at, is_counted",
+        "n.i, n.i, 'opened', '{{}}', {ago}, {false}",
+    ),
     "letter_id": (
         "{messages}",
         "id, key, value, ticket_id, message_id",
@@ -89,6 +93,7 @@ def fill(messages: int, per_ticket: int = 2, customers: int = 0) -> list[str]:
             "department": db.session.execute(select(func.min(Department.id))).scalar_one(),
             "mailbox": db.session.execute(select(func.min(Mailbox.id))).scalar_one(),
             "true": "true" if is_postgresql else "1",
+            "false": "false" if is_postgresql else "0",
             **{name: words[name] for name in ("ago", "key")},
         }
         for table, (count, columns, values) in ROWS.items():

@@ -13,6 +13,9 @@ from models import (
     Agent,
     Customer,
     CustomerAddress,
+    Department,
+    Event,
+    Figure,
     Kind,
     Message,
     Office,
@@ -47,6 +50,22 @@ def who_sees(ticket: Ticket, agents: Iterable[Agent]) -> list[Agent]:
     among = list(agents)
     seen = visible({agent: [ticket.id] for agent in among})
     return [agent for agent in among if (agent.id, ticket.id) in seen]
+
+
+def counted_for(agent: Agent) -> ColumnElement[bool]:
+    """What figures an agent is told: of tickets of their departments, as the tickets stand now (R14)."""
+    if not agent.is_switched_on:
+        return false()
+    if agent.is_administrator:
+        return true()
+    # Figures hear of a transfer within a minute; what has left meanwhile is theirs no more at once.
+    gone = select(Event.ticket_id).join(Ticket).where(Event.uncounted(), ~Ticket.is_visible_to(agent))
+    return and_(Department.is_home_of(agent.id, Figure.department_id), Figure.ticket_id.not_in(gone))
+
+
+def sees_work_of(reader: Agent, agent_id: int | None) -> bool:
+    """Whose own figures somebody may see: their own; managers those of all, of the tickets that are theirs to see."""
+    return reader.is_manager or reader.id == agent_id
 
 
 def sees_customer(agent: Agent) -> ColumnElement[bool]:

@@ -12,6 +12,8 @@ def schedule(config: Mapping[str, Any]) -> dict[str, int]:
         "jobs.escalations.escalate_waiting": 30,
         "jobs.snoozes.wake_due": 30,
         "jobs.reminders.remind_due": 30,
+        "jobs.figures.measure_waiting": 60,
+        "jobs.morning.send_due": 60,
         "jobs.customers.place_newcomers": 60,
         "jobs.cleaning.clean": 3600,
     }

@@ -28,6 +28,7 @@ from models.draft import Draft, Writing
 from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
+from models.figure import Figure, FigureKind, MeasuredHours
 from models.gone import GoneNumber, ReleasedBytes
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
@@ -35,6 +36,7 @@ from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
 from models.message import Attachment, Kind, LetterId, Message
+from models.morning import MorningSheet
 from models.notice import Notice, NoticeKind, NoticeSettings
 from models.office import Office, SecondFactorFor
 from models.operation import Operation, OperationPart
@@ -63,12 +65,13 @@ __all__ = [
     "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Article", "ArticleCategory", "ArticleFile",
     "ArticleSlug", "ArticleText", "ArticleVersion", "ArticleVote", "Attachment", "AutoAnswer", "Base",
     "BlockedSender", "Brand", "BrandDomain", "Calendar", "CalendarDay", "CannedReply", "Catalogue", "Category",
-    "CategorySlug", "Channel", "Comparison", "CopyState", "CustomField", "Customer", "CustomerAddress", "CustomerMerge",
-    "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy", "Department", "DepartmentAddress", "Draft",
-    "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest",
-    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule",
-    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
-    "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
+    "CategorySlug", "Channel", "Comparison", "CopyState", "CustomField", "Customer", "CustomerAddress",
+    "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy", "Department",
+    "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind",
+    "FieldValue", "Figure", "FigureKind", "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState",
+    "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial",
+    "MeasuredHours", "Message", "Model", "MorningSheet", "Notice", "NoticeKind", "NoticeSettings", "Office",
+    "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
     "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
     "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
     "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from models import transaction
 from views.agents import choices
+from views.agents.morning import MorningActs, MorningForm, filled_in
 from views.agents.notice_settings import NoticeForm, NoticeSettingsActs, notice_names
 from views.base import DeskPage
 from views.sessions import signed_in_agent
@@ -36,7 +37,7 @@ class ProfileForm(BaseForm):
     )
 
 
-class ProfilePage(NoticeSettingsActs, DeskPage):
+class ProfilePage(MorningActs, NoticeSettingsActs, DeskPage):
     def is_visible(self) -> bool:
         return False  # it stands below the agent's name
 
@@ -52,11 +53,17 @@ class ProfilePage(NoticeSettingsActs, DeskPage):
             return redirect(self.get_url(".index_view"))
         return self._page(form)
 
-    def _page(self, form: ProfileForm | None = None, notice_form: NoticeForm | None = None) -> str:
+    def _page(
+        self,
+        form: ProfileForm | None = None,
+        notice_form: NoticeForm | None = None,
+        morning_form: MorningForm | None = None,
+    ) -> str:
         return self.render(
             "desk/profile.html",
             form=form or ProfileForm(None, obj=signed_in_agent()),
             sections=(),
             title=gettext("My profile"),
+            morning_form=morning_form or filled_in(),
             **notice_names(notice_form),
         )

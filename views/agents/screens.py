@@ -56,6 +56,7 @@ from views.agents.reconciliation import ReconciliationPage
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.sign_in_safety import SignInSafetyPage
+from views.agents.statistics import StatisticsPage
 from views.agents.tags import TagView
 from views.agents.texts import TextsPage
 from views.agents.tickets import TicketView
@@ -80,6 +81,7 @@ def all_of_them() -> list[BaseView]:
         BlockedSenderView(BlockedSender, lazy_gettext("Block list"), "blocked", category="mail"),
         MailboxView(Mailbox, lazy_gettext("Mailboxes"), "mailbox", category="mail"),
         ReconciliationPage(lazy_gettext("Reconciliation"), endpoint="reconciliation", category="mail"),
+        StatisticsPage(lazy_gettext("Statistics"), endpoint="statistics", url="/desk/statistics", category="office"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         CalendarView(Calendar, lazy_gettext("Calendars"), "calendar", category="office"),
         BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),

@@ -102,3 +102,20 @@ def _spoken(language: str) -> Iterator[tuple[str, str]]:
                 told = format_unit(count, f"duration-{unit}", length, locale=language)
                 yield re.sub(r"[\d.,\s]", "", told).casefold(), unit
     yield from ALSO.get(language, {}).items()
+
+
+def hours_and_minutes(hours: int, minutes: int, language: str) -> str:
+    """ "2 hr 5 min"; hours of work make no days."""
+    told = [(hours, "duration-hour"), (minutes, "duration-minute")]
+    shown_parts = [_together(count, unit, language) for count, unit in told if count]
+    return " ".join(shown_parts) or _together(0, "duration-minute", language)
+
+
+def hours_shown(hours: int, language: str) -> str:
+    """Hours alone, where minutes no longer tell anything."""
+    return _together(hours, "duration-hour", language)
+
+
+def _together(count: int, unit: str, language: str) -> str:
+    """A number and its unit stay in one line."""
+    return str(format_unit(count, unit, "short", locale=language)).replace(" ", "\N{NO-BREAK SPACE}")

@@ -1,0 +1,154 @@
+"""The morning sheet: what is to be looked after today, each line with the page where that is done (A6, S5).
+
+In the language that is in force, within what its reader may see. Whoever has more to tell adds to `SECTIONS`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_babel import format_timedelta, gettext, ngettext
+from sqlalchemy.orm import joinedload
+
+from desk import backlog, figures, tallies
+from desk.figures import Asked
+from desk.limits import limit_of
+from models import Agent, Department, EscalationLevel, Message, OutgoingMail, Rating, Score, Status, Ticket, db
+from models.outgoing import WENT_WRONG
+
+MOST_LINES = 5
+MOST_BAD = 10
+LONGEST_SUBJECT = 80
+
+
+@dataclass(frozen=True)
+class Line:
+    """`path` is that of a page of this desk."""
+
+    words: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    lines: list[Line]
+    more: int = 0
+    """So many aren't named."""
+
+    @property
+    def and_more(self) -> str:
+        return ngettext("and %(num)d more", "and %(num)d more", self.more) if self.more else ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """For whom, since when something is news, and now."""
+
+    reader: Agent
+    since: datetime
+    now: datetime
+    language: str = field(default="en")
+
+
+def sections(reader: Agent, *, since: datetime, now: datetime) -> list[Section]:
+    """Those in which there is something to tell."""
+    wanted = Wanted(reader, since, now, reader.language)
+    told = (section for tell in SECTIONS for section in tell(wanted))
+    return [section for section in told if section.lines]
+
+
+def _waiting_longest(wanted: Wanted) -> list[Section]:
+    rows = _waiting(wanted).order_by(Ticket.waiting_since).limit(MOST_LINES)
+    number = db.session.execute(sa.select(sa.func.count()).select_from(_waiting(wanted).subquery())).scalar_one()
+    tickets = db.session.execute(rows.options(joinedload(Ticket.customer))).scalars().all()
+    lines = [_of_ticket(ticket, _waits(ticket, wanted.now)) for ticket in tickets]
+    return [Section(gettext("Waiting longest"), lines, number - len(lines))]
+
+
+def _broken_promises(wanted: Wanted) -> list[Section]:
+    """Who waits longer than the department means to let anybody wait, which is what it promises by itself."""
+    first = sa.func.min(EscalationLevel.after_minutes)
+    limits = sa.select(Department, first).join(EscalationLevel).group_by(Department.id)
+    tickets: list[Ticket] = []
+    for department, minutes in db.session.execute(limits).all():
+        late = Ticket.overdue(limit_of(department, minutes).reached_by(wanted.now), department)
+        seen = late.where(Ticket.is_visible_to(wanted.reader)).options(joinedload(Ticket.customer))
+        tickets += db.session.execute(seen).scalars()
+    oldest = sorted(tickets, key=lambda one: (one.waiting_since or wanted.now, one.id))[:MOST_BAD]
+    lines = [_of_ticket(ticket, _waits(ticket, wanted.now)) for ticket in oldest]
+    return [Section(gettext("Promise broken: should have been answered by now"), lines, len(tickets) - len(lines))]
+
+
+def _bad_ratings(wanted: Wanted) -> list[Section]:
+    bad = sa.select(Rating).join(Rating.message).join(Message.ticket).where(Rating.score == Score.BAD)
+    lately = bad.where(Rating.rated_at >= wanted.since, Ticket.is_visible_to(wanted.reader))
+    whole = joinedload(Rating.message).joinedload(Message.ticket)
+    rows = db.session.execute(lately.options(whole).order_by(Rating.rated_at.desc()).limit(MOST_BAD)).scalars()
+    return [Section(gettext("Bad ratings"), [_of_ticket(one.message.ticket, one.comment[:200]) for one in rows])]
+
+
+def _failed_mails(wanted: Wanted) -> list[Section]:
+    failed = sa.select(OutgoingMail).join(OutgoingMail.ticket).where(OutgoingMail.state.in_(WENT_WRONG))
+    seen = failed.where(OutgoingMail.dismissed_at.is_(None), Ticket.is_visible_to(wanted.reader))
+    newest = seen.options(joinedload(OutgoingMail.ticket)).order_by(OutgoingMail.id.desc()).limit(MOST_BAD)
+    rows = db.session.execute(newest).scalars()
+    lines = [_of_ticket(one.ticket, ", ".join(one.doubtful)) for one in rows if one.ticket]
+    return [Section(gettext("Mails that didn't arrive"), lines)]
+
+
+def _load(wanted: Wanted) -> list[Section]:
+    """Managers see everyone's, others their own."""
+    load = backlog.load(wanted.reader)
+    who = sa.select(Agent).where(Agent.is_switched_on, Agent.id.in_([one for one in load if one])).order_by(Agent.name)
+    agents = db.session.execute(who).scalars().all()
+    shown = [one for one in agents if wanted.reader.is_manager or one is wanted.reader]
+    lines = [Line(_load_word(one.name, *load[one.id]), f"{LIST}?what=unsolved&agent={one.id}") for one in shown]
+    if nobodys := load.get(None):
+        lines.insert(0, Line(_load_word(gettext("Nobody’s"), *nobodys), f"{LIST}?what=unsolved&agent=none"))
+    return [Section(gettext("Who has how much"), lines)]
+
+
+def _yesterday(wanted: Wanted) -> list[Section]:
+    day = tallies.today(wanted.now) - timedelta(days=1)
+    told = figures.numbers(Asked(day, day), wanted.reader)
+    named = {
+        "in": gettext("Came in: %(num)d", num=told["in"]),
+        "answer": gettext("Answers: %(num)d", num=told["answer"]),
+        "solved": gettext("Solved: %(num)d", num=told["solved"]),
+    }
+    days = f"from={day.isoformat()}&to={day.isoformat()}"
+    return [Section(gettext("Yesterday"), [Line(words, f"{LIST}?what={what}&{days}") for what, words in named.items()])]
+
+
+LIST = "/desk/statistics/list"
+SECTIONS: list[Callable[[Wanted], list[Section]]] = [
+    _waiting_longest, _broken_promises, _bad_ratings, _failed_mails, _load, _yesterday,
+]  # fmt: skip
+
+
+def _waiting(wanted: Wanted) -> sa.Select[Ticket]:
+    waits = (Ticket.status == Status.OPEN, Ticket.waiting_since.is_not(None), Ticket.is_live(), Ticket.is_awake())
+    return sa.select(Ticket).where(*waits, Ticket.is_visible_to(wanted.reader))
+
+
+def _waits(ticket: Ticket, now: datetime) -> str:
+    waited = format_timedelta(ticket.waits(now) or timedelta(), granularity="minute")
+    return gettext("%(customer)s has been waiting for %(time)s", customer=ticket.customer, time=waited)
+
+
+def _of_ticket(ticket: Ticket, words: str) -> Line:
+    subject = ticket.subject[:LONGEST_SUBJECT] or gettext("no subject")
+    named = gettext("#%(number)d %(subject)s", number=ticket.number, subject=subject)
+    told = gettext("%(ticket)s: %(words)s", ticket=named, words=" ".join(words.split())) if words.strip() else named
+    return Line(told, f"/desk/ticket/{ticket.id}")
+
+
+def _load_word(name: str, unsolved: int, waiting: int) -> str:
+    return gettext(
+        "%(name)s: %(unsolved)d unsolved, in %(waiting)d of them somebody waits for us",
+        name=name,
+        unsolved=unsolved,
+        waiting=waiting,
+    )
