@@ -10,13 +10,26 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import about, call_backs, confirmations, participants, sight, spam, tickets
+from desk import about, call_backs, confirmations, participants, sight, spam, spoken, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record_said
 from desk.rules import Ruled
-from models import Attachment, Channel, Customer, Department, Kind, Message, Office, OutgoingMail, Purpose, Ticket, db
+from models import (
+    Attachment,
+    Channel,
+    Customer,
+    Department,
+    Kind,
+    LanguageFrom,
+    Message,
+    Office,
+    OutgoingMail,
+    Purpose,
+    Ticket,
+    db,
+)
 from models.catalogue import Asked
 
 SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
@@ -48,13 +61,16 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
     """Open a ticket for what a customer wrote in the form; the same form again gives the same ticket."""
     if earlier := submitted(request.submission):
         return earlier.ticket
-    customer = customer_for(request.address, request.name, request.language, now=now)
+    written = spoken.written_in(request.text)
+    known_from = LanguageFrom.WRITTEN if written else LanguageFrom.PAGE
+    language = written or request.language
+    customer = customer_for(request.address, request.name, language, known_from=known_from, now=now)
     ticket = tickets.open_ticket(
         customer,
         tickets.department_for(request.department),
         request.subject,
         address=request.address,
-        language=request.language,
+        language=spoken.of_new_ticket(customer, written, page=request.language),
         channel=Channel.FORM,
         now=now,
     )

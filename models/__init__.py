@@ -19,7 +19,7 @@ from models.catalogue import Catalogue
 from models.category import Category
 from models.consent import TokenProvider
 from models.custom_field import CustomField, FieldKind, FieldValue
-from models.customer import Customer, CustomerAddress, CustomerPhone
+from models.customer import Customer, CustomerAddress, CustomerPhone, LanguageFrom
 from models.customer_merge import CustomerMerge
 from models.customer_session import CustomerSession
 from models.department import Department, DepartmentAddress, EscalationLevel
@@ -65,9 +65,9 @@ __all__ = [
     "CategorySlug", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress", "CustomerMerge",
     "CustomerPhone", "CustomerSession", "CustomerWord", "Department", "DepartmentAddress", "Draft", "Escalation",
     "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest",
-    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule",
-    "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
-    "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
+    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState",
+    "MailRule", "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office",
+    "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
     "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
     "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
     "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",

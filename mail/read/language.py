@@ -29,9 +29,9 @@ SMALL_WORDS = {
         how but or also my your this that have has are be from at when would could good morning afternoon evening hey
         password reset yes no request invoice question about access any update see attached order cancelled canceled
         down need help done still waiting refund delivery account issue problem error works working where what why who
-        do does did don't can't will just been there they our us if so as by all me him sent received cheers won't didn't
-        doesn't isn't couldn't got get else someone somebody last paid parcel missing two bill receipt confirmed new
-        again wrong page run only very because than then lost back today yesterday tomorrow""",
+        do does did don't can't will just been there they our us if so as by all me him sent received cheers won't
+        didn't doesn't isn't couldn't got get else someone somebody last paid parcel missing two bill receipt confirmed
+        new again wrong page run only very because than then lost back today yesterday tomorrow""",
 }
 WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
 SAMPLE = 5_000
