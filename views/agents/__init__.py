@@ -34,6 +34,8 @@ CATEGORIES = {
 class Home(Secured, AdminIndexView):
     """Where an agent's day begins: at the tickets, or at the part of them that they chose."""
 
+    for_translators = True
+
     def is_visible(self) -> bool:
         return False
 

@@ -37,6 +37,8 @@ class ProfileForm(BaseForm):
 
 
 class ProfilePage(NoticeSettingsActs, DeskPage):
+    for_translators = True
+
     def is_visible(self) -> bool:
         return False  # it stands below the agent's name
 

@@ -24,6 +24,7 @@ LONGEST = 5_000
 
 class TextsPage(TextTransfer, DeskPage):
     needs = Role.ADMINISTRATOR
+    for_translators = True
 
     @expose("/")
     def index_view(self) -> Any:

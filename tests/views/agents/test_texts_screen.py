@@ -127,7 +127,21 @@ def test_beside_a_text_stand_its_pages_its_terms_and_similar_ones(browser):
 
 
 def test_the_list_is_narrowed_to_the_texts_of_one_page(browser):
-    here = browser.get("/desk/texts/?language=de&where=texts&q=tick+them").text
-    elsewhere = browser.get("/desk/texts/?language=de&where=outgoing&q=would+change").text
+    here = browser.get("/desk/texts/?language=de&where=texts&q=ticked").text
+    elsewhere = browser.get("/desk/texts/?language=de&where=outgoing&q=ticked").text
 
-    assert "Show what it would change" in here and "Show what it would change" not in elsewhere
+    assert "Change the ticked ones" in here and "Change the ticked ones" not in elsewhere
+
+
+@pytest.mark.parametrize("name", ["de.xlf", "de.csv"])
+def test_xliff_and_tables_show_first_what_they_would_change(browser, name):
+    ending = name.rpartition(".")[2]
+    file = browser.get(f"/desk/texts/de/export.{ending}").data
+    assert b"Abmelden" in file
+
+    shown = browser.post(
+        "/desk/texts/de/import", data={"file": (io.BytesIO(file.replace(b"Abmelden", b"Abtreten")), name)}
+    ).text
+
+    assert "Abtreten" in shown and "checked" in shown
+    assert own() == {}
