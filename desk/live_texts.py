@@ -16,11 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 from babel.messages.plurals import get_plural
 from babel.support import Translations
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_admin import babel as admins
 from flask_babel import Domain, get_babel, get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk.marked_texts import MarkedTexts
 from desk.text_checks import Source, mistakes
 from models import Translation, db
 
@@ -95,7 +96,8 @@ def _lay_above(domain: Domain, name: str) -> None:
         if kept is None:
             return below
         _look(kept)
-        return _above(kept, below, name) if kept.texts else below
+        said = _above(kept, below, name) if kept.texts else below
+        return MarkedTexts(said, name) if g.get("marks_texts") else said
 
     domain.get_translations = get_translations
 

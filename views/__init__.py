@@ -18,6 +18,7 @@ from views import (
     setup,
     sign_in,
     wording,
+    words_here,
 )
 
 
@@ -38,3 +39,4 @@ def init_app(app: Flask) -> None:
     help.init_app(app)
     setup.init_app(app)
     agents.init_app(app)
+    words_here.init_app(app)
