@@ -62,6 +62,11 @@ def plurals_of(language: str) -> int:
     return get_plural(language).num_plurals
 
 
+def is_marked() -> bool:
+    """Whether the page that is being made is to say of each text which it is."""
+    return bool(g.get("marks_texts"))
+
+
 def tell_everyone() -> None:
     """After the commit: every process reads the table anew within a second or so."""
     file = _stamp_file()
@@ -97,7 +102,7 @@ def _lay_above(domain: Domain, name: str) -> None:
             return below
         _look(kept)
         said = _above(kept, below, name) if kept.texts else below
-        return MarkedTexts(said, name) if g.get("marks_texts") else said
+        return MarkedTexts(said, name) if is_marked() else said
 
     domain.get_translations = get_translations
 
