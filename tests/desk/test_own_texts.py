@@ -15,6 +15,12 @@ def found(kind, part):
     return [one for one in own_texts.all_of_them("en") if (one.kind, one.part) == (kind, part)]
 
 
+def the_text(kind, row_id, part, reader):
+    found = own_texts.one(kind, row_id, part, reader)
+    assert found
+    return found
+
+
 @pytest.fixture
 def rows(office):
     with transaction():
@@ -58,7 +64,7 @@ def test_a_text_that_nobody_wrote_is_missing_nowhere(rows):
 
 
 def test_a_variant_is_added_and_the_others_stay(rows):
-    row, text = own_texts.one("canned_reply", rows["canned_reply"], "texts", "en")
+    row, text = the_text("canned_reply", rows["canned_reply"], "texts", "en")
 
     with transaction():
         changed = own_texts.write(row, text, {"uk": ""}, {"uk": " Дякую "})
@@ -67,7 +73,7 @@ def test_a_variant_is_added_and_the_others_stay(rows):
 
 
 def test_an_option_of_a_list_is_translated_in_its_place(rows):
-    row, text = own_texts.one("custom_field", rows["custom_field"], "option-s", "en")
+    row, text = the_text("custom_field", rows["custom_field"], "option-s", "en")
 
     with transaction():
         own_texts.write(row, text, {"de": ""}, {"de": "Klein"})
@@ -77,11 +83,11 @@ def test_an_option_of_a_list_is_translated_in_its_place(rows):
 
 
 def test_what_a_colleague_wrote_meanwhile_is_not_lost(rows):
-    row, seen = own_texts.one("canned_reply", rows["canned_reply"], "texts", "en")
+    row, seen = the_text("canned_reply", rows["canned_reply"], "texts", "en")
     with transaction():
         own_texts.write(row, seen, {"de": "Danke"}, {"de": "Vielen Dank"})
 
-    _, now = own_texts.one("canned_reply", rows["canned_reply"], "texts", "en")
+    _, now = the_text("canned_reply", rows["canned_reply"], "texts", "en")
     with pytest.raises(own_texts.ChangedMeanwhile) as refusal:
         own_texts.write(row, now, {"de": "Danke"}, {"de": "Besten Dank"})
 
@@ -90,11 +96,11 @@ def test_what_a_colleague_wrote_meanwhile_is_not_lost(rows):
 
 
 def test_two_who_translate_into_different_languages_do_not_meet(rows):
-    row, _ = own_texts.one("canned_reply", rows["canned_reply"], "texts", "en")
+    row, _ = the_text("canned_reply", rows["canned_reply"], "texts", "en")
     seen = dict(row.texts)
 
     for code, said in (("uk", "Дякую"), ("ru", "Спасибо")):
-        _, now = own_texts.one("canned_reply", rows["canned_reply"], "texts", "en")
+        _, now = the_text("canned_reply", rows["canned_reply"], "texts", "en")
         with transaction():
             own_texts.write(row, now, seen, seen | {code: said})
 
@@ -102,19 +108,21 @@ def test_two_who_translate_into_different_languages_do_not_meet(rows):
 
 
 def test_a_text_that_is_needed_cannot_be_emptied_everywhere(rows):
-    row, text = own_texts.one("category", rows["category"], "names", "en")
+    row, text = the_text("category", rows["category"], "names", "en")
 
     with pytest.raises(own_texts.NeededInOne):
         own_texts.write(row, text, {"en": "Offers"}, {"en": ""})
 
 
 def test_too_long_a_text_is_refused(rows):
-    row, text = own_texts.one("category", rows["category"], "names", "en")
+    row, text = the_text("category", rows["category"], "names", "en")
 
     with pytest.raises(own_texts.TooLong):
         own_texts.write(row, text, {"de": ""}, {"de": "x" * 201})
 
 
-@pytest.mark.parametrize("asked", [("zzz", 1, "names"), ("department", 99999, "names"), ("department", 1, "id")])
-def test_what_there_is_not_is_not_found(rows, asked):
-    assert own_texts.one(*asked, "en") is None
+@pytest.mark.parametrize(
+    ("kind", "row_id", "part"), [("zzz", 1, "names"), ("department", 99999, "names"), ("department", 1, "id")]
+)
+def test_what_there_is_not_is_not_found(rows, kind, row_id, part):
+    assert own_texts.one(kind, row_id, part, "en") is None

@@ -29,7 +29,7 @@ def test_an_administrator_adds_a_variant_and_it_is_on_the_record(canned, root, s
 
     browser.post(f"/desk/own_texts/canned_reply/{canned}/texts", data={"de": "Danke", "seen-de": ""})
 
-    assert db.session.get(CannedReply, canned).texts["de"] == "Danke"
+    assert db.session.get_one(CannedReply, canned).texts["de"] == "Danke"
     assert db.session.query(Event).filter_by(kind="row_changed").one().details["fields"] == ["texts"]
 
 
@@ -42,12 +42,12 @@ def test_the_second_of_two_is_told_and_sees_both(canned, root, signed_in):
     browser.post(address, data={"en": "Many thanks", "seen-en": "Thanks a lot"})
 
     assert answer.status_code == 409 and "Thanks a lot" in answer.text and ">Many thanks</textarea>" in answer.text
-    assert db.session.get(CannedReply, canned).texts["en"] == "Many thanks"
+    assert db.session.get_one(CannedReply, canned).texts["en"] == "Many thanks"
 
 
 def test_more_texts_ask_the_database_no_more(canned, root, signed_in):
     browser = signed_in(root)
-    number = []
+    number: list[int] = []
 
     def queries():
         number.clear()
