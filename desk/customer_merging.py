@@ -35,7 +35,7 @@ MOVES: dict[str, tuple[Any, Any]] = {
     "addresses": (CustomerAddress, CustomerAddress.address),
     "phones": (CustomerPhone, CustomerPhone.digits),
 }
-ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language")  # columns that nothing is learnt for
+ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language", "language_from")  # columns that nothing is learnt for
 PLACE = ("organisation_id", "is_placed_by_hand")
 AT_ONCE = 500
 

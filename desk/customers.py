@@ -10,6 +10,7 @@ from models import (
     Customer,
     CustomerAddress,
     DepartmentAddress,
+    LanguageFrom,
     Mailbox,
     Organisation,
     Ticket,
@@ -19,14 +20,16 @@ from models import (
 )
 
 
-def customer_for(address: str, name: str, language: str, *, now: datetime) -> Customer:
+def customer_for(
+    address: str, name: str, language: str, *, known_from: LanguageFrom = LanguageFrom.WRITTEN, now: datetime
+) -> Customer:
     """The customer of this address; a new one if it was never seen. A name is learnt, never overwritten.
 
     Who is new belongs to the organisation whose domain they write from.
     """
     customer = Customer.hold_with_address(address)
     if customer is None:
-        customer = Customer(name=name[:200], language=language, created_at=now)
+        customer = Customer(name=name[:200], language=language, language_from=known_from, created_at=now)
         customer.organisation_id = Organisation.id_for(address)
         customer.addresses.append(CustomerAddress(address=address.lower()[:320]))
         db.session.add(customer)

@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, or_, select
 from desk import organisations, participants, wishes
 from desk.customers import customer_for, is_ours
 from desk.errors import DeskError
-from models import Brand, Customer, CustomerAddress, CustomerSession, SignInLink, db
+from models import Brand, Customer, CustomerAddress, CustomerSession, LanguageFrom, SignInLink, db
 from models.customer_session import IDLE, IDLE_AT_HOME
 from models.sign_in_link import LASTS
 
@@ -98,7 +98,7 @@ def _met_in_copy(link: SignInLink, *, now: datetime) -> CustomerAddress | None:
     name = None if link.customer_id else participants.name_in_copy(link.address)
     if name is None:
         return None
-    customer = customer_for(link.address, name, link.language, now=now)
+    customer = customer_for(link.address, name, link.language, known_from=LanguageFrom.PAGE, now=now)
     db.session.flush()
     return customer.addresses[0]
 

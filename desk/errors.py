@@ -215,6 +215,11 @@ class NotToBeSnoozed(DeskError):
     text = lazy_gettext("A ticket that is closed, or spam, needn't be snoozed.")
 
 
+class NoSuchLanguage(DeskError):
+    text = lazy_gettext("The desk doesn't speak this language.")
+    status = 422
+
+
 class NoTimeToSnoozeUntil(DeskError):
     text = lazy_gettext("Please choose a time in the future, within a year.")
     status = 422

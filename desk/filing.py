@@ -13,6 +13,7 @@ from desk import (
     participants,
     rules,
     spam,
+    spoken,
     suggestions,
     tickets,
 )
@@ -25,6 +26,7 @@ from models import (
     Department,
     IncomingMail,
     Kind,
+    LanguageFrom,
     LetterId,
     Message,
     Office,
@@ -94,16 +96,17 @@ def begin(
 
 def _open(incoming: IncomingMail, mail: ReadMail, department: Department) -> Ticket:
     assert mail.sender
-    language = mail.language or Office.current().language
-    customer = customer_for(mail.sender.address, mail.sender.name, language, now=incoming.received_at)
+    said = (mail.language, LanguageFrom.WRITTEN) if mail.language else (Office.current().language, LanguageFrom.OFFICE)
+    sender, now = mail.sender, incoming.received_at
+    customer = customer_for(sender.address, sender.name, said[0], known_from=said[1], now=now)
     return tickets.open_ticket(
         customer,
         department,
         mail.subject,
         address=_answer_address(mail),
-        language=mail.language or customer.language,
+        language=spoken.of_new_ticket(customer, mail.language),
         channel=Channel.MAIL,
-        now=incoming.received_at,
+        now=now,
     )
 
 
@@ -120,6 +123,8 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
         return message
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     spam.take_back_if_known(ticket, now=now)
+    if message.customer is ticket.customer:
+        spoken.hear(ticket, mail.language)
     tickets.hear(ticket, message)
     record_said(message, "customer_wrote", now=now, address=message.from_address)
     return message

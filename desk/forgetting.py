@@ -46,7 +46,7 @@ from models import (
 )
 from models.outgoing import WENT_WRONG
 
-ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language", "created_at")
+ITS_OWN = ("id", "merged_into_id", "forgotten_at", "language", "language_from", "created_at")
 NO_WORDS = {"text": "", "html": "", "first_recipient": "", "error": ""}
 NO_CALL = {"call_back_to": "", "call_back_times": ""}
 LONG = ("text", "html", "glimpse")  # of what is emptied nobody needs to know these

@@ -16,11 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 from babel.messages.plurals import get_plural
 from babel.support import Translations
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_admin import babel as admins
 from flask_babel import Domain, get_babel, get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk.marked_texts import MarkedTexts
 from desk.text_checks import Source, mistakes
 from models import Translation, db
 
@@ -61,6 +62,11 @@ def plurals_of(language: str) -> int:
     return get_plural(language).num_plurals
 
 
+def is_marked() -> bool:
+    """Whether the page that is being made is to say of each text which it is."""
+    return bool(g.get("marks_texts"))
+
+
 def tell_everyone() -> None:
     """After the commit: every process reads the table anew within a second or so."""
     file = _stamp_file()
@@ -95,7 +101,8 @@ def _lay_above(domain: Domain, name: str) -> None:
         if kept is None:
             return below
         _look(kept)
-        return _above(kept, below, name) if kept.texts else below
+        said = _above(kept, below, name) if kept.texts else below
+        return MarkedTexts(said, name) if is_marked() else said
 
     domain.get_translations = get_translations
 

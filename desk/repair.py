@@ -16,7 +16,7 @@ from desk.files import short_name
 from desk.record import record
 from mail.read import Address, Reading, ReadMail, read, readings
 from mail.read.readings import MISTAKES, SINGLE, TWICE
-from models import Agent, Event, IncomingMail, Kind, Message, Ticket, blobs, db
+from models import Agent, Event, IncomingMail, Kind, LanguageFrom, Message, Ticket, blobs, db
 
 CHARSETS = (*SINGLE, *MISTAKES, *TWICE)
 SAID = (Kind.CUSTOMER, Kind.REPLY)
@@ -140,6 +140,8 @@ def _name_ticket(ticket: Ticket, reread: Reread) -> None:
     renamed = db.session.query(Event.id).filter_by(ticket_id=ticket.id, kind="renamed").first()
     if renamed is None:
         ticket.subject = reread.after.subject[:500]
+    if ticket.customer.language_from == LanguageFrom.SAID:
+        return
     if reread.after.language and ticket.language == (reread.before.language or ticket.customer.language):
         ticket.language = reread.after.language
 

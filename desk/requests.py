@@ -10,14 +10,26 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import about, call_backs, confirmations, participants, sight, spam, tickets
+from desk import about, call_backs, confirmations, participants, sight, spam, spoken, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
 from desk.record import record_said
 from desk.rules import Ruled
 from desk.said_in import said_in
-from models import Attachment, Channel, Customer, Department, Kind, Message, OutgoingMail, Purpose, Ticket, db
+from models import (
+    Attachment,
+    Channel,
+    Customer,
+    Department,
+    Kind,
+    LanguageFrom,
+    Message,
+    OutgoingMail,
+    Purpose,
+    Ticket,
+    db,
+)
 from models.catalogue import Asked
 
 
@@ -50,13 +62,16 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
     """
     if earlier := submitted(request.submission):
         return said_in(earlier)
-    customer = customer_for(request.address, request.name, request.language, now=now)
+    written = spoken.written_in(request.text)
+    known_from = LanguageFrom.WRITTEN if written else LanguageFrom.PAGE
+    language = written or request.language
+    customer = customer_for(request.address, request.name, language, known_from=known_from, now=now)
     ticket = tickets.open_ticket(
         customer,
         tickets.department_for(request.department),
         request.subject,
         address=request.address,
-        language=request.language,
+        language=spoken.of_new_ticket(customer, written, page=request.language),
         channel=Channel.FORM,
         now=now,
     )

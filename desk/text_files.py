@@ -53,15 +53,23 @@ def read_po(raw: bytes) -> list[polib.POEntry]:
         raise NoPoFile from error
 
 
-def proposals(
-    language: str, read: list[polib.POEntry], entries: dict[str, Entry], own: dict[str, Translation]
-) -> list[Proposal]:
-    """Each known text that the file says otherwise; what it doesn't translate is left as it is."""
-    found = []
+def said_in(read: list[polib.POEntry]) -> dict[str, list[str]]:
+    """By key what a PO file says; what it doesn't translate, or only guesses, is left out."""
+    said = {}
     for one in read:
-        key = Translation.key_of("messages", one.msgctxt or "", one.msgid, one.msgid_plural or "")
-        after = _forms(one)
-        if one.obsolete or one.fuzzy or key not in entries or not any(after):
+        forms = _forms(one)
+        if not one.obsolete and not one.fuzzy and any(forms):
+            said[Translation.key_of("messages", one.msgctxt or "", one.msgid, one.msgid_plural or "")] = forms
+    return said
+
+
+def proposals(
+    language: str, said: dict[str, list[str]], entries: dict[str, Entry], own: dict[str, Translation]
+) -> list[Proposal]:
+    """Each known text that a file says otherwise."""
+    found = []
+    for key, after in said.items():
+        if key not in entries:
             continue
         entry, row = entries[key], own.get(key)
         before = row.forms if row else entry.shipped

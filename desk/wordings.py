@@ -45,6 +45,24 @@ def history(language: str, key: str) -> list[TranslationChange]:
     return list(db.session.execute(statement.order_by(TranslationChange.id.desc()).limit(50)).scalars())
 
 
+class RewordedMeanwhile(DeskError):
+    """`row`: what a colleague made of it since it was looked at; None where they took the shipped text back."""
+
+    text = lazy_gettext("Somebody else has changed this text meanwhile. Both are below: look, and save again.")
+    status = 409
+
+    def __init__(self, row: Translation | None) -> None:
+        super().__init__()
+        self.row = row
+
+
+def refuse_older(language: str, entry: Entry, seen: Sequence[str]) -> None:
+    """Who changes a text has seen how it is said now. Raises RewordedMeanwhile."""
+    row = _row(language, entry.key)
+    if list(row.forms if row else entry.shipped) != list(seen):
+        raise RewordedMeanwhile(row)
+
+
 def change(entry: Entry, language: str, forms: Sequence[str], *, by: Agent, now: datetime) -> bool:
     """Say it in the office's words from now on; whether that changes anything. Raises WouldBreak.
 

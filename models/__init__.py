@@ -19,7 +19,7 @@ from models.catalogue import Catalogue
 from models.category import Category
 from models.consent import TokenProvider
 from models.custom_field import CustomField, FieldKind, FieldValue
-from models.customer import Customer, CustomerAddress, CustomerPhone
+from models.customer import Customer, CustomerAddress, CustomerPhone, LanguageFrom
 from models.customer_merge import CustomerMerge
 from models.customer_session import CustomerSession
 from models.data_copy import CopyState, DataCopy
@@ -69,12 +69,12 @@ __all__ = [
     "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy", "Department",
     "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind",
     "FieldValue", "Figure", "FigureKind", "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState",
-    "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial",
-    "MeasuredHours", "Message", "Model", "MorningSheet", "Notice", "NoticeKind", "NoticeSettings", "Office",
-    "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
-    "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
-    "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
-    "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",
+    "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox",
+    "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice", "NoticeKind", "NoticeSettings",
+    "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail",
+    "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push",
+    "PushKey", "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder",
+    "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",
     "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
     "Translation", "TranslationChange", "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
     "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",

@@ -22,6 +22,7 @@ class Role(StrEnum):
     AGENT = "agent"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
+    TRANSLATOR = "translator"  # words the desk's texts, and sees nothing else
 
 
 agent_department = sa.Table(
@@ -66,6 +67,10 @@ class Agent(Model):
     @property
     def is_administrator(self) -> bool:
         return self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_translator(self) -> bool:
+        return self.role == Role.TRANSLATOR
 
     @property
     def is_manager(self) -> bool:

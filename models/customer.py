@@ -1,15 +1,25 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from flask_babel import gettext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import ahead
-from models.base import Model, UTCDateTime, db
+from models.base import Model, UTCDateTime, choice, db
 from models.holds import hold_names
 from models.organisation import Organisation
+
+
+class LanguageFrom(StrEnum):
+    """Whence it is known in which language a customer is written to."""
+
+    OFFICE = "office"  # nothing tells; the office's own
+    PAGE = "page"  # of the form
+    WRITTEN = "written"  # as they write
+    SAID = "said"  # by an agent, or by themselves; it holds whatever they write in
 
 
 class Customer(Model):
@@ -28,6 +38,7 @@ class Customer(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="", index=True)
     language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    language_from: Mapped[LanguageFrom] = mapped_column(choice(LanguageFrom), default=LanguageFrom.WRITTEN)
     remarks: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     organisation_id: Mapped[int | None] = mapped_column(

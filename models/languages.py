@@ -16,9 +16,14 @@ FALLBACKS = {
 Texts = dict[str, str]
 
 
+def fallbacks_of(language: str) -> tuple[str, ...]:
+    """Which languages stand in for it where it has no text, the best first."""
+    return FALLBACKS.get(language, tuple(code for code in LANGUAGES if code != language))
+
+
 def language_of(texts: Mapping[str, str] | None, language: str) -> str:
     """Of which language the text is that `in_language` answers; empty if there is none."""
-    among = (language, *FALLBACKS.get(language, tuple(LANGUAGES)))
+    among = (language, *fallbacks_of(language))
     return next((code for code in among if (texts or {}).get(code, "").strip()), "")
 
 

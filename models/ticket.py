@@ -211,7 +211,7 @@ class Ticket(About, Model):
     @classmethod
     def is_visible_to(cls, agent: Agent) -> sa.ColumnElement[bool]:
         """The one place where it is said which tickets an agent may see (R14, S10)."""
-        if not agent.is_switched_on:
+        if not agent.is_switched_on or agent.is_translator:
             return sa.false()
         if agent.is_administrator:
             return sa.true()

@@ -19,6 +19,7 @@ from views import (
     setup,
     sign_in,
     wording,
+    words_here,
 )
 
 
@@ -40,3 +41,4 @@ def init_app(app: Flask) -> None:
     help.init_app(app)
     setup.init_app(app)
     agents.init_app(app)
+    words_here.init_app(app)

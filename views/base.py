@@ -24,22 +24,17 @@ from models import Agent, Mailbox, Role, db, transaction, utcnow
 from views import changes, given_back
 from views.addresses import asks_for_data, came_from
 from views.moments import instant, minute, moment
+from views.roles import may_open
 from views.sessions import can_send, current_agent, signed_in_agent
 from views.spreadsheets import as_csv
 from views.within import contains
 
 BIGGEST_ID = 2**31 - 1
 FURTHEST_PAGE = 100_000
-RANKS = {Role.AGENT: 1, Role.MANAGER: 2, Role.ADMINISTRATOR: 3}
 
 
 # Flask-Admin says these itself, and knows them in English alone: templates/flashes.html looks them up.
 FLASK_ADMINS_WORDS = (lazy_gettext("Failed to create record."), lazy_gettext("Failed to save record."))
-
-
-def rank(agent: Agent) -> int:
-    """Higher may more: agent 1, manager 2, administrator 3."""
-    return RANKS[Role(agent.role)]
 
 
 def as_id(text: Any) -> int | None:
@@ -58,13 +53,13 @@ EXPORTED_AS = SHOWN_AS | {datetime: lambda _view, value, _name: minute(value)}
 
 
 class Secured:
-    """A part of the desk for agents of a role or higher."""
+    """A part of the desk for agents of a role or higher. Translators come in only where it is said that they do."""
 
     needs = Role.AGENT
+    for_translators = False
 
     def is_accessible(self) -> bool:
-        agent = current_agent()
-        return agent is not None and rank(agent) >= RANKS[self.needs]
+        return may_open(current_agent(), self.needs, for_translators=self.for_translators)
 
     def inaccessible_callback(self, _name: str, **_arguments: Any) -> Any:
         """Nobody is asked to sign in, and comes back here; an agent is told that it isn't theirs."""

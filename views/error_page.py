@@ -34,7 +34,7 @@ def _frame() -> str:
 def _beginning() -> str:
     if _is_embedded():
         return url_for("customers.embedded", language=request.args.get("language"), theme=request.args.get("theme"))
-    return url_for("ticket.index_view") if current_agent() else url_for("customers.form")
+    return url_for("admin.index") if current_agent() else url_for("customers.form")
 
 
 def _is_embedded() -> bool:

@@ -102,7 +102,7 @@ def new_password() -> Answer:
         agent.must_change_password = False
     sessions.start(agent)  # the others of this agent's sessions have ended
     flash(gettext("Your new password is set."), "success")
-    return redirect(url_for("ticket.index_view"))
+    return redirect(start_address(agent))
 
 
 def _ask_for_new_password() -> Answer | None:

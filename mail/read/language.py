@@ -9,24 +9,29 @@ SMALL_WORDS = {
         просьба пожалуйста здравствуйте спасибо добрый день письмо заказ почему когда чтобы после работает хорошо где
         прошу понял поняла помогите верните жду ответ ответа вопрос срочно счет счета до свидания уважением привет вечер
         утро ошибка деньги заявка доставка отправьте подтверждаю да ли бы же его ее их мне меня вас вам этот эта будет
-        только нету сегодня через оплату принято верно прилагаю получил получила всё ошибку удалось можем""",
+        только нету сегодня через оплату принято верно прилагаю получил получила всё ошибку удалось можем кто деньги
+        опять сейчас вчера завтра отчет отчета ждем нужна нужны надо видит вижу скажите пришлите потерял потеряли""",
     "uk": """і в не на я що з по у це як за до із для але від про так якщо ми ви є був при або вже ще немає можна треба
         прохання будь ласка вітаю дякую добрий день лист замовлення чому коли щоб після та й мене працює доброго дня
         добре де прошу зрозуміло допоможіть поверніть чекаю відповідь питання терміново рахунок рахунку побачення
         повагою привіт вечора ранку помилка кошти заявку листи надати підтверджую чи би же його її їх мені вас вам цей
         ця буде вдячна вдячний зробимо хочу потрібно сьогодні через дані оплату скасувати знайшла знайшов були
         гаразд прийнято додаю тиждень минув екран згас той цього ні нема лише тільки отримав отримала помилку
-        вдається""",
+        вдається бачить бачу бачите бачимо загубив загубила загубили пане хто досі хочемо зараз вчора знову гроші
+        надайте додати додайте додав чекаємо передзвонити сплатити сплачено отримали замовити платежу скаржиться""",
     "de": """der die das und ist ich nicht sie es ein eine zu mit den auf für von dem im wir bitte danke hallo sehr
         geehrte damen herren guten tag mit freundlichen grüßen gruß kann wurde wie aber oder auch noch mein ihre vielen
         dank wann kommt kein keine keinen passt ja nein rechnung bestellung frage zur zum lieferung servus moin grüß
         gott meiner meine ihr uns unser mahnung kündigung stornierung passwort vergessen zugang anbei habe haben hab
-        erhalten morgen abend hilfe fehler funktioniert geht seit nur mehr bei nach über wo was am an um als wenn""",
+        erhalten morgen abend hilfe fehler funktioniert geht seit nur mehr bei nach über wo was am an um als wenn
+        ohne möglich unsere gibt neue neuen neuer heute gestern immer wieder fehlt fehlen defekt kaputt druckt beleg""",
     "en": """the and is i not you it a an to with of for on in we please thank thanks hello dear hi regards best can was
         how but or also my your this that have has are be from at when would could good morning afternoon evening hey
         password reset yes no request invoice question about access any update see attached order cancelled canceled
         down need help done still waiting refund delivery account issue problem error works working where what why who
-        do does did don't can't will just been there they our us if so as by all me him sent received cheers""",
+        do does did don't can't will just been there they our us if so as by all me him sent received cheers won't
+        didn't doesn't isn't couldn't got get else someone somebody last paid parcel missing two bill receipt confirmed
+        new again wrong page run only very because than then lost back today yesterday tomorrow""",
 }
 WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
 SAMPLE = 5_000
@@ -51,7 +56,7 @@ MIN_LETTERS = 2
 def language_of(text: str) -> str | None:
     """ru, uk, de or en; None when there is too little to say, or it is none of them."""
     sample = text[:SAMPLE].lower()
-    words = _WORD.findall(sample)
+    words = _WORD.findall(sample.replace("’", "'"))
     letters = sum(map(len, words))
     if letters < MIN_LETTERS:
         return None

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0035"
+down_revision = "0045"
 
 KINDS = "in answer first solved reopened good so_so bad met missed spent".split()
 

@@ -35,7 +35,9 @@ ODD_QUERIES = [
     "id=1,2",
     "url=//evil.example/",
 ]
-ADMINISTRATORS_ROOMS = "agent brand category custom_field event mailbox office product reconciliation rule texts"
+ADMINISTRATORS_ROOMS = (
+    "agent brand category custom_field event mailbox office own_texts product reconciliation rule texts"
+)
 ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in ADMINISTRATORS_ROOMS.split())
 ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/", "/desk/ratings/")
 

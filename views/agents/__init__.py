@@ -16,6 +16,7 @@ from views.agents.canned_choices import other_language
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.knowledge import articles_found
 from views.agents.mail_words import purpose_word, state_word
+from views.agents.spoken import goes_out_in, spoken_from
 from views.agents.taken_files import let_too_much_come_in
 from views.agents.workspaces import start_address
 from views.base import Secured
@@ -32,6 +33,8 @@ CATEGORIES = {
 
 class Home(Secured, AdminIndexView):
     """Where an agent's day begins: at the tickets, or at the part of them that they chose."""
+
+    for_translators = True
 
     def is_visible(self) -> bool:
         return False
@@ -61,7 +64,9 @@ def init_app(app: Flask) -> None:
         priorities=priorities,
         priority_word=priority_word,
         purpose_word=purpose_word,
+        goes_out_in=goes_out_in,
         shown_reason=reasons.shown,
+        spoken_from=spoken_from,
         set_aside_number=number_waiting,
         status_word=status_word,
     )

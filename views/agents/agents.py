@@ -40,7 +40,7 @@ class AgentForm(BaseForm):
         default=Role.AGENT,
         description=lazy_gettext(
             "Agents answer in their departments, managers also look after these departments, "
-            "administrators may do everything."
+            "administrators may do everything. Translators word the desk's texts, and see nothing else."
         ),
     )
     departments = RowsField(lazy_gettext("Departments"), among=choices.departments, name_of=choices.department_name)

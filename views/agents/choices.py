@@ -162,6 +162,7 @@ def role_word(role: Role) -> str:
         Role.AGENT: gettext("Agent"),
         Role.MANAGER: gettext("Manager"),
         Role.ADMINISTRATOR: gettext("Administrator"),
+        Role.TRANSLATOR: gettext("Translator"),
     }[role]
 
 

@@ -13,7 +13,17 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from desk import sight
-from models import AddressWord, Agent, Customer, CustomerAddress, CustomerPhone, CustomerWord, Organisation, utcnow
+from models import (
+    AddressWord,
+    Agent,
+    Customer,
+    CustomerAddress,
+    CustomerPhone,
+    CustomerWord,
+    LanguageFrom,
+    Organisation,
+    utcnow,
+)
 from models.base import met_by_one
 from views.agents import choices
 from views.agents.by_words import ByWords, Words
@@ -117,6 +127,8 @@ class CustomerView(CustomerActs, CustomerForgetting, CustomerPages, IdsFirst, By
         for position, address in enumerate(model.addresses):
             address.position = position
         self.refuse_addresses_of_others(model)
+        if sa.inspect(model).attrs.language.history.has_changes():
+            model.language_from = LanguageFrom.SAID
         if is_created:
             model.created_at = utcnow()
         place(model, form["organisation_id"])

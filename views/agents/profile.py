@@ -38,6 +38,8 @@ class ProfileForm(BaseForm):
 
 
 class ProfilePage(MorningActs, NoticeSettingsActs, DeskPage):
+    for_translators = True
+
     def is_visible(self) -> bool:
         return False  # it stands below the agent's name
 

@@ -48,6 +48,7 @@ from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
 from views.agents.organisations import OrganisationView
 from views.agents.outgoing import OutgoingMailView
+from views.agents.own_texts import OwnTextsPage
 from views.agents.products import ProductView
 from views.agents.profile import ProfilePage
 from views.agents.push import PushPage
@@ -93,6 +94,9 @@ def all_of_them() -> list[BaseView]:
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
         JobsPage(lazy_gettext("Work in the background"), endpoint="jobs", url="/desk/jobs", category="office"),
         TextsPage(lazy_gettext("Texts and languages"), endpoint="texts", url="/desk/texts", category="office"),
+        OwnTextsPage(
+            lazy_gettext("The office’s own texts"), endpoint="own_texts", url="/desk/own_texts", category="office"
+        ),
         OfficePage(lazy_gettext("The office"), endpoint="office", category="office"),
         WorkspacesPage(lazy_gettext("Workspaces"), endpoint="workspace"),
         ProfilePage(lazy_gettext("My profile"), endpoint="profile"),

@@ -22,6 +22,8 @@ MOST_SHOWN = 50
 
 
 class SignInSafetyPage(DeskPage):
+    for_translators = True
+
     def is_visible(self) -> bool:
         return False  # the profile leads to it
 

@@ -1,4 +1,4 @@
-"""The workbench's texts taken out as PO and CSV, and PO taken in, after a look at what it would change."""
+"""The workbench's texts taken out as PO, XLIFF and CSV, and taken in, after a look at what would change."""
 
 import json
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response, abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext, ngettext
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import catalogues, live_texts, text_files, wordings
+from desk import catalogues, live_texts, text_files, text_tables, wordings
 from desk.errors import DeskError
 from models import LANGUAGES, transaction, utcnow
 from views.sessions import signed_in_agent
@@ -25,20 +26,17 @@ class TextTransfer:
         known, own = _known(language), wordings.of_language(language)
         return _file(text_files.as_po(language, known.values(), own), "text/x-gettext-translation", f"{language}.po")
 
+    @expose("/<language>/export.xlf")
+    def export_xliff(self: Any, language: str) -> Response:
+        known, own = _known(language), wordings.of_language(language)
+        return _file(text_tables.as_xliff(language, known.values(), own), "application/xliff+xml", f"{language}.xlf")
+
     @expose("/<language>/export.csv")
     def export_csv(self: Any, language: str) -> Response:
         known, own = _known(language), wordings.of_language(language)
-        head = [gettext("Source"), gettext("Translation"), gettext("Shipped"), gettext("Used in")]
-        rows = (
-            [
-                "\n".join(one.sources),
-                "\n".join(own[key].forms if key in own else one.shipped),
-                "\n".join(one.shipped),
-                " ".join(one.places),
-            ]
-            for key, one in known.items()
-        )
-        return _file("\ufeff" + "".join(as_csv([head, *rows])), "text/csv", f"{language}.csv")
+        head = [gettext("Source"), gettext("Shipped"), gettext("Used in")]
+        rows = text_tables.table(language, known.values(), own, head)
+        return _file("\ufeff" + "".join(as_csv(rows)), "text/csv", f"{language}.csv")
 
     @expose("/<language>/import", methods=["POST"])
     def preview(self: Any, language: str) -> Any:
@@ -46,7 +44,7 @@ class TextTransfer:
         known, own = _known(language), wordings.of_language(language)
         file = request.files.get("file")
         try:
-            found = text_files.proposals(language, text_files.read_po(file.read() if file else b""), known, own)
+            found = text_files.proposals(language, _said(language, file), known, own)
         except DeskError as refusal:
             flash(str(refusal), "error")
             return redirect(self.get_url(".index_view", language=language))
@@ -79,6 +77,16 @@ def _known(language: str) -> dict[str, catalogues.Entry]:
     return catalogues.entries(language) if language in LANGUAGES else abort(404)
 
 
+def _said(language: str, file: FileStorage | None) -> dict[str, list[str]]:
+    """What a file says, by its name XLIFF, a table, or else PO. Raises DeskError."""
+    raw, name = (file.read(), file.filename or "") if file else (b"", "")
+    if name.lower().endswith((".xlf", ".xliff")):
+        return text_tables.read_xliff(raw)
+    if name.lower().endswith(".csv"):
+        return text_tables.read_table(raw, _known(language), language)
+    return text_files.said_in(text_files.read_po(raw))
+
+
 def _changed(language: str, entry: catalogues.Entry, forms: list[str]) -> bool:
     try:
         return wordings.change(entry, language, forms, by=signed_in_agent(), now=utcnow())
@@ -94,6 +102,6 @@ def _forms(text: str) -> list[str]:
     return forms if isinstance(forms, list) and all(isinstance(one, str) for one in forms) else []
 
 
-def _file(text: str, kind: str, name: str) -> Response:
+def _file(text: str | bytes, kind: str, name: str) -> Response:
     disposition = {"Content-Disposition": f'attachment; filename="kvitok-{name}"'}
     return Response(text, content_type=f"{kind}; charset=utf-8", headers=disposition)

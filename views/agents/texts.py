@@ -8,11 +8,11 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
-from desk import catalogues, live_texts, wordings
+from desk import catalogues, glossary, live_texts, text_memory, text_places, wordings
 from desk.catalogues import Entry
 from desk.text_checks import Mistake, is_far_longer, mistakes
-from models import LANGUAGES, Role, transaction, utcnow
-from views.agents import text_list
+from models import LANGUAGES, Role, Translation, transaction, utcnow
+from views.agents import text_list, text_pages
 from views.agents.text_transfer import TextTransfer
 from views.base import FURTHEST_PAGE, DeskPage, as_id
 from views.languages import reader_language
@@ -24,6 +24,7 @@ LONGEST = 5_000
 
 class TextsPage(TextTransfer, DeskPage):
     needs = Role.ADMINISTRATOR
+    for_translators = True
 
     @expose("/")
     def index_view(self) -> Any:
@@ -33,13 +34,17 @@ class TextsPage(TextTransfer, DeskPage):
         page = min(as_id(request.args.get("page", 0)) or 0, FURTHEST_PAGE)
         rows = wordings.of_language(language)
         all_lines = text_list.lines(language, rows)
-        found = text_list.found(all_lines, word, part)
+        pages = {one.key: one for one in text_pages.pages()}
+        where = pages.get(request.args.get("where", ""))
+        found = [one for one in text_list.found(all_lines, word, part) if where is None or where.speaks(one.entry)]
         return self.render(
             "desk/texts.html",
             language=language,
             q=word,
             show=part if part in text_list.FILTERS else "",
             page=page,
+            pages=pages.values(),
+            where=where.key if where else "",
             found=len(found),
             lines=found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE],
             has_more=len(found) > (page + 1) * PAGE_SIZE,
@@ -60,10 +65,15 @@ class TextsPage(TextTransfer, DeskPage):
         forms = [one.replace("\r\n", "\n")[:LONGEST] for one in request.form.getlist("form")]
         try:
             with transaction():
+                if seen := request.form.getlist("seen"):
+                    wordings.refuse_older(language, entry, [one.replace("\r\n", "\n") for one in seen])
                 changed = wordings.change(entry, language, forms, by=signed_in_agent(), now=utcnow())
                 _take_over(language, request.form.get("from", ""), key)
         except wordings.WouldBreak as refusal:
             return self._text(language, entry, forms, refusal.mistakes), 422
+        except wordings.RewordedMeanwhile as refusal:
+            flash(str(refusal), "error")
+            return self._text(language, entry, forms, [], theirs=refusal.row), refusal.status
         live_texts.tell_everyone()
         flash(
             gettext("Saved; everybody reads it from now on.") if changed else gettext("Nothing has changed."), "success"
@@ -83,8 +93,16 @@ class TextsPage(TextTransfer, DeskPage):
             return redirect(self.get_url(".text", language=language, key=key))
         return redirect(self.get_url(".index_view", language=language))
 
-    def _text(self, language: str, entry: Entry, forms: list[str], found: list[Mistake]) -> str:
-        row = wordings.of_language(language).get(entry.key)
+    def _text(
+        self,
+        language: str,
+        entry: Entry,
+        forms: list[str],
+        found: list[Mistake],
+        theirs: Translation | None = None,
+    ) -> str:
+        rows = wordings.of_language(language)
+        row = rows.get(entry.key)
         if row and row.forms == forms and not found:
             found = mistakes(entry.source, forms, live_texts.plurals_of(language))
         return self.render(
@@ -98,6 +116,12 @@ class TextsPage(TextTransfer, DeskPage):
             examples=text_list.examples(language, bool(entry.source.msgid_plural)),
             history=wordings.history(language, entry.key),
             taken_from=request.values.get("from", ""),
+            theirs=theirs,
+            seen=row.forms if row else entry.shipped,
+            terms=glossary.terms_of(entry.source),
+            suggestions=text_memory.suggestions(entry, catalogues.entries(language), rows),
+            places=text_places.places_of(entry),
+            pages=text_pages.pages_of(entry),
         )
 
 

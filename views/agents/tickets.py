@@ -36,6 +36,7 @@ from views.agents.rows import load_tags, undelivered, waits
 from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.snooze_times import reminder_times, times
 from views.agents.spam import SpamActs, put_away_facts
+from views.agents.spoken import SpokenActs
 from views.agents.tags import TagActs
 from views.agents.taken_files import most_megabytes
 from views.agents.together import TogetherActs
@@ -66,6 +67,7 @@ class TicketView(
     GlanceActs,
     DeletingActs,
     KnowledgeActs,
+    SpokenActs,
     DeskView,
 ):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from desk import bounces, reasons
 from desk.limits import Limit
-from models import Channel, Event
+from models import LANGUAGES, Channel, Event
 from views.agents import about_words, belonging_words, call_backs, charset_words, rating_words, sorting_words
 from views.agents.rule_events import rule_event
 from views.languages import reader_language
@@ -136,6 +136,16 @@ def _renamed(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s changed the subject from “%(before)s”.", who=who, before=details.get("from", ""))
 
 
+def _language_said(who: str, details: dict[str, Any]) -> str:
+    before, after = (LANGUAGES.get(details.get(name, ""), "?") for name in ("from", "to"))
+    return gettext(
+        "%(who)s changed the language in which the customer is written to: %(before)s → %(after)s.",
+        who=who,
+        before=before,
+        after=after,
+    )
+
+
 def _escalated(_who: str, details: dict[str, Any]) -> str:
     return gettext(
         "It waited too long: %(names)s was told (level %(level)s).",
@@ -241,6 +251,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "blocked": _blocked,
     "renamed": _renamed,
     "escalated": _escalated,
+    "language_said": _language_said,
     "bounced": _bounced,
     "delayed": _delayed,
     "mail_opened": _opened,

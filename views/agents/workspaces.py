@@ -78,6 +78,8 @@ def open_one(asked: Asked, shown: Iterable[Shown]) -> Workspace | None:
 
 def start_address(agent: Agent) -> str:
     """Where this agent's day begins."""
+    if agent.is_translator:
+        return url_for("texts.index_view")
     chosen = workspaces.start_of(agent)
     if chosen is None:
         return url_for("ticket.index_view")

@@ -1,12 +1,11 @@
 """What customers say of themselves: the language they are served in, and which addresses are theirs (C8)."""
 
-import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from desk import data_copies, entries, own_addresses, wishes
-from models import Customer, Status, Ticket, db, transaction, utcnow
+from desk import data_copies, entries, own_addresses, spoken, wishes
+from models import Customer, transaction, utcnow
 from views import customer_sessions
 from views.brands import current_brand
 from views.customers.entry_page import AddressForm, Answer
@@ -31,9 +30,7 @@ def choose_language() -> Answer:
     chosen, customer = request.form.get("language", ""), _customer()
     if chosen in offered():
         with transaction():
-            customer.language = chosen
-            theirs = (Ticket.customer_id == customer.id, Ticket.status != Status.CLOSED)
-            db.session.execute(sa.update(Ticket).where(*theirs).values(language=chosen))
+            spoken.say_of(customer, chosen)
         session["language"] = chosen
     return _back()
 

@@ -19,7 +19,8 @@ def add_to(routes: Blueprint) -> None:
 def file(id: str, filename: str) -> Response:
     """The file. Agents see those of drafts too, since they see the drafts."""
     rows = sa.select(ArticleFile).join(Article).where(ArticleFile.id == (as_id(id) or 0))
-    if current_agent() is None:
+    agent = current_agent()
+    if agent is None or agent.is_translator:
         rows = rows.where(Article.is_readable_by(reader()))
     found = db.session.execute(rows).scalar()
     return hand_out(found) if found else abort(404)

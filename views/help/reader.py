@@ -15,7 +15,8 @@ from views.sessions import current_agent
 
 def reader() -> Reader:
     """As what the person who asks counts, and where. Each list, search and file of the help centre begins with it."""
-    if current_agent():
+    agent = current_agent()
+    if agent and not agent.is_translator:
         return here(Visibility.AGENTS)
     return here(Visibility.CUSTOMERS if signed_in_customer() else Visibility.EVERYONE)
 

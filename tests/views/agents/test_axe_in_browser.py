@@ -12,8 +12,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MORE_SCREENS = ["/desk/event/", "/desk/safety/", "/desk/draft/", "/", "/desk/ticket/{ticket}/split"]
 MORE_SCREENS += ["/desk/ticket/{ticket}/delete", "/desk/custom_field/edit/?id=1", "/desk/custom_field/"]
 MORE_SCREENS += ["/desk/article/", "/desk/article/new/", "/desk/article_category/new/", "/desk/brand/new/", "/help/"]
-MORE_SCREENS += ["/desk/customer/1/merge?into=2", "/desk/customer/1/forget"]
 MORE_SCREENS += [f"/desk/statistics/{path}" for path in ("", "report", "by/agent", "list?what=in", "morning")]
+MORE_SCREENS += ["/desk/customer/1/merge?into=2", "/desk/customer/1/forget", "/desk/texts/?language=uk"]
+MORE_SCREENS += ["/desk/own_texts/", "/desk/own_texts/?show=missing", "/desk/own_texts/department/1/names"]
 WIDE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 

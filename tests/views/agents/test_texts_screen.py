@@ -102,3 +102,46 @@ def test_what_is_no_po_file_is_said(browser):
     assert answer.status_code == 302
     assert "This is no PO file" in browser.get("/desk/texts/?language=de&page=3").text
     assert browser.get("/desk/texts/pl/export.po").status_code == 404
+
+
+def test_the_second_of_two_is_told_and_sees_both(browser):
+    here = address("Close")
+    browser.post(here, data={"form": ["Zumachen"], "seen": ["Schließen"]})
+
+    answer = browser.post(here, data={"form": ["Dichtmachen"], "seen": ["Schließen"]})
+    before = own()
+    browser.post(here, data={"form": ["Dichtmachen"], "seen": ["Zumachen"]})
+
+    assert answer.status_code == 409
+    assert "Zumachen" in answer.text and ">Dichtmachen</textarea>" in answer.text
+    assert (before, own()) == ({"Close": ["Zumachen"]}, {"Close": ["Dichtmachen"]})
+
+
+def test_beside_a_text_stand_its_pages_its_terms_and_similar_ones(browser):
+    page = browser.get(address("Show what it would change")).text
+    term = browser.get(address("Their other tickets", "ru")).text
+
+    assert 'href="/desk/texts/"' in page and re.search(r"templates/desk/texts.html:\d+", page)
+    assert "Glossary" in term and "заявка" in term
+    assert "alike" in browser.get(address("Mail address")).text
+
+
+def test_the_list_is_narrowed_to_the_texts_of_one_page(browser):
+    here = browser.get("/desk/texts/?language=de&where=texts&q=ticked").text
+    elsewhere = browser.get("/desk/texts/?language=de&where=outgoing&q=ticked").text
+
+    assert "Change the ticked ones" in here and "Change the ticked ones" not in elsewhere
+
+
+@pytest.mark.parametrize("name", ["de.xlf", "de.csv"])
+def test_xliff_and_tables_show_first_what_they_would_change(browser, name):
+    ending = name.rpartition(".")[2]
+    file = browser.get(f"/desk/texts/de/export.{ending}").data
+    assert b"Abmelden" in file
+
+    shown = browser.post(
+        "/desk/texts/de/import", data={"file": (io.BytesIO(file.replace(b"Abmelden", b"Abtreten")), name)}
+    ).text
+
+    assert "Abtreten" in shown and "checked" in shown
+    assert own() == {}

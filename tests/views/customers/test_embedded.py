@@ -41,7 +41,7 @@ def test_what_is_sent_in_a_frame_stays_in_it_and_speaks_the_sites_language(clien
         session["customer"] = carol.id
 
     form = client.get("/embed?language=uk&subject=Prefilled").text
-    sent = client.post("/embed?language=uk", data=a_request(), headers={"Accept-Language": "de"})
+    sent = client.post("/embed?language=uk", data=a_request(text="404!"), headers={"Accept-Language": "de"})
     held = client.post("/embed?language=uk", data=a_request(work=""))
 
     ticket = db.session.query(Ticket).one()

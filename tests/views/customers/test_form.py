@@ -98,7 +98,7 @@ def test_form_and_ticket_speak_the_readers_language(client, language, name):
     header = {"Accept-Language": language}
 
     page = client.get("/", headers=header).text
-    client.post("/", data=a_request(), headers=header)
+    client.post("/", data=a_request(text="404!"), headers=header)
 
     assert f'<html lang="{language}"' in page
     assert f"<strong>{name}</strong>" in page

@@ -1,0 +1,79 @@
+"""A translator words the desk's texts, and sees nothing else (S8, R14)."""
+
+import pytest
+
+from models import Agent, Role, Ticket, db, transaction
+from tests.access.conftest import SECRETS
+from tests.access.test_walk import WITHOUT_REDIS, addresses, doors, form, what_stands
+from tests.cast import _password_hash
+
+pytestmark = pytest.mark.row("S8")
+
+OPEN = ("/desk/texts/", "/desk/profile/", "/desk/safety/")
+
+
+@pytest.fixture
+def tara(support):
+    """A translator; that somebody ticked a department for her opens nothing."""
+    with transaction():
+        agent = Agent(name="Tara", address="tara@example.org", role=Role.TRANSLATOR, departments=[support])
+        agent.language, agent.must_change_password, agent.password_hash = "en", False, _password_hash()
+        db.session.add(agent)
+    return agent
+
+
+def test_she_comes_in_nowhere_but_at_the_texts(app, foreign, tara, signed_in):
+    browser = signed_in(tara)
+
+    open_doors = [
+        (method, address)
+        for method, rule in doors(app)
+        if not str(rule).startswith(OPEN) and str(rule) != "/desk/"
+        for address in addresses(rule, foreign.all_ids)
+        if browser.open(address, method=method, data=form(foreign.all_ids)).status_code not in (403, 404, 405)
+    ]
+
+    assert open_doors == []
+
+
+def test_she_reads_nothing_of_customers_and_changes_nothing_of_theirs(app, foreign, tara, signed_in):
+    browser = signed_in(tara)
+    before = what_stands()
+
+    told = [
+        (address, secret)
+        for method, rule in doors(app)
+        for address in addresses(rule, foreign.all_ids)
+        for answer in [browser.open(address, method=method, data=form(foreign.all_ids))]
+        for secret in SECRETS
+        if answer.status_code != WITHOUT_REDIS and secret in answer.text
+    ]
+
+    assert told == []
+    assert what_stands() == before
+
+
+def test_no_ticket_is_visible_to_her(foreign, tara):
+    assert db.session.query(Ticket).filter(Ticket.is_visible_to(tara)).all() == []
+
+
+def test_her_day_begins_at_the_texts_and_her_menu_holds_nothing_else(tara, signed_in):
+    browser = signed_in(tara)
+
+    begun = browser.get("/desk/")
+    page = browser.get("/desk/texts/").text
+
+    assert begun.location.endswith("/desk/texts/")
+    assert "Texts and languages" in page
+    assert "/desk/ticket/" not in page and "/desk/customer/" not in page and "/desk/office/" not in page
+
+
+def test_she_changes_a_text(tara, signed_in):
+    browser = signed_in(tara)
+    page = browser.get("/desk/texts/?language=de&q=Sign+out").text
+    key = page.split('href="/desk/texts/de/')[1].split('"')[0]
+
+    answer = browser.post(f"/desk/texts/de/{key}", data={"form": ["Abtreten"]})
+
+    assert answer.status_code == 302 and "Abtreten" in browser.get(f"/desk/texts/de/{key}").text
+    browser.post(f"/desk/texts/de/{key}/revert")

@@ -1,0 +1,71 @@
+"""The screen of the office's own texts: what is missing first, all languages side by side (C8)."""
+
+import pytest
+from sqlalchemy import event
+
+from models import CannedReply, Category, Event, db, transaction
+
+pytestmark = pytest.mark.row("C8")
+
+
+@pytest.fixture
+def canned(ticket):
+    """Of the only ticket's language, German, it has no text."""
+    with transaction():
+        row = CannedReply(name="Thanks", texts={"en": "Thank you", "ru": "Спасибо"}, used=7)
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+
+def test_what_is_missing_is_listed_with_its_use_and_what_goes_out_instead(canned, root, signed_in):
+    page = signed_in(root).get("/desk/own_texts/?show=de&kind=canned_reply").text
+
+    assert "Thanks" in page and "7 times" in page and "English" in page
+
+
+def test_an_administrator_adds_a_variant_and_it_is_on_the_record(canned, root, signed_in):
+    browser = signed_in(root)
+
+    browser.post(f"/desk/own_texts/canned_reply/{canned}/texts", data={"de": "Danke", "seen-de": ""})
+
+    assert db.session.get_one(CannedReply, canned).texts["de"] == "Danke"
+    assert db.session.query(Event).filter_by(kind="row_changed").one().details["fields"] == ["texts"]
+
+
+def test_the_second_of_two_is_told_and_sees_both(canned, root, signed_in):
+    browser = signed_in(root)
+    address = f"/desk/own_texts/canned_reply/{canned}/texts"
+    browser.post(address, data={"en": "Thanks a lot", "seen-en": "Thank you"})
+
+    answer = browser.post(address, data={"en": "Many thanks", "seen-en": "Thank you"})
+    browser.post(address, data={"en": "Many thanks", "seen-en": "Thanks a lot"})
+
+    assert answer.status_code == 409 and "Thanks a lot" in answer.text and ">Many thanks</textarea>" in answer.text
+    assert db.session.get_one(CannedReply, canned).texts["en"] == "Many thanks"
+
+
+def test_more_texts_ask_the_database_no_more(canned, root, signed_in):
+    browser = signed_in(root)
+    number: list[int] = []
+
+    def queries():
+        number.clear()
+        note = lambda *_: number.append(1)  # noqa: E731
+        event.listen(db.engine, "before_cursor_execute", note)
+        browser.get("/desk/own_texts/")
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(number)
+
+    few = queries()
+    with transaction():
+        db.session.add_all([Category(names={"en": f"Kind {one}"}) for one in range(60)])
+
+    assert queries() == few <= 16
+
+
+def test_odd_addresses_lead_nowhere(canned, root, signed_in):
+    browser = signed_in(root)
+
+    for address in ("zzz/1/names", "department/zzz/names", f"canned_reply/{canned}/id", "article/1/texts"):
+        assert browser.get(f"/desk/own_texts/{address}").status_code == 404
