@@ -131,6 +131,7 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
             defer(Message.html),
             contains_eager(Message.ticket).joinedload(Ticket.customer).lazyload(Customer.addresses),
             contains_eager(Message.ticket).selectinload(Ticket.participants),
+            contains_eager(Message.ticket).selectinload(Ticket.tags),
             contains_eager(Message.ticket).joinedload(Ticket.assignee),
             joinedload(Message.agent),
             selectinload(Message.attachments),
