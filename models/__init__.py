@@ -27,6 +27,7 @@ from models.draft import Draft, Writing
 from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
+from models.file_text import FileForm, FileText, ReadOutcome, UnreadFile
 from models.gone import GoneNumber, ReleasedBytes
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
@@ -64,15 +65,15 @@ __all__ = [
     "BlockedSender", "Brand", "BrandDomain", "Calendar", "CalendarDay", "CannedReply", "Catalogue", "Category",
     "CategorySlug", "Channel", "Comparison", "CustomField", "Customer", "CustomerAddress", "CustomerMerge",
     "CustomerPhone", "CustomerSession", "CustomerWord", "Department", "DepartmentAddress", "Draft", "Escalation",
-    "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "GoneNumber", "HeldRequest",
+    "EscalationLevel", "Event", "FetchedLetter", "FieldKind", "FieldValue", "FileForm", "FileText", "GoneNumber", "HeldRequest",
     "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LetterId", "LinkKind", "LinkState", "MailRule",
     "Mailbox", "MailboxTrial", "Message", "Model", "Notice", "NoticeKind", "NoticeSettings", "Office", "Operation",
     "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
     "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
-    "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
+    "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
     "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",
     "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
+    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "Watching", "Workspace",
     "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import gettext
@@ -13,6 +13,9 @@ from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
 from models.ticket import Ticket
+
+if TYPE_CHECKING:
+    from models.file_text import FileText
 
 
 class Kind(StrEnum):
@@ -86,6 +89,9 @@ class Attachment(Model):
     digest: Mapped[str] = mapped_column(sa.String(64), index=True)
 
     message: Mapped[Message] = relationship(back_populates="attachments")
+    file_text: Mapped["FileText | None"] = relationship(
+        primaryjoin="foreign(Attachment.digest) == FileText.digest", viewonly=True
+    )
 
 
 class LetterId(Model):

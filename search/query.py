@@ -70,6 +70,10 @@ class Plan:
         """Whether nothing is asked for."""
         return not (self.groups or self.after or self.before)
 
+    @property
+    def names_departments(self) -> bool:
+        return any(term.field == "department" for group in self.groups for term in group.terms)
+
 
 def parse(text: str, is_typing: bool = False) -> Plan:
     """The plan of a query. While it `is_typing`, its last word, unless a blank follows, is the beginning of one.
