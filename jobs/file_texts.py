@@ -1,4 +1,4 @@
-"""Attached files are read, so that they are found by what they say. Beside the index, whose queue keeps mail free of it."""
+"""Attached files are read, so that they are found by what they say. In the queue of the index: no mail waits for it."""
 
 import logging
 import time

@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from os import nice
+from typing import Any
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 15
@@ -63,7 +64,7 @@ def pdf(content: bytes, most: int) -> str:
     return "\n".join(_up_to(most, _of_pages(reader)))
 
 
-def _of_pages(reader: "PdfReader") -> Iterator[str]:  # noqa: F821 - imported only where a PDF is read
+def _of_pages(reader: Any) -> Iterator[str]:
     for number in range(min(len(reader.pages), MOST_PAGES)):
         yield reader.pages[number].extract_text()
 

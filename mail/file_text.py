@@ -29,7 +29,7 @@ def text_of(form: str, content: bytes, seconds: float = SECONDS) -> str:
         return _plain(content)
     command = [sys.executable, "-I", str(_CHILD), form, str(MOST_LETTERS)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, its arguments our own words
+        done = subprocess.run(
             command,
             input=content,
             capture_output=True,

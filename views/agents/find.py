@@ -43,7 +43,7 @@ class FindPage(DeskPage):
         words = request.args.get("q", "").strip()[:200]
         agent = signed_in_agent()
         if not words:
-            return jsonify(dict.fromkeys(ALL, []) | {"also": []})
+            return jsonify({kind: [] for kind in ("also", *ALL)})
         found = _found(words, agent)
         tickets = _tickets(found, agent)
         return jsonify(

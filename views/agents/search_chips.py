@@ -1,6 +1,7 @@
 """What of a search was understood, in the reader's words: a chip for each part, which takes that part away."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 from flask_babel import gettext
 
@@ -30,14 +31,18 @@ def _word(part: Part) -> str:
 
 def _said(part: Part) -> str:
     if part.field == "words":
-        return part.text.replace(" | ", gettext(" or "))
+        return _joined(part.text)
     if part.field == "phrase":
-        return gettext("“%(words)s” word for word", words=part.text.replace(" | ", gettext(" or ")))
+        return gettext("“%(words)s” word for word", words=_joined(part.text))
     if part.field == "ticket":
         return f"#{part.text}"
     if part.field in ("is", "has"):
         return _marks().get(part.text) or _state(part.text)
     return f"{_fields().get(part.field, part.field)}: {_state(part.text) if part.field == 'status' else part.text}"
+
+
+def _joined(text: str) -> str:
+    return reduce(lambda one, other: gettext("%(one)s or %(other)s", one=one, other=other), text.split(" | "))
 
 
 def _state(value: str) -> str:
