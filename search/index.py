@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from models import Attachment, Customer, Department, Kind, Message, StaleTicket, Ticket, db, transaction
-from search import analysis, filled_fields, folders
+from search import analysis, filled_fields, folders, similar
 from search.asking import SECONDS, ask
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
 from search.whoosh_store import WhooshStore
@@ -56,11 +56,7 @@ def find(
     tickets is found, for whoever of them asks (C5), and what has gone to the addresses `in_copy` too.
     Raises IndexUnavailable: search the tables then.
     """
-    filters = Filters(
-        departments=None if departments is None else frozenset(map(str, departments)),
-        without_labels=frozenset() if with_notes else frozenset({"is:note", filled_fields.LABEL}),
-        one_of_labels=None if of_customers is None else frozenset(_labels_of_readers(of_customers, in_copy)),
-    )
+    filters = _filters(departments, of_customers, in_copy, with_notes=with_notes)
     answer = ask(
         _store(),
         text,
@@ -76,6 +72,37 @@ def find(
         answer.also_searched,
         answer.is_partial,
         {int(hit.ticket): int(hit.id) for hit in answer.hits if hit.id.isdecimal()},
+    )
+
+
+def alike(
+    subject: str,
+    text: str,
+    departments: Collection[int] | None = None,
+    *,
+    of_customers: Collection[int] | None = None,
+    itself: int = 0,
+    limit: int = 50,
+) -> list[int]:
+    """The tickets that are likely about the same matter, likeliest first, of those that `find` would look through.
+
+    `itself` is the ticket that is asked about, which isn't among them. Raises IndexUnavailable.
+    """
+    filters = _filters(departments, of_customers, with_notes=of_customers is None)
+    return [int(ticket) for ticket in similar.alike(_store(), subject, text, filters, str(itself))[:limit]]
+
+
+def _filters(
+    departments: Collection[int] | None,
+    of_customers: Collection[int] | None,
+    in_copy: Collection[str] = (),
+    *,
+    with_notes: bool,
+) -> Filters:
+    return Filters(
+        departments=None if departments is None else frozenset(map(str, departments)),
+        without_labels=frozenset() if with_notes else frozenset({"is:note", filled_fields.LABEL}),
+        one_of_labels=None if of_customers is None else frozenset(_labels_of_readers(of_customers, in_copy)),
     )
 
 

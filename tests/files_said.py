@@ -1,4 +1,4 @@
-"""Files that say something, made here: a PDF, a Word document, and what somebody would send to hurt whoever reads it."""
+"""Files that say something, made here: a PDF, a Word document, and what would hurt whoever reads it."""
 
 import io
 import zipfile

@@ -35,6 +35,7 @@ from views.agents.readings import ReadingActs
 from views.agents.reminders import ReminderActs
 from views.agents.rows import load_tags, undelivered, waits
 from views.agents.screen import LONG, screen, with_all_beside_it
+from views.agents.similar import SimilarActs
 from views.agents.snooze_times import reminder_times, times
 from views.agents.spam import SpamActs, put_away_facts
 from views.agents.tags import TagActs
@@ -67,6 +68,7 @@ class TicketView(
     GlanceActs,
     DeletingActs,
     KnowledgeActs,
+    SimilarActs,
     DeskView,
 ):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
