@@ -240,7 +240,7 @@ UNLIKE = {
 стол столица столб столетие столовая
 порт портал портфель порция портвейн
 мост мостовая мотор мотив
-банк банка банкет бандит
+банк банкет бандит банкрот
 карта картина картон картофель
 счёт счастье счётчик
 письмо пистолет писатель
@@ -262,14 +262,14 @@ UNLIKE = {
 стіл столиця столова стовп
 порт портфель порція портрет
 карта картина картон картопля
-банк банка бандит
+банк банкет бандит
 вид відео видання
 план планета планшет
 весна весло вести
 пост постіль постать
 код кодекс
 граф графік графин
-рік річка ріка
+рік річка
 ціна цінність центр
 ключ ключиця
 море мороз мова
@@ -281,10 +281,10 @@ Kabel Kabine Kabarett
 Bank Bande Bankett
 Karte Kartell Karton Kartoffel
 Port Portal Portion Porto
-Plan Planet Plane
+Plan Planet Planke
 Post Posten Poster
 Konto Kontrast Kontakt Kontrolle
-Rad Radio Radius Rade
+Rad Radio Radius
 Rat Rate Ratte
 Tor Torte Tornado
 Adel Adresse Adapter
