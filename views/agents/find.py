@@ -52,7 +52,7 @@ class FindPage(DeskPage):
             customers=[self._customer(one) for one in _customers(words, tickets, agent)],
             organisations=[self._organisation(one) for one in organisations.found(words, agent, MOST_SHOWN)],
             articles=[self._text(one, "article") for one in articles_found(words, MOST_TEXTS, SECONDS)],
-            canned=[self._text(one, "canned_reply") for one in canned_found(words, agent, MOST_TEXTS)],
+            canned=[self._text(one, "canned_reply") for one in _canned([words, *found.also_searched], agent)],
         )
 
     def _ticket(self, ticket: Ticket) -> dict[str, Any]:
@@ -85,6 +85,11 @@ def _found(words: str, agent: Agent) -> Found:
     except index.IndexUnavailable:
         return Found()
     return Found(list(dict.fromkeys(by_words.ticket_ids + by_sender.ticket_ids)), by_words.also_searched)
+
+
+def _canned(typed: list[str], agent: Agent) -> list[Text]:
+    """By what was typed, else by what it was taken for."""
+    return next((found for words in typed if (found := canned_found(words, agent, MOST_TEXTS))), [])
 
 
 def _tickets(found: Found, agent: Agent) -> list[Ticket]:

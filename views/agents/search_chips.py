@@ -68,7 +68,7 @@ def _fields() -> dict[str, str]:
         "body": gettext("In the text"),
         "department": gettext("Department"),
         "before": gettext("Before"),
-        "after": gettext("Since"),
+        "after": gettext("Not before"),
         "status": gettext("State"),
         "tag": gettext("Tag"),
         "telephone": gettext("Telephone number"),

@@ -94,7 +94,7 @@ def test_a_name_that_very_many_have_is_no_slower_and_still_found(ticket, alice, 
     assert titles(signed_in(alice), "carol", "customers") == ["Carol Weiß"]
 
 
-def test_the_other_layout_is_said_while_one_types(office, support, alice, signed_in):
+def test_the_other_layout_is_said_while_one_types(canned, support, alice, signed_in):
     with transaction():
         requests.hand_in(requests.Request("", "c@example.com", "Принтер", "?", "ru", support), now=NOON)
     index.rebuild()
@@ -102,6 +102,7 @@ def test_the_other_layout_is_said_while_one_types(office, support, alice, signed
     answer = signed_in(alice).get("/desk/find/?q=ghbynth").json
 
     assert ([one["title"] for one in answer["tickets"]], answer["also"]) == (["Принтер"], ["принтер"])
+    assert [one["title"] for one in answer["canned"]] == ["Принтер перезагрузить"]
 
 
 def test_without_an_index_the_tables_still_answer(canned, ticket, alice, signed_in, monkeypatch):

@@ -61,7 +61,7 @@ def test_each_part_of_a_search_is_a_chip_that_takes_it_away(printers, alice, sig
     shown = chips(found)
     wider = browser.get(shown["From: carol"])
 
-    assert list(shown) == ["принтеру", "not: пароль", "From: carol", "“не печатает” word for word", "Since: 2020"]
+    assert list(shown) == ["принтеру", "not: пароль", "From: carol", "“не печатает” word for word", "Not before: 2020"]
     assert subjects(found) == ["Принтер сломан"]
     assert "carol" not in "".join(chips(wider)) and len(chips(wider)) == 4
 
