@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Select, delete, select
 
 from desk import data_copies, entries, guards, held, notices, reminders, retention
+from jobs import file_texts
 from models import ReleasedBytes, Ticket, blobs, db, transaction, utcnow
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def clean() -> None:
         held.forget_old(now=utcnow())
         entries.forget_old(now=utcnow())
         data_copies.forget_old(now=utcnow())
+    file_texts.forget_orphans()
     _throw_away_what_was_released()
     ids = db.session.execute(retention.due(utcnow()).with_only_columns(Ticket.id).limit(REMOVE_AT_MOST)).scalars().all()
     # Asked once for all: who notes a file from now on has kept its bytes lately, and such bytes stay.

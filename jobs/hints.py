@@ -22,6 +22,7 @@ HINTS = {
         None,
     ): "jobs.index.update_stale",  # with which its ticket is marked, by one statement and without a row here
     ("StaleTicket", None): "jobs.index.update_stale",
+    ("Attachment", None): "jobs.file_texts.read_waiting",  # if its file is one to be read, a row says so
     ("StaleArticle", None): "jobs.index.update_articles",
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",
     ("Mailbox", "consented"): "jobs.tokens.exchange_waiting",

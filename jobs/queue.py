@@ -28,6 +28,7 @@ from jobs import runs
 log = logging.getLogger(__name__)
 
 DEFAULT, INDEX = QUEUES = ("default", "index")
+BESIDE_THE_INDEX = ("jobs.index.", "jobs.file_texts.")
 PERFORM = "jobs.queue.perform"
 REQUEST_WAITS_SECONDS = 0.25  # at most so long a request waits for Redis
 LEAVE_ALONE_SECONDS = 1.0
@@ -153,7 +154,7 @@ def _job(path: str) -> Callable[..., None]:
 
 
 def _queue_name(path: str) -> str:
-    return "index" if path.startswith("jobs.index.") else "default"
+    return INDEX if path.startswith(BESIDE_THE_INDEX) else DEFAULT
 
 
 def _note_run(path: str, seconds: float, error: str = "") -> None:

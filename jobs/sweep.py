@@ -17,6 +17,7 @@ from models import (
     StaleArticle,
     StaleTicket,
     TrialState,
+    UnreadFile,
     db,
     utcnow,
 )
@@ -31,6 +32,7 @@ def sweep() -> None:
         "jobs.notices.mail_due": Notice.mail_due(now),
         "jobs.push.send_waiting": Push.waiting(now, dead_for),
         "jobs.index.update_stale": select(StaleTicket.id),
+        "jobs.file_texts.read_waiting": UnreadFile.waiting(now, dead_for),
         "jobs.index.update_articles": select(StaleArticle.id),
         "jobs.comparison.compare_due": Mailbox.to_be_compared(now),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),

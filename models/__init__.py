@@ -29,6 +29,7 @@ from models.escalation import Escalation
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
 from models.figure import Figure, FigureKind, MeasuredHours
+from models.file_text import FileForm, FileText, ReadOutcome, UnreadFile
 from models.gone import GoneNumber, ReleasedBytes
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
@@ -68,16 +69,17 @@ __all__ = [
     "CategorySlug", "Channel", "Comparison", "CopyState", "CustomField", "Customer", "CustomerAddress",
     "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy", "Department",
     "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind",
-    "FieldValue", "Figure", "FigureKind", "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState",
-    "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox",
-    "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice", "NoticeKind", "NoticeSettings",
-    "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail",
-    "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push",
-    "PushKey", "PushSubscription", "Rating", "ReadMark", "Reader", "RecoveryCode", "ReleasedBytes", "Reminder",
-    "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",
-    "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink", "TokenProvider",
-    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "Visibility", "Watching", "Workspace",
-    "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "GoneNumber", "HeldRequest", "IncomingMail",
+    "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState", "MailRule",
+    "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice", "NoticeKind",
+    "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome",
+    "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product",
+    "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader", "RecoveryCode",
+    "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink",
+    "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink",
+    "TokenProvider", "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility",
+    "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction",
+    "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import gettext
@@ -15,6 +15,9 @@ from models.base import Model, UTCDateTime, choice, db
 from models.customer import Customer
 from models.holds import hold_names
 from models.ticket import Ticket
+
+if TYPE_CHECKING:
+    from models.file_text import FileText
 
 MOST_QUOTED = 5
 LAST_ID = 2**31 - 1
@@ -111,6 +114,9 @@ class Attachment(Model):
     digest: Mapped[str] = mapped_column(sa.String(64), index=True)
 
     message: Mapped[Message] = relationship(back_populates="attachments")
+    file_text: Mapped["FileText | None"] = relationship(
+        primaryjoin="foreign(Attachment.digest) == FileText.digest", viewonly=True
+    )
 
 
 class LetterId(Model):

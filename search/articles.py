@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from models import Article, ArticleText, Reader, StaleArticle, db, transaction
-from search.asking import ask
+from search.asking import SECONDS, ask
 from search.query import Group, Plan, parse
 from search.query_words import COMMON
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
@@ -49,11 +49,18 @@ class FoundArticles:
 
 
 def find(
-    text: str, reader: Reader, language: str, limit: int = 20, *, with_drafts: bool = False, is_typing: bool = False
+    text: str,
+    reader: Reader,
+    language: str,
+    limit: int = 20,
+    *,
+    with_drafts: bool = False,
+    is_typing: bool = False,
+    seconds: float = SECONDS,
 ) -> FoundArticles:
     """The articles that a query finds, of those that such a reader may read. Raises IndexUnavailable."""
     filters = _filters(reader, DRAFT) if with_drafts else _filters(reader)
-    answer = ask(_store(), text, filters, _MOST_HITS, is_typing=is_typing)
+    answer = ask(_store(), text, filters, _MOST_HITS, is_typing=is_typing, seconds=seconds)
     found: dict[int, str] = {}
     for hit in answer.hits:
         there = hit.id.rpartition("-")[2]

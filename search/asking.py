@@ -1,14 +1,14 @@
 """Asking: a text as people type it, the answer of a store, and what else was tried when nothing was found."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.guesses import guess, with_other_alphabet
 from search.query import Group, Plan, parse, with_departments
 from search.store import Filters, Hit, Store
 
-_SECONDS = 0.9
+SECONDS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,23 @@ def ask(
     is_typing: bool = False,
     by_ticket: bool = False,
     also: Sequence[Group] = (),
-    departments: Mapping[str, Collection[str]] | None = None,
+    departments: Callable[[], Mapping[str, Collection[str]]] | None = None,
+    seconds: float = SECONDS,
 ) -> Answer:
-    """The best hits of a query, within a second; an empty one asks for whatever the rest lets through.
+    """The best hits of a query, within about so many seconds; an empty one asks for whatever the rest lets through.
 
     `also` are groups that must hold beside those that were typed.
-    `departments` are ids by folded name, where the index has ids in the place of names.
+    `departments` tell ids by folded name, where the index has ids in the place of names; asked if the query names any.
     """
     typed = parse(text, is_typing)
     if typed.is_empty and text.strip():
         # A star or a lone quotation mark asks for nothing, not for everything.
         return Answer()
-    if departments is not None:
-        typed = with_departments(typed, departments)
+    if departments is not None and typed.names_departments:
+        typed = with_departments(typed, departments())
     plan = replace(typed, groups=(*typed.groups, *also))
     # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.monotonic() + seconds
     widened, spellings = with_other_alphabet(store, plan, filters, deadline)
     for attempt in _attempts(widened):
         results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)

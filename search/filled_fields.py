@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from models import FieldValue, Ticket, db
+from search.analysis import fold
 from search.store import Document
 
 LABEL = "is:fields"
@@ -21,7 +22,7 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
         select(Ticket, FieldValue.words)
         .join(FieldValue, FieldValue.ticket_id == Ticket.id)
         .where(Ticket.id.in_(ticket_ids), Ticket.is_live(), FieldValue.words != "")
-        .options(joinedload(Ticket.assignee))
+        .options(joinedload(Ticket.assignee), selectinload(Ticket.tags))
         .order_by(FieldValue.id)
     )
     filled = defaultdict[Ticket, list[str]](list)
@@ -33,7 +34,9 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
 def labels_of(ticket: Ticket) -> set[str]:
     """What a search can ask of the ticket, whichever of its words are found."""
     labels = {f"status:{ticket.status}", f"is:{ticket.status}"}
-    return labels | ({"is:unassigned"} if ticket.assignee_id is None else set())
+    labels |= {"is:unassigned"} if ticket.assignee_id is None else set()
+    labels |= {"is:overdue"} if ticket.escalated_level else set()
+    return labels | {f"tag:{fold(tag.name)}" for tag in ticket.tags}
 
 
 def _document(ticket: Ticket, words: str) -> Document:

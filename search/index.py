@@ -13,24 +13,29 @@ from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
-from models import Customer, Department, Kind, Message, StaleTicket, Ticket, db, transaction
-from search import analysis, filled_fields, folders
-from search.asking import ask
+from models import Attachment, Customer, Department, Kind, Message, StaleTicket, Ticket, db, transaction
+from search import analysis, filled_fields, folders, similar
+from search.asking import SECONDS, ask
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
 from search.whoosh_store import WhooshStore
 
 _BATCH = 200
+MOST_OF_FILES = 100_000  # letters of a message's files
 SEEN_BY_CUSTOMERS = (Kind.CUSTOMER, Kind.REPLY)
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Tickets found, by id, best first; words searched in the place of others; whether time ran out before the end."""
+    """Tickets found, by id, best first; words searched in the place of others; whether time ran out before the end.
+
+    `message_ids`: of each ticket the message in which the words were found best; none where it was what was filled in.
+    """
 
     ticket_ids: list[int] = field(default_factory=list)
     also_searched: list[str] = field(default_factory=list)
     is_partial: bool = False
+    message_ids: dict[int, int] = field(default_factory=dict)
 
 
 def find(
@@ -42,23 +47,63 @@ def find(
     with_notes: bool = True,
     of_customers: Collection[int] | None = None,
     in_copy: Collection[str] = (),
+    seconds: float = SECONDS,
 ) -> Found:
-    """The tickets that a query as people type it finds, within a second.
+    """The tickets that a query as people type it finds, within about so many seconds.
 
     `departments` are the ids of those whose tickets may be seen, None for all (R14); they are part of the query, so
     that nothing in the answer tells of other tickets. `of_customers`: only what these customers may read of their own
     tickets is found, for whoever of them asks (C5), and what has gone to the addresses `in_copy` too.
     Raises IndexUnavailable: search the tables then.
     """
-    filters = Filters(
+    filters = _filters(departments, of_customers, in_copy, with_notes=with_notes)
+    answer = ask(
+        _store(),
+        text,
+        filters,
+        limit,
+        is_typing=is_typing,
+        by_ticket=True,
+        departments=_departments_by_name,
+        seconds=seconds,
+    )
+    return Found(
+        [int(hit.ticket) for hit in answer.hits],
+        answer.also_searched,
+        answer.is_partial,
+        {int(hit.ticket): int(hit.id) for hit in answer.hits if hit.id.isdecimal()},
+    )
+
+
+def alike(
+    subject: str,
+    text: str,
+    departments: Collection[int] | None = None,
+    *,
+    of_customers: Collection[int] | None = None,
+    itself: int = 0,
+    limit: int = 50,
+) -> list[int]:
+    """The tickets that are likely about the same matter, likeliest first, of those that `find` would look through.
+
+    `itself` is the ticket that is asked about, which isn't among them. Raises IndexUnavailable.
+    """
+    filters = _filters(departments, of_customers, with_notes=of_customers is None)
+    return [int(ticket) for ticket in similar.alike(_store(), subject, text, filters, str(itself))[:limit]]
+
+
+def _filters(
+    departments: Collection[int] | None,
+    of_customers: Collection[int] | None,
+    in_copy: Collection[str] = (),
+    *,
+    with_notes: bool,
+) -> Filters:
+    return Filters(
         departments=None if departments is None else frozenset(map(str, departments)),
         without_labels=frozenset() if with_notes else frozenset({"is:note", filled_fields.LABEL}),
         one_of_labels=None if of_customers is None else frozenset(_labels_of_readers(of_customers, in_copy)),
     )
-    answer = ask(
-        _store(), text, filters, limit, is_typing=is_typing, by_ticket=True, departments=_departments_by_name()
-    )
-    return Found([int(hit.ticket) for hit in answer.hits], answer.also_searched, answer.is_partial)
 
 
 def _departments_by_name() -> dict[str, set[str]]:
@@ -131,9 +176,10 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
             defer(Message.html),
             contains_eager(Message.ticket).joinedload(Ticket.customer).lazyload(Customer.addresses),
             contains_eager(Message.ticket).selectinload(Ticket.participants),
+            contains_eager(Message.ticket).selectinload(Ticket.tags),
             contains_eager(Message.ticket).joinedload(Ticket.assignee),
             joinedload(Message.agent),
-            selectinload(Message.attachments),
+            selectinload(Message.attachments).joinedload(Attachment.file_text),
         )
         .order_by(Message.id)
     )
@@ -154,9 +200,19 @@ def _document(message: Message) -> Document:
         agent=" ".join(agent.name for agent in (message.agent, ticket.assignee) if agent),
         department=str(ticket.department_id),
         date=message.created_at,
-        files=[attachment.filename for attachment in message.attachments],
+        files=[*(one.filename for one in message.attachments), *_said_in_files(message)],
         labels=_labels(message),
     )
+
+
+def _said_in_files(message: Message) -> list[str]:
+    """What its files say, those that have been read; the same file twice once, and not more than fits into one."""
+    texts = {one.digest: one.file_text.text for one in message.attachments if one.file_text}
+    said, left = [], MOST_OF_FILES
+    for text in texts.values():
+        said.append(text[:left])
+        left -= len(said[-1])
+    return [text for text in said if text]
 
 
 def _recipients(message: Message) -> str:

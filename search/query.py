@@ -19,12 +19,13 @@ SHORTEST_BEGINNING = 2
 
 Step = tuple[int, tuple[str, ...]]
 _FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
-_PART = re.compile(
+PART = re.compile(
     rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):\s*)?(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))", re.IGNORECASE
 )
-_TICKET = re.compile(r"[#№](\d{1,12})")
+TICKET = re.compile(r"[#№](\d{1,12})")
 _BARE_TELEPHONE = re.compile(r"\d{2,4}(?:[ -]\d\d){2}|\d{3}-\d{4}")
-_LABELS = ("status", "tag", "is", "has")
+_DAYS = ("before", "after")
+LABELS = ("status", "tag", "is", "has")
 _TEXTS = (ANYWHERE, "subject", "body")
 
 
@@ -69,6 +70,10 @@ class Plan:
         """Whether nothing is asked for."""
         return not (self.groups or self.after or self.before)
 
+    @property
+    def names_departments(self) -> bool:
+        return any(term.field == "department" for group in self.groups for term in group.terms)
+
 
 def parse(text: str, is_typing: bool = False) -> Plan:
     """The plan of a query. While it `is_typing`, its last word, unless a blank follows, is the beginning of one.
@@ -80,8 +85,8 @@ def parse(text: str, is_typing: bool = False) -> Plan:
     parts, telephone_terms = _without_telephones(text)
     groups: list[Group] = [Group((term,)) for term in telephone_terms]
     joins_previous = False
-    for part in _PART.finditer(parts):
-        if _is_or(part) and groups:
+    for part in PART.finditer(parts):
+        if is_or(part) and groups:
             joins_previous = True
             continue
         if (dated := _dated(plan, part)) is not None:
@@ -127,7 +132,8 @@ def with_departments(plan: Plan, ids: Mapping[str, Collection[str]]) -> Plan:
     return replace(plan, groups=tuple(groups))
 
 
-def _is_or(part: re.Match[str]) -> bool:
+def is_or(part: re.Match[str]) -> bool:
+    """Whether this part of a query is the word that joins what stands before it and behind it."""
     return not part["minus"] and not part["field"] and part["word"] is not None and part["word"].lower() in OR
 
 
@@ -139,7 +145,7 @@ def _without_telephones(text: str) -> tuple[str, list[Term]]:
 
     def taken(found: re.Match[str]) -> str:
         number = found.group()
-        keys = telephones.query_keys(number) if _is_surely_telephone(number) else ()
+        keys = telephones.query_keys(number) if is_surely_telephone(number) else ()
         if not keys:
             return number
         digits = "".join(letter for letter in number if letter.isdigit())
@@ -149,7 +155,8 @@ def _without_telephones(text: str) -> tuple[str, list[Term]]:
     return telephones.NUMBER.sub(taken, text), terms
 
 
-def _is_surely_telephone(number: str) -> bool:
+def is_surely_telephone(number: str) -> bool:
+    """Whether digits with blanks among them are one number, and not several."""
     digits = sum(letter.isdigit() for letter in number)
     return (
         number[0] in "+("
@@ -163,13 +170,15 @@ def _groups(part: re.Match[str]) -> Iterator[Group]:
     field = FIELDS.get((part["field"] or "").lower(), ANYWHERE)
     is_excluded = bool(part["minus"])
     value = part["phrase"] if part["phrase"] is not None else part["word"]
-    if field in _LABELS:
+    if field in _DAYS:  # and yet no day: it is looked for as it stands
+        field, value = ANYWHERE, part.group().lstrip("-")
+    if field in LABELS:
         yield Group((_label(field, value),), is_excluded)
     elif field == "department":
         yield Group((Term(value, (((0, (fold(value),)),),), field),), is_excluded)
     elif part["phrase"] is not None:
         yield from (Group((term,), is_excluded) for term in _phrase(value, field))
-    elif ticket := _TICKET.fullmatch(value.strip("[](),.:;")):
+    elif ticket := TICKET.fullmatch(value.strip("[](),.:;")):
         yield Group(_ticket(ticket[1], "=#" + ticket[1]), is_excluded)
     else:
         typed = value if field in _TEXTS and not is_excluded else ""
@@ -183,7 +192,7 @@ def _ticket(number: str, key: str) -> tuple[Term, ...]:
 
 
 def _label(name: str, value: str) -> Term:
-    value = VALUES.get(value.lower(), value.lower())
+    value = fold(value.lstrip("#")) if name == "tag" else VALUES.get(value.lower(), value.lower())
     return Term(f"{name}:{value}", (((0, (f"{name}:{value}",)),),), "labels")
 
 
@@ -230,7 +239,7 @@ def _as_beginning(group: Group) -> Group:
 
 def _dated(plan: Plan, part: re.Match[str]) -> Plan | None:
     field = FIELDS.get((part["field"] or "").lower())
-    if field not in ("before", "after") or part["minus"]:
+    if field not in _DAYS or part["minus"]:
         return None
     days = days_of(part["word"] or part["phrase"] or "")
     if days is None:

@@ -21,7 +21,7 @@ class Document:
     """A message as the index knows it. `labels` are such as `status:open`, `has:attachment`, `is:note`.
 
     `subject` and `body` are searched as text, names and addresses of `sender`, `recipients` and `agent` by their
-    words. `files` are the attachments' names.
+    words. `files` are the attachments' names, and what they say.
     """
 
     id: str

@@ -4,6 +4,7 @@ Their parts are keys of documents only: who asks for Patrone wants the Tonerpatr
 Tonerpatrone doesn't want every Patrone.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from search.analysis.german_nouns import noun_guesses, noun_lemmas
@@ -41,7 +42,22 @@ def split(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def sub_words(word: str) -> frozenset[str]:
     """The lemmas of all words inside a compound: Warteschlange, Warte, Schlange; nothing for a simple word."""
-    parts = split(word)
+    found: set[str] = set()
+    for parts in (split(word), *_other_pairs(word)):
+        found |= _inside(parts)
+    return frozenset(found)
+
+
+def _other_pairs(word: str) -> Iterator[tuple[str, str]]:
+    """Whatever else two whole words may make of it: Netzwerkdrucker is no Netz of Werkdrucker."""
+    best = split(word)
+    for at in range(_SHORTEST, len(word) - _SHORTEST + 1) if len(best) == 2 else ():
+        before, head = word[:at], word[at:]
+        if (before, head) != best and _is_part(head) and noun_lemmas(head) and first_lemmas(before):
+            yield before, head
+
+
+def _inside(parts: tuple[str, ...]) -> set[str]:
     found: set[str] = set()
     for first in range(len(parts)):
         for end in range(first + 1, len(parts) + 1):
@@ -51,7 +67,7 @@ def sub_words(word: str) -> frozenset[str]:
     for part in parts if len(parts) > 1 else ():
         for lemma in _lemmas_of_run((part,), is_head=part == parts[-1]):
             found |= sub_words(lemma)
-    return frozenset(found)
+    return found
 
 
 def lemmas_by_head(word: str) -> frozenset[str]:

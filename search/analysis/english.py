@@ -14,6 +14,15 @@ _ALSO = {
     "saw": "see",
     "ground": "grind",
     "bound": "bind",
+    "broke": "break",
+    "drunk": "drink",
+    "gone": "go",
+    "rung": "ring",
+    "rose": "rise",
+    "shook": "shake",
+    "shot": "shoot",
+    "thought": "think",
+    "won": "win",
 }
 
 

@@ -73,10 +73,8 @@ def _by_endings(word: str) -> set[str]:
 
 
 # Forms of strong verbs that the dictionary takes for forms of another word.
-_ALSO = {
-    form: {verb}
-    for form, verb in (pair.split(":") for pair in "brach:brechen gefahren:fahren band:binden lag:liegen".split())
-}
+_SECOND_WORDS = "brach:brechen breche:brechen gefahren:fahren band:binden lag:liegen lange:lang rabatten:rabatt"
+_ALSO = {form: {verb} for form, verb in (pair.split(":") for pair in _SECOND_WORDS.split())}
 
 # Forms of a verb that the dictionary takes for a noun's too, where next to nobody means that one.
 _SELDOM = {"drücken": {"druck", "Druck"}}

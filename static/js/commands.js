@@ -6,6 +6,7 @@
   const dialog = document.getElementById("commands");
   const words = dialog.querySelector("input");
   const list = dialog.querySelector("[role=listbox]");
+  const also = dialog.querySelector(".also-searched");
   const none = dialog.querySelector(".commands-none");
   const status = dialog.querySelector("[role=status]");
   const MOST = 6;
@@ -85,10 +86,11 @@
   // What is on the page stands first: what comes later mustn't push away what Enter is about to choose.
   function show(groups) {
     const names = begins(groups.screens) && !begins(groups.acts) ? ["screens", "acts"] : ["acts", "screens"];
-    const items = [...names, "tickets", "customers", "organisations"].flatMap((name) => group(list.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`], groups[name] || []));
-    list.replaceChildren(...items);
-    const options = list.querySelectorAll("[role=option]");
-    options.forEach((option, number) => { option.id = `command-${number}`; });
+    const options = window.desk.show(list, [...names, ...window.desk.FOUND], groups, (item) => {
+      dialog.close();
+      item.url ? location.assign(item.url) : item.run();
+    });
+    window.desk.sayAlso(also, groups.also);
     none.hidden = options.length > 0;
     status.textContent = status.dataset.one.replace("#", options.length);
     choose(1);
@@ -97,31 +99,6 @@
   // "All tickets" means the folder of that name rather than the search through all tickets.
   function begins(items) {
     return items.some(({ title }) => title.toLocaleLowerCase().startsWith(words.value.trim().toLocaleLowerCase()));
-  }
-
-  function group(title, items) {
-    if (!items.length) return [];
-    const heading = document.createElement("li");
-    heading.className = "commands-group";
-    heading.role = "presentation";
-    heading.textContent = title;
-    return [heading, ...items.map(option)];
-  }
-
-  function option(item) {
-    const line = document.createElement("li");
-    line.role = "option";
-    line.ariaSelected = "false";
-    const [title, second] = [document.createElement("span"), document.createElement("span")];
-    title.textContent = item.title;
-    second.className = "soft small";
-    second.textContent = item.second || "";
-    line.append(title, second);
-    line.addEventListener("click", () => {
-      dialog.close();
-      item.url ? location.assign(item.url) : item.run();
-    });
-    return line;
   }
 
   function chosen() {

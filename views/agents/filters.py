@@ -1,7 +1,9 @@
 """What narrows the list of tickets beside folder, department and words: one field an argument of its address."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,16 +12,20 @@ from flask_babel import gettext
 from models import (
     LANGUAGES,
     Agent,
+    Attachment,
     Channel,
     Customer,
     CustomerAddress,
+    Message,
     Organisation,
     Priority,
     Status,
     Tag,
     Ticket,
     db,
+    utcnow,
 )
+from models.base import met_by_one
 from models.tag import ticket_tag
 from views.agents import about_filters, choices
 from views.agents.keyset import sifted
@@ -27,6 +33,9 @@ from views.agents.words import channel_word
 from views.base import as_id
 
 ME, NOBODY = "me", "nobody"
+WITH = "with"
+YEAR = re.compile("(19|20)[0-9]{2}")
+OFFERED_YEARS = 10
 WORDS = {"status": Status, "priority": Priority, "channel": Channel}
 
 
@@ -44,6 +53,8 @@ class Filters:
     organisation: str = ""
     category: str = ""
     product: str = ""
+    year: str = ""
+    files: str = ""
     chosen: about_filters.Chosen = ()
 
     @classmethod
@@ -51,6 +62,8 @@ class Filters:
         asked = {name: " ".join(arguments.get(name, "").split())[:200] for name in NAMES}
         for name, options in WORDS.items():
             asked[name] = asked[name] if asked[name] in list(options) else ""
+        asked["files"] = asked["files"] if asked["files"] == WITH else ""
+        asked["year"] = asked["year"] if YEAR.fullmatch(asked["year"]) else ""
         asked["language"] = asked["language"] if asked["language"] in LANGUAGES else ""
         if asked["assignee"] not in (ME, NOBODY) and not as_id(asked["assignee"]):
             asked["assignee"] = ""
@@ -91,6 +104,9 @@ class Filters:
             plain.append(Ticket.customer_id.in_(_customers(self.customer)))
         if self.organisation:
             plain.append(Ticket.customer_id.in_(_members(self.organisation)))
+        if self.files:
+            plain.append(with_files())
+        plain += self._of_year()
         plain += [about_filters.of_thing(name, getattr(self, name)) for name in ABOUT if getattr(self, name)]
         return plain + [about_filters.of_field(name, key) for name, key in self.chosen]
 
@@ -100,7 +116,14 @@ class Filters:
         For lists in another order it would be the wrong one, so there `conditions` keeps it out of sight.
         """
         named = [name for name in IN_ORDER if getattr(self, name) not in ("", Priority.NORMAL)]
-        return [getattr(Ticket, name) == getattr(self, name) for name in named]
+        return [getattr(Ticket, name) == getattr(self, name) for name in named] + self._of_year()
+
+    def _of_year(self) -> list[sa.ColumnElement[bool]]:
+        """When something was last said, by the year's days in UTC."""
+        if not self.year:
+            return []
+        first, end = (datetime(int(self.year) + more, 1, 1, tzinfo=UTC) for more in (0, 1))
+        return [Ticket.last_message_at >= first, Ticket.last_message_at < end]
 
     def chips(self) -> list[tuple[str, str]]:
         """The argument and what it narrows to, in the reader's words, of each that is set."""
@@ -122,6 +145,8 @@ def options(at_work: list[Agent]) -> dict[str, list[tuple[str, str]]]:
         "priority": choices.priorities(),
         "channel": [(one.value, channel_word(one)) for one in Channel],
         "language": choices.languages(),
+        "year": _years(),
+        "files": [(WITH, _words("files", WITH))],
         **about_filters.options(),
     }
 
@@ -137,8 +162,22 @@ def labels() -> dict[str, str]:
         "language": gettext("Language"),
         "customer": gettext("Customer"),
         "organisation": gettext("Organisation"),
+        "year": gettext("Year of the last message"),
+        "files": gettext("Attachments"),
         **about_filters.labels(),
     }
+
+
+def with_files() -> sa.ColumnElement[bool]:
+    """Whether somebody sent a file with it, or put one to it."""
+    theirs = (Message.ticket_id == Ticket.id, Attachment.message_id == Message.id, Attachment.is_inline.is_(False))
+    return met_by_one(*theirs, of=Ticket)
+
+
+def _years() -> list[tuple[str, str]]:
+    """The last ones, this one first."""
+    this = utcnow().year
+    return [(str(year), str(year)) for year in range(this, this - OFFERED_YEARS, -1)]
 
 
 def _customers(written: str) -> Any:
@@ -162,6 +201,9 @@ def _words(name: str, value: str) -> str:
         return choices.status_word(Status(value))
     if name == "priority":
         return choices.priority_word(Priority(value))
+    if name == "files":
+        # Translators: Attachments: yes, there are some
+        return gettext("yes")
     if name == "channel":
         return channel_word(Channel(value))
     return LANGUAGES[value] if name == "language" else value

@@ -1,5 +1,7 @@
 """The words that a list is searched for: in the index, or without one in the tables."""
 
+from dataclasses import dataclass, field
+
 import sqlalchemy as sa
 
 from models import Agent, Customer, Ticket, db
@@ -8,20 +10,40 @@ from views.agents import choices
 from views.within import contains
 
 MOST_FOUND = 500
+AROUND_A_NUMBER = "[]#№ "
 
 
-def ids_found(text: str, agent: Agent, lies_in: sa.ColumnElement[bool], *, is_indexed: bool) -> list[int]:
-    """Ids of the tickets that the words are found in; a ticket's number finds that ticket, or what it is part of."""
-    named = Ticket.with_number(text.lstrip("#"))
+@dataclass(frozen=True)
+class Found:
+    """Ids of tickets, best first, and what there is to say of how they were found.
+
+    `is_without_index`: only the tables could be searched. `is_partial`: time ran out before the end.
+    """
+
+    ids: list[int]
+    also_searched: list[str] = field(default_factory=list)
+    message_ids: dict[int, int] = field(default_factory=dict)
+    is_partial: bool = False
+    is_without_index: bool = False
+
+
+def found(text: str, agent: Agent, lies_in: sa.ColumnElement[bool], *, is_indexed: bool) -> Found:
+    """The tickets that the words are found in; a ticket's number finds that ticket, or what it is part of."""
+    named = Ticket.with_number(text.strip(AROUND_A_NUMBER))
     if named:
-        return [named.whole.id]
+        return Found([named.whole.id])
     if not is_indexed:
-        return _search_the_tables(text, agent, lies_in)
-    own = None if agent.is_administrator else [department.id for department in choices.own_departments()]
+        return Found(_search_the_tables(text, agent, lies_in))
     try:
-        return index.find(text, departments=own, limit=MOST_FOUND).ticket_ids
+        told = index.find(text, departments=seen_by(agent), limit=MOST_FOUND)
     except index.IndexUnavailable:
-        return _search_the_tables(text, agent, lies_in)
+        return Found(_search_the_tables(text, agent, lies_in), is_without_index=True)
+    return Found(told.ticket_ids, told.also_searched, told.message_ids, told.is_partial)
+
+
+def seen_by(agent: Agent) -> list[int] | None:
+    """The departments whose tickets the agent sees; None for all (R14)."""
+    return None if agent.is_administrator else [department.id for department in choices.own_departments()]
 
 
 def _search_the_tables(text: str, agent: Agent, lies_in: sa.ColumnElement[bool]) -> list[int]:

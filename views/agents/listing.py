@@ -11,7 +11,8 @@ from sqlalchemy.orm import selectinload
 
 from models import Agent, Draft, Status, Ticket, db
 from views.agents.filters import Filters
-from views.agents.finding import ids_found
+from views.agents.finding import AROUND_A_NUMBER, found
+from views.agents.finding import Found as WordsFound
 from views.agents.keyset import Key, sifted
 from views.agents.rows import IN_TABLE, Row
 from views.base import FURTHEST_PAGE, as_id
@@ -67,7 +68,7 @@ class Asked:
     @property
     def names_a_ticket(self) -> bool:
         """Whether the search is a ticket's number, and nothing else."""
-        return Ticket.with_number(self.search.lstrip("#")) is not None
+        return Ticket.with_number(self.search.strip(AROUND_A_NUMBER)) is not None
 
     def address(self, **changes: Any) -> dict[str, Any]:
         """Arguments of the page that asks the same but for these changes; from its beginning if not said otherwise.
@@ -112,9 +113,9 @@ def all_of(asked: Asked, agent: Agent) -> list[Ticket]:
     """All tickets asked for, for an export, with what was filled in."""
     wanted = sa.select(Ticket).options(*IN_TABLE, selectinload(Ticket.field_values))
     if asked.search:
-        found = ids_searched(asked, agent)
-        named = wanted.where(Ticket.id.in_(found), *conditions(asked, agent))
-        return in_order_of(found, db.session.execute(named).scalars())
+        ids = searched(asked, agent).ids
+        named = wanted.where(Ticket.id.in_(ids), *conditions(asked, agent))
+        return in_order_of(ids, db.session.execute(named).scalars())
     narrowed = wanted.where(*_narrowed(*same(asked, agent))).order_by(*in_order(asked))
     return list(db.session.execute(narrowed).scalars())
 
@@ -209,10 +210,10 @@ def _number_of(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int, mos
 def ids_of_all(asked: Asked, agent: Agent, *, most: int) -> list[int]:
     """The ids of the tickets asked for, at most so many, in the list's order."""
     if asked.search:
-        found = ids_searched(asked, agent)
-        kept = sa.select(Ticket.id).where(Ticket.id.in_(found), *conditions(asked, agent))
+        ids = searched(asked, agent).ids
+        kept = sa.select(Ticket.id).where(Ticket.id.in_(ids), *conditions(asked, agent))
         left = set(db.session.execute(kept).scalars())
-        return [one for one in found if one in left][:most]
+        return [one for one in ids if one in left][:most]
     wanted = sa.select(Ticket.id).where(*conditions(asked, agent)).order_by(*in_order(asked)).limit(most)
     return list(db.session.execute(wanted).scalars())
 
@@ -262,6 +263,6 @@ def in_order_of(ids: list[int], tickets: Iterable[Found]) -> list[Found]:
     return sorted(tickets, key=lambda ticket: place[ticket.id])
 
 
-def ids_searched(asked: Asked, agent: Agent) -> list[int]:
+def searched(asked: Asked, agent: Agent) -> WordsFound:
     """The index knows no spam."""
-    return ids_found(asked.search, agent, lies_in(asked.folder), is_indexed=asked.folder != "spam")
+    return found(asked.search, agent, lies_in(asked.folder), is_indexed=asked.folder != "spam")

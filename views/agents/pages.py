@@ -1,6 +1,6 @@
 """One page of the list of tickets: the ids of its rows first, by an index, then what the rows tell."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -8,17 +8,18 @@ import sqlalchemy as sa
 
 from models import Agent, Ticket, db
 from views.agents import keyset
+from views.agents.finding import Found
 from views.agents.keyset import Key
 from views.agents.listing import (
     MOST_QUESTIONS,
     Asked,
     conditions,
-    ids_searched,
     in_order_of,
     number_of,
     order_of,
     question_of,
     same,
+    searched,
 )
 from views.agents.rows import Row, told_in_rows
 
@@ -29,14 +30,15 @@ PAGE_SIZE = 50
 class Page:
     """Tickets in order, and whether more follow. `first` and `last` are their places, where the order has any.
 
-    `found`: how many there are on all pages, where words were searched.
+    Where words were searched, `words` says how, and `found` are the rows of all pages.
     """
 
     tickets: list[Row]
     has_more: bool
     first: str = ""
     last: str = ""
-    found: int = 0
+    found: list[Row] = field(default_factory=list)
+    words: Found | None = None
 
 
 def page_of(asked: Asked, agent: Agent) -> Page:
@@ -93,8 +95,8 @@ def _page(keys: tuple[Key, ...], tickets: list[Row], *, has_more: bool) -> Page:
 
 
 def _found(asked: Asked, agent: Agent) -> Page:
-    found = ids_searched(asked, agent)
-    statement = told_in_rows().where(Ticket.id.in_(found), *conditions(asked, agent))
-    rows = in_order_of(found, [Row(*one) for one in db.session.execute(statement)])
+    words = searched(asked, agent)
+    statement = told_in_rows().where(Ticket.id.in_(words.ids), *conditions(asked, agent))
+    rows = in_order_of(words.ids, [Row(*one) for one in db.session.execute(statement)])
     begin = asked.page * PAGE_SIZE
-    return Page(rows[begin : begin + PAGE_SIZE], len(rows) > begin + PAGE_SIZE, found=len(rows))
+    return Page(rows[begin : begin + PAGE_SIZE], len(rows) > begin + PAGE_SIZE, found=rows, words=words)

@@ -25,6 +25,7 @@ from views.agents.drafting import DraftActs, saved_words
 from views.agents.exported import AboutExport
 from views.agents.filters import Filters, labels, options
 from views.agents.glance import GlanceActs
+from views.agents.hits import hits
 from views.agents.knowledge import KnowledgeActs
 from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts
 from views.agents.more_acts import MoreActs
@@ -34,6 +35,7 @@ from views.agents.readings import ReadingActs
 from views.agents.reminders import ReminderActs
 from views.agents.rows import load_tags, undelivered, waits
 from views.agents.screen import LONG, screen, with_all_beside_it
+from views.agents.similar import SimilarActs
 from views.agents.snooze_times import reminder_times, times
 from views.agents.spam import SpamActs, put_away_facts
 from views.agents.spoken import SpokenActs
@@ -68,6 +70,7 @@ class TicketView(
     DeletingActs,
     KnowledgeActs,
     SpokenActs,
+    SimilarActs,
     DeskView,
 ):
     """A ticket changes only by the desk's acts, so Flask-Admin's forms are off and each act has an address."""
@@ -130,6 +133,7 @@ class TicketView(
         known = remember(told)
         own, shared = beside_the_list(every, told, agent)
         departments, at_work = choices.departments_and_limits(), choices.agents_at_work()
+        names = {one.id: one.name_in(reader_language()) for one in departments.every}
         return self.render(
             "desk/tickets.html",
             asked=asked,
@@ -137,7 +141,7 @@ class TicketView(
             shared_workspaces=shared,
             workspace=open_one(asked, [*own, *shared]),
             new=unread.unread_among({row.id: row.status for row in page.tickets}, agent),
-            matching=told.get("matching", page.found),
+            matching=told.get("matching", len(page.found)),
             most_at_once=bulk.MOST,
             bulk_groups=groups(at_work, departments.every, known),
             filter_options=options(at_work),
@@ -148,7 +152,8 @@ class TicketView(
             seldom=SELDOM,
             counts=told,
             departments=departments.own,
-            department_names={one.id: one.name_in(reader_language()) for one in departments.every},
+            department_names=names,
+            hits=hits(asked, agent, page, names),
             undelivered=undelivered(page.tickets),
             waits=waits(page.tickets, departments.limits, utcnow()),
             search=asked.search,

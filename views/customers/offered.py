@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from desk.subjects import Advice, advice
 from models import Customer, Status, Ticket, db
+from search import IndexUnavailable, index
 from search.analysis import keys_of, tokens_of
 from views.customer_sessions import signed_in_customer
 from views.customers.forms import MAX_SUBJECT
@@ -55,7 +56,7 @@ def offered() -> Response:
     subject, text = request.form.get("subject", "")[:MAX_SUBJECT], request.form.get("text", "")[:MOST_READ]
     shown = render_template(
         "customers/offered.html",
-        offered=earlier(signed_in_customer(), subject),
+        offered=earlier(signed_in_customer(), subject, text),
         articles=finding.offered(subject, reader(), reader_language()),
     )
     answer = jsonify(advice=said(subject, text), offered=shown.strip())
@@ -77,13 +78,28 @@ def said(subject: str, text: str) -> list[str]:
     return [str(words[one]) for one in advice(subject, text)]
 
 
-def earlier(person: Customer | None, subject: str) -> list[Earlier]:
-    """The customer's own that are most like it, whatever forms their words have; open ones first."""
+def earlier(person: Customer | None, subject: str, text: str = "") -> list[Earlier]:
+    """The customer's own that are most like it, whatever forms their words have; open ones first.
+
+    By their subjects; then, of all there ever were, by what was said in them that the customer may read.
+    """
     if person is None:
         return []
     alike = [(share, one) for one in _newest_of(person) if (share := _share(subject, one.subject)) >= ENOUGH]
     alike.sort(key=lambda pair: (-pair[0], pair[1].status == Status.CLOSED))
-    return [Earlier.of(one) for _, one in alike[:MOST_OFFERED]]
+    by_subject = [one for _, one in alike[:MOST_OFFERED]]
+    by_words = _by_words(person, subject, text) if len(by_subject) < MOST_OFFERED and subject.strip() else []
+    return [Earlier.of(one) for one in list(dict.fromkeys([*by_subject, *by_words]))[:MOST_OFFERED]]
+
+
+def _by_words(person: Customer, subject: str, text: str) -> list[Ticket]:
+    """Nothing, where the index can't say."""
+    try:
+        ids = index.alike(subject, text, of_customers=[person.id], limit=MOST_OFFERED)
+    except IndexUnavailable:
+        return []
+    own = select(Ticket).where(Ticket.id.in_(ids), Ticket.customer_id == person.id, Ticket.is_live())
+    return sorted(db.session.execute(own).scalars(), key=lambda ticket: ids.index(ticket.id))
 
 
 def come_from() -> list[Earlier]:

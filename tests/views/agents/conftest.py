@@ -43,8 +43,9 @@ def replies_sent() -> Callable[[], list[OutgoingMail]]:
 
 @pytest.fixture
 def subjects() -> Callable[..., list[str]]:
-    """The subjects that a list of tickets shows, in its order."""
-    return lambda answer: re.findall(r'<a href="/desk/ticket/\d+">([^<]*)</a>', answer.text)
+    """The subjects that a list of tickets shows, in its order, whichever of their words are marked."""
+    link = re.compile(r'<a href="/desk/ticket/\d+">((?:[^<]|</?mark>)*)</a>')
+    return lambda answer: [re.sub("</?mark>", "", found) for found in link.findall(answer.text)]
 
 
 @pytest.fixture

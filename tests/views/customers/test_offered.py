@@ -2,8 +2,11 @@
 
 import pytest
 
+from desk import replies
 from desk.subjects import Advice, advice
-from models import Ticket, db
+from models import Ticket, db, transaction
+from search import index
+from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -113,3 +116,21 @@ def test_a_link_fills_in_the_form_and_nothing_else(client, sales):
     assert 'name="website" type="text" tabindex="-1" autocomplete="off" value=""' in page
     assert 'name="proof" value="1"' not in page and 'name="kept"' not in page
     assert f'value="{"n" * 200}"' in page
+
+
+@pytest.mark.row("A10")
+def test_an_earlier_request_is_offered_by_what_was_said_in_it_but_not_by_what_only_agents_see(
+    client, at_home, carol, alice
+):
+    client.post("/", data=a_request(subject="Вопрос", text="Картридж Kyocera течёт, тонер на бумаге."))
+    ticket = db.session.query(Ticket).one()
+    with transaction():
+        replies.add_note(ticket, alice, "Подозреваем заводской брак барабана.", now=NOON)
+    index.rebuild()
+    browser = at_home("anna@example.com")
+
+    said = offered(browser, "Kyocera: снова течёт картридж", "Тонер на всей бумаге.")["offered"]
+    noted = offered(browser, "Подозреваем заводской брак барабана")["offered"]
+    others = offered(at_home("carol@example.com"), "Kyocera: снова течёт картридж")["offered"]
+
+    assert (str(ticket.number) in said, noted, others) == (True, "", "")
