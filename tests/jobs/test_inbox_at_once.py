@@ -90,7 +90,7 @@ def test_workers_cleaning_and_merging_at_once_lose_and_double_nothing(alice, at_
 def test_workers_who_meet_the_same_new_people_file_their_handfuls_together(at_once, monkeypatch):
     receive(*(letter(f"new{one % 20}@example.com", subject=f"S{one}", text=f"q{one}") for one in range(40)))
     ids = [one.id for one in db.session.query(IncomingMail).order_by(IncomingMail.id)]
-    alone = []
+    alone = list[int]()
     monkeypatch.setattr(inbox, "process", alone.append)
 
     at_once(lambda: inbox.process_together(ids[:20]), lambda: inbox.process_together(ids[20:][::-1]))

@@ -43,7 +43,8 @@ def _screens() -> Iterator[Page]:
     [admin] = current_app.extensions["admin"]
     for view in admin._views:
         if isinstance(view, BaseView) and view.url:
-            files = _files_of_class(type(view))
+            kind: Hashable = type(view)
+            files = _files_of_class(kind)
             yield Page(view.endpoint, view.name, f"{view.url.rstrip('/')}/", files)
 
 
