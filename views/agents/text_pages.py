@@ -2,11 +2,11 @@
 
 import inspect
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from flask import current_app
 from flask_admin import BaseView
@@ -57,9 +57,8 @@ def _customers_pages() -> Iterator[Page]:
             yield Page(rule.endpoint, str(rule), str(rule), _files_of_modules((module,)))
 
 
-@cache
-def _files_of_class(view: Hashable) -> frozenset[str]:
-    modules = {one.__module__ for one in inspect.getmro(cast("type", view)) if one.__module__.startswith("views.")}
+def _files_of_class(view: type) -> frozenset[str]:
+    modules = {one.__module__ for one in view.__mro__ if one.__module__.startswith("views.")}
     own = [getattr(view, f"{name}_template", "") for name in ("list", "create", "edit", "details")]
     named = {f"templates/{one}" for one in own if one}
     return _files_of_modules(tuple(sorted(modules))) | _with_inner(named)
