@@ -43,8 +43,7 @@ def _screens() -> Iterator[Page]:
     [admin] = current_app.extensions["admin"]
     for view in admin._views:
         if isinstance(view, BaseView) and view.url:
-            kind: Hashable = type(view)
-            files = _files_of_class(kind)
+            files = _files_of_class(type(view))
             yield Page(view.endpoint, view.name, f"{view.url.rstrip('/')}/", files)
 
 
