@@ -22,7 +22,7 @@ def test_two_first_sign_ins_at_once_are_one_customer(ticket, at_once):
 
     def come_in(link_id):
         def act():
-            link = db.session.get(SignInLink, link_id)
+            link = db.session.get_one(SignInLink, link_id)
             written(lambda: entries.enter(link, is_at_home=False, now=NOON))
 
         return act

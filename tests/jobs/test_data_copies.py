@@ -15,7 +15,6 @@ from jobs.sweep import sweep
 from models import (
     Agent,
     CopyState,
-    Customer,
     DataCopy,
     Mailbox,
     OutgoingMail,
@@ -102,7 +101,7 @@ def test_asked_for_twice_it_is_made_once(asked, carol):
 
 
 def test_the_sweep_finds_what_no_hint_led_to(asked, monkeypatch):
-    hinted = []
+    hinted: list[str] = []
     monkeypatch.setattr("jobs.sweep.hint", hinted.append)
 
     sweep()
@@ -183,8 +182,8 @@ def test_a_ticket_deleted_for_good_is_in_no_copy_any_more(asked, carol, root):
         again = requests.Request(name="", address=carol.address, subject="Bleibt", text="Bleibt", language="de")
         requests.hand_in(again, now=utcnow())
     job.make_waiting()
-    first = db.session.query(Ticket).order_by(Ticket.id).first()
-    number, administrator = first.number, db.session.get(Agent, root_id)
+    first = db.session.query(Ticket).order_by(Ticket.id).limit(1).one()
+    number, administrator = first.number, db.session.get_one(Agent, root_id)
 
     with transaction():
         deletion.delete(first, written=str(number), seen=1, by=administrator, now=utcnow())
@@ -200,7 +199,7 @@ def test_who_is_forgotten_leaves_no_copy_behind(asked, root):
     root_id, pieces = root.id, list(made().pieces)
 
     with transaction():
-        carol, administrator = Customer.with_address(CAROL), db.session.get(Agent, root_id)
+        carol, administrator = db.session.query(DataCopy).one().customer, db.session.get_one(Agent, root_id)
         forgetting.forget(carol, written=CAROL, seen=1, with_tickets=False, by=administrator, now=utcnow())
 
     assert db.session.query(DataCopy).count() == 0

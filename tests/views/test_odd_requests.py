@@ -120,7 +120,7 @@ def test_no_header_or_address_breaks_a_page(app, ticket, header):
 @pytest.mark.parametrize("path", ["/", "/my/sign-in", "/sign-in", "/upload"])
 def test_no_body_breaks_a_form(app, ticket, path):
     kinds = [*KINDS, "multipart/form-data; boundary=x"]
-    broken = [(kind, body) for kind in kinds for body in BODIES if posted(app, path, kind, body) >= 500]
+    broken: list[object] = [(kind, body) for kind in kinds for body in BODIES if posted(app, path, kind, body) >= 500]
     broken += [one for one in LENGTHS if posted(app, path, "application/x-www-form-urlencoded", b"a=1", one) >= 500]
 
     assert broken == []
