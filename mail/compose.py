@@ -19,6 +19,7 @@ from mail.look import Look
 from mail.parts import both, rendered
 from models import (
     Agent,
+    Clock,
     Department,
     HeldRequest,
     Kind,
@@ -118,16 +119,26 @@ def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
     return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
 
 
-def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -> OutgoingMail:
-    """Tells the manager that a customer has been waiting too long (R21), in the manager's language."""
-    with force_locale(recipient.language):
+def escalation(ticket: Ticket, recipient: Agent, level: int, clock: Clock, *, now: datetime) -> OutgoingMail:
+    """Tells an agent that a customer has been waiting too long (R21), in the agent's language."""
+    to = written(recipient.name, recipient.address)
+    return _escalation(ticket, to, recipient.language, level, clock, now=now)
+
+
+def escalation_to(ticket: Ticket, address: str, level: int, clock: Clock, *, now: datetime) -> OutgoingMail:
+    """The same to an address that is no agent's, in the office's language."""
+    return _escalation(ticket, address, Office.current().language, level, clock, now=now)
+
+
+def _escalation(
+    ticket: Ticket, recipient: str, language: str, level: int, clock: Clock, *, now: datetime
+) -> OutgoingMail:
+    with force_locale(language):
         outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
-        outgoing.sender_name = sender_name(ticket, recipient.language)
-        outgoing.recipients = [written(recipient.name, recipient.address)]
-        outgoing.subject = gettext(
-            "Waiting too long: #%(number)d %(subject)s", number=ticket.number, subject=ticket.subject
-        )
-        lines = words.escalation(ticket, level, desk_link_to(ticket), now=now)
+        outgoing.sender_name = sender_name(ticket, language)
+        outgoing.recipients = [recipient]
+        outgoing.subject = words.escalation_subject(ticket, clock)
+        lines = words.escalation(ticket, level, clock, desk_link_to(ticket), now=now)
         outgoing.text, outgoing.html = both(look.of_office(), text="\n\n".join(lines))
     outgoing.headers = {**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"}
     outgoing.is_automatic = True

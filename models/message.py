@@ -69,8 +69,8 @@ class Message(Model):
         """Whose words these are, by name; an agent's also after they left (R12). Only who was forgotten has none."""
         if self.agent:
             return self.agent.name
-        nameless = gettext("Deleted customer") if self.kind == Kind.CUSTOMER else ""
-        return self.from_name or self.from_address or nameless
+        nameless = {Kind.CUSTOMER: gettext("Deleted customer"), Kind.NOTE: gettext("The desk itself")}
+        return self.from_name or self.from_address or nameless.get(self.kind, "")
 
 
 class Attachment(Model):
