@@ -44,7 +44,7 @@ class ProfileForm(BaseForm):
 
     away_from = DateField(lazy_gettext("Out of office from"), validators=[Optional()])
     away_until = DateField(
-        lazy_gettext("until"),
+        lazy_gettext("Out of office until"),
         validators=[Optional()],
         description=lazy_gettext("Both days included. On these days your deputy is told of escalations in your stead."),
     )

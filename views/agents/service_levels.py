@@ -36,10 +36,10 @@ class HoursField(SelectField):
 
 class ServiceLevelForm(BaseForm):
     name = StringField(lazy_gettext("Name of the service level"), validators=[InputRequired(), Length(max=200)])
-    department_id = RowField(lazy_gettext("Department"), rows=lambda: choices.departments_or(gettext("any")))
+    department_id = RowField(lazy_gettext("Department"), rows=lambda: choices.departments_or(gettext("any department")))
     priority = SelectField(
         lazy_gettext("Priority"),
-        choices=lambda: [("", gettext("any")), *choices.priorities()],
+        choices=lambda: [("", gettext("any priority")), *choices.priorities()],
         coerce=lambda value: Priority(value) if value else "",
     )
     organisation = NamedOrganisationField(
