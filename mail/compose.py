@@ -14,12 +14,11 @@ from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
 from mail import look, references, words
-from mail.links import confirm_link, desk_link_to, link_to, place_link, rating_link
+from mail.links import confirm_link, link_to, place_link, rating_link
 from mail.look import Look
 from mail.parts import both, rendered
 from models import (
     Agent,
-    Clock,
     Department,
     HeldRequest,
     Kind,
@@ -117,32 +116,6 @@ def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
 def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
     """The office's own words to a customer, sent by a rule."""
     return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
-
-
-def escalation(ticket: Ticket, recipient: Agent, level: int, clock: Clock, *, now: datetime) -> OutgoingMail:
-    """Tells an agent that a customer has been waiting too long (R21), in the agent's language."""
-    to = written(recipient.name, recipient.address)
-    return _escalation(ticket, to, recipient.language, level, clock, now=now)
-
-
-def escalation_to(ticket: Ticket, address: str, level: int, clock: Clock, *, now: datetime) -> OutgoingMail:
-    """The same to an address that is no agent's, in the office's language."""
-    return _escalation(ticket, address, Office.current().language, level, clock, now=now)
-
-
-def _escalation(
-    ticket: Ticket, recipient: str, language: str, level: int, clock: Clock, *, now: datetime
-) -> OutgoingMail:
-    with force_locale(language):
-        outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
-        outgoing.sender_name = sender_name(ticket, language)
-        outgoing.recipients = [recipient]
-        outgoing.subject = words.escalation_subject(ticket, clock)
-        lines = words.escalation(ticket, level, clock, desk_link_to(ticket), now=now)
-        outgoing.text, outgoing.html = both(look.of_office(), text="\n\n".join(lines))
-    outgoing.headers = {**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"}
-    outgoing.is_automatic = True
-    return _addressed(outgoing)
 
 
 def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> OutgoingMail:
@@ -299,7 +272,7 @@ def _said_before() -> sa.Select[Message]:
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
     outgoing.first_recipient = bare(outgoing.recipients[0]).lower()
     mailbox = Mailbox.answered_to(outgoing.ticket.department) if outgoing.ticket else None
-    if mailbox and mailbox.plus_addressing and outgoing.ticket and outgoing.purpose != Purpose.ESCALATION:
+    if mailbox and mailbox.plus_addressing and outgoing.ticket:
         local, _, domain = outgoing.sender_address.partition("@")
         outgoing.headers = {**outgoing.headers, "Reply-To": f"{local}+{outgoing.ticket.mail_token}@{domain}"}
     return outgoing
