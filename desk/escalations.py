@@ -16,7 +16,7 @@ from desk import clock_timing, clocks, levels, sorting, tickets
 from desk.errors import NotInDepartment
 from desk.levels import Step
 from desk.record import record, record_said
-from mail import escalations as escalation_mails
+from mail import compose
 from models import Agent, Clock, Escalation, EscalationLevel, Kind, Message, Office, Priority, Role, Tells, Ticket, db
 from models.base import add_numbered
 
@@ -78,9 +78,9 @@ def _do(one: Reached, told: set[str], *, now: datetime) -> set[str]:
     new = [agent for agent in agents if agent.address not in told]
     outside = [level.address] if level.address and level.address not in told else []
     for agent in new:
-        db.session.add(escalation_mails.told(ticket, agent, level.level, clock, now=now))
+        db.session.add(compose.escalation(ticket, agent, level.level, clock, now=now))
     for address in outside:
-        db.session.add(escalation_mails.told_outside(ticket, address, level.level, clock, now=now))
+        db.session.add(compose.escalation(ticket, address, level.level, clock, now=now))
     names = [*(agent.name for agent in agents), *([level.address] if level.address else [])]
     ids = [agent.id for agent in new]
     record(ticket, "escalated", now=now, level=level.level, to=names, agents=ids, target=clock.target.value)

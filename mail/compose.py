@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
-from mail import look, references, words
-from mail.links import confirm_link, link_to, place_link, rating_link
+from mail import escalation_words, look, references, words
+from mail.links import confirm_link, desk_link_to, link_to, place_link, rating_link
 from mail.look import Look
 from mail.parts import both, rendered
 from models import (
     Agent,
+    Clock,
     Department,
     HeldRequest,
     Kind,
@@ -116,6 +117,23 @@ def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
 def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
     """The office's own words to a customer, sent by a rule."""
     return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
+
+
+def escalation(ticket: Ticket, recipient: Agent | str, level: int, clock: Clock, *, now: datetime) -> OutgoingMail:
+    """Brings what takes too long to an agent (R21), or to an address whose answer doesn't join the ticket."""
+    is_agent = isinstance(recipient, Agent)
+    with force_locale(language := recipient.language if is_agent else Office.current().language):
+        outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
+        outgoing.sender_name = sender_name(ticket, language)
+        outgoing.recipients = [written(recipient.name, recipient.address) if is_agent else recipient]
+        outgoing.subject = escalation_words.subject(ticket, clock)
+        lines = escalation_words.lines(ticket, level, clock, desk_link_to(ticket), now=now)
+        outgoing.text, outgoing.html = both(look.of_office(), text="\n\n".join(lines))
+    outgoing.headers = AUTOMATIC_HEADERS | {"Auto-Submitted": "auto-generated"}
+    outgoing.is_automatic, outgoing.first_recipient = True, bare(outgoing.recipients[0]).lower()
+    if not is_agent:
+        outgoing.letter_id = f"{secrets.token_hex(8)}@{domain_of(outgoing.sender_address)}"
+    return outgoing
 
 
 def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> OutgoingMail:
