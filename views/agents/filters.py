@@ -21,7 +21,7 @@ from models import (
     db,
 )
 from models.tag import ticket_tag
-from views.agents import about_filters, choices
+from views.agents import about_filters, choices, due_filters
 from views.agents.keyset import sifted
 from views.agents.words import channel_word
 from views.base import as_id
@@ -44,6 +44,7 @@ class Filters:
     organisation: str = ""
     category: str = ""
     product: str = ""
+    due: str = ""
     chosen: about_filters.Chosen = ()
 
     @classmethod
@@ -54,6 +55,7 @@ class Filters:
         asked["language"] = asked["language"] if asked["language"] in LANGUAGES else ""
         if asked["assignee"] not in (ME, NOBODY) and not as_id(asked["assignee"]):
             asked["assignee"] = ""
+        asked["due"] = asked["due"] if asked["due"] in due_filters.WORDS else ""
         asked |= {name: about_filters.tidy(asked[name]) for name in ABOUT}
         return cls(**asked | {"tag": Tag.tidy(asked["tag"])}, chosen=about_filters.chosen_in(arguments))
 
@@ -67,7 +69,7 @@ class Filters:
     @property
     def asks_for_few(self) -> bool:
         """Whether it can be true of few tickets only."""
-        names = ("assignee", "tag", "customer", "organisation", *ABOUT)
+        names = ("assignee", "tag", "customer", "organisation", "due", *ABOUT)
         return bool(self.chosen) or any(getattr(self, name) for name in names)
 
     def without(self, name: str) -> "Filters":
@@ -91,6 +93,7 @@ class Filters:
             plain.append(Ticket.customer_id.in_(_customers(self.customer)))
         if self.organisation:
             plain.append(Ticket.customer_id.in_(_members(self.organisation)))
+        plain += due_filters.conditions(self.due)
         plain += [about_filters.of_thing(name, getattr(self, name)) for name in ABOUT if getattr(self, name)]
         return plain + [about_filters.of_field(name, key) for name, key in self.chosen]
 
@@ -122,6 +125,7 @@ def options(at_work: list[Agent]) -> dict[str, list[tuple[str, str]]]:
         "priority": choices.priorities(),
         "channel": [(one.value, channel_word(one)) for one in Channel],
         "language": choices.languages(),
+        "due": [(value, str(word)) for value, word in due_filters.WORDS.items()],
         **about_filters.options(),
     }
 
@@ -137,6 +141,7 @@ def labels() -> dict[str, str]:
         "language": gettext("Language"),
         "customer": gettext("Customer"),
         "organisation": gettext("Organisation"),
+        "due": gettext("Due"),
         **about_filters.labels(),
     }
 
@@ -156,6 +161,8 @@ def _members(written: str) -> Any:
 def _words(name: str, value: str) -> str:
     if name in ABOUT:
         return about_filters.thing_word(name, value)
+    if name == "due":
+        return str(due_filters.WORDS[value])
     if name == "assignee":
         return _holder(value)
     if name == "status":

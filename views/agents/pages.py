@@ -43,7 +43,7 @@ def page_of(asked: Asked, agent: Agent) -> Page:
     """One page of the tickets asked for, of those that the agent may see."""
     if asked.search:
         return _found(asked, agent)
-    keys = order_of(asked.folder)
+    keys = order_of(asked)
     if (place := keyset.read(keys, asked.before)) and asked.page:
         return _page_before(asked, agent, place) or page_of(replace(asked, page=0, before=""), agent)
     values = {}
@@ -66,7 +66,7 @@ def counted_matches(asked: Asked, agent: Agent, page: Page, *, most: int) -> lis
 
 def _page_before(asked: Asked, agent: Agent, place: keyset.Place) -> Page | None:
     """None where there is no whole page before it: then the first one is shown, which is whole."""
-    keys = order_of(asked.folder)
+    keys = order_of(asked)
     earlier = question_of(*same(asked, agent)).where(keyset.beyond(keys, place, backwards=True))
     statement = _rows_of(earlier.limit(PAGE_SIZE), asked.folder, backwards=True)
     rows = [Row(*one) for one in db.session.execute(statement)][::-1]
