@@ -20,7 +20,7 @@ def count(clock: Clock, goal: Goal, at: datetime) -> None:
     due = run.reached(whole)
     clock.due_at = due
     clock.left_seconds = _seconds(whole - run.worked(clock.stopped_at)) if clock.stopped_at else None
-    if due and due <= at:
+    if due and due < at:
         say_broken(clock, due, at)
     elif clock.broken_at:
         clock.broken_at = None
@@ -37,12 +37,12 @@ def due_steps(clock: Clock, goal: Goal, now: datetime) -> list[tuple[datetime, S
 def end(clock: Clock, goal: Goal, ended: Ended, at: datetime) -> None:
     """What was promised is done, in time or late; or nobody wants it any more."""
     run = run_of(clock, goal.hours)
-    worked = run.worked(at)
-    clock.worked_seconds = _seconds(worked)
+    due = run.reached(timedelta(minutes=clock.minutes))
+    clock.worked_seconds = _seconds(run.worked(at))
     resume(clock, at)
-    if ended == Ended.MET and worked > timedelta(minutes=clock.minutes):
+    if ended == Ended.MET and due and due < at:
         ended = Ended.LATE
-        say_broken(clock, run.reached(timedelta(minutes=clock.minutes)) or at, at)
+        say_broken(clock, due, at)
     clock.ended_at, clock.ended, clock.next_at = at, ended, None
     if ended == Ended.MET:
         tell(clock, "target_met", at)

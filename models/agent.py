@@ -62,7 +62,7 @@ class Agent(Model):
     away_until: Mapped[date | None] = mapped_column(sa.Date)
     deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"), index=True)
 
-    deputy: Mapped["Agent | None"] = relationship(remote_side=[id])
+    deputy: Mapped["Agent | None"] = relationship(remote_side=[id], post_update=True)  # two may stand in for each other
     departments: Mapped[list["Department"]] = relationship(secondary=agent_department, back_populates="agents")
 
     def __str__(self) -> str:
