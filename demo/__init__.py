@@ -62,7 +62,7 @@ def _have_read(until: datetime) -> None:
 
 def _timeline(tickets: int, cast: Cast, now: datetime) -> list[tuple[Step, Player]]:
     """The steps of all stories in the order in which they happened, so that rows are numbered as in life."""
-    looks = sorted({minutes for (minutes,) in db.session.execute(select(EscalationLevel.after_minutes))})
+    looks = sorted({minutes for (minutes,) in db.session.execute(select(EscalationLevel.after_minutes)) if minutes})
     timeline = []
     for story in stories(tickets, now):
         player = Player(story, cast)

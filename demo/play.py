@@ -164,9 +164,7 @@ class Player:
 
     def _escalate(self, step: Step) -> None:
         """Whatever of the department's levels has been reached by now; nothing, if the customer has been answered."""
-        ticket = self.ticket
-        for level in ticket.department.escalation_levels if ticket.waiting_since else ():
-            escalations.escalate(ticket, level, now=step.at)
+        escalations.escalate(self.ticket, now=step.at)
 
     def _rate(self, step: Step) -> None:
         """What the customer thinks of our last answer."""

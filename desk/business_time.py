@@ -75,19 +75,6 @@ def add_business_time(hours: BusinessHours, start: datetime, duration: timedelta
     return None
 
 
-def latest_start(hours: BusinessHours, end: datetime, duration: timedelta) -> datetime | None:
-    """The last instant since which so much work was done until `end`; None if it never was, or not for ten years."""
-    back = max(duration, timedelta(days=7))
-    while back < timedelta(days=FURTHEST):
-        start = end - back
-        over = business_time_between(hours, start, end) - duration
-        if over >= timedelta():
-            at = add_business_time(hours, start, over)
-            return next(hours.open_from(at))[0] if at else None
-        back *= 4
-    return None
-
-
 def _first_at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """The first instant at which the clock shows so many minutes after the day's midnight, or more."""
     shown = datetime.combine(day, time()) + timedelta(minutes=minutes)

@@ -1,72 +1,142 @@
-"""No request can be forgotten (A6): what waits too long is brought to someone, once for each level (R21)."""
+"""No request can be forgotten (A6): what takes too long is brought to someone, once for each level (R21).
 
-from datetime import datetime
+Each clock says when there is something to do about it (`Clock.next_at`), so nobody has to look at those for which
+there is nothing. Where the desk was away for a day, all that was reached meanwhile is done at once, and whom several
+levels name is told of the highest alone.
+"""
 
-from sqlalchemy import ColumnElement, exists, select
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from desk.limits import limit_of
-from desk.record import record
+from sqlalchemy import select
+
+from desk import clock_timing, clocks, levels, sorting, tickets
+from desk.errors import NotInDepartment
+from desk.levels import Step
+from desk.record import record, record_said
 from mail import compose
-from models import Agent, Escalation, EscalationLevel, Role, Ticket, db
+from models import Agent, Clock, Escalation, EscalationLevel, Kind, Message, Office, Priority, Role, Tells, Ticket, db
+from models.base import add_numbered
+
+ORDER = tuple(Priority)
 
 
-def due(now: datetime, limit: int = 200) -> list[tuple[int, int]]:
-    """Ids of tickets, and of the levels that they have reached and nobody has been told of.
+@dataclass(frozen=True)
+class Reached:
+    """A level that a clock has reached, and at what instant."""
 
-    The lowest levels come first, and of each department's the longest waiting ticket.
+    clock: Clock
+    level: EscalationLevel
+    at: datetime
+
+
+def due(now: datetime, limit: int = 200) -> list[int]:
+    """Ids of tickets with something to do, the longest due first."""
+    return list(db.session.execute(Clock.to_be_done(now).limit(limit)).scalars())
+
+
+def escalate(ticket: Ticket, *, now: datetime) -> list[EscalationLevel]:
+    """Do all that was reached and isn't done yet; a second time there is nothing. Answers the levels that were done.
+
+    The clocks are looked at first: what has changed since is known then, and a broken target is written down.
     """
-    pairs: list[tuple[int, int]] = []
-    for level in db.session.execute(select(EscalationLevel).order_by(EscalationLevel.level)).scalars():
-        overdue = Ticket.overdue(_reached_by(level, now), level.department)
-        pending = overdue.with_only_columns(Ticket.id).where(~_told(level.level)).limit(limit)
-        pairs += [(ticket_id, level.id) for ticket_id in db.session.execute(pending).scalars()]
-    return pairs[:limit]
+    clocks.settle([ticket], now=now)
+    if not ticket.is_live_now or ticket.snoozed_until:
+        return []
+    reached = list(_reached(ticket, now))
+    told: set[str] = set()
+    for one in reversed(reached):
+        told |= _do(one, told, now=now)
+    if reached:
+        clocks.settle([ticket], now=now)
+    return [one.level for one in reached]
 
 
-def escalate(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> bool:
-    """Bring the ticket to whom the level names, by mail, and mark it. A second time does nothing."""
-    is_due = ticket.waiting_since is not None and ticket.waiting_since <= _reached_by(level, now)
-    told = db.session.query(Ticket.id).filter(Ticket.id == ticket.id, _told(level.level))
-    if not is_due or told.first():
-        return False
-    db.session.add(
-        Escalation(
-            ticket=ticket,
-            department_id=ticket.department_id,
-            level=level.level,
-            waiting_since=ticket.waiting_since,
-            escalated_at=now,
-        )
-    )
+def _reached(ticket: Ticket, now: datetime) -> Iterator[Reached]:
+    """The lowest level first."""
+    rows = select(Clock).where(Clock.ticket_id == ticket.id, Clock.ended_at.is_(None), Clock.stopped_at.is_(None))
+    found: list[tuple[int, datetime, Clock, Step]] = []
+    for clock in db.session.execute(rows.order_by(Clock.id)).scalars():
+        if goal := levels.book().goal(clock.target, ticket):
+            found += [(step.level, at, clock, step) for at, step in clock_timing.due_steps(clock, goal, now)]
+    for _level, at, clock, step in sorted(found, key=lambda one: (one[0], one[1])):
+        if level := db.session.get(EscalationLevel, step.id):
+            yield Reached(clock, level, at)
+
+
+def _do(one: Reached, told: set[str], *, now: datetime) -> set[str]:
+    """All that the level says; answers the addresses that were told."""
+    clock, level, ticket = one.clock, one.level, one.clock.ticket
+    row = Escalation(clock=clock, level=level, ticket=ticket, due_at=one.at, escalated_at=now)
+    db.session.add(row)
+    db.session.flush()  # the database lets it happen once
+    clock.steps_done = [*clock.steps_done, level.id]
     ticket.escalated_level = max(ticket.escalated_level, level.level)
-    recipients = _recipients(level)
-    for agent in recipients:
-        db.session.add(compose.escalation(ticket, agent, level.level, now=now))
-    names, ids = [agent.name for agent in recipients], [agent.id for agent in recipients]
-    record(ticket, "escalated", now=now, level=level.level, to=names, agents=ids)
-    return True
+    agents = _recipients(level, ticket, now)
+    new = [agent for agent in agents if agent.address not in told]
+    outside = [level.address] if level.address and level.address not in told else []
+    for agent in new:
+        db.session.add(compose.escalation(ticket, agent, level.level, clock, now=now))
+    for address in outside:
+        db.session.add(compose.escalation(ticket, address, level.level, clock, now=now))
+    names = [*(agent.name for agent in agents), *([level.address] if level.address else [])]
+    ids = [agent.id for agent in new]
+    record(ticket, "escalated", now=now, level=level.level, to=names, agents=ids, target=clock.target.value)
+    _change(ticket, level, now=now)
+    return {*(agent.address for agent in new), *outside}
 
 
-def _reached_by(level: EscalationLevel, now: datetime) -> datetime:
-    return limit_of(level.department, level.after_minutes).reached_by(now)
+def _change(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> None:
+    why = {"escalation": str(level.level)}
+    if level.priority and ORDER.index(level.priority) > ORDER.index(ticket.priority):
+        sorting.prioritise(ticket, level.priority, by=None, now=now, **why)
+    sorting.tag(ticket, level.tags, by=None, now=now, **why)
+    if level.assigns_to:
+        try:
+            tickets.assign(ticket, level.assigns_to.stand_in(_today(level.assigns_to, now)), by=None, now=now, **why)
+        except NotInDepartment:
+            record(ticket, "not_assigned", now=now, to=level.assigns_to.name, escalation=str(level.level))
+    if level.note:
+        _note(ticket, level, now=now)
 
 
-def _told(level: int) -> ColumnElement[bool]:
-    return exists().where(
-        Escalation.ticket_id == Ticket.id,
-        Escalation.department_id == Ticket.department_id,
-        Escalation.level == level,
-        Escalation.waiting_since == Ticket.waiting_since,
-    )
+def _note(ticket: Ticket, level: EscalationLevel, *, now: datetime) -> None:
+    """For agents alone, in the department's own words."""
+    message = Message(kind=Kind.NOTE, text=level.note, created_at=now, ticket_id=ticket.id)
+    add_numbered(message)
+    message.ticket = ticket
+    record_said(message, "noted", now=now, escalation=str(level.level))
 
 
-def _recipients(level: EscalationLevel) -> list[Agent]:
-    """The named agent, else the manager, else the administrators: somebody is told in any case."""
-    for agent in (level.agent, level.department.manager):
-        if agent and agent.is_switched_on:
-            return [agent]
-    return list(
-        db.session.execute(
-            select(Agent).where(Agent.role == Role.ADMINISTRATOR, Agent.is_switched_on).order_by(Agent.id)
-        ).scalars()
-    )
+def _recipients(level: EscalationLevel, ticket: Ticket, now: datetime) -> list[Agent]:
+    """Whom the level names, or who stands in for them; else the manager, else the administrators: somebody at least."""
+    if level.is_silent:
+        return []
+    named = list(_named(level, ticket, now))
+    manager = level.department.manager
+    if not named and not level.address and manager and manager.is_switched_on:
+        named = [manager]
+    there = list(dict.fromkeys(one.stand_in(_today(one, now)) for one in named))
+    if there or level.address:
+        return there
+    administrators = select(Agent).where(Agent.role == Role.ADMINISTRATOR, Agent.is_switched_on)
+    return list(db.session.execute(administrators.order_by(Agent.id)).scalars())
+
+
+def _named(level: EscalationLevel, ticket: Ticket, now: datetime) -> Iterator[Agent]:
+    holder = ticket.assignee
+    whom = {
+        Tells.ASSIGNEE: holder,
+        Tells.MANAGER: level.department.manager,
+        Tells.DEPUTY: holder.deputy if holder else None,
+    }
+    for agent in (level.agent, *(whom[Tells(one)] for one in level.tells)):
+        if agent and agent.stand_in(_today(agent, now)).is_switched_on:
+            yield agent
+
+
+def _today(agent: Agent, now: datetime) -> date:
+    """The day of the agent's own clock."""
+    return now.astimezone(ZoneInfo(agent.timezone or Office.current().timezone)).date()

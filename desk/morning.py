@@ -13,8 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from desk import backlog, figures, tallies
 from desk.figures import Asked
-from desk.limits import limit_of
-from models import Agent, Department, EscalationLevel, Message, OutgoingMail, Rating, Score, Status, Ticket, db
+from models import Agent, Message, OutgoingMail, Rating, Score, Status, Ticket, db
 from models.outgoing import WENT_WRONG
 
 MOST_LINES = 5
@@ -68,17 +67,13 @@ def _waiting_longest(wanted: Wanted) -> list[Section]:
 
 
 def _broken_promises(wanted: Wanted) -> list[Section]:
-    """Who waits longer than the department means to let anybody wait, which is what it promises by itself."""
-    first = sa.func.min(EscalationLevel.after_minutes)
-    limits = sa.select(Department, first).join(EscalationLevel).group_by(Department.id)
-    tickets: list[Ticket] = []
-    for department, minutes in db.session.execute(limits).all():
-        late = Ticket.overdue(limit_of(department, minutes).reached_by(wanted.now), department)
-        seen = late.where(Ticket.is_visible_to(wanted.reader)).options(joinedload(Ticket.customer))
-        tickets += db.session.execute(seen).scalars()
-    oldest = sorted(tickets, key=lambda one: (one.waiting_since or wanted.now, one.id))[:MOST_BAD]
-    lines = [_of_ticket(ticket, _waits(ticket, wanted.now)) for ticket in oldest]
-    return [Section(gettext("Promise broken: should have been answered by now"), lines, len(tickets) - len(lines))]
+    """What a service level promised and what hasn't been done by now (S2); asked for a page, and counted."""
+    late = sa.select(Ticket).where(Ticket.is_live(), Ticket.is_awake(), Ticket.due_at <= wanted.now)
+    seen = late.where(Ticket.is_visible_to(wanted.reader))
+    number = db.session.execute(sa.select(sa.func.count()).select_from(seen.subquery())).scalar_one()
+    longest = seen.options(joinedload(Ticket.customer)).order_by(Ticket.due_at, Ticket.id).limit(MOST_BAD)
+    lines = [_of_ticket(one, _waits(one, wanted.now)) for one in db.session.execute(longest).scalars()]
+    return [Section(gettext("Promise broken: should have been answered by now"), lines, number - len(lines))]
 
 
 def _bad_ratings(wanted: Wanted) -> list[Section]:

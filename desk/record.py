@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from desk import notices
+from desk import clocks, notices
 from models import Agent, Event, Message, Ticket, db
 
 
 def record(ticket: Ticket, kind: str, *, by: Agent | None = None, now: datetime, **details: Any) -> Event:
     """One line of the ticket's history. Without `by` the customer or the desk itself did it; the kind says which.
 
-    Whom it concerns is told of it.
+    Whom it concerns is told of it, and the ticket's clocks follow it.
     """
     return _written(Event(ticket=ticket, agent=by, kind=kind, details=details, at=now), said=None)
 
@@ -27,5 +27,6 @@ def record_elsewhere(kind: str, *, by: Agent, now: datetime, **details: Any) -> 
 
 def _written(event: Event, *, said: Message | None) -> Event:
     db.session.add(event)
+    clocks.hear(event)
     notices.hear(event, said)
     return event

@@ -11,12 +11,13 @@ from datetime import datetime
 from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
-from mail import look, references, words
+from mail import escalation_words, look, references, words
 from mail.links import confirm_link, desk_link_to, link_to, place_link, rating_link
 from mail.look import Look
 from mail.parts import both, rendered
 from models import (
     Agent,
+    Clock,
     Department,
     HeldRequest,
     LetterId,
@@ -114,20 +115,21 @@ def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
     return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
 
 
-def escalation(ticket: Ticket, recipient: Agent, level: int, *, now: datetime) -> OutgoingMail:
-    """Tells the manager that a customer has been waiting too long (R21), in the manager's language."""
-    with force_locale(recipient.language):
+def escalation(ticket: Ticket, recipient: Agent | str, level: int, clock: Clock, *, now: datetime) -> OutgoingMail:
+    """Brings what takes too long to an agent (R21), or to an address whose answer doesn't join the ticket."""
+    agent = recipient if isinstance(recipient, Agent) else None
+    with force_locale(language := agent.language if agent else Office.current().language):
         outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
-        outgoing.sender_name = sender_name(ticket, recipient.language)
-        outgoing.recipients = [written(recipient.name, recipient.address)]
-        outgoing.subject = gettext(
-            "Waiting too long: #%(number)d %(subject)s", number=ticket.number, subject=ticket.subject
-        )
-        lines = words.escalation(ticket, level, desk_link_to(ticket), now=now)
+        outgoing.sender_name = sender_name(ticket, language)
+        outgoing.recipients = [written(agent.name, agent.address) if agent else str(recipient)]
+        outgoing.subject = escalation_words.subject(ticket, clock)
+        lines = escalation_words.lines(ticket, level, clock, desk_link_to(ticket), now=now)
         outgoing.text, outgoing.html = both(look.of_office(), text="\n\n".join(lines))
-    outgoing.headers = {**AUTOMATIC_HEADERS, "Auto-Submitted": "auto-generated"}
-    outgoing.is_automatic = True
-    return _addressed(outgoing)
+    outgoing.headers = AUTOMATIC_HEADERS | {"Auto-Submitted": "auto-generated"}
+    outgoing.is_automatic, outgoing.first_recipient = True, bare(outgoing.recipients[0]).lower()
+    if not agent:
+        outgoing.letter_id = f"{secrets.token_hex(8)}@{domain_of(outgoing.sender_address)}"
+    return outgoing
 
 
 def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> OutgoingMail:
@@ -271,7 +273,7 @@ def _signature(ticket: Ticket, agent: Agent | None) -> str:
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
     outgoing.first_recipient = bare(outgoing.recipients[0]).lower()
     mailbox = Mailbox.answered_to(outgoing.ticket.department) if outgoing.ticket else None
-    if mailbox and mailbox.plus_addressing and outgoing.ticket and outgoing.purpose != Purpose.ESCALATION:
+    if mailbox and mailbox.plus_addressing and outgoing.ticket:
         local, _, domain = outgoing.sender_address.partition("@")
         outgoing.headers = {**outgoing.headers, "Reply-To": f"{local}+{outgoing.ticket.mail_token}@{domain}"}
     return outgoing

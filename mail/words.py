@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_datetime, format_timedelta, gettext
+from flask_babel import format_datetime, gettext
 from markupsafe import Markup, escape
 
 from mail.read import subjects
@@ -78,28 +77,6 @@ def address_check(held: HeldRequest, link: str) -> list[str]:
         ),
         link,
         gettext("If it wasn't you, you needn't do anything: nobody reads it, and it is deleted."),
-    ]
-
-
-def escalation(ticket: Ticket, level: int, link: str, *, now: datetime) -> list[str]:
-    """The paragraphs that bring a waiting ticket to its manager."""
-    waiting = format_timedelta(ticket.waits(now) or 0, granularity="minute")
-    return [
-        gettext(
-            "%(customer)s has been waiting for an answer for %(duration)s.",
-            customer=str(ticket.customer),
-            duration=waiting,
-        ),
-        gettext(
-            "Ticket #%(number)d: %(subject)s",
-            number=ticket.number,
-            subject=ticket.subject or gettext("no subject"),
-        ),
-        gettext("Assignee: %(name)s", name=str(ticket.assignee))
-        if ticket.assignee
-        else gettext("Nobody has taken it yet."),
-        gettext("This is escalation level %(level)d.", level=level),
-        link,
     ]
 
 

@@ -17,15 +17,16 @@ from models.calendar import Calendar, CalendarDay
 from models.canned import CannedReply
 from models.catalogue import Catalogue
 from models.category import Category
+from models.clock import Clock, ClockPause, Ended, Escalation, Stopped
 from models.consent import TokenProvider
 from models.custom_field import CustomField, FieldKind, FieldValue
 from models.customer import Customer, CustomerAddress, CustomerPhone, LanguageFrom
 from models.customer_merge import CustomerMerge
 from models.customer_session import CustomerSession
 from models.data_copy import CopyState, DataCopy
-from models.department import Department, DepartmentAddress, EscalationLevel
+from models.department import Department, DepartmentAddress
 from models.draft import Draft, Writing
-from models.escalation import Escalation
+from models.escalation_level import Concerns, EscalationLevel, Tells
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
 from models.figure import Figure, FigureKind, MeasuredHours
@@ -49,8 +50,10 @@ from models.product import Product
 from models.push import Push, PushKey, PushSubscription
 from models.rating import Rating, Score
 from models.read_mark import ReadMark
+from models.recount import Recount
 from models.reminder import Reminder
 from models.rule import AutoAnswer, MailRule
+from models.service_level import ServiceLevel, Target
 from models.sign_in_link import LinkState, SignInLink
 from models.signed_in import AgentSession, RecoveryCode
 from models.spent_proof import SpentProof
@@ -66,20 +69,21 @@ __all__ = [
     "LANGUAGES", "AddressWord", "Afterwards", "Agent", "AgentSession", "Article", "ArticleCategory", "ArticleFile",
     "ArticleSlug", "ArticleText", "ArticleVersion", "ArticleVote", "Attachment", "AutoAnswer", "Base",
     "BlockedSender", "Brand", "BrandDomain", "Calendar", "CalendarDay", "CannedReply", "Catalogue", "Category",
-    "CategorySlug", "Channel", "Comparison", "CopyState", "CustomField", "Customer", "CustomerAddress",
-    "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy", "Department",
-    "DepartmentAddress", "Draft", "Escalation", "EscalationLevel", "Event", "FetchedLetter", "FieldKind",
-    "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "GoneNumber", "HeldRequest", "IncomingMail",
-    "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState", "MailRule",
-    "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice", "NoticeKind",
-    "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome",
-    "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product",
-    "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader", "RecoveryCode",
-    "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security", "Sharing", "SignIn", "SignInLink",
-    "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Suggestion", "Tag", "Ticket", "TicketLink",
-    "TokenProvider", "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility",
-    "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction",
-    "transaction", "utcnow",
+    "CategorySlug", "Channel", "Clock", "ClockPause", "Comparison", "Concerns", "CopyState", "CustomField",
+    "Customer", "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy",
+    "Department", "DepartmentAddress", "Draft", "Ended", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
+    "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "GoneNumber", "HeldRequest",
+    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState",
+    "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
+    "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
+    "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",
+    "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader",
+    "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security",
+    "ServiceLevel", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage",
+    "Status", "Stopped", "Suggestion", "Tag", "Target", "Tells", "Ticket", "TicketLink", "TokenProvider",
+    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "Watching",
+    "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction",
+    "utcnow",
 ]  # fmt: skip
 
 

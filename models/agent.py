@@ -1,6 +1,6 @@
 import secrets
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Agent(Model):
 
     `totp_since`: since then a code of `totp_secret` is asked for beside the password; `totp_last_step` is the last
     half minute whose code was taken, for no code is taken twice (RFC 6238, 5.2).
+    `away_from` to `away_until`: on these days, both included, `deputy` is told in their stead.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,7 +59,11 @@ class Agent(Model):
     totp_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    away_from: Mapped[date | None] = mapped_column(sa.Date)
+    away_until: Mapped[date | None] = mapped_column(sa.Date)
+    deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"), index=True)
 
+    deputy: Mapped["Agent | None"] = relationship(remote_side=[id], post_update=True)  # two may stand in for each other
     departments: Mapped[list["Department"]] = relationship(secondary=agent_department, back_populates="agents")
 
     def __str__(self) -> str:
@@ -76,6 +81,19 @@ class Agent(Model):
     def is_manager(self) -> bool:
         """Managers, and administrators, who may do all that managers may."""
         return self.role in (Role.MANAGER, Role.ADMINISTRATOR)
+
+    def is_away(self, today: date) -> bool:
+        return self.away_from is not None and self.away_from <= today <= (self.away_until or date.max)
+
+    def stand_in(self, today: date) -> "Agent":
+        """Who is told in their stead on this day; themselves where they are there, or nobody else is."""
+        agent, asked = self, {self}
+        while agent.is_away(today) or not agent.is_switched_on:
+            if agent.deputy is None or agent.deputy in asked:
+                return self
+            agent = agent.deputy
+            asked.add(agent)
+        return agent
 
     def set_password(self, password: str) -> None:
         """From now on this password; whoever is signed in as this agent is signed out."""

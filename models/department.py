@@ -12,13 +12,14 @@ from models.languages import Texts, in_language
 
 if TYPE_CHECKING:
     from models.brand import Brand
+    from models.escalation_level import EscalationLevel
 
 
 class Department(Model):
     """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature.
 
     `calendar`: when it is at work; None: it doesn't say.
-    `escalates_in_hours`: waits are counted in its hours, not day and night.
+    `escalates_in_hours`: where no service level says otherwise, waits are counted in its hours, not day and night.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,21 +108,3 @@ class DepartmentAddress(Model):
 
     def __str__(self) -> str:
         return self.address
-
-
-class EscalationLevel(Model):
-    """After so many minutes of waiting someone is told (R21): the named agent, or the department's manager."""
-
-    __table_args__ = (
-        sa.UniqueConstraint("department_id", "level"),
-        sa.CheckConstraint("after_minutes > 0", name="after_some_time"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    department_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id", ondelete="CASCADE"))
-    level: Mapped[int] = mapped_column(default=1)
-    after_minutes: Mapped[int] = mapped_column(default=240)
-    agent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"))
-
-    department: Mapped[Department] = relationship(back_populates="escalation_levels")
-    agent: Mapped[Agent | None] = relationship()

@@ -77,9 +77,8 @@ class Message(Model):
         """Whose words these are, by name; an agent's also after they left (R12). Only who was forgotten has none."""
         if self.agent:
             return self.agent.name
-        if named := self.from_name or self.from_address:
-            return named
-        return gettext("Deleted customer") if self.kind == Kind.CUSTOMER else ""
+        nameless = {Kind.CUSTOMER: gettext("Deleted customer"), Kind.NOTE: gettext("The desk itself")}
+        return self.from_name or self.from_address or nameless.get(self.kind, "")
 
     @classmethod
     def said_before(cls, ticket_id: int, message_id: int = LAST_ID) -> list["Message"]:

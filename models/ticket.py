@@ -67,6 +67,8 @@ class Ticket(About, Model):
     `spam_since`, `merged_into` are marks, not states: a ticket that bears one stands in no list but its own.
     `attention_since`: something went wrong (a mail failed, a stranger wants to join) and nobody looked at it yet.
     `call_back_since`: so long somebody has been waiting to be called back.
+    `due_at`: the next moment that was promised, of the target `due_target`; None while its clocks stand still, then
+    since `clocks_stopped_at`.
     `snoozed_until`: nobody wants to see it before; unless it `sleeps_through`, the customer's next word wakes it.
     """
 
@@ -84,6 +86,8 @@ class Ticket(About, Model):
         _index_of_the_few("ix_ticket_split_from_id", "split_from_id"),
         _index_of_the_few("ix_ticket_snoozed", "snoozed_until"),
         _index_of_the_few("ix_ticket_snoozed_list", "department_id", "snoozed_until"),
+        _index_of_the_few("ix_ticket_due", "due_at"),
+        _index_of_the_few("ix_ticket_due_list", "department_id", "due_at"),
         *NEWEST_OF_EACH,
     )
 
@@ -118,6 +122,9 @@ class Ticket(About, Model):
     snoozed_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sleeps_through: Mapped[bool] = mapped_column(default=False)
     call_back_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    due_target: Mapped[str | None] = mapped_column(sa.String(16))
+    clocks_stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     department: Mapped[Department] = relationship()
     assignee: Mapped[Agent | None] = relationship()
@@ -145,6 +152,11 @@ class Ticket(About, Model):
     @property
     def is_spam(self) -> bool:
         return self.spam_since is not None
+
+    @property
+    def is_live_now(self) -> bool:
+        """What `is_live` asks of the database."""
+        return self.spam_since is None and self.merged_into_id is None
 
     @property
     def whole(self) -> "Ticket":
@@ -216,24 +228,6 @@ class Ticket(About, Model):
         if agent.is_administrator:
             return sa.true()
         return Department.is_home_of(agent.id, cls.department_id)
-
-    @classmethod
-    def overdue(cls, reached_by: datetime, department: Department) -> sa.Select["Ticket"]:
-        """Open tickets of the department whose customer has been waiting since then or longer, longest first.
-
-        What an agent snoozed was looked at by someone who knows when to go on; once it wakes it is overdue as before.
-        """
-        return (
-            sa.select(cls)
-            .where(
-                cls.status == Status.OPEN,
-                cls.is_live(),
-                cls.is_awake(),
-                cls.department_id == department.id,
-                cls.waiting_since <= reached_by,
-            )
-            .order_by(cls.waiting_since)
-        )
 
     def waits(self, now: datetime) -> timedelta | None:
         """How long the customer has been waiting for us; None while they needn't."""

@@ -14,10 +14,8 @@ TOO_LONG = NOON + timedelta(hours=5)
 def escalate_all(now):
     """As the job does it."""
     with transaction():
-        for ticket_id, level_id in escalations.due(now):
-            escalations.escalate(
-                db.session.get_one(Ticket, ticket_id), db.session.get_one(EscalationLevel, level_id), now=now
-            )
+        for ticket_id in escalations.due(now):
+            escalations.escalate(db.session.get_one(Ticket, ticket_id), now=now)
 
 
 def told():

@@ -10,7 +10,6 @@ from desk.errors import NoSuchTicket
 from models import (
     Agent,
     BlockedSender,
-    EscalationLevel,
     Notice,
     NoticeKind,
     NoticeSettings,
@@ -168,10 +167,8 @@ def test_who_left_is_told_nothing(ticket, alice, mona):
 
 @pytest.mark.row("R21")
 def test_an_escalation_is_told_to_whom_it_is_brought(ticket, mona):
-    level = db.session.execute(select(EscalationLevel).limit(1)).scalar_one()
-
     with transaction():
-        escalations.escalate(ticket, level, now=LATER)
+        escalations.escalate(ticket, now=LATER)
 
     assert told() == [("Mona", "escalated")]
 

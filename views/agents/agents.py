@@ -7,14 +7,14 @@ from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from desk import departures, second_factor
 from models import Agent, Role, transaction, utcnow
 from views.agents import choices
 from views.agents.agent_acts import AgentActs
-from views.agents.fields import RowsField, check_address
+from views.agents.fields import RowField, RowsField, check_address
 from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
 from views.languages import is_zone
@@ -51,6 +51,13 @@ class AgentForm(BaseForm):
         validators=[Length(max=2000)],
         description=lazy_gettext("Stands above the department's. {agent}, {department} and {office} are filled in."),
     )
+    away_from = DateField(lazy_gettext("Out of office from"), validators=[Optional()])
+    away_until = DateField(
+        lazy_gettext("Out of office until"),
+        validators=[Optional()],
+        description=lazy_gettext("Both days included. On these days the deputy is told of escalations in their stead."),
+    )
+    deputy_id = RowField(lazy_gettext("Deputy"), rows=lambda: choices.agents_or(gettext("Nobody")))
     is_switched_on = BooleanField(
         lazy_gettext("Works here"),
         default=True,
@@ -80,6 +87,7 @@ class AgentView(AgentActs, DeskView):
     sections = (
         (lazy_gettext("Who"), ("name", "address", "role", "departments", "is_switched_on")),
         (lazy_gettext("Preferences"), ("language", "timezone", "signature")),
+        (lazy_gettext("Out of office"), (("away_from", "away_until"), "deputy_id")),
     )
     column_formatters = {
         "address": lambda _view, _context, row, _name: breakable(row.address),

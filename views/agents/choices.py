@@ -6,17 +6,15 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import joinedload
 
-from desk.limits import Limit, limit_of
 from models import (
     LANGUAGES,
     Afterwards,
     Agent,
     Calendar,
     Department,
-    EscalationLevel,
     Mailbox,
     Priority,
     Role,
@@ -60,32 +58,27 @@ def own_departments() -> list[Department]:
 
 @dataclass(frozen=True)
 class Departments:
-    """All in the office's order, those whose tickets the reader sees, and after which wait a ticket is overdue."""
+    """All in the office's order, and those whose tickets the reader sees."""
 
     every: list[Department]
     own: list[Department]
-    limits: dict[int, Limit]
 
 
-def departments_and_limits() -> Departments:
+def departments_shown() -> Departments:
     """All that lists and tickets tell of departments, in one question."""
     agent = signed_in_agent()
-    rows = db.session.execute(_with_limits(None if agent.is_administrator else agent.id)).unique().all()
+    rows = db.session.execute(_with_own(None if agent.is_administrator else agent.id)).unique().all()
     return Departments(
         every=[row[0] for row in rows],
         own=[row[0] for row in rows if row[1]],
-        limits={row[0].id: limit_of(row[0], row[2]) for row in rows if row[2]},
     )
 
 
 @lru_cache(maxsize=1024)
-def _with_limits(agent_id: int | None) -> Select[Any]:
+def _with_own(agent_id: int | None) -> Select[Any]:
     """None for an agent whose they all are."""
-    first_level = select(func.min(EscalationLevel.after_minutes)).where(EscalationLevel.department_id == Department.id)
     is_own = true() if agent_id is None else Department.is_home_of(agent_id, Department.id)
-    with_days = joinedload(Department.calendar).joinedload(Calendar.days)
-    told = Department.in_order().options(joinedload(Department.brand), with_days)
-    return told.add_columns(is_own, first_level.scalar_subquery())
+    return Department.in_order().options(joinedload(Department.brand)).add_columns(is_own)
 
 
 def department_name(department: Department) -> str:

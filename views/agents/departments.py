@@ -9,11 +9,11 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from models import Agent, Department, DepartmentAddress, Role
-from views.agents import choices, spans
+from views.agents import choices
 from views.agents.fields import AddressesField, LevelsField, RowField, RowsField, TextsField, agent_name
+from views.agents.span_fields import after_shown
 from views.agents.words import breakable
 from views.base import DeskView
-from views.languages import reader_language
 from views.sessions import current_agent, signed_in_agent
 
 ONLY_FOR_ADMINISTRATORS = ("manager_id", "position", "is_public")
@@ -44,19 +44,20 @@ class DepartmentForm(BaseForm):
         agents=lambda: choices.agents_or(gettext("the department's manager")),
         description=lazy_gettext(
             "Each level tells one person by mail, once. Write the time as “30 min”, “4 h”, “2 d” or “1:30”; a number "
-            "alone is minutes. Leave it empty to remove a level."
+            "alone is minutes. Leave it empty to remove a level. Levels that do more are kept below “Escalations”."
         ),
     )
     calendar_id = RowField(
         lazy_gettext("Calendar"),
         rows=lambda: choices.calendars_or(gettext("None: nothing is promised")),
         description=lazy_gettext(
-            "With one, customers read in the form until when you answer: the first escalation time, counted in its "
-            "hours. Administrators keep the calendars."
+            "With one, customers read in the form until when you answer: as the service level promises, else the "
+            "first escalation time, counted in its hours. Administrators keep the calendars."
         ),
     )
     escalates_in_hours = BooleanField(
-        lazy_gettext("Count these times in the calendar's hours, not day and night: then 8 h may be a working day")
+        lazy_gettext("Count these times in the calendar's hours, not day and night: then 8 h may be a working day"),
+        description=lazy_gettext("Where a service level fits, they are counted in its hours."),
     )
     manager_id = RowField(
         lazy_gettext("Manager"),
@@ -99,7 +100,7 @@ class DepartmentView(DeskView):
         "addresses": lambda _view, _context, row, _name: _lines(breakable(one.address) for one in row.addresses),
         "agents": lambda _view, _context, row, _name: ", ".join(sorted(agent_name(one) for one in row.agents)),
         "escalation_levels": lambda _view, _context, row, _name: ", ".join(
-            spans.shown(one.after_minutes, reader_language()) for one in row.escalation_levels
+            after_shown(one) for one in row.escalation_levels
         ),
     }
 

@@ -120,7 +120,8 @@ class LevelsField(Field):
 
     def process_data(self, value: Sequence[EscalationLevel] | None) -> None:
         language = reader_language()
-        self.data = [(spans.shown(one.after_minutes, language), str(one.agent_id or "")) for one in value or ()]
+        plain = ((one.after_minutes, one.agent_id) for one in value or () if one.is_plain)
+        self.data = [(spans.shown(minutes or 0, language), str(agent_id or "")) for minutes, agent_id in plain]
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(None, data, extra_filters)
@@ -145,8 +146,9 @@ class LevelsField(Field):
                 raise ValidationError(gettext("Please choose who is told."))
 
     def populate_obj(self, obj: Any, name: str) -> None:
-        """By time: the first level is the one that comes first."""
-        levels = list(getattr(obj, name))
+        """By time: the first level is the one that comes first. Those that do more stay as they are, behind them."""
+        every = list(getattr(obj, name))
+        levels, others = [one for one in every if one.is_plain], [one for one in every if not one.is_plain]
         language = reader_language()
         pairs = ((spans.minutes_in(time, language), int(agent) if agent else None) for time, agent in self.data)
         wanted = sorted(pairs, key=lambda pair: (pair[0], pair[1] or 0))
@@ -155,7 +157,9 @@ class LevelsField(Field):
                 levels.append(EscalationLevel())
             level = levels[number]
             level.level, level.after_minutes, level.agent_id = number + 1, minutes, agent_id
-        getattr(obj, name)[:] = levels[: len(wanted)]
+        for number, level in enumerate(others, len(wanted) + 1):
+            level.level = number
+        getattr(obj, name)[:] = [*levels[: len(wanted)], *others]
 
 
 class SecretField(PasswordField):

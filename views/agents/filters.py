@@ -27,7 +27,7 @@ from models import (
 )
 from models.base import met_by_one
 from models.tag import ticket_tag
-from views.agents import about_filters, choices
+from views.agents import about_filters, choices, due_filters
 from views.agents.keyset import sifted
 from views.agents.words import channel_word
 from views.base import as_id
@@ -55,6 +55,7 @@ class Filters:
     product: str = ""
     year: str = ""
     files: str = ""
+    due: str = ""
     chosen: about_filters.Chosen = ()
 
     @classmethod
@@ -67,6 +68,7 @@ class Filters:
         asked["language"] = asked["language"] if asked["language"] in LANGUAGES else ""
         if asked["assignee"] not in (ME, NOBODY) and not as_id(asked["assignee"]):
             asked["assignee"] = ""
+        asked["due"] = asked["due"] if asked["due"] in due_filters.WORDS else ""
         asked |= {name: about_filters.tidy(asked[name]) for name in ABOUT}
         return cls(**asked | {"tag": Tag.tidy(asked["tag"])}, chosen=about_filters.chosen_in(arguments))
 
@@ -80,7 +82,7 @@ class Filters:
     @property
     def asks_for_few(self) -> bool:
         """Whether it can be true of few tickets only."""
-        names = ("assignee", "tag", "customer", "organisation", *ABOUT)
+        names = ("assignee", "tag", "customer", "organisation", "due", *ABOUT)
         return bool(self.chosen) or any(getattr(self, name) for name in names)
 
     def without(self, name: str) -> "Filters":
@@ -107,6 +109,7 @@ class Filters:
         if self.files:
             plain.append(with_files())
         plain += self._of_year()
+        plain += due_filters.conditions(self.due)
         plain += [about_filters.of_thing(name, getattr(self, name)) for name in ABOUT if getattr(self, name)]
         return plain + [about_filters.of_field(name, key) for name, key in self.chosen]
 
@@ -147,6 +150,7 @@ def options(at_work: list[Agent]) -> dict[str, list[tuple[str, str]]]:
         "language": choices.languages(),
         "year": _years(),
         "files": [(WITH, _words("files", WITH))],
+        "due": [(value, str(word)) for value, word in due_filters.WORDS.items()],
         **about_filters.options(),
     }
 
@@ -164,6 +168,7 @@ def labels() -> dict[str, str]:
         "organisation": gettext("Organisation"),
         "year": gettext("Year of the last message"),
         "files": gettext("Attachments"),
+        "due": gettext("Due"),
         **about_filters.labels(),
     }
 
@@ -195,6 +200,8 @@ def _members(written: str) -> Any:
 def _words(name: str, value: str) -> str:
     if name in ABOUT:
         return about_filters.thing_word(name, value)
+    if name == "due":
+        return str(due_filters.WORDS[value])
     if name == "assignee":
         return _holder(value)
     if name == "status":

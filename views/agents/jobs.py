@@ -27,6 +27,7 @@ JOBS = {
     "jobs.customers.place_newcomers": lazy_gettext("See to which organisations new customers belong"),
     "jobs.escalations.escalate_waiting": lazy_gettext("Escalate tickets that wait too long"),
     "jobs.figures.measure_waiting": lazy_gettext("Bring the statistics up to date"),
+    "jobs.escalations.recount": lazy_gettext("Count anew what changed service levels promise"),
     "jobs.inbox.fetch_all": lazy_gettext("Ask all mailboxes for new mail"),
     "jobs.inbox.fetch": lazy_gettext("Ask a mailbox for new mail"),
     "jobs.inbox.process_waiting": lazy_gettext("File mail that came"),

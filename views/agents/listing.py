@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import selectinload
 
 from models import Agent, Draft, Status, Ticket, db
+from views.agents import due_filters
 from views.agents.filters import Filters
 from views.agents.finding import AROUND_A_NUMBER, found
 from views.agents.finding import Found as WordsFound
@@ -240,11 +241,14 @@ def _folder(folder: str, agent_id: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def in_order(asked: Asked) -> Any:
-    return (key.ordered() for key in order_of(asked.folder))
+    return (key.ordered() for key in order_of(asked))
 
 
-def order_of(folder: str) -> tuple[Key, ...]:
-    """Who waits longest comes first; where nobody waits for us, what moved last."""
+def order_of(asked: Asked) -> tuple[Key, ...]:
+    """Who waits longest comes first; where nobody waits for us, what moved last; by what is due, if that was asked."""
+    folder, due = asked.folder, due_filters.ordered_by(asked.filters.due)
+    if due is not None:
+        return (Key(due), Key(Ticket.id))
     newest = (Key(Ticket.last_message_at, is_descending=True), Key(Ticket.id, is_descending=True))
     if folder == "snoozed":
         return (Key(Ticket.snoozed_until), Key(Ticket.id))

@@ -45,13 +45,13 @@ def page_of(asked: Asked, agent: Agent) -> Page:
     """One page of the tickets asked for, of those that the agent may see."""
     if asked.search:
         return _found(asked, agent)
-    keys = order_of(asked.folder)
+    keys = order_of(asked)
     if (place := keyset.read(keys, asked.before)) and asked.page:
         return _page_before(asked, agent, place) or page_of(replace(asked, page=0, before=""), agent)
     values = {}
     if place := keyset.read(keys, asked.after):
         further = question_of(*same(asked, agent)).where(keyset.beyond(keys, place))
-        statement = _rows_of(further.limit(PAGE_SIZE + 1), asked.folder)
+        statement = _rows_of(further.limit(PAGE_SIZE + 1), asked)
     else:
         statement = _rows_by_number(*same(asked, agent))
         values = {"skipped": asked.page * PAGE_SIZE, "most": PAGE_SIZE + 1}
@@ -68,16 +68,16 @@ def counted_matches(asked: Asked, agent: Agent, page: Page, *, most: int) -> lis
 
 def _page_before(asked: Asked, agent: Agent, place: keyset.Place) -> Page | None:
     """None where there is no whole page before it: then the first one is shown, which is whole."""
-    keys = order_of(asked.folder)
+    keys = order_of(asked)
     earlier = question_of(*same(asked, agent)).where(keyset.beyond(keys, place, backwards=True))
-    statement = _rows_of(earlier.limit(PAGE_SIZE), asked.folder, backwards=True)
+    statement = _rows_of(earlier.limit(PAGE_SIZE), asked, backwards=True)
     rows = [Row(*one) for one in db.session.execute(statement)][::-1]
     return _page(keys, rows, has_more=True) if len(rows) == PAGE_SIZE else None
 
 
-def _rows_of(ids: Any, folder: str, *, backwards: bool = False) -> Any:
+def _rows_of(ids: Any, asked: Asked, *, backwards: bool = False) -> Any:
     """The ids first: what else rows tell is looked up for one page, not for all that lies before it."""
-    order = [key.ordered(backwards=backwards) for key in order_of(folder)]
+    order = [key.ordered(backwards=backwards) for key in order_of(asked)]
     return told_in_rows().where(Ticket.id.in_(ids.order_by(*order))).order_by(*order)
 
 
@@ -85,7 +85,7 @@ def _rows_of(ids: Any, folder: str, *, backwards: bool = False) -> Any:
 def _rows_by_number(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int) -> Any:
     """The same question whatever the number of the page."""
     skipped, most = (sa.bindparam(name, type_=sa.Integer) for name in ("skipped", "most"))
-    return _rows_of(question_of(asked, visible, agent_id).offset(skipped).limit(most), asked.folder)
+    return _rows_of(question_of(asked, visible, agent_id).offset(skipped).limit(most), asked)
 
 
 def _page(keys: tuple[Key, ...], tickets: list[Row], *, has_more: bool) -> Page:

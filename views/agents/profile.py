@@ -6,15 +6,22 @@ from flask import flash, redirect, request
 from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext, refresh
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from models import transaction
 from views.agents import choices
+from views.agents.fields import RowField
 from views.agents.morning import MorningActs, MorningForm, filled_in
 from views.agents.notice_settings import NoticeForm, NoticeSettingsActs, notice_names
 from views.base import DeskPage
 from views.sessions import signed_in_agent
+
+
+def deputies_or(nothing: str) -> choices.Pairs:
+    """Who is at work here, but for the reader."""
+    me = signed_in_agent()
+    return [("", nothing), *((str(one.id), one.name) for one in choices.agents_at_work() if one.id != me.id)]
 
 
 class ProfileForm(BaseForm):
@@ -35,6 +42,24 @@ class ProfileForm(BaseForm):
         validators=[Length(max=2000)],
         description=lazy_gettext("Stands above the department's. {agent}, {department} and {office} are filled in."),
     )
+
+    away_from = DateField(lazy_gettext("Out of office from"), validators=[Optional()])
+    away_until = DateField(
+        lazy_gettext("Out of office until"),
+        validators=[Optional()],
+        description=lazy_gettext("Both days included. On these days your deputy is told of escalations in your stead."),
+    )
+    deputy_id = RowField(lazy_gettext("Deputy"), rows=lambda: deputies_or(gettext("Nobody")))
+
+    def validate_away_until(self, field: DateField) -> None:
+        if field.data and self.away_from.data and field.data < self.away_from.data:
+            raise ValidationError(gettext("The last day comes before the first."))
+
+
+SECTIONS = (
+    ("", ("name", "language", "timezone", "theme", "uses_keys", "signature")),
+    (lazy_gettext("Out of office"), (("away_from", "away_until"), "deputy_id")),
+)
 
 
 class ProfilePage(MorningActs, NoticeSettingsActs, DeskPage):
@@ -64,7 +89,7 @@ class ProfilePage(MorningActs, NoticeSettingsActs, DeskPage):
         return self.render(
             "desk/profile.html",
             form=form or ProfileForm(None, obj=signed_in_agent()),
-            sections=(),
+            sections=SECTIONS,
             title=gettext("My profile"),
             morning_form=morning_form or filled_in(),
             **notice_names(notice_form),

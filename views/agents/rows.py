@@ -1,22 +1,20 @@
 """What a row of the list tells beside the ticket itself: how its wait stands to the limit, what failed, what is new."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk.limits import Limit
 from models import Agent, Customer, Department, OutgoingMail, Priority, Status, Tag, Ticket, db
 from models.outgoing import WENT_WRONG
 from models.tag import ticket_tag
-from views.agents.words import span, waiting_word
+from views.agents.clock_words import Due, due_of
+from views.agents.words import span
 
-NEAR = 0.75  # of the limit has passed
 IN_TABLE = (
     joinedload(Ticket.department).load_only(Department.names),
     joinedload(Ticket.assignee).load_only(Agent.name),
@@ -47,6 +45,8 @@ class Row:
     attention_since: datetime | None
     snoozed_until: datetime | None
     call_back_since: datetime | None
+    due_at: datetime | None
+    clocks_stopped_at: datetime | None
     customer_name: str
     assignee_name: str | None
     tags: list[Tag] = field(default_factory=list)
@@ -80,27 +80,26 @@ def _tags_of() -> sa.Select[int, Tag]:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long a customer has been waiting, in words; a word beside it and how it is coloured, if it is long."""
+    """How long a customer has been waiting, in words."""
 
     since: datetime
     span: str
-    word: str = ""
-    look: str = ""
+    is_escalated: bool = False
 
 
-def waits(rows: Iterable[Row], limits: Mapping[int, Limit], now: datetime) -> dict[int, Wait]:
+def waits(rows: Iterable[Row], now: datetime) -> dict[int, Wait]:
     """By the tickets' ids; of those whose customers wait."""
-    return {row.id: _wait(row, row.waiting_since, limits, now) for row in rows if row.waiting_since}
+    return {
+        row.id: Wait(row.waiting_since, span(now - row.waiting_since), row.escalated_level > 0)
+        for row in rows
+        if row.waiting_since
+    }
 
 
-def _wait(row: Row, since: datetime, limits: Mapping[int, Limit], now: datetime) -> Wait:
-    limit, passed = limits.get(row.department_id), now - since
-    if too_long := waiting_word(since, row.escalated_level, limit, now):
-        return Wait(since, span(passed), too_long, "is-bad")
-    left = limit.left(since, now) if limit else None
-    if limit is None or left is None or left > limit.after * (1 - NEAR):
-        return Wait(since, span(passed))
-    return Wait(since, span(passed), gettext("%(span)s left", span=span(left)), "is-near")
+def dues(rows: Iterable[Row], now: datetime) -> dict[int, Due]:
+    """By the tickets' ids: how each stands to what was promised."""
+    told = {row.id: due_of(row, now) for row in rows}
+    return {id: due for id, due in told.items() if due}
 
 
 def undelivered(tickets: list[Row]) -> set[int]:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from desk import recipients
 from desk.forwards import CAN_BE_FORWARDED
-from desk.limits import Limit
 from models import (
     Agent,
     Attachment,
     CannedReply,
+    Clock,
     Customer,
     Department,
     Event,
@@ -80,7 +80,6 @@ class Screen:
     newest: int = 0  # the last line of the record that it shows
     known: int = 0  # the same of its own record, without that of tickets joined to it
     departments: list[Department] = field(default_factory=list)
-    limits: dict[int, Limit] = field(default_factory=dict)
     agents: list[Agent] = field(default_factory=list)
     canned: list[CannedReply] = field(default_factory=list)
     others: Others = field(default_factory=Others)
@@ -119,7 +118,7 @@ def screen(
 ) -> Screen:
     """Gather it, in a number of queries that doesn't grow with the ticket."""
     about = about or panel(ticket)
-    departments = choices.departments_and_limits()
+    departments = choices.departments_shown()
     names = {one.id: choices.department_name(one) for one in departments.every}
     events, undoable_operations = record_of(ticket)
     newest = events[-1].id if events else 0
@@ -133,7 +132,6 @@ def screen(
         undoable_operations=undoable_operations,
         newest=newest,
         departments=departments.every,
-        limits=departments.limits,
         agents=who_may_hold(ticket),
         canned=canned_for(ticket),
         others=others_of(ticket, agent),
@@ -158,6 +156,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.tags),
         joinedload(Ticket.watchers),
         joinedload(Ticket.reminders),  # type: ignore[attr-defined]
+        joinedload(Ticket.clocks).joinedload(Clock.level),  # type: ignore[attr-defined]
     )
 
 

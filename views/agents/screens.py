@@ -15,6 +15,7 @@ from models import (
     Customer,
     CustomField,
     Department,
+    EscalationLevel,
     Event,
     IncomingMail,
     Mailbox,
@@ -22,6 +23,7 @@ from models import (
     Organisation,
     OutgoingMail,
     Product,
+    ServiceLevel,
     Tag,
     Ticket,
 )
@@ -38,6 +40,7 @@ from views.agents.custom_fields import CustomFieldView
 from views.agents.customers import CustomerView
 from views.agents.departments import DepartmentView
 from views.agents.drafts import DraftsPage
+from views.agents.escalations import EscalationView
 from views.agents.events import EventView
 from views.agents.files import FilesPage
 from views.agents.find import FindPage
@@ -56,6 +59,7 @@ from views.agents.ratings import RatingsPage
 from views.agents.reconciliation import ReconciliationPage
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
+from views.agents.service_levels import ServiceLevelView
 from views.agents.sign_in_safety import SignInSafetyPage
 from views.agents.statistics import StatisticsPage
 from views.agents.tags import TagView
@@ -85,6 +89,8 @@ def all_of_them() -> list[BaseView]:
         StatisticsPage(lazy_gettext("Statistics"), endpoint="statistics", url="/desk/statistics", category="office"),
         DepartmentView(Department, lazy_gettext("Departments"), "department", category="office"),
         CalendarView(Calendar, lazy_gettext("Calendars"), "calendar", category="office"),
+        ServiceLevelView(ServiceLevel, lazy_gettext("Service levels"), "service_level", category="office"),
+        EscalationView(EscalationLevel, lazy_gettext("Escalations"), "escalation", category="office"),
         BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),
         CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
         ProductView(Product, lazy_gettext("Products"), "product", category="office"),

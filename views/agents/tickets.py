@@ -18,6 +18,8 @@ from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
 from views.agents.call_backs import CallBackActs
 from views.agents.catalogue import remember
+from views.agents.clock_words import clock_lines
+from views.agents.clocks import ClockActs
 from views.agents.colleagues import MOST_COUNTED
 from views.agents.deleting import DeletingActs
 from views.agents.draft_form import Draft, begun
@@ -33,7 +35,7 @@ from views.agents.next_ticket import address_of_list, list_come_from, remember_l
 from views.agents.pages import counted_matches, page_of
 from views.agents.readings import ReadingActs
 from views.agents.reminders import ReminderActs
-from views.agents.rows import load_tags, undelivered, waits
+from views.agents.rows import dues, load_tags, undelivered, waits
 from views.agents.screen import LONG, screen, with_all_beside_it
 from views.agents.similar import SimilarActs
 from views.agents.snooze_times import reminder_times, times
@@ -43,7 +45,7 @@ from views.agents.tags import TagActs
 from views.agents.taken_files import most_megabytes
 from views.agents.together import TogetherActs
 from views.agents.undoing import UndoActs
-from views.agents.words import channel_word, span, waiting_word
+from views.agents.words import channel_word, span
 from views.agents.workspaces import beside_the_list, counted, open_one, open_to
 from views.agents.writing import SENDING, WritingActs
 from views.base import DeskView, as_id
@@ -58,6 +60,7 @@ class TicketView(
     BelongingActs,
     AboutActs,
     CallBackActs,
+    ClockActs,
     AboutExport,
     ReadingActs,
     SpamActs,
@@ -132,7 +135,7 @@ class TicketView(
         told = counts(agent, more=[*counted(every, agent), *matches, *Catalogue.questions()])
         known = remember(told)
         own, shared = beside_the_list(every, told, agent)
-        departments, at_work = choices.departments_and_limits(), choices.agents_at_work()
+        departments, at_work = choices.departments_shown(), choices.agents_at_work()
         names = {one.id: one.name_in(reader_language()) for one in departments.every}
         return self.render(
             "desk/tickets.html",
@@ -155,7 +158,8 @@ class TicketView(
             department_names=names,
             hits=hits(asked, agent, page, names),
             undelivered=undelivered(page.tickets),
-            waits=waits(page.tickets, departments.limits, utcnow()),
+            waits=waits(page.tickets, now := utcnow()),
+            dues=dues(page.tickets, now),
             search=asked.search,
             spam_days=Office.current().spam_days,
         )
@@ -265,7 +269,7 @@ class TicketView(
             ticket=ticket,
             me=agent,
             now=now,
-            limit=shown.limits.get(ticket.department_id),
+            clock_lines=clock_lines(ticket, now),
             put_away=put_away_facts(ticket, agent),
             list_come_from=(come_from := request.form.get("list", "") or list_come_from()),
             list_address=address_of_list(come_from),
@@ -273,7 +277,6 @@ class TicketView(
             sending=SENDING,
             most_megabytes=most_megabytes(),
             span=span,
-            waiting_word=waiting_word,
             channel_word=channel_word,
             most_colleagues=MOST_COUNTED,
             snooze_times=times(now),

@@ -11,14 +11,23 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from desk import bounces, reasons
-from desk.limits import Limit
 from models import LANGUAGES, Channel, Event
-from views.agents import about_words, belonging_words, call_backs, charset_words, rating_words, sorting_words
+from views.agents import (
+    about_words,
+    belonging_words,
+    call_backs,
+    charset_words,
+    escalation_words,
+    rating_words,
+    sorting_words,
+)
+from views.agents.escalation_words import escalation_event
 from views.agents.rule_events import rule_event
 from views.languages import reader_language
 from views.moments import instant
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote", "advised"}  # the message beside it says it
+UNSPOKEN |= {"target_met", "target_restarted"}  # for statistics; the clocks' own page tells it
 
 UNITS = [(unit, seconds) for unit, seconds in TIMEDELTA_UNITS if seconds >= 60]  # the longest first
 FROM = 1.5  # of a unit on that unit says it
@@ -48,15 +57,6 @@ def breakable(address: str) -> Markup:
     return Markup("@<wbr>").join(address.split("@"))
 
 
-def waiting_word(since: datetime | None, level: int, limit: Limit | None, now: datetime) -> str:
-    """Beside how long a customer waits: whether that is too long. Empty while it isn't. `level`: of its escalation."""
-    if since is None:
-        return ""
-    if level:
-        return gettext("escalated")
-    return gettext("overdue") if limit and limit.left(since, now) is None else ""
-
-
 def channel_word(channel: Channel) -> str:
     return {
         Channel.MAIL: gettext("by mail"),
@@ -70,6 +70,8 @@ def event_words(event: Event, department_names: dict[int, str]) -> str:
     who = event.agent.name if event.agent else ""
     details = event.details or {}
     if "rule" in details and (words := rule_event(event.kind, details, department_names)):
+        return words
+    if "escalation" in details and (words := escalation_event(event.kind, details)):
         return words
     if event.kind == "replied" and details.get("status") == "solved":
         return _solved(who, details)
@@ -143,14 +145,6 @@ def _language_said(who: str, details: dict[str, Any]) -> str:
         who=who,
         before=before,
         after=after,
-    )
-
-
-def _escalated(_who: str, details: dict[str, Any]) -> str:
-    return gettext(
-        "It waited too long: %(names)s was told (level %(level)s).",
-        names=", ".join(details.get("to", [])) or "–",
-        level=details.get("level", ""),
     )
 
 
@@ -250,7 +244,6 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "not_spam": _not_spam,
     "blocked": _blocked,
     "renamed": _renamed,
-    "escalated": _escalated,
     "language_said": _language_said,
     "bounced": _bounced,
     "delayed": _delayed,
@@ -273,5 +266,6 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     **about_words.WORDS,
     **belonging_words.WORDS,
     **call_backs.WORDS,
+    **escalation_words.WORDS,
     **sorting_words.WORDS,
 }

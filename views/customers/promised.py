@@ -5,10 +5,9 @@ from datetime import datetime
 from babel.dates import get_timezone_location
 from flask_babel import format_date, format_time, gettext, to_user_timezone
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from desk.promises import answer_by
-from models import Calendar, Department, db, utcnow
+from models import Department, db, utcnow
 from views.languages import reader_language, zone
 
 WITHIN_DAYS = 6  # so long the name of the day says which
@@ -22,11 +21,7 @@ def promise_of(department: Department, *, since: datetime | None = None) -> str:
 
 def promises(ids: set[int]) -> dict[int, str]:
     """The same for each of these departments, where there is any."""
-    needed = (
-        selectinload(Department.escalation_levels),
-        joinedload(Department.calendar).selectinload(Calendar.days),
-    )
-    rows = select(Department).where(Department.id.in_(ids)).options(*needed)
+    rows = select(Department).where(Department.id.in_(ids))
     return {one.id: said for one in db.session.execute(rows).scalars() if (said := promise_of(one))}
 
 

@@ -1,0 +1,205 @@
+"""A month of a made-up office in fast time: each escalation happens once, at its time (R21).
+
+`MONTH_TICKETS=3000 make test ARGS=tests/jobs/test_made_up_month.py` is a month as large offices have them.
+"""
+
+import os
+import random
+from collections import Counter
+from heapq import merge
+
+import pytest
+from sqlalchemy import select
+
+from desk import replies, requests, tickets
+from jobs import escalations
+from models import (
+    Calendar,
+    CalendarDay,
+    Clock,
+    Concerns,
+    Escalation,
+    EscalationLevel,
+    Event,
+    Model,
+    ServiceLevel,
+    Status,
+    Ticket,
+    db,
+    transaction,
+)
+from tests.jobs.killed import killed_at
+from tests.jobs.made_up_month import (
+    DAYS,
+    FREE,
+    MINUTES,
+    NEXT,
+    SOLUTION,
+    START,
+    WEEK,
+    Worked,
+    clocks_of,
+    instant,
+    stories,
+)
+
+pytestmark = [pytest.mark.row("R21"), pytest.mark.timeout(1800)]
+
+TICKETS = int(os.environ.get("MONTH_TICKETS", "40"))
+EVERY = int(os.environ.get("MONTH_EVERY", "60"))  # minutes the clock comes by
+STEPS = {1: ("answer", 240), 2: ("first_answer", 120), 3: (SOLUTION, 1200)}  # level: target, minutes
+PROMISED = {"first_answer": 240, NEXT: 480, SOLUTION: 1200}
+
+
+@pytest.fixture
+def promising(support):
+    week = {str(day): [list(span) for span in spans] for day, spans in WEEK.items()}
+    with transaction():
+        calendar = Calendar(name="Office", timezone="Europe/Berlin", week=week)
+        calendar.days = [CalendarDay(day=START.fromisoformat(day).date(), spans=[]) for day in FREE]
+        promised = {f"{target}_minutes": minutes for target, minutes in PROMISED.items()}
+        db.session.add(ServiceLevel(name="All", calendar=calendar, **promised))
+        support.escalation_levels += [
+            EscalationLevel(level=2, concerns=Concerns.FIRST_ANSWER, after_percent=50, tags=["near"], is_silent=True),
+            EscalationLevel(level=3, concerns=Concerns.SOLUTION, after_percent=100, tells=["manager"]),
+        ]
+    escalations.recount()
+    return support
+
+
+class Month:
+    """The office at work, and the clock that comes by."""
+
+    def __init__(self, department, agent, monkeypatch):
+        self.department, self.agent, self.monkeypatch = department.id, agent.id, monkeypatch
+        self.told = stories(TICKETS, random.Random(7))
+        self.ids = {}
+        self.looked = []
+
+    def live(self, look):
+        acts = sorted((at, 0, number, act) for number, one in enumerate(self.told) for at, act in one.acts)
+        looks = ((at, 1, 0, "") for at in range(EVERY, MINUTES + EVERY, EVERY))
+        for at, is_look, number, act in merge(acts, looks):
+            if is_look:
+                look(self, at)
+            else:
+                with transaction():
+                    self._do(number, act, instant(at))
+
+    def look(self, at):
+        """As the clock does it."""
+        self.monkeypatch.setattr(escalations, "utcnow", lambda: instant(at))
+        escalations.escalate_waiting()
+        self.looked.append(at)
+
+    def _do(self, number, act, now):
+        if act == "asks":
+            department = self._of("department", self.department)
+            asked = requests.Request("Carol", f"c{number}@example.com", f"Matter {number}", "?", "de", department)
+            ticket = requests.hand_in(asked, now=now)
+            db.session.flush()
+            self.ids[number] = ticket.id
+            return
+        ticket, agent = db.session.get_one(Ticket, self.ids[number]), self._of("agent", self.agent)
+        if act == "writes":
+            requests.write_on(ticket, "Und?", [], now=now)
+        elif act == "waits by hand":
+            tickets.wait_for_customer(ticket, by=agent, now=now)
+        elif act == "closes":
+            tickets.close(ticket, by=agent, now=now)
+        else:
+            status = {"answers": Status.PENDING, "solves": Status.SOLVED}.get(act, Status.OPEN)
+            replies.reply(ticket, agent, "So.", status=status, now=now)
+
+    @staticmethod
+    def _of(table, row_id):
+        mapper = next(one for one in Model.registry.mappers if one.local_table.name == table)
+        return db.session.get_one(mapper.class_, row_id)
+
+    def expected(self):
+        """By ticket, level and the clock's place: at which look."""
+        worked, wanted = Worked(), {}
+        for number, story in enumerate(self.told):
+            for clock in clocks_of(story):
+                for level, (target, minutes) in STEPS.items():
+                    if target in (clock.target, "answer" if clock.target != SOLUTION else ""):
+                        due = worked.reached(clock.stretches, minutes)
+                        at = self._first_look(clock, due) if due is not None else None
+                        if at is not None:
+                            wanted[self.ids[number], level, instant(clock.stretches[0][0])] = at
+        return wanted
+
+    def _first_look(self, clock, due):
+        """Which of them finds it still running."""
+        for at in self.looked:
+            runs = any(begins <= at and (ends is None or at < ends) for begins, ends in clock.stretches)
+            if at >= due and runs:
+                return at
+        return None
+
+    @staticmethod
+    def happened():
+        rows = (
+            select(Escalation.ticket_id, EscalationLevel.level, Clock.started_at, Escalation.escalated_at)
+            .join(EscalationLevel, EscalationLevel.id == Escalation.level_id)
+            .join(Clock, Clock.id == Escalation.clock_id)
+        )
+        return {
+            (one, level, started): round((at - START).total_seconds() / 60)
+            for one, level, started, at in db.session.execute(rows)
+        }
+
+
+def test_each_escalation_of_a_month_happens_once_and_at_its_time(promising, alice, monkeypatch):
+    month = Month(promising, alice, monkeypatch)
+
+    month.live(Month.look)
+
+    assert month.happened() == month.expected() != {}
+    _each_is_told_once()
+    _what_was_promised_is_told(month)
+
+
+def test_so_it_does_though_the_clock_is_killed_and_away_for_a_day(promising, alice, monkeypatch):
+    month, chance = Month(promising, alice, monkeypatch), random.Random(8)
+    away = range(10 * 1440 + 600, 11 * 1440 + 600)
+
+    def look(month, at):
+        if at in away:
+            return
+        if chance.random() < 0.01 * 30 / DAYS:
+            monkeypatch.setattr(escalations, "utcnow", lambda: instant(at))
+            killed_at(chance.randrange(3), escalations.escalate_waiting)
+        month.look(at)
+
+    month.live(look)
+
+    assert month.happened() == month.expected()
+    _each_is_told_once()
+
+
+def _each_is_told_once():
+    """A line of the record for each, and of a ticket's levels each once for a wait."""
+    told = db.session.query(Event).filter_by(kind="escalated").count()
+    assert told == db.session.query(Escalation).count()
+
+
+def _what_was_promised_is_told(month):
+    """By the last line of each clock: in time, or broken; as the model counts it."""
+    worked, lines = Worked(), {}
+    kinds = ("target_met", "target_broken", "target_restarted")
+    for event in db.session.query(Event).filter(Event.kind.in_(kinds)).order_by(Event.id):
+        lines[event.details["clock"]] = event.kind
+    counted = Counter((db.session.get_one(Clock, one).target.value, kind) for one, kind in lines.items())
+    wanted: Counter[tuple[str, str]] = Counter()
+    for story in month.told:
+        for clock in clocks_of(story):
+            due = worked.reached(clock.stretches, PROMISED[clock.target])
+            end = clock.stretches[-1][1]
+            if due is not None and (end is None or due < end):
+                wanted[clock.target, "target_broken"] += 1
+            elif clock.target != SOLUTION and clock.ended is not None:
+                wanted[clock.target, "target_met"] += 1
+    assert {one: number for one, number in counted.items() if one[0] != SOLUTION} == {
+        one: number for one, number in wanted.items() if one[0] != SOLUTION
+    }
