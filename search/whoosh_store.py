@@ -105,11 +105,18 @@ class WhooshStore:
     def _current(self) -> Path:
         return folders.current(self.root, analysis.version())
 
+    def _opened(self) -> Any:
+        try:
+            return _opened(self._current())
+        except Exception:
+            # What was the current one a moment ago may have been deleted, since another one has taken its place.
+            return _opened(self._current())
+
     @contextmanager
     def _reader(self) -> Iterator[Any]:
         """A reader of the newest commit. What goes wrong while it is read means that the index is broken."""
         try:
-            yield _opened(self._current())
+            yield self._opened()
         except (IndexUnavailable, OutOfTime):
             raise
         except Exception as error:

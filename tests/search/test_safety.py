@@ -1,95 +1,111 @@
 """No kill at any instant and no second writer harms an index, of either engine."""
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
+import traceback
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy import create_engine
 
+from models import engine_options
+from search.analysis import warm_up
 from search.asking import ask
 from search.postgres_store import PostgresStore
 from search.store import IndexBusy, IndexUnavailable, Store
 from search.whoosh_store import WhooshStore
 from tests.search.made import EVERYTHING, document, found
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-_BEGINNING = """
-import json
-import sys
-from pathlib import Path
-from sqlalchemy import create_engine
-from models import engine_options
-from search.postgres_store import PostgresStore
-from search.store import Document
-from search.whoosh_store import WhooshStore
 
-def store_of(url, name):
-    return PostgresStore(create_engine(url, **engine_options(url)), name) if url else WhooshStore(Path(name))
-
-def document(number):
-    return Document(id=str(number), ticket=str(number), body="Drucker принтер")
-
-store, first, count = store_of(*json.loads(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
-"""
-_WRITER = f"""{_BEGINNING}
-for number in range(first, first + count):
-    store.index([document(number)], [str(number)])
-    print(number, flush=True)
-"""
-_REBUILDER = f"""{_BEGINNING}
-with store.rebuilding() as new:
-    for number in range(first, first + count):
-        new.index([document(number)])
-        print(number, flush=True)
-    with new.finishing():
-        print("finishing", flush=True)
-print("finished", flush=True)
-"""
+@pytest.fixture(scope="module", autouse=True)
+def words_read_once() -> None:
+    """Before the first process is forked, not in each of them."""
+    warm_up()
 
 
-def process(program: str, store: Store, first: int, count: int) -> subprocess.Popen[str]:
-    if isinstance(store, PostgresStore):
-        there = (store._engine.url.render_as_string(hide_password=False), store._name)
-    else:
-        assert isinstance(store, WhooshStore)
-        there = ("", str(store.root))
-    return subprocess.Popen(
-        [sys.executable, "-c", program, json.dumps(there), str(first), str(count)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+class Process:
+    """A process forked from this one, which does something with an index of its own and tells of it, word by word."""
+
+    def __init__(self, act: Callable[[Store, Callable[[str], object]], None], store: Store):
+        reading, writing = os.pipe()
+        self._pid = os.fork()
+        if not self._pid:
+            try:
+                act(_reopened(store), lambda word: os.write(writing, f"{word}\n".encode()))
+            except BaseException:
+                traceback.print_exc()
+            else:
+                os._exit(0)
+            os._exit(1)
+        os.close(writing)
+        self._out = os.fdopen(reading)
+
+    def first_word(self) -> str:
+        return self._out.readline().strip()
+
+    def words(self) -> list[str]:
+        """Those told until it ends."""
+        with self._out as out:
+            return out.read().split()
+
+    def kill(self) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+
+    def is_running(self) -> bool:
+        ended, status = os.waitpid(self._pid, os.WNOHANG)
+        assert status == 0
+        return not ended
 
 
-def told(running: subprocess.Popen[str]) -> list[str]:
-    assert running.stdout
-    with running.stdout as out:
-        return out.read().split()
+def _reopened(store: Store) -> Store:
+    """With a connection of its own."""
+    if isinstance(store, WhooshStore):
+        return WhooshStore(store.root)
+    assert isinstance(store, PostgresStore)
+    url = store._engine.url.render_as_string(hide_password=False)
+    return PostgresStore(create_engine(url, **engine_options(url)), store._name)
 
 
-def killed_within(running: subprocess.Popen[str], seconds: float) -> list[str]:
+def writing(first: int, count: int) -> Callable[[Store, Callable[[str], object]], None]:
+    def write(store: Store, tell: Callable[[str], object]) -> None:
+        for number in range(first, first + count):
+            store.index([document(number, "Drucker принтер")], [str(number)])
+            tell(str(number))
+
+    return write
+
+
+def rebuild(store: Store, tell: Callable[[str], object]) -> None:
+    with store.rebuilding() as new:
+        for number in range(100, 120):
+            new.index([document(number, "Drucker принтер")])
+            tell(str(number))
+        with new.finishing():
+            tell("finishing")
+    tell("finished")
+
+
+def killed_within(running: Process, seconds: float) -> list[str]:
     """What a process told of, killed so long after the first word of it."""
-    assert running.stdout
-    first = running.stdout.readline().strip()
+    first = running.first_word()
     time.sleep(seconds)
-    running.send_signal(signal.SIGKILL)
-    rest = told(running)
+    running.kill()
+    said = running.words()
     running.wait()
-    return [first, *rest]
+    return [first, *said]
 
 
 def test_a_writer_killed_at_any_instant_leaves_all_it_told_of_and_no_lock(store):
     chance = random.Random(7)
     safe: list[str] = []
     for round_ in range(6):
-        safe += killed_within(process(_WRITER, store, 1000 * round_, 500), chance.uniform(0.01, 0.25))
+        safe += killed_within(Process(writing(1000 * round_, 500), store), chance.uniform(0.01, 0.25))
 
     store.index([document(99_999, "Drucker")])
 
@@ -100,7 +116,7 @@ def test_a_rebuild_killed_at_any_instant_leaves_the_old_index_or_the_new_one(sto
     chance = random.Random(3)
     store.index([document(1, "Drucker")])
     for _ in range(4):
-        said = killed_within(process(_REBUILDER, store, 100, 20), chance.uniform(0.0, 0.6))
+        said = killed_within(Process(rebuild, store), chance.uniform(0.0, 0.6))
         old, new = ["1"], {str(number) for number in range(100, 120)}
 
         left = found(store, "Drucker")
@@ -114,9 +130,9 @@ def test_a_rebuild_killed_at_any_instant_leaves_the_old_index_or_the_new_one(sto
 
 
 def test_two_writers_by_mistake_wait_for_each_other(store):
-    both = [process(_WRITER, store, 0, 10), process(_WRITER, store, 100, 10)]
+    both = [Process(writing(0, 10), store), Process(writing(100, 10), store)]
 
-    safe = [number for one in both for number in told(one)]
+    safe = [number for one in both for number in one.words()]
 
     assert [one.wait() for one in both] == [0, 0]
     assert sorted(hit.id for hit in ask(store, "принтерам", EVERYTHING, 100).hits) == sorted(safe)
@@ -124,10 +140,9 @@ def test_two_writers_by_mistake_wait_for_each_other(store):
 
 
 def test_a_reader_goes_on_while_others_write_and_sees_the_new(store):
-    running = process(_WRITER, store, 0, 15)
-    while running.poll() is None:
+    running = Process(writing(0, 15), store)
+    while running.is_running():
         ask(store, "Drucker", EVERYTHING, 10)
-    told(running)
 
     assert len(found(store, "Drucker")) == 15
 
