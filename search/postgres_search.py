@@ -1,7 +1,7 @@
 """Answering from one table in PostgreSQL. Keys are looked up in the index; rows are read to put the newest first."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,6 +83,16 @@ def gather(connection: Connection, table: TableClause, tiers: Sequence[str], dat
 def has(connection: Connection, table: TableClause, asked: str, dates: Span = _ALWAYS) -> bool:
     """Whether a document meets it."""
     return bool(connection.execute(sa.select(sa.exists().where(*_limits(table, asked, dates)))).scalar())
+
+
+def written(connection: Connection, table: TableClause, questions: Mapping[str, str]) -> list[str]:
+    """Those of the words whose questions a document meets, in their order. All in one go: they may be hundreds."""
+    if not questions:
+        return []
+    arrays = [sa.cast(list(one), ARRAY(sa.Text)) for one in (questions, questions.values())]
+    asked = sa.func.unnest(*arrays).table_valued("word", "question", with_ordinality="place").render_derived()
+    is_there = sa.exists().where(_meets(table, asked.c.question))
+    return list(connection.execute(sa.select(asked.c.word).where(is_there).order_by(asked.c.place)).scalars())
 
 
 def known(connection: Connection, table: TableClause, words: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ It lies beside the desk's tables and is written in transactions of its own.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -95,10 +95,11 @@ class PostgresStore:
         whole, dates = (asked.whole if asked else ""), span(plan, filters)
         return bool(whole) and self._is(lambda db, table: postgres_search.has(db, table, whole, dates), _HAS_SECONDS)
 
-    def has_key(self, keys: Iterable[str]) -> bool:
+    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
         """See Store."""
-        asked = " | ".join(map(any_place, keys))
-        return bool(asked) and self._is(lambda db, table: postgres_search.has(db, table, asked), _KNOWN_SECONDS)
+        asked = {word: " | ".join(map(any_place, its)) for word, its in keys.items() if its}
+        found = self._ask(lambda db, table: postgres_search.written(db, table, asked), _KNOWN_SECONDS)
+        return found if isinstance(found, list) else []
 
     def known(self, words: Iterable[str]) -> list[str]:
         """See Store."""

@@ -1,6 +1,6 @@
 """What an engine must be able to do, and what goes in and comes out of it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -113,8 +113,8 @@ class Store(Protocol):
     def has(self, plan: Plan, filters: Filters) -> bool:
         """Whether there is any hit."""
 
-    def has_key(self, keys: Iterable[str]) -> bool:
-        """Whether any of the keys stands in any text."""
+    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
+        """Those of the words that have a key which stands in any text, in their order."""
 
     def known(self, words: Iterable[str]) -> list[str]:
         """Those of the folded words that stand in any text, commonest first."""

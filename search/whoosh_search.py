@@ -62,7 +62,8 @@ class SegmentSearch:
         self.filters = filters
         self.deadline = deadline
         segment = reader.segment()
-        self.name = segment.segment_id()
+        # Its id alone is no more than likely to be the only one of all indexes that this process has read.
+        self.name = f"{getattr(reader.storage, 'folder', '')}/{segment.segment_id()}"
         self.deleted = frozenset(segment.deleted_docs()) if segment.has_deletions() else frozenset()
 
     def tiers(self, plan: Plan) -> tuple[Documents, Documents, Documents, Documents]:

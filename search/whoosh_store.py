@@ -86,10 +86,12 @@ class WhooshStore:
         with self._reader() as reader:
             return bool(_found(reader, plan, filters, time.monotonic() + 0.3, is_one_enough=True))
 
-    def has_key(self, keys: Iterable[str]) -> bool:
+    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
         """See Store."""
         with self._reader() as reader:
-            return any((field, key) in reader for key in keys for field in PLACES)
+            return [
+                word for word, its in keys.items() if any((field, key) in reader for key in its for field in PLACES)
+            ]
 
     def known(self, words: Iterable[str]) -> list[str]:
         """See Store."""
