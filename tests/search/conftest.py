@@ -38,3 +38,11 @@ def make_store(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str]
 @pytest.fixture(params=ENGINES)
 def store(make_store: Callable[[str], Store], request: pytest.FixtureRequest) -> Store:
     return make_store(request.param)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found is not to depend on how busy the machine is just now; that time is bounded has tests of its own."""
+    monkeypatch.setattr("search.asking._SECONDS", 30.0)
+    monkeypatch.setattr("search.postgres_store._HAS_SECONDS", 30.0)
+    monkeypatch.setattr("search.postgres_store._KNOWN_SECONDS", 30.0)
