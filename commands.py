@@ -16,6 +16,7 @@ from desk import inbox, office, second_factor
 from desk.errors import DeskError
 from mail.read import as_json, read
 from models import Agent, db, transaction, utcnow
+from search.engines import ENGINES, WHOOSH, NoPostgres
 
 EX_DATAERR = 65  # sysexits.h: a mail server's pipe takes it as "this mail is bad", not as "try again"
 EX_TEMPFAIL = 75  # "keep it and try again"
@@ -151,9 +152,12 @@ def update_texts() -> None:
 
 @search_group.command("console")
 @click.option("--folder", type=click.Path(path_type=Path), required=True, help="An index of its own, made if missing.")
-@click.option("--engine", type=click.Choice(["whoosh"]), default="whoosh", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default=WHOOSH, show_default=True)
 def console(folder: Path, engine: str) -> None:
     """Try analysis and speed without a desk: one JSON object a line in, one a line out."""
     from search.console import console as run
 
-    run(sys.stdin, sys.stdout, folder, engine)
+    try:
+        run(sys.stdin, sys.stdout, folder, engine)
+    except NoPostgres as error:
+        raise click.UsageError(str(error)) from error

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECRET_KEY_LENGTH = 32
+ENGINES = ("whoosh", "postgres")
 WEB = ("http", "https")
 MICROSOFT = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0"
 MICROSOFT_SCOPE = "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"
@@ -25,6 +26,7 @@ DOCS = {
     "DATABASE_URL": "Where the database is, sqlite:/// or postgresql://; a SQLite file in VAR if not set.",
     "REDIS_URL": "Where Redis is, redis://, rediss:// or unix://; a Redis of our own is started if not set.",
     "BLOBS": "The folder for attachments and the bytes of mails.",
+    "SEARCH": "What keeps the search index: whoosh, in the folder INDEX, or postgres, in the database.",
     "INDEX": "The folder of the search index; it may be deleted on any day.",
     "HOST": "The address the web server listens at.",
     "PORT": "The port the web server listens at.",
@@ -60,6 +62,7 @@ class Settings:
     DATABASE_URL: str = field(repr=False)
     REDIS_URL: str = field(repr=False)
     BLOBS: Path
+    SEARCH: str
     INDEX: Path
     HOST: str
     PORT: int
@@ -93,6 +96,7 @@ class Settings:
             HOST=read.text("HOST", "127.0.0.1"),
             BASE_URL=read.url("BASE_URL", f"http://127.0.0.1:{port}", WEB).rstrip("/"),
             DATABASE_URL=read.database("DATABASE_URL", f"sqlite:///{var / 'kvitok.db'}"),
+            SEARCH=read.engine("SEARCH", "DATABASE_URL"),
             REDIS_URL=read.url("REDIS_URL", "", ("redis", "rediss", "unix")),
             BLOBS=read.folder("BLOBS", var / "blobs"),
             INDEX=read.folder("INDEX", var / "index"),
@@ -165,6 +169,14 @@ class _Reader:
         if scheme not in ("postgresql", "postgres", "postgresql+psycopg") or not _is_url(text, (scheme,)):
             raise OddSetting(f"{name} must be sqlite:///file or postgresql://user@host/name.")
         return f"postgresql+psycopg://{rest}"
+
+    def engine(self, name: str, database: str) -> str:
+        text = self.text(name, ENGINES[0]).lower()
+        if text not in ENGINES:
+            raise OddSetting(f"{name} must be {' or '.join(ENGINES)}, not {text!r}.")
+        if text == "postgres" and not self.text(database, "").startswith("postgres"):
+            raise OddSetting(f"{name} can be postgres only where {database} is a PostgreSQL database.")
+        return text
 
     def secret(self, name: str, path: Path) -> str:
         secret = self.text(name, "") or _kept_secret(path)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from search import engines
 from search.analysis import warm_up
 from search.index import Found, find, rebuild, update_stale
 from search.store import IndexUnavailable
@@ -10,5 +11,6 @@ __all__ = ["Found", "IndexUnavailable", "find", "init_app", "rebuild", "update_s
 
 
 def init_app(app: Flask) -> None:
-    """The index lies in the folder INDEX; it is made when the first ticket is indexed, not at the start."""
+    """SEARCH says who keeps the index; it is made when the first ticket is indexed, not at the start."""
     app.config.setdefault("INDEX", None)
+    app.config.setdefault("SEARCH", engines.WHOOSH)

@@ -8,18 +8,16 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from math import log
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from models import Article, ArticleText, Reader, StaleArticle, db, transaction
+from search import engines
 from search.asking import SECONDS, ask
 from search.query import Group, Plan, parse
 from search.query_words import COMMON
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
-from search.whoosh_store import WhooshStore
 
 DRAFT = "draft"
 """Whom unpublished articles are for, in the index."""
@@ -60,7 +58,7 @@ def find(
 ) -> FoundArticles:
     """The articles that a query finds, of those that such a reader may read. Raises IndexUnavailable."""
     filters = _filters(reader, DRAFT) if with_drafts else _filters(reader)
-    answer = ask(_store(), text, filters, _MOST_HITS, is_typing=is_typing, seconds=seconds)
+    answer = ask(engines.articles(), text, filters, _MOST_HITS, is_typing=is_typing, seconds=seconds)
     found: dict[int, str] = {}
     for hit in answer.hits:
         there = hit.id.rpartition("-")[2]
@@ -99,7 +97,7 @@ def _hits(group: Group, filters: Filters, within: str, deadline: float) -> dict[
     where = replace(filters, within=within)
     seconds = max(deadline - time.monotonic(), 0.01)
     found: dict[int, set[str]] = {}
-    for hit in _store().search(plan, where, _MOST_HITS, seconds=seconds).hits:
+    for hit in engines.articles().search(plan, where, _MOST_HITS, seconds=seconds).hits:
         found.setdefault(int(hit.ticket), set()).add(hit.id.rpartition("-")[2])
     return found
 
@@ -133,14 +131,15 @@ def update_stale(limit: int = 200) -> int:
 
 def rebuild() -> None:
     """Make the index anew. An office has some hundred articles, so it is done in a moment."""
-    store = _store()
-    store.create()
-    store.index(_documents(None))
+    with engines.articles().rebuilding() as new:
+        new.index(_documents(None))
+        with new.finishing() as changed:
+            new.index(_documents(set(map(int, changed))), changed)
 
 
 def _take_in(articles: set[int]) -> None:
     try:
-        _store().index(_documents(articles), set(map(str, articles)))
+        engines.articles().index(_documents(articles), set(map(str, articles)))
     except IndexBusy:
         raise
     except IndexUnavailable as error:
@@ -149,10 +148,11 @@ def _take_in(articles: set[int]) -> None:
 
 
 def _documents(ids: Collection[int] | None) -> Iterator[Document]:
+    db.session.rollback()  # what is written now is wanted, not what was when this transaction began
     whole = joinedload(ArticleText.article).joinedload(Article.category)
     rows = select(ArticleText).options(whole).order_by(ArticleText.id)
     chosen = rows if ids is None else rows.where(ArticleText.article_id.in_(ids))
-    return map(_document, db.session.execute(chosen).scalars())
+    yield from map(_document, db.session.execute(chosen).scalars())
 
 
 def _document(text: ArticleText) -> Document:
@@ -172,8 +172,3 @@ def _labels(article: Article) -> set[str]:
     """The brand under which it stands; none where it and its category name different ones."""
     brands = {f"brand:{one}" for one in article.brands} or {EVERY_BRAND}
     return brands if len(brands) == 1 else set()
-
-
-def _store() -> WhooshStore:
-    folder = Path(current_app.config["INDEX"])
-    return WhooshStore(folder.with_name(f"{folder.name}-articles"))

@@ -10,23 +10,25 @@ Ids come back as they were sent, numbers as numbers. What can't be done is answe
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
 from search import console_requests as requests
 from search.analysis import keys_of
 from search.asking import ask
-from search.store import IndexUnavailable
-from search.whoosh_store import WhooshStore
+from search.engines import WHOOSH, of_folder
+from search.store import IndexUnavailable, Store
 
-ENGINES: dict[str, Callable[[Path], WhooshStore]] = {"whoosh": WhooshStore}
 _logger = logging.getLogger(__name__)
 
 
-def console(stdin: TextIO, stdout: TextIO, folder: Path, engine: str = "whoosh") -> None:
-    """Answer line after line until {"quit": true} or the end. What can't be done is answered {"error": why}."""
-    store = ENGINES[engine](folder)
+def console(stdin: TextIO, stdout: TextIO, folder: Path, engine: str = WHOOSH) -> None:
+    """Answer line after line until {"quit": true} or the end. What can't be done is answered {"error": why}.
+
+    Raises NoPostgres where the engine is to be PostgreSQL, and the database is none.
+    """
+    store = of_folder(engine, folder)
     _open_or_create(store)
     for line in stdin:
         if not line.strip():
@@ -38,14 +40,14 @@ def console(stdin: TextIO, stdout: TextIO, folder: Path, engine: str = "whoosh")
         stdout.flush()
 
 
-def _open_or_create(store: WhooshStore) -> None:
+def _open_or_create(store: Store) -> None:
     try:
         store.count()
     except IndexUnavailable:
         store.create()
 
 
-def _answer_or_error(store: WhooshStore, line: str) -> dict[str, Any] | None:
+def _answer_or_error(store: Store, line: str) -> dict[str, Any] | None:
     """The answer to a line; None to the one that ends it all."""
     try:
         request = requests.request_of(line)
@@ -57,7 +59,7 @@ def _answer_or_error(store: WhooshStore, line: str) -> dict[str, Any] | None:
         return {"error": "This can't be answered; the log says why."}
 
 
-def _answer(store: WhooshStore, request: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     if "index" in request:
         store.index(requests.documents(request["index"]))
         return {"ok": True}
@@ -68,7 +70,7 @@ def _answer(store: WhooshStore, request: Mapping[str, Any]) -> dict[str, Any]:
     raise requests.Refused("Say index, query, keys or quit.")
 
 
-def _found(store: WhooshStore, request: Mapping[str, Any]) -> dict[str, Any]:
+def _found(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     chosen = requests.chosen(request)
     answer = ask(
         store,

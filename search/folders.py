@@ -67,9 +67,14 @@ def remove_others(root: Path, kept: Path) -> None:
     """Deletes all indexes but one. Who still reads a deleted one goes on with its open files until the next query."""
     for folder in root.iterdir():
         if folder.is_dir() and folder != kept:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
         elif folder.name.startswith(f".{_CURRENT}-"):
             folder.unlink(missing_ok=True)
+
+
+def remove(folder: Path) -> None:
+    """Deletes an index that nobody reads."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def sync(folder: Path) -> None:

@@ -104,7 +104,7 @@ def _by_alphabet(store: Store, typed: str) -> Iterator[str]:
     in_texts = store.known(map(fold, possible))
     yield from in_texts
     if not in_texts:
-        yield from (reading for reading in possible if store.has_key(query_word_keys(reading)))
+        yield from store.written({reading: query_word_keys(reading) for reading in possible})
 
 
 def _as_name(store: Store, typed: str) -> Iterator[str]:
@@ -114,10 +114,8 @@ def _as_name(store: Store, typed: str) -> Iterator[str]:
         return
     possible = readings(word)[:_MOST_SPELLINGS]
     yield from filter(_may_be_name, store.known(map(fold, possible)))
-    for reading in possible:
-        surname = surname_key(fold(reading))
-        if surname and store.has_key((surname,)):
-            yield reading
+    surnames = {reading: surname_key(fold(reading)) for reading in possible}
+    yield from store.written({reading: (key,) for reading, key in surnames.items() if key})
 
 
 def _may_be_name(word: str) -> bool:
@@ -131,10 +129,11 @@ def _by_umlaut(store: Store, typed: str) -> Iterator[str]:
         return
     places = [at for at, letter in enumerate(word) if letter in _UMLAUTS]
     for count in (1, 2):
-        for chosen in combinations(places, count):
-            letters = [_UMLAUTS[letter] if at in chosen else letter for at, letter in enumerate(word)]
-            if store.has_key(key for key in query_word_keys("".join(letters)) if key[0] != "="):
-                yield "".join(letters)
+        spellings = (
+            "".join(_UMLAUTS[letter] if at in chosen else letter for at, letter in enumerate(word))
+            for chosen in combinations(places, count)
+        )
+        yield from store.written({spelling: _lemmas(spelling) for spelling in spellings})
 
 
 def _by_error(store: Store, typed: str) -> Iterator[str]:
@@ -145,7 +144,11 @@ def _by_error(store: Store, typed: str) -> Iterator[str]:
     yield from in_texts
     if not in_texts:
         known = (word for word in sorted(one_error_off(typed.lower())) if is_known(word))
-        yield from (word for word in known if store.has_key(key for key in query_word_keys(word) if key[0] != "="))
+        yield from store.written({word: _lemmas(word) for word in known})
+
+
+def _lemmas(word: str) -> list[str]:
+    return [key for key in query_word_keys(word) if key[0] != "="]
 
 
 def _is_one_word(typed: str) -> bool:

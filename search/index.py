@@ -7,17 +7,14 @@ rows batch by batch; until then, and if the index is gone, nothing but the newes
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from models import Attachment, Customer, Department, Kind, Message, StaleTicket, Ticket, db, transaction
-from search import analysis, filled_fields, folders, similar
+from search import analysis, engines, filled_fields, similar
 from search.asking import SECONDS, ask
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
-from search.whoosh_store import WhooshStore
 
 _BATCH = 200
 MOST_OF_FILES = 100_000  # letters of a message's files
@@ -58,7 +55,7 @@ def find(
     """
     filters = _filters(departments, of_customers, in_copy, with_notes=with_notes)
     answer = ask(
-        _store(),
+        engines.tickets(),
         text,
         filters,
         limit,
@@ -89,7 +86,7 @@ def alike(
     `itself` is the ticket that is asked about, which isn't among them. Raises IndexUnavailable.
     """
     filters = _filters(departments, of_customers, with_notes=of_customers is None)
-    return [int(ticket) for ticket in similar.alike(_store(), subject, text, filters, str(itself))[:limit]]
+    return [int(ticket) for ticket in similar.alike(engines.tickets(), subject, text, filters, str(itself))[:limit]]
 
 
 def _filters(
@@ -121,14 +118,13 @@ def update_stale(limit: int = 100) -> int:
     A crash at any point leaves the marks, and doing it again doubles nothing. Where there is no index, or one of
     another version, all of it is made anew.
     """
-    store = _store()
     marks = db.session.execute(
         select(StaleTicket.id, StaleTicket.ticket_id).order_by(StaleTicket.id).limit(limit)
     ).all()
     if not marks:
         return 0
     try:
-        _take_in(store, {ticket for _, ticket in marks})
+        _take_in({ticket for _, ticket in marks})
     except IndexBusy as error:
         _logger.info("%s The marks stay.", error)
         return 0
@@ -143,22 +139,17 @@ def rebuild(progress: Callable[[float], None] = lambda _share: None) -> None:
 
     `progress` is told the share that is done, 0 to 1. Raises IndexBusy if someone else is at it already.
     """
-    store = _store()
-    with folders.rebuilding(store.root):
-        folder = store.new_folder()
+    with engines.tickets().rebuilding() as new:
         total, last = db.session.execute(select(func.count(Ticket.id), func.max(Ticket.id))).one()
         done = 0
         for tickets in _all_tickets(last or 0):
-            store.index_into(folder, documents_for(tickets))
+            new.index(documents_for(tickets))
             done += len(tickets)
             progress(min(done / total, 1.0))
-        with folders.writing(store.root):
+        with new.finishing() as changed:
             # What the worker took into the old index meanwhile, the new one may have missed.
-            changed = {int(ticket) for ticket in folders.changed(store.root)}
-            for batch in _in_batches(sorted(changed)):
-                store.index_into(folder, documents_for(batch), list(map(str, batch)))
-            folders.make_current(store.root, folder, analysis.version())
-            folders.remove_others(store.root, folder)
+            for batch in _in_batches(sorted(map(int, changed))):
+                new.index(_newest(batch), list(map(str, batch)))
     progress(1.0)
 
 
@@ -246,23 +237,20 @@ def _copied_to(address: str) -> str:
     return f"copied:{address}"
 
 
-def _store() -> WhooshStore:
-    return WhooshStore(Path(current_app.config["INDEX"]))
-
-
-def _take_in(store: WhooshStore, tickets: set[int]) -> None:
-    names = set(map(str, tickets))
-    documents = list(documents_for(tickets))
-    if folders.is_rebuilding(store.root):
-        with folders.writing(store.root):
-            folders.note_changed(store.root, names)
+def _take_in(tickets: Collection[int]) -> None:
     try:
-        store.index(documents, names)
+        engines.tickets().index(_newest(tickets), list(map(str, tickets)))
     except IndexBusy:
         raise
     except IndexUnavailable as error:
         _logger.warning("%s It is made anew.", error)
         rebuild()
+
+
+def _newest(tickets: Collection[int]) -> Iterator[Document]:
+    """What is written about these tickets at the moment when the first document is asked for, not earlier."""
+    db.session.rollback()
+    yield from documents_for(tickets)
 
 
 def _all_tickets(last: int) -> Iterator[list[int]]:

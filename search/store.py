@@ -1,6 +1,7 @@
 """What an engine must be able to do, and what goes in and comes out of it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -70,13 +71,35 @@ class Results:
     is_partial: bool = False
 
 
+class NewIndex(Protocol):
+    """An index that is being made, and nobody asks yet."""
+
+    def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
+        """See Store."""
+
+    def finishing(self) -> AbstractContextManager[set[str]]:
+        """The tickets that others took into the old index meanwhile. They are to be taken in within it, while everyone
+        else waits; at its end this is the current index, and the old one is gone.
+        """
+
+
 class Store(Protocol):
-    """An index of documents. Every method but the first two raises IndexUnavailable if there is none to be read."""
+    """An index of documents. What reads it, and `index` and `delete`, raise IndexUnavailable if there is none."""
+
+    def create(self) -> None:
+        """An empty index becomes the current one; what was there is gone."""
+
+    def rebuilding(self) -> AbstractContextManager[NewIndex]:
+        """A new index beside the current one, which answers until the new one is finished.
+
+        Raises IndexBusy if another process is at it already. One left unfinished is thrown away.
+        """
 
     def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
         """Take documents in, safe on disk when it returns.
 
-        In the same step those with the same ids and those of the replaced tickets go out.
+        In the same step those with the same ids and those of the replaced tickets go out. The batch is read while
+        nobody else writes: what two workers read of one ticket goes in in the order in which they read it.
         """
 
     def delete(self, ids: Collection[str]) -> None:
@@ -90,14 +113,11 @@ class Store(Protocol):
     def has(self, plan: Plan, filters: Filters) -> bool:
         """Whether there is any hit."""
 
-    def has_key(self, keys: Iterable[str]) -> bool:
-        """Whether any of the keys stands in any text."""
+    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
+        """Those of the words that have a key which stands in any text, in their order."""
 
     def known(self, words: Iterable[str]) -> list[str]:
         """Those of the folded words that stand in any text, commonest first."""
 
-    def words(self, beginning: str, limit: int) -> list[str]:
-        """Folded words of the texts that begin so."""
-
-
-Progress = Callable[[float], None]
+    def count(self) -> int:
+        """How many documents there are."""

@@ -2,14 +2,14 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 
 from whoosh import columns, fields, formats
 from whoosh.reading import SegmentReader
 
-BEGINNING = 3
+from search.document_keys import LONGEST_KEY
+
 _LAST_POSITION = 65_535
-_LONGEST_KEY = 120
 _Posting = tuple[bytes, int, float, bytes]
 
 
@@ -55,12 +55,7 @@ class Words(fields.FieldType):
 
 
 def _bytes(key: str) -> bytes:
-    return key[:_LONGEST_KEY].encode("utf-8", "replace")
-
-
-def with_short_beginnings(words: Set[str]) -> Set[str]:
-    """The words, and their first letters under a mark of their own (^при): too many words begin so to gather them."""
-    return words | {"^" + word[:BEGINNING] for word in words if len(word) >= BEGINNING}
+    return key[:LONGEST_KEY].encode("utf-8", "replace")
 
 
 SCHEMA = fields.Schema(

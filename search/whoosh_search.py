@@ -8,18 +8,15 @@ import time
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
 from threading import Lock
 
 from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.reading import TermNotFound
 
+from search.document_keys import AFTER_ALL, BEFORE_ALL, BEGINNING, LONGEST_KEY, PLACES, TEXTS, span
 from search.query import ANYWHERE, Group, Plan, Term
 from search.store import Filters
-from search.whoosh_fields import BEGINNING
 
-TEXTS = ("subject", "body")
-PLACES = (*TEXTS, "people")
 _MOST_WORDS_OF_A_BEGINNING = 1_000
 _MOST_KEPT = 4_000_000
 _NOTHING = array("I")
@@ -65,7 +62,8 @@ class SegmentSearch:
         self.filters = filters
         self.deadline = deadline
         segment = reader.segment()
-        self.name = segment.segment_id()
+        # Its id alone is no more than likely to be the only one of all indexes that this process has read.
+        self.name = f"{getattr(reader.storage, 'folder', '')}/{segment.segment_id()}"
         self.deleted = frozenset(segment.deleted_docs()) if segment.has_deletions() else frozenset()
 
     def tiers(self, plan: Plan) -> tuple[Documents, Documents, Documents, Documents]:
@@ -91,14 +89,10 @@ class SegmentSearch:
         return array("q", (column[number] for number in range(self.reader.doc_count_all())))
 
     def _dated(self, documents: Documents, plan: Plan) -> Documents:
-        after, before = (
-            _seconds(_latest(plan.after, self.filters.after)),
-            _seconds(_earliest(plan.before, self.filters.before)),
-        )
-        if after is None and before is None:
+        first, end = span(plan, self.filters)
+        if (first, end) == (BEFORE_ALL, AFTER_ALL):
             return documents
         dates = self.dates()
-        first, end = after if after is not None else -(2**62), before if before is not None else 2**62
         return {number for number in documents if first <= dates[number] < end}
 
     def _of_groups(self, groups: list[Group]) -> tuple[Documents, Documents]:
@@ -212,7 +206,7 @@ class SegmentSearch:
 
     def _matcher(self, field: str, key: str):
         try:
-            matcher = self.reader.postings(field, key)
+            matcher = self.reader.postings(field, key[:LONGEST_KEY])
         except TermNotFound:
             return None
         # Where documents are deleted Whoosh wraps the postings, to leave those out one by one; we do it at the end.
@@ -234,15 +228,3 @@ def _numbers(matcher) -> Iterator[int]:
         matcher.id()  # reads the block
         yield from matcher._ids
         matcher._next_block()
-
-
-def _seconds(instant: datetime | None) -> int | None:
-    return None if instant is None else int(instant.timestamp())
-
-
-def _latest(*instants: datetime | None) -> datetime | None:
-    return max((instant for instant in instants if instant), default=None)
-
-
-def _earliest(*instants: datetime | None) -> datetime | None:
-    return min((instant for instant in instants if instant), default=None)

@@ -8,10 +8,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -19,17 +17,16 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, IndexError, LockError
 
-from search import analysis, folders, people
-from search.analysis import Token, fold, tokens_of
+from search import analysis, folders
+from search.document_keys import PLACES, in_keys
 from search.query import Plan
-from search.store import Document, Filters, Hit, IndexBusy, IndexUnavailable, Results
-from search.whoosh_fields import SCHEMA, merge_few, with_short_beginnings
-from search.whoosh_search import PLACES, OutOfTime, SegmentSearch
+from search.store import Document, Filters, Hit, IndexBusy, IndexUnavailable, NewIndex, Results
+from search.whoosh_fields import SCHEMA, merge_few
+from search.whoosh_search import OutOfTime, SegmentSearch
 from search.whoosh_writing import Writer
 
 _LOCK_SECONDS = 30
 _TIERS = 4
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _logger = logging.getLogger(__name__)
 _local = threading.local()
 
@@ -43,30 +40,31 @@ class WhooshStore:
     # Writing
 
     def create(self) -> None:
-        """An empty index becomes the current one; what was there is gone."""
+        """See Store."""
         with folders.writing(self.root):
-            folder = self.new_folder()
+            folder = _empty_index(self.root)
             folders.make_current(self.root, folder, analysis.version())
             folders.remove_others(self.root, folder)
 
-    def new_folder(self) -> Path:
-        """A folder with an empty index that nobody reads yet."""
-        folder = folders.new(self.root)
-        FileIndex.create(FileStorage(str(folder)), SCHEMA)
-        return folder
+    @contextmanager
+    def rebuilding(self) -> Iterator[NewIndex]:
+        """See Store."""
+        with folders.rebuilding(self.root):
+            folder = _empty_index(self.root)
+            try:
+                yield _NewIndex(self.root, folder)
+            except BaseException:
+                folders.remove(folder)  # it may be what filled the disk
+                raise
 
     def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
         """See Store."""
         with folders.writing(self.root):
-            self.index_into(self._current(), batch, replaced_tickets)
-
-    def index_into(self, folder: Path, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
-        """Like `index`, for an index that may not be the current one; the caller is the one writer."""
-        documents = {document.id: document for document in batch}
-        with _commit(folder) as (writer, reader):
-            _remove(writer, reader, {"id": documents, "ticket": replaced_tickets})
-            for document in documents.values():
-                writer.add_document(**_fields(document))
+            folder = self._current()
+            documents = list(batch)
+            if folders.is_rebuilding(self.root):
+                folders.note_changed(self.root, {*replaced_tickets, *(one.ticket for one in documents)})
+            _index_into(folder, documents, replaced_tickets)
 
     def delete(self, ids: Collection[str]) -> None:
         """See Store."""
@@ -88,10 +86,12 @@ class WhooshStore:
         with self._reader() as reader:
             return bool(_found(reader, plan, filters, time.monotonic() + 0.3, is_one_enough=True))
 
-    def has_key(self, keys: Iterable[str]) -> bool:
+    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
         """See Store."""
         with self._reader() as reader:
-            return any((field, key) in reader for key in keys for field in PLACES)
+            return [
+                word for word, its in keys.items() if any((field, key) in reader for key in its for field in PLACES)
+            ]
 
     def known(self, words: Iterable[str]) -> list[str]:
         """See Store."""
@@ -99,36 +99,65 @@ class WhooshStore:
             counts = {word: _count(reader, word) for word in dict.fromkeys(words)}
             return sorted((word for word, count in counts.items() if count), key=lambda word: -counts[word])
 
-    def words(self, beginning: str, limit: int) -> list[str]:
-        """See Store."""
-        found: dict[str, None] = {}
-        with self._reader() as reader:
-            for place in PLACES:
-                for word in reader.expand_prefix(f"{place}_words", fold(beginning)):
-                    found[word.decode()] = None
-                    if len(found) >= limit:
-                        return list(found)
-        return list(found)
-
     def count(self) -> int:
-        """How many documents there are."""
+        """See Store."""
         with self._reader() as reader:
             return int(reader.doc_count())
 
     def _current(self) -> Path:
         return folders.current(self.root, analysis.version())
 
+    def _opened(self) -> Any:
+        try:
+            return _opened(self._current())
+        except Exception:
+            # What was the current one a moment ago may have been deleted, since another one has taken its place.
+            return _opened(self._current())
+
     @contextmanager
     def _reader(self) -> Iterator[Any]:
         """A reader of the newest commit. What goes wrong while it is read means that the index is broken."""
         try:
-            yield _opened(self._current())
+            yield self._opened()
         except (IndexUnavailable, OutOfTime):
             raise
         except Exception as error:
             _local.__dict__.clear()
             _logger.exception("The index can't be read.")
             raise IndexUnavailable(f"The index can't be read: {error}") from error
+
+
+class _NewIndex:
+    """See NewIndex."""
+
+    def __init__(self, root: Path, folder: Path):
+        self._root, self._folder = root, folder
+
+    def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
+        """See Store."""
+        _index_into(self._folder, batch, replaced_tickets)
+
+    @contextmanager
+    def finishing(self) -> Iterator[set[str]]:
+        """See NewIndex."""
+        with folders.writing(self._root):
+            yield folders.changed(self._root)
+            folders.make_current(self._root, self._folder, analysis.version())
+            folders.remove_others(self._root, self._folder)
+
+
+def _empty_index(root: Path) -> Path:
+    folder = folders.new(root)
+    FileIndex.create(FileStorage(str(folder)), SCHEMA)
+    return folder
+
+
+def _index_into(folder: Path, batch: Iterable[Document], replaced_tickets: Collection[str]) -> None:
+    documents = {document.id: document for document in batch}
+    with _commit(folder) as (writer, reader):
+        _remove(writer, reader, {"id": documents, "ticket": replaced_tickets})
+        for document in documents.values():
+            writer.add_document(in_keys(document))
 
 
 def _opened(folder: Path) -> Any:
@@ -184,45 +213,6 @@ def _remove(writer: Any, reader: Any, values: Mapping[str, Iterable[str]]) -> No
     }
     for number in numbers:
         writer.delete_document(number)
-
-
-def _fields(document: Document) -> dict[str, Any]:
-    subject = tokens_of(document.subject)
-    body = tokens_of("\n".join([document.body, *document.files]))
-    date = document.date or _EPOCH
-    return {
-        "id": document.id,
-        "ticket": document.ticket,
-        "number": document.number,
-        "subject": [(token.position, token.keys) for token in subject],
-        "body": [(token.position, token.keys) for token in body],
-        "subject_words": _words(subject),
-        "body_words": _words(body),
-        "people": people.keys(document.sender) | people.keys(document.recipients),
-        "people_words": with_short_beginnings(people.words(document.sender) | people.words(document.recipients)),
-        "sender": _keys(document.sender),
-        "recipients": _keys(document.recipients),
-        "agent": _keys(document.agent),
-        "department": {fold(document.department)},
-        "labels": set(document.labels),
-        "date": int(date.timestamp()),
-    }
-
-
-def _words(tokens: list[Token]) -> Set[str]:
-    words = {fold(token.text) for token in tokens if token.is_word}
-    parts = {key[1:] for token in tokens if not token.is_word for key in token.keys if not key.startswith("=tel")}
-    return with_short_beginnings(words | parts)
-
-
-@lru_cache(maxsize=4096)
-def _keys(text: str) -> frozenset[str]:
-    """What a person or an address is found by: its words, and all of it as it stands."""
-    return frozenset(key for token in tokens_of(text) for key in (*token.keys, *_plain(token)))
-
-
-def _plain(token: Token) -> tuple[str, ...]:
-    return ("=" + fold(token.text),) if token.is_word else ()
 
 
 class _Found:

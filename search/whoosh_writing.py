@@ -15,6 +15,8 @@ from whoosh.system import pack_ushort
 from whoosh.util.numlists import delta_encode
 from whoosh.writing import PostingPool, SegmentWriter
 
+from search.document_keys import DocumentKeys
+
 _MOST_IN_MEMORY = 500_000
 _BLOCK = 128
 _WORTH_COMPRESSING = 100  # bytes; most words stand in a document or two, and such a block only grows
@@ -30,12 +32,12 @@ class Writer(SegmentWriter):
         self.pool = _Pool(self._tempstorage, self.newsegment)
         self._fields = self.schema.items()
 
-    def add_document(self, **values: Any) -> None:
-        """A value for each field of the schema."""
+    def add_document(self, document: DocumentKeys) -> None:
+        """It has a value for each field of the schema."""
         number, writer = self.docnum, self.perdocwriter
         writer.start_doc(number)
         for name, field in self._fields:
-            value = values[name]
+            value = getattr(document, name)
             if field.indexed:
                 self.pool.add_all(_postings(name, number, field, value))
             if field.stored:

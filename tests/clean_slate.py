@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Connection, Table, event
 
 from models import db
+from search.postgres_tables import SCHEMA
 
 Rows = list[tuple[Any, ...]]
 Laid = list[tuple[str, Rows]]
@@ -32,7 +33,8 @@ def empty(app: Flask) -> None:
         if connection.dialect.name == "postgresql":
             deletes = (f"IF EXISTS (SELECT FROM {one[12:]}) THEN {one}; END IF;" for one in statements)
             numbers = (f"PERFORM setval('{name}', 1, false);" for name in _sequences())
-            statements = [f"DO $$ BEGIN {''.join(deletes)} {''.join(numbers)} END $$"]
+            index = f"IF to_regnamespace('{SCHEMA}') IS NOT NULL THEN DROP SCHEMA {SCHEMA} CASCADE; END IF;"
+            statements = [f"DO $$ BEGIN {''.join(deletes)} {''.join(numbers)} {index} END $$"]
         for statement in statements:
             connection.exec_driver_sql(statement)
     shutil.rmtree(app.config["INDEX"], ignore_errors=True)  # it would know the tickets of earlier tests, and no other

@@ -1,6 +1,6 @@
 """The house under test: a real database, the cast, and nothing that pretends.
 
-Tests below `desk/`, `models/` and `jobs/` run on SQLite and on PostgreSQL, the others on SQLite.
+Tests below `desk/`, `models/`, `jobs/` and `search/` run on SQLite and on PostgreSQL, the others on SQLite.
 """
 
 import contextvars
@@ -29,7 +29,7 @@ from tests import cast, clean_slate
 
 pytest_plugins = ["tests.fixtures_servers"]
 
-BOTH_DATABASES = {"desk", "models", "jobs"}
+BOTH_DATABASES = {"desk", "models", "jobs", "search"}
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "correct horse battery"
 
@@ -213,7 +213,7 @@ def _cheap_passwords() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of whoever runs the tests leaks in."""
-    for name in ("DATABASE_URL", "REDIS_URL", "VAR", "PORT", "BASE_URL", "BLOBS", "INDEX"):
+    for name in ("DATABASE_URL", "REDIS_URL", "VAR", "PORT", "BASE_URL", "BLOBS", "INDEX", "SEARCH"):
         if name in os.environ:
             monkeypatch.delenv(name)
 

@@ -27,6 +27,15 @@ def test_nothing_needs_to_be_set(tmp_path):
 
 
 @pytest.mark.row("R3")
+def test_postgresql_searches_only_where_it_is_the_database(tmp_path):
+    with_postgres = settings_of(tmp_path, SEARCH="Postgres", DATABASE_URL="postgresql://desk@db/desk")
+
+    assert (settings_of(tmp_path).SEARCH, with_postgres.SEARCH) == ("whoosh", "postgres")
+    with pytest.raises(OddSetting, match="only where DATABASE_URL is a PostgreSQL database"):
+        settings_of(tmp_path, SEARCH="postgres", DATABASE_URL="sqlite:////tmp/kvitok.db")
+
+
+@pytest.mark.row("R3")
 def test_the_address_follows_the_port_until_it_is_set(tmp_path):
     assert settings_of(tmp_path, PORT="8765").BASE_URL == "http://127.0.0.1:8765"
     assert settings_of(tmp_path, PORT="8765", BASE_URL="https://a.example/").BASE_URL == "https://a.example"
@@ -55,6 +64,8 @@ def test_the_address_follows_the_port_until_it_is_set(tmp_path):
         ("DATABASE_URL", "kvitok.db"),
         ("SECRET_KEY", "too short"),
         ("BLOBS", __file__),
+        ("SEARCH", "elastic"),
+        ("SEARCH", "postgres"),
     ],
 )
 def test_an_odd_value_stops_the_start_with_one_sentence_that_names_it(tmp_path, name, value):

@@ -113,7 +113,7 @@ class Month:
 
     @staticmethod
     def _of(table, row_id):
-        mapper = next(one for one in Model.registry.mappers if one.local_table.name == table)
+        mapper = next(one for one in Model.registry.mappers if str(one.local_table) == table)
         return db.session.get_one(mapper.class_, row_id)
 
     def expected(self):

@@ -2,13 +2,17 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from search.console import console
+from search.engines import POSTGRES, WHOOSH, NoPostgres
 
+ENGINE = WHOOSH
 MAIL = {
     "id": "m1",
     "ticket": 4711,
@@ -24,10 +28,16 @@ OTHER = MAIL | {"id": "m2", "ticket": 4712, "from": "bob@example.net", "departme
                 "date": "2026-06-01", "subject": "Drucker", "text": "Der Toner ist leer, заявка"}  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def engine(app: Flask, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each engine is asked the same."""
+    monkeypatch.setattr("tests.search.test_console.ENGINE", POSTGRES if database == "postgresql" else WHOOSH)
+
+
 def said(folder: Path, *lines: object) -> list[dict]:
     out = io.StringIO()
     text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
-    console(io.StringIO(text), out, folder)
+    console(io.StringIO(text), out, folder, ENGINE)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -139,3 +149,21 @@ def test_half_a_character_stops_nothing(tmp_path):
     )
 
     assert [next(iter(answer)) for answer in answers] == ["keys", "ids", "ok"]
+
+
+def test_a_folder_deleted_and_made_again_is_an_index_of_its_own(tmp_path):
+    said(tmp_path / "i", {"index": [MAIL]})
+    shutil.rmtree(tmp_path / "i")
+
+    assert ids(tmp_path / "i", "заявки") == []
+
+
+def test_another_database_can_not_be_asked_to_search_by_postgresql(app, database, tmp_path):
+    if database == "postgresql":
+        pytest.skip("it can")
+
+    with pytest.raises(NoPostgres, match="set DATABASE_URL"):
+        console(io.StringIO(), io.StringIO(), tmp_path, POSTGRES)
+
+    answer = app.test_cli_runner().invoke(args=["search", "console", "--folder", str(tmp_path), "--engine", "postgres"])
+    assert (answer.exit_code, "set DATABASE_URL" in answer.output) == (2, True)

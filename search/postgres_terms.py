@@ -1,0 +1,180 @@
+"""Documents and plans in PostgreSQL's own writing: one tsvector a document, one tsquery a question.
+
+Nothing is analysed by PostgreSQL. A lexeme is a letter that says the field, and a key: `bc:принтер` is a lemma in the
+body. Whatever limits a search, departments too, is a lexeme among the others, so that one index answers all of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.document_keys import BEGINNING, LONGEST_KEY, PLACES, TEXTS, DocumentKeys
+from search.query import ANYWHERE, Group, Plan, Step, Term
+from search.store import Filters
+
+EVERY = "*"  # a lexeme that every document has
+_FIELDS = {
+    "number": "n",
+    "subject": "s",
+    "people": "p",
+    "sender": "f",
+    "recipients": "t",
+    "agent": "a",
+    "department": "d",
+    "labels": "l",
+    "subject_words": "v",
+    "people_words": "q",
+    "body": "b",
+    "body_words": "w",
+}
+# PostgreSQL's own limits of a tsvector. It leaves out higher places without a word, and refuses what is larger.
+_LAST_PLACE = 16_383
+_MOST_PLACES = 255
+_MOST_BYTES = 1_000_000
+
+NOTHING = None
+"""A question that nothing can answer."""
+Asked = str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A plan and its filters, as a tsquery; and in tiers, best first, which together are the same."""
+
+    whole: str
+    tiers: tuple[str, ...]
+
+
+def vector(document: DocumentKeys) -> str:
+    """The tsvector of a document. Of one that is too large for any, the last words of its body are left out."""
+    lexemes = [quoted(EVERY)]
+    left = _MOST_BYTES
+    for lexeme, places in _lexemes(document):
+        left -= len(lexeme.encode()) + 8 + 2 * min(len(places), _MOST_PLACES)
+        if left < 0:
+            break
+        lexemes.append(quoted(lexeme) + (":" + ",".join(map(str, places[:_MOST_PLACES])) if places else ""))
+    return " ".join(lexemes)
+
+
+def question(plan: Plan, filters: Filters) -> Question | None:
+    """What a plan asks for; None if nothing can answer it."""
+    asked = [group for group in plan.groups if not group.is_excluded]
+    found = [*(_of_group(group, filters) for group in asked), *_limits(filters)]
+    left_out = [_of_group(group, filters) for group in plan.groups if group.is_excluded]
+    left_out += [_any(_lexeme("labels", one) for one in sorted(filters.without_labels))]
+    whole = _all([*(found or [quoted(EVERY)]), *map(_not, left_out)])
+    if whole is NOTHING:
+        return None
+    in_subject = _all([_of_group(group, filters, ("subject", "number")) for group in asked]) if asked else NOTHING
+    exact = _exact(asked)
+    parts = ((in_subject, exact), (in_subject, _not(exact)), (_not(in_subject), exact), (_not(in_subject), _not(exact)))
+    tiers = (_all([whole, *part]) for part in parts)
+    return Question(whole, tuple(tier for tier in tiers if tier is not NOTHING))
+
+
+def everything() -> str:
+    """What every document meets."""
+    return _all([quoted(EVERY)]) or ""
+
+
+def any_place(key: str) -> str:
+    """Whether a key stands in any text."""
+    return str(_any(_lexeme(place, key) for place in PLACES))
+
+
+def word_in(place: str, word: str) -> str:
+    """Whether a folded word stands in a place."""
+    return _lexeme(f"{place}_words", word)
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as PostgreSQL reads it."""
+    return "'" + lexeme.replace("\0", "").replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _lexemes(document: DocumentKeys) -> Iterator[tuple[str, list[int]]]:
+    """(lexeme, its places, if it stands in a text). The body comes last: it is what may be too large."""
+    for field, letter in _FIELDS.items():
+        value = getattr(document, field)
+        if field in TEXTS:
+            places = defaultdict[str, dict[int, None]](dict)
+            for place, keys in value:
+                for key in keys:
+                    places[letter + _cut(key)][min(place + 1, _LAST_PLACE)] = None
+            yield from ((lexeme, list(its_places)) for lexeme, its_places in places.items())
+        else:
+            keys = [value] if isinstance(value, str) else value
+            yield from ((lexeme, []) for lexeme in dict.fromkeys(letter + _cut(key) for key in keys))
+
+
+def _cut(key: str) -> str:
+    return key[:LONGEST_KEY].encode("utf-8", "replace").decode()
+
+
+def _limits(filters: Filters) -> Iterator[Asked]:
+    if filters.departments is not None:
+        yield _any(_lexeme("department", one) for one in sorted(filters.departments))
+    if filters.one_of_labels is not None:
+        yield _any(_lexeme("labels", one) for one in sorted(filters.one_of_labels))
+
+
+def _of_group(group: Group, filters: Filters, within: tuple[str, ...] = ()) -> Asked:
+    return _any(
+        _of_term(term, field)
+        for term in group.terms
+        for field in _fields(term, filters)
+        if not within or field in within
+    )
+
+
+def _fields(term: Term, filters: Filters) -> tuple[str, ...]:
+    if term.field == ANYWHERE:
+        return (filters.within,) if filters.within else PLACES
+    return (term.field,)
+
+
+def _of_term(term: Term, field: str) -> Asked:
+    if term.beginning:
+        return _of_beginning(term.beginning, f"{field}_words")
+    return _any(_of_steps(option, field) for option in term.options)
+
+
+def _of_beginning(beginning: str, field: str) -> Asked:
+    if len(beginning) > BEGINNING:
+        return _lexeme(field, beginning) + ":*"
+    return _any((_lexeme(field, beginning), _lexeme(field, "^" + beginning) + ":*"))
+
+
+def _of_steps(steps: tuple[Step, ...], field: str) -> Asked:
+    each = [_any(_lexeme(field, key) for key in keys) for _, keys in steps]
+    if len(steps) == 1 or field not in TEXTS or NOTHING in each:
+        return _all(each)
+    in_a_row, last = str(each[0]), steps[0][0]
+    for (place, _), asked in zip(steps[1:], each[1:], strict=True):
+        in_a_row, last = f"({in_a_row} <{place - last}> {asked})", place
+    return in_a_row
+
+
+def _exact(groups: list[Group]) -> Asked:
+    """Every word in the form in which it was typed."""
+    words = dict.fromkeys(word for group in groups for term in group.terms for word in term.words)
+    return _all([_any(word_in(place, word) for place in PLACES) for word in words]) if words else NOTHING
+
+
+def _lexeme(field: str, key: str) -> str:
+    return quoted(_FIELDS[field] + _cut(key))
+
+
+def _any(asked: Iterable[Asked]) -> Asked:
+    some = [one for one in asked if one]
+    return f"({' | '.join(some)})" if some else NOTHING
+
+
+def _all(asked: list[Asked]) -> Asked:
+    return NOTHING if NOTHING in asked else f"({' & '.join(one for one in asked if one)})"
+
+
+def _not(asked: Asked) -> str:
+    """An empty text limits nothing."""
+    return f"!{asked}" if asked else ""

@@ -1,0 +1,113 @@
+"""PostgreSQL's own: an index in a schema beside the tables, which may be dropped at any time."""
+
+from secrets import token_hex
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from search import analysis, postgres_search
+from search import postgres_tables as tables
+from search.document_keys import in_keys
+from search.engines import POSTGRES
+from search.postgres_store import PostgresStore
+from search.postgres_terms import question, vector
+from search.query import parse
+from search.store import IndexBusy, IndexUnavailable
+from tests.search.made import EVERYTHING, document, found
+
+
+@pytest.fixture
+def in_postgres(make_store) -> PostgresStore:
+    return make_store(POSTGRES)
+
+
+@pytest.fixture
+def ask_database(postgres_engine):
+    def ask(statement: str, **values: object) -> list[str]:
+        with postgres_engine.begin() as connection:
+            answer = connection.execute(text(statement), values)
+            return list(answer.scalars()) if answer.returns_rows else []
+
+    return ask
+
+
+def tables_of(store: PostgresStore, ask_database) -> list[str]:
+    names = ask_database("SELECT tablename FROM pg_tables WHERE schemaname = :schema", schema=tables.SCHEMA)
+    return [name for name in names if name.startswith(store._name)]
+
+
+@pytest.mark.parametrize("harm", ["never made", "table", "schema"])
+def test_an_index_that_is_gone_says_so_and_can_be_made_again(in_postgres, postgres_engine, ask_database, harm):
+    store = in_postgres
+    if harm == "never made":
+        store = PostgresStore(postgres_engine, f"test_{token_hex(4)}")
+    elif harm == "table":
+        (table,) = tables_of(store, ask_database)
+        ask_database(f"DROP TABLE {tables.SCHEMA}.{table}")
+    else:
+        ask_database(f"DROP SCHEMA {tables.SCHEMA} CASCADE")
+
+    for act in (lambda: found(store, "Drucker"), lambda: store.index([document(1)]), lambda: store.delete(["1"])):
+        with pytest.raises(IndexUnavailable):
+            act()
+
+    store.create()
+    store.index([document(2, "Drucker")])
+    assert found(store, "Drucker") == ["2"]
+
+
+def test_a_rebuild_leaves_one_table(in_postgres, ask_database):
+    for _ in range(2):
+        with in_postgres.rebuilding() as new, new.finishing():
+            pass
+
+    assert len(tables_of(in_postgres, ask_database)) == 1
+
+
+def test_a_database_that_does_not_answer_is_an_index_that_does_not(postgres_engine):
+    nowhere = create_engine(postgres_engine.url.set(database="nowhere"))
+
+    with pytest.raises(IndexUnavailable):
+        found(PostgresStore(nowhere, "tickets"), "Drucker")
+
+
+def test_a_writer_that_waits_too_long_says_so(in_postgres, postgres_engine, monkeypatch):
+    monkeypatch.setattr(tables, "_LOCK_SECONDS", 1)
+
+    with tables.writing(postgres_engine, in_postgres._name), pytest.raises(IndexBusy):
+        in_postgres.index([document(1, "Drucker")])
+
+
+def test_a_text_too_large_for_a_tsvector_is_found_by_what_fits(in_postgres):
+    words = " ".join(f"wort{number}q" for number in range(30_000))
+
+    in_postgres.index([document(1, "Anfang " + words, subject="Drucker", department="a")])
+
+    assert found(in_postgres, "Anfang Drucker department:a") == ["1"]
+
+
+def test_quotes_and_backslashes_are_letters_as_others(in_postgres):
+    odd = "o'neill back\\\\slash \\'"
+    in_postgres.index([document(1, odd, labels={"odd:'\\"})])
+
+    assert found(in_postgres, odd) == ["1"]
+
+
+def test_the_keys_are_looked_up_and_rows_are_not_walked_through(in_postgres, postgres_engine):
+    asked = question(parse("Drucker"), EVERYTHING)
+    assert asked
+    with postgres_engine.begin() as connection:
+        postgres_search.prepare(connection, 5)
+        table = tables.current(connection, in_postgres._name, analysis.version())
+        plan = connection.execute(
+            text(f"EXPLAIN SELECT id FROM {table.fullname} WHERE terms @@ CAST(:asked AS tsquery) ORDER BY at LIMIT 5"),
+            {"asked": asked.whole},
+        ).scalars()
+
+        assert any("Bitmap Index Scan" in line for line in plan)
+
+
+def test_a_document_keeps_within_postgresqls_limits():
+    long = vector(in_keys(document(1, "immer " * 20_000)))
+
+    assert len(long) < 10_000
