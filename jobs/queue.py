@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from inspect import isfunction
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -24,6 +23,7 @@ from rq import Queue
 from rq.job import Job
 
 from jobs import runs
+from models.redis_address import redis_url
 
 log = logging.getLogger(__name__)
 
@@ -121,13 +121,10 @@ def connect(config: Mapping[str, Any], timeout: float | None = None) -> Redis:
 
 
 def address(config: Mapping[str, Any]) -> str:
-    """Where Redis is: REDIS_URL, or what our own wrote into VAR/redis.url. Raises NoRedis."""
-    if config["REDIS_URL"]:
-        return str(config["REDIS_URL"])
-    try:
-        return (Path(config["VAR"]) / "redis.url").read_text().strip()
-    except OSError:
-        raise NoRedis("REDIS_URL is not set and no Redis of our own runs") from None
+    """Where Redis is. Raises NoRedis."""
+    if url := redis_url(config):
+        return url
+    raise NoRedis("REDIS_URL is not set and no Redis of our own runs")
 
 
 def queue_of(connection: Redis, name: str) -> Queue:

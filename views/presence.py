@@ -7,11 +7,12 @@ import logging
 import time
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from flask import current_app
 from redis import Redis, RedisError
+
+from models.redis_address import redis_url
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ def _people(found: Mapping[bytes, bytes], now: int) -> Iterable[Here]:
 def _ask(question: Any) -> Any:
     """What Redis says; None where it says nothing."""
     global _left_alone_until
-    url = _url()
+    url = redis_url(current_app.config)
     if not url or time.monotonic() < _left_alone_until:
         return None
     try:
@@ -84,16 +85,6 @@ def _ask(question: Any) -> Any:
         _left_alone_until = time.monotonic() + LEAVE_ALONE_SECONDS
         log.info("nobody is seen at work, since Redis can't be reached: %s", error)
         return None
-
-
-def _url() -> str:
-    """REDIS_URL, or what our own Redis wrote down; empty where none runs."""
-    if current_app.config["REDIS_URL"]:
-        return str(current_app.config["REDIS_URL"])
-    try:
-        return (Path(current_app.config["VAR"]) / "redis.url").read_text().strip()
-    except OSError:
-        return ""
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,8 @@ from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 
+from models.redis_address import redis_url
+
 NOBODY = "'none'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -52,7 +54,7 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # pages behind signed links send no referrer; the token itself is checked
         MAX_CONTENT_LENGTH=app.config["UPLOAD_MAX_MB"] * 2**20,
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
-        RATELIMIT_STORAGE_URI=_storage(app.config["REDIS_URL"]),
+        RATELIMIT_STORAGE_URI=_storage(redis_url(app.config)),
         SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
     )
     csrf.init_app(app)
@@ -108,8 +110,9 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def _storage(redis_url: str) -> str:
-    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url or "memory://"
+def _storage(url: str) -> str:
+    """Where all processes count together; without a Redis each counts for itself."""
+    return f"redis+{url}" if url.startswith("unix://") else url or "memory://"
 
 
 def _is_this_machine(address: str) -> bool:

@@ -76,10 +76,10 @@ class Desk:
         assert said and self.supervisor.poll() is None, self.log
         return self
 
-    def status(self) -> int:
-        """Of its first page; 0 if nobody answers."""
+    def status(self, path: str = "/") -> int:
+        """Of a page, of its first one if none is named; 0 if nobody answers."""
         try:
-            with urllib.request.urlopen(f"{self.url}/", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=5) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code

@@ -5,6 +5,7 @@ import signal
 import socket
 import sqlite3
 import sys
+from collections import Counter
 from contextlib import closing
 
 import pytest
@@ -125,3 +126,12 @@ def test_a_path_too_long_for_a_socket_does_no_harm(desk, tmp_path):
 
     assert "127.0.0.1" in (tmp_path / ("long" * 25) / "redis.url").read_text()
     assert running.status() == 200
+
+
+@pytest.mark.row("S11")
+def test_limits_count_for_all_web_processes_together(desk):
+    running = desk(WEB_WORKERS=2)
+
+    answers = Counter(running.status("/work") for _ in range(130))
+
+    assert answers == {200: 120, 429: 10}
