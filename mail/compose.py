@@ -121,17 +121,17 @@ def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
 
 def escalation(ticket: Ticket, recipient: Agent | str, level: int, clock: Clock, *, now: datetime) -> OutgoingMail:
     """Brings what takes too long to an agent (R21), or to an address whose answer doesn't join the ticket."""
-    is_agent = isinstance(recipient, Agent)
-    with force_locale(language := recipient.language if is_agent else Office.current().language):
+    agent = recipient if isinstance(recipient, Agent) else None
+    with force_locale(language := agent.language if agent else Office.current().language):
         outgoing = _to_customer(ticket, Purpose.ESCALATION, now=now)
         outgoing.sender_name = sender_name(ticket, language)
-        outgoing.recipients = [written(recipient.name, recipient.address) if is_agent else recipient]
+        outgoing.recipients = [written(agent.name, agent.address) if agent else str(recipient)]
         outgoing.subject = escalation_words.subject(ticket, clock)
         lines = escalation_words.lines(ticket, level, clock, desk_link_to(ticket), now=now)
         outgoing.text, outgoing.html = both(look.of_office(), text="\n\n".join(lines))
     outgoing.headers = AUTOMATIC_HEADERS | {"Auto-Submitted": "auto-generated"}
     outgoing.is_automatic, outgoing.first_recipient = True, bare(outgoing.recipients[0]).lower()
-    if not is_agent:
+    if not agent:
         outgoing.letter_id = f"{secrets.token_hex(8)}@{domain_of(outgoing.sender_address)}"
     return outgoing
 

@@ -14,7 +14,7 @@ from tests.desk.slow_hours import MINUTE, WallClock
 START = datetime(2026, 3, 9, tzinfo=UTC)  # summer time begins on 29 March
 DAYS = 30
 MINUTES = DAYS * 24 * 60
-FREE = {"2026-03-17": []}
+FREE: dict[str, list[tuple[str, str]]] = {"2026-03-17": []}
 WEEK = {day: [("09:00", "13:00"), ("14:00", "18:00")] for day in range(5)}
 FIRST, NEXT, SOLUTION = "first_answer", "next_answer", "solution"
 
