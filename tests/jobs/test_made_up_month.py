@@ -14,14 +14,15 @@ from sqlalchemy import select
 from desk import replies, requests, tickets
 from jobs import escalations
 from models import (
+    Agent,
     Calendar,
     CalendarDay,
     Clock,
     Concerns,
+    Department,
     Escalation,
     EscalationLevel,
     Event,
-    Model,
     ServiceLevel,
     Status,
     Ticket,
@@ -45,7 +46,7 @@ from tests.jobs.made_up_month import (
 
 pytestmark = [pytest.mark.row("R21"), pytest.mark.timeout(1800)]
 
-TICKETS = int(os.environ.get("MONTH_TICKETS", "40"))
+TICKETS = int(os.environ.get("MONTH_TICKETS", "24"))
 EVERY = int(os.environ.get("MONTH_EVERY", "60"))  # minutes the clock comes by
 STEPS = {1: ("answer", 240), 2: ("first_answer", 120), 3: (SOLUTION, 1200)}  # level: target, minutes
 PROMISED = {"first_answer": 240, NEXT: 480, SOLUTION: 1200}
@@ -94,13 +95,13 @@ class Month:
 
     def _do(self, number, act, now):
         if act == "asks":
-            department = self._of("department", self.department)
+            department = db.session.get_one(Department, self.department)
             asked = requests.Request("Carol", f"c{number}@example.com", f"Matter {number}", "?", "de", department)
             ticket = requests.hand_in(asked, now=now)
             db.session.flush()
             self.ids[number] = ticket.id
             return
-        ticket, agent = db.session.get_one(Ticket, self.ids[number]), self._of("agent", self.agent)
+        ticket, agent = db.session.get_one(Ticket, self.ids[number]), db.session.get_one(Agent, self.agent)
         if act == "writes":
             requests.write_on(ticket, "Und?", [], now=now)
         elif act == "waits by hand":
@@ -110,11 +111,6 @@ class Month:
         else:
             status = {"answers": Status.PENDING, "solves": Status.SOLVED}.get(act, Status.OPEN)
             replies.reply(ticket, agent, "So.", status=status, now=now)
-
-    @staticmethod
-    def _of(table, row_id):
-        mapper = next(one for one in Model.registry.mappers if str(one.local_table) == table)
-        return db.session.get_one(mapper.class_, row_id)
 
     def expected(self):
         """By ticket, level and the clock's place: at which look."""

@@ -91,7 +91,7 @@ class ServiceLevelView(DeskView):
     searched = (ServiceLevel.name,)
     column_labels = {
         "name": lazy_gettext("Name of the service level"),
-        "for_whom": lazy_gettext("For"),
+        "for_whom": lazy_gettext("For which tickets"),
         "first_answer_minutes": TARGETS[Target.FIRST_ANSWER],
         "next_answer_minutes": TARGETS[Target.NEXT_ANSWER],
         "solution_minutes": TARGETS[Target.SOLUTION],

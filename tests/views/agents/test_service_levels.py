@@ -106,13 +106,13 @@ def test_the_departments_form_leaves_levels_alone_that_do_more(root, support, si
 
 @pytest.mark.row("S2")
 def test_a_list_and_a_ticket_tell_when_it_is_due_in_as_many_questions(promised, alice, signed_in, counting):
-    browser = signed_in(alice)
-    browser.get(f"/desk/ticket/{promised.id}")  # has read it
+    browser, address = signed_in(alice), f"/desk/ticket/{promised.id}"
+    browser.get(address)  # has read it
 
     with counting() as of_list:
         listed = browser.get("/desk/ticket/").text
     with counting() as of_ticket:
-        page = browser.get(f"/desk/ticket/{promised.id}").text
+        page = browser.get(address).text
 
     assert "due in 1 hr 59 min" in listed
     assert "due in 1 hr 59 min" in page and "due in 10 hr" in page and "Gold" in page
