@@ -243,7 +243,7 @@ def _found(reader: Any, plan: Plan, filters: Filters, deadline: float, is_one_en
     try:
         for leaf, base in reader.leaf_readers():
             if leaf.doc_count_all():
-                segment = SegmentSearch(leaf, filters, deadline)
+                segment = SegmentSearch(_local.key[0], leaf, filters, deadline)
                 found.add(base, segment.dates(), segment.tiers(plan))
             if is_one_enough and found:
                 break
