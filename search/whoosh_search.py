@@ -55,15 +55,15 @@ KEPT = Kept()
 
 
 class SegmentSearch:
-    """One segment asked one plan."""
+    """One segment, of the index in a folder, asked one plan."""
 
-    def __init__(self, reader, filters: Filters, deadline: float):
+    def __init__(self, folder: str, reader, filters: Filters, deadline: float):
         self.reader = reader
         self.filters = filters
         self.deadline = deadline
         segment = reader.segment()
         # Its id alone is no more than likely to be the only one of all indexes that this process has read.
-        self.name = f"{getattr(reader.storage, 'folder', '')}/{segment.segment_id()}"
+        self.name = f"{folder}/{segment.segment_id()}"
         self.deleted = frozenset(segment.deleted_docs()) if segment.has_deletions() else frozenset()
 
     def tiers(self, plan: Plan) -> tuple[Documents, Documents, Documents, Documents]:

@@ -42,7 +42,8 @@ class WhooshStore:
     def create(self) -> None:
         """See Store."""
         with folders.writing(self.root):
-            folder = _empty_index(self.root)
+            folder = folders.new(self.root)
+            _make_empty(folder)
             folders.make_current(self.root, folder, analysis.version())
             folders.remove_others(self.root, folder)
 
@@ -50,8 +51,9 @@ class WhooshStore:
     def rebuilding(self) -> Iterator[NewIndex]:
         """See Store."""
         with folders.rebuilding(self.root):
-            folder = _empty_index(self.root)
+            folder = folders.new(self.root)
             try:
+                _make_empty(folder)
                 yield _NewIndex(self.root, folder)
             except BaseException:
                 folders.remove(folder)  # it may be what filled the disk
@@ -146,10 +148,8 @@ class _NewIndex:
             folders.remove_others(self._root, self._folder)
 
 
-def _empty_index(root: Path) -> Path:
-    folder = folders.new(root)
+def _make_empty(folder: Path) -> None:
     FileIndex.create(FileStorage(str(folder)), SCHEMA)
-    return folder
 
 
 def _index_into(folder: Path, batch: Iterable[Document], replaced_tickets: Collection[str]) -> None:
@@ -243,7 +243,7 @@ def _found(reader: Any, plan: Plan, filters: Filters, deadline: float, is_one_en
     try:
         for leaf, base in reader.leaf_readers():
             if leaf.doc_count_all():
-                segment = SegmentSearch(leaf, filters, deadline)
+                segment = SegmentSearch(_local.key[0], leaf, filters, deadline)
                 found.add(base, segment.dates(), segment.tiers(plan))
             if is_one_enough and found:
                 break

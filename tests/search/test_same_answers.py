@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import warm_up
@@ -80,7 +80,9 @@ def test_both_engines_find_the_same_in_the_same_order(make_store):
     warm_up()
     stores = [make_store(engine) for engine in (WHOOSH, POSTGRES)]
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+    )
     @given(documents(), st.lists(asked, min_size=15, max_size=15))
     def each_finds_the_same(written: list[Document], questions: list) -> None:
         for store in stores:
