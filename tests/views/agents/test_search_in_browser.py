@@ -6,6 +6,7 @@ from desk import replies, requests
 from models import CannedReply, db, transaction
 from search import index
 from tests.conftest import NOON
+from tests.views.agents.test_axe_in_browser import violations
 from tests.views.agents.test_in_browser import TELEPHONE
 
 pytestmark = pytest.mark.row("R22")
@@ -117,3 +118,18 @@ def test_twins_come_beside_the_ticket_with_their_answer(opened, printers, alice)
     page.click(".twins summary")
 
     assert page.is_visible(".twins >> text=Выключите его и включите.")
+
+
+@pytest.mark.row("S13")
+def test_axe_finds_nothing_in_hits_and_suggestions(opened, printers, alice):
+    page = opened(alice, "/desk/ticket/?search=ghbynth+и", bypass_csp=True)
+    page.click(".facets summary")
+
+    in_hits = violations(page)
+    page.focus(".desk-search input")
+    page.fill(".desk-search input", "ghbynt")
+    page.wait_for_selector(".suggested [role=option]")
+    page.keyboard.press("ArrowDown")
+    in_suggestions = violations(page)
+
+    assert (in_hits, in_suggestions) == ([], [])
