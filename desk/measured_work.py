@@ -1,13 +1,13 @@
 """The story of a ticket, read from its messages and its record, and what of it is counted."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from models import Event, FigureKind, Kind, Message, OperationPart, Rating, Status, Ticket, db
+from models import Clock, Ended, Event, FigureKind, Kind, Message, OperationPart, Rating, Status, Ticket, db
 
 DONE = (Status.SOLVED, Status.CLOSED)
 TURNS = ("replied", "solved", "closed", "pending", "reopened", "undone")
@@ -50,13 +50,14 @@ class Told:
     said: list[Said] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     rated: list[Measured] = field(default_factory=list)
+    promised: list[Measured] = field(default_factory=list)
     undone: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 def told_of(tickets: list[Ticket]) -> Iterator[Told]:
     """Of all of them at once."""
     told = {ticket.id: Told(ticket) for ticket in tickets}
-    for model, add in ((_said, "said"), (_turns, "turns"), (_rated, "rated")):
+    for model, add in ((_said, "said"), (_turns, "turns"), (_rated, "rated"), (_promised, "promised")):
         for ticket_id, one in model(list(told)):
             getattr(told[ticket_id], add).append(one)
     for ticket_id, operation_id, before in _undone(list(told)):
@@ -65,12 +66,12 @@ def told_of(tickets: list[Ticket]) -> Iterator[Told]:
 
 
 def measured(told: Told) -> Iterable[Measured]:
-    """What came, was answered, solved, reopened and rated."""
+    """What came, was answered, solved, reopened and rated, and which targets of service levels were met."""
     story = _Story(told)
     for _, one in sorted(_in_order(told), key=lambda pair: pair[0]):
         story.goes_on(one)
     story.ends()
-    return [*story.measured, *told.rated]
+    return [*story.measured, *told.rated, *(replace(one, agent_id=told.ticket.assignee_id) for one in told.promised)]
 
 
 class _Story:
@@ -194,6 +195,15 @@ def _rated(ids: list[int]) -> Iterator[tuple[int, Measured]]:
         rows.where(Message.ticket_id.in_(ids), Rating.score.is_not(None), Rating.rated_at.is_not(None))
     ):
         yield ticket_id, Measured(FigureKind(score.value), at, agent_id)
+
+
+def _promised(ids: list[int]) -> Iterator[tuple[int, Measured]]:
+    """Of each clock of a service level (S2): missed when its time was over, met when it was done before."""
+    over, is_met = Clock.broken_at.is_not(None), Clock.ended == Ended.MET
+    columns = (Clock.ticket_id, over, sa.func.coalesce(Clock.broken_at, Clock.ended_at))
+    rows = sa.select(*columns).where(Clock.ticket_id.in_(ids), Clock.level_id.is_not(None), sa.or_(over, is_met))
+    for ticket_id, is_over, at in db.session.execute(rows):
+        yield ticket_id, Measured(FigureKind.MISSED if is_over else FigureKind.MET, at)
 
 
 def _undone(ids: list[int]) -> Iterable[Any]:

@@ -5,11 +5,23 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from desk import figures, merging, operations, ratings, replies, requests, spam, tickets
+from desk import escalations, figures, merging, operations, ratings, recounts, replies, requests, spam, tickets
 from desk.figures import Asked, Took
 from desk.record import record
 from jobs.figures import measure_all, measure_waiting
-from models import Calendar, CalendarDay, Figure, FigureKind, Kind, Message, Score, Status, db, transaction
+from models import (
+    Calendar,
+    CalendarDay,
+    Figure,
+    FigureKind,
+    Kind,
+    Message,
+    Score,
+    ServiceLevel,
+    Status,
+    db,
+    transaction,
+)
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.row("R25")
@@ -185,3 +197,30 @@ def test_two_who_measure_at_once_count_each_thing_once(app, office, ticket, alic
     at_once(measure_waiting, measure_waiting, measure_waiting)
 
     assert len(counted()) == 4
+
+
+@pytest.mark.row("S2")
+@pytest.mark.parametrize(("answered_after", "expected"), [(2, "met"), (5, "missed")])
+def test_what_a_service_level_promised_is_counted_as_met_or_missed(office, ticket, alice, answered_after, expected):
+    with transaction():
+        db.session.add(ServiceLevel(name="All", is_always=True, first_answer_minutes=240))
+    with transaction():
+        while recounts.go_on(now=NOON):
+            pass
+
+    answered(ticket, alice, NOON + answered_after * HOUR)
+
+    assert counted("met", "missed") == [(expected, None)]
+
+
+@pytest.mark.row("S2")
+def test_what_is_overdue_counts_as_missed_before_anybody_answers(office, ticket):
+    with transaction():
+        db.session.add(ServiceLevel(name="All", is_always=True, first_answer_minutes=60))
+    with transaction():
+        while recounts.go_on(now=NOON):
+            pass
+    with transaction():
+        escalations.escalate(ticket, now=NOON + 2 * HOUR)
+
+    assert counted("met", "missed") == [("missed", None)]
