@@ -97,10 +97,10 @@ def test_a_server_that_turns_us_away_is_quoted(greeting: bytes, permanent: bool)
 @pytest.mark.row("A3")
 def test_a_cable_cut_in_the_middle_of_a_mail_sends_it_later(smtp_server: SmtpServer) -> None:
     message = mail()
-    message.add_attachment(b"x" * 3_000_000, maintype="application", subtype="pdf", filename="a.pdf")
+    message.add_attachment(b"x" * 1_000_000, maintype="application", subtype="pdf", filename="a.pdf")
 
     with (
-        Cable(smtp_server.port, cut_after=1_000_000, upwards=True) as cable,
+        Cable(smtp_server.port, cut_after=300_000, upwards=True) as cable,
         pytest.raises(smtp.SmtpFailed) as failure,
     ):
         smtp.send(sending(cable.port), message, SENDER, [CAROL])
