@@ -81,6 +81,7 @@ def _next_answer(look: Look, goal: Goal) -> Clock | None:
     if "replied" in look.kinds and clock and clock.started_at != since:
         clock_timing.end(clock, goal, Ended.MET, look.at)
         clock = None
+        db.session.flush()  # the database would be told of the next one first, and knows one that runs
     if look.is_gone or not ticket.first_answered_at:
         _drop(clock, look.at)
         return None
@@ -91,6 +92,7 @@ def _next_answer(look: Look, goal: Goal) -> Clock | None:
         if before and TAKEN_BACK & look.kinds:
             _drop(clock, look.at)
             clock = None
+            db.session.flush()
         elif since < clock.started_at or BY_MESSAGES & look.kinds:
             clock.started_at = since
     return clock or _again(look, since) or _begin(look, since)

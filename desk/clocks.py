@@ -47,7 +47,8 @@ def hear(event: Event) -> None:
 
 
 def settle(tickets: Collection[Ticket], *, now: datetime) -> None:
-    """Bring the clocks of these into line, whatever happened."""
+    """Bring the clocks of these into line, whatever happened; first with what has happened in this transaction."""
+    _settle_heard()
     _settle({ticket: Heard(now) for ticket in tickets})
 
 
@@ -57,9 +58,9 @@ def _heard() -> dict[Ticket, Heard]:
 
 def _settle_heard() -> None:
     moved = {ticket: heard for ticket, heard in _heard().items() if ticket in db.session}
+    _heard().clear()
     if moved:
         _settle(moved)
-        _heard().clear()
 
 
 def _settle(moved: dict[Ticket, Heard]) -> None:

@@ -127,6 +127,40 @@ def test_each_further_word_of_the_customer_begins_a_clock_of_its_own(promise, ti
     assert ticket.due_at == NOON + 26 * HOUR and ticket.due_target == "next_answer"
 
 
+def test_what_is_asked_and_escalated_at_one_stroke_has_one_clock(support):
+    with transaction():
+        ticket = requests.hand_in(requests.Request("", "x@example.com", "Late", "?", "de", support), now=NOON)
+        escalations.escalate(ticket, now=NOON + 5 * HOUR)
+
+    assert db.session.query(Clock).count() == 1 and ticket.escalated_level == 1
+
+
+def test_an_answer_that_owes_more_ends_one_clock_and_begins_the_next(ticket, alice):
+    for hours in (1, 2, 3):
+        do(replies.reply, ticket, alice, "Moment.", status=Status.OPEN, now=NOON + hours * HOUR)
+
+    clocks = db.session.query(Clock).filter_by(target=NEXT).order_by(Clock.id).all()
+    assert [(one.started_at, one.ended) for one in clocks] == [
+        (NOON + HOUR, Ended.MET),
+        (NOON + 2 * HOUR, Ended.MET),
+        (NOON + 3 * HOUR, None),
+    ]
+
+
+def test_an_answer_that_owes_more_and_is_taken_back_leaves_the_wait_as_it_was(promise, ticket, alice):
+    promise(next_answer_minutes=240)
+    do(replies.reply, ticket, alice, "So.", now=NOON)
+    do(requests.write_on, ticket, "Und?", [], now=NOON + HOUR)
+    message = do(replies.reply, ticket, alice, "Moment.", status=Status.OPEN, now=NOON + 2 * HOUR)
+    with transaction():
+        db.session.query(OutgoingMail).filter_by(message_id=message.id).one().due_at = NOON + 3 * HOUR
+
+    do(replies.withdraw, db.session.get_one(Message, message.id), alice, now=NOON + 2 * HOUR)
+
+    running = db.session.query(Clock).filter_by(target=NEXT, ended_at=None).one()
+    assert (running.started_at, running.due_at) == (NOON + HOUR, NOON + 5 * HOUR)
+
+
 def test_an_answer_taken_back_was_never_given(promise, ticket, alice):
     promise(first_answer_minutes=240)
     message = do(replies.reply, ticket, alice, "So.", now=NOON + HOUR)
