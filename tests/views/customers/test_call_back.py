@@ -1,12 +1,13 @@
 """Who would rather be called back: the number, when, and until when we answer (C7, A6)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from desk import promises
-from models import Calendar, Department, EscalationLevel, Event, Ticket, db, transaction
+from models import Calendar, Event, ServiceLevel, Ticket, db, transaction
+from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
 
 pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.row("C7")]
@@ -70,13 +71,24 @@ def test_what_cannot_be_dialled_is_said_beside_it(client, given, field):
         ("2026-10-23T14:30", "2026-10-26T08:30"),  # the clocks are put back in between
     ],
 )
-def test_we_promise_by_our_limit_counted_in_our_hours(now, expected):
-    calendar = Calendar(week=WEEK, timezone="Europe/Kyiv", region="UA")
-    department = Department(calendar=calendar, escalation_levels=[EscalationLevel(level=1, after_minutes=120)])
+def test_we_promise_by_our_limit_counted_in_our_hours(sales, now, expected):
+    with transaction():
+        sales.calendar = Calendar(name="Kyiv", week=WEEK, timezone="Europe/Kyiv", region="UA")
+        sales.escalation_levels[0].after_minutes = 120
 
-    at = promises.answer_by(department, now=datetime.fromisoformat(now).replace(tzinfo=UTC))
+    at = promises.answer_by(sales, now=datetime.fromisoformat(now).replace(tzinfo=UTC))
 
     assert at == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+@pytest.mark.row("S2")
+def test_what_a_service_level_promises_goes_before_our_limit(sales):
+    with transaction():
+        calendar = Calendar(name="Always", week={str(day): [["00:00", "24:00"]] for day in range(7)})
+        db.session.add(ServiceLevel(name="Quick", department=sales, calendar=calendar, first_answer_minutes=30))
+        db.session.add(ServiceLevel(name="Urgent", department=sales, priority="urgent", first_answer_minutes=5))
+
+    assert promises.answer_by(sales, now=NOON) == NOON + timedelta(minutes=30)
 
 
 @pytest.mark.row("A6")
