@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from models import Article, ArticleText, Reader, StaleArticle, db, transaction
 from search import engines
-from search.asking import SECONDS, ask
+from search.asking import ask
 from search.query import Group, Plan, parse
 from search.query_words import COMMON
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
@@ -54,7 +54,7 @@ def find(
     *,
     with_drafts: bool = False,
     is_typing: bool = False,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> FoundArticles:
     """The articles that a query finds, of those that such a reader may read. Raises IndexUnavailable."""
     filters = _filters(reader, DRAFT) if with_drafts else _filters(reader)

@@ -33,7 +33,7 @@ def ask(
     by_ticket: bool = False,
     also: Sequence[Group] = (),
     departments: Callable[[], Mapping[str, Collection[str]]] | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Answer:
     """The best hits of a query, within about so many seconds; an empty one asks for whatever the rest lets through.
 
@@ -48,7 +48,7 @@ def ask(
         typed = with_departments(typed, departments())
     plan = replace(typed, groups=(*typed.groups, *also))
     # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + (SECONDS if seconds is None else seconds)
     widened, spellings = with_other_alphabet(store, plan, filters, deadline)
     for attempt in _attempts(widened):
         results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)

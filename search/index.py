@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from models import Attachment, Customer, Department, Kind, Message, StaleTicket, Ticket, db, transaction
 from search import analysis, engines, filled_fields, similar
-from search.asking import SECONDS, ask
+from search.asking import ask
 from search.store import Document, Filters, IndexBusy, IndexUnavailable
 
 _BATCH = 200
@@ -44,7 +44,7 @@ def find(
     with_notes: bool = True,
     of_customers: Collection[int] | None = None,
     in_copy: Collection[str] = (),
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Found:
     """The tickets that a query as people type it finds, within about so many seconds.
 

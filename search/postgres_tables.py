@@ -9,7 +9,8 @@ kvitok_search.tickets_3f2a…    an index
 """
 
 import logging
-from collections.abc import Collection, Iterator
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from secrets import token_hex
 
@@ -23,6 +24,7 @@ from search.store import IndexBusy, IndexUnavailable
 SCHEMA = "kvitok_search"
 _WRITING, _REBUILDING, _MAKING = 0x6B7601, 0x6B7602, 0x6B7603  # numbers of advisory locks
 _LOCK_SECONDS = 60
+_NOTICED_SECONDS = 2.0
 _IDLE = "15min"
 _logger = logging.getLogger(__name__)
 _indexes = sa.table("indexes", *map(sa.column, ("name", "current", "version", "building")), schema=SCHEMA)
@@ -62,13 +64,24 @@ def rebuilding(engine: Engine, name: str) -> Iterator[None]:
     lock = {"kind": _REBUILDING, "name": name}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SELECT set_config('tcp_keepalives_idle', '60', false)"))
-        if not connection.execute(text("SELECT pg_try_advisory_lock(:kind, hashtext(:name))"), lock).scalar():
+        if not _locked(connection, lock):
             raise IndexBusy("The index is being rebuilt already.")
         try:
             yield
+            connection.execute(text("SELECT pg_advisory_unlock(:kind, hashtext(:name))"), lock)
         finally:
             # Closed rather than given back: so the lock can't outlive this, whatever went wrong.
             connection.invalidate()
+
+
+def _locked(connection: Connection, lock: Mapping[str, str | int]) -> bool:
+    """Whether it is ours now. That a process was killed the server notices a moment later."""
+    deadline = time.monotonic() + _NOTICED_SECONDS
+    while not connection.execute(text("SELECT pg_try_advisory_lock(:kind, hashtext(:name))"), lock).scalar():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def set_locally(connection: Connection, **settings: str) -> None:

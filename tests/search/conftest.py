@@ -43,6 +43,6 @@ def store(make_store: Callable[[str], Store], request: pytest.FixtureRequest) ->
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is not to depend on how busy the machine is just now; that time is bounded has tests of its own."""
-    monkeypatch.setattr("search.asking._SECONDS", 30.0)
+    monkeypatch.setattr("search.asking.SECONDS", 30.0)
     monkeypatch.setattr("search.postgres_store._HAS_SECONDS", 30.0)
     monkeypatch.setattr("search.postgres_store._KNOWN_SECONDS", 30.0)
