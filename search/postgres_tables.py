@@ -61,7 +61,7 @@ def writing(engine: Engine, name: str) -> Iterator[Connection]:
 @contextmanager
 def rebuilding(engine: Engine, name: str) -> Iterator[None]:
     """Be the one that rebuilds. The lock ends with the connection. Raises IndexBusy if another does already."""
-    lock = {"kind": _REBUILDING, "name": name}
+    lock: dict[str, str | int] = {"kind": _REBUILDING, "name": name}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SELECT set_config('tcp_keepalives_idle', '60', false)"))
         if not _locked(connection, lock):
