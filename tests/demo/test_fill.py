@@ -38,6 +38,9 @@ from tests.conftest import NOON
 TICKETS = 70
 
 
+pytestmark = pytest.mark.timeout(400)  # a busy machine needs minutes to fill a desk
+
+
 @pytest.fixture(scope="module")
 def filled(houses: Callable[[str], Flask]) -> Iterator[Filled]:
     """Filled once for all tests here, since they only look."""
