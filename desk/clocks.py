@@ -15,6 +15,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from desk import levels
 from desk.clock_rules import Look, settle_target
@@ -57,10 +58,18 @@ def _heard() -> dict[Ticket, Heard]:
 
 
 def _settle_heard() -> None:
-    moved = {ticket: heard for ticket, heard in _heard().items() if ticket in db.session}
+    moved = {ticket: heard for ticket, heard in _heard().items() if ticket in db.session and _is_there(ticket)}
     _heard().clear()
     if moved:
         _settle(moved)
+
+
+def _is_there(ticket: Ticket) -> bool:
+    """Who was forgotten, or deleted with all of theirs, leaves no row: nothing is owed any more."""
+    try:
+        return ticket.status is not None
+    except ObjectDeletedError:
+        return False
 
 
 def _settle(moved: dict[Ticket, Heard]) -> None:

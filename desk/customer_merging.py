@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
-from desk import organisations
+from desk import levels_of_customers, organisations
 from desk.errors import DeskError, UndoneAlready
 from desk.record import record_elsewhere
 from models import (
@@ -77,7 +77,8 @@ def merge(one: Customer, into: Customer, *, by: Agent, now: datetime) -> Custome
         raise OnlyManagersMerge
     _hold(one, into)
     _refuse(one, into)
-    done = CustomerMerge(merged=one, into=into, agent=by, at=now, moved=_move_all(one, into), changed=_learn(one, into))
+    moved = _move_all(one, into) | {"levels": levels_of_customers.move(one, into, now=now)}
+    done = CustomerMerge(merged=one, into=into, agent=by, at=now, moved=moved, changed=_learn(one, into))
     db.session.add(done)
     one.merged_into_id = into.id
     db.session.flush()
@@ -100,6 +101,7 @@ def undo(done: CustomerMerge, *, by: Agent, now: datetime) -> Undone:
     back = {kind: _give_back(kind, done) for kind in MOVES}
     missing = {kind: len(done.moved.get(kind, ())) - number for kind, number in back.items()}
     since = _follow_addresses(done)
+    levels_of_customers.give_back(done.moved.get("levels", ()), done.into, done.merged, now=now)
     kept = _unlearn(done)
     done.merged.merged_into_id, done.undone_at, done.undone_by = None, now, by
     db.session.flush()
@@ -123,7 +125,7 @@ def gather(customer_id: int, *, now: datetime) -> None:
     done = db.session.execute(lasts.with_for_update(of=CustomerMerge)).scalar_one_or_none()
     if done and done.merged.merged_into_id == done.into_id:
         moved = _move_all(done.merged, done.into)
-        done.moved = {kind: [*done.moved.get(kind, ()), *moved[kind]] for kind in MOVES}
+        done.moved = done.moved | {kind: [*done.moved.get(kind, ()), *moved[kind]] for kind in MOVES}
         _mark_stale(done.into_id, now=now)
 
 

@@ -18,6 +18,8 @@ from models import (
     Event,
     Message,
     Organisation,
+    Recount,
+    ServiceLevel,
     StaleTicket,
     Ticket,
     db,
@@ -270,6 +272,9 @@ def test_whatever_refers_to_a_customer_moves(app):
     assert referring == {model.__tablename__ for model, _ in customer_merging.MOVES.values()} | {
         "customer",
         "customer_merge",
+        "service_level",  # goes along by `levels_of_customers`
+        "recount",  # done within moments, whosever the tickets are
+        "data_copy",  # what somebody asked for who was signed in as this customer; it is kept for a week
         "sign_in_link",  # good for half an hour, to the customer who asked for it and nobody else
     }
 
@@ -349,3 +354,19 @@ def edited(address):
     """As when their form is saved."""
     with transaction():
         organisations.place(address_owner(address))
+
+
+@pytest.mark.row("S2")
+def test_what_was_promised_to_one_is_promised_to_both_and_given_back(twin, carol, mona):
+    with transaction():
+        level = ServiceLevel(name="Twin", customer=twin, first_answer_minutes=60)
+        db.session.add(level)
+        db.session.flush()
+        db.session.query(Recount).delete()
+
+    done = merge(twin, carol, mona)
+    assert level.customer_id == carol.id
+    assert carol.id in {one.customer_id for one in db.session.query(Recount)}
+
+    undo(done, mona)
+    assert level.customer_id == twin.id
