@@ -22,7 +22,8 @@ TOO_WIDE = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return "";
   const all = [...document.querySelectorAll("body *")];
-  const out = all.filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+  const isOut = (one) => one.checkVisibility() && one.getBoundingClientRect().right > clientWidth + 1;
+  const out = all.filter(isOut);
   return out.slice(0, 4).map((one) => one.outerHTML.slice(0, 120)).join(" | ") || String(scrollWidth);
 }"""
 TELEPHONE, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
