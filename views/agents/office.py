@@ -177,8 +177,9 @@ class OfficePage(DeskPage):
         if request.method == "POST" and form.validate():
             with transaction():
                 db.session.refresh(office)  # what isn't loaded counts as changed once it is set
+                agent = signed_in_agent()  # asked now: later it would have the change written, and then none is seen
                 form.populate_obj(office)
-                changes.note(office, "row_changed", screen="office", by=signed_in_agent(), now=utcnow())
+                changes.note(office, "row_changed", screen="office", by=agent, now=utcnow())
                 office.upload_types = " ".join(office.upload_types.replace(".", " ").replace(",", " ").lower().split())
             flash(gettext("Saved."), "success")
             return redirect(self.get_url(".index_view"))

@@ -76,9 +76,10 @@ class OwnTextsPage(DeskPage):
         seen = {code: request.form.get(f"seen-{code}", "").replace("\r\n", "\n") for code in typed}
         try:
             with transaction():
+                agent = signed_in_agent()  # asked now: later it would have the change written, and then none is seen
                 changed = own_texts.write(row, text, seen, typed)
                 if changed:
-                    changes.note(row, "row_changed", screen=kind, by=signed_in_agent(), now=utcnow())
+                    changes.note(row, "row_changed", screen=kind, by=agent, now=utcnow())
         except own_texts.ChangedMeanwhile as refusal:
             return self._text(text, {**text.texts, **typed}, refusal.theirs, str(refusal)), refusal.status
         except (own_texts.TooLong, own_texts.NeededInOne) as refusal:
