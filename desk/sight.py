@@ -54,7 +54,7 @@ def who_sees(ticket: Ticket, agents: Iterable[Agent]) -> list[Agent]:
 
 def counted_for(agent: Agent) -> ColumnElement[bool]:
     """What figures an agent is told: of tickets of their departments, as the tickets stand now (R14)."""
-    if not agent.is_switched_on:
+    if not agent.is_switched_on or agent.is_translator:
         return false()
     if agent.is_administrator:
         return true()

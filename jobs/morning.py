@@ -25,7 +25,7 @@ def send_due() -> None:
 def _send(agent_id: int) -> None:
     with transaction():
         now, sheet = utcnow(), db.session.get(MorningSheet, agent_id)
-        if sheet is None or not sheet.is_due(now):
+        if sheet is None or sheet.agent.is_translator or not sheet.is_due(now):
             return
         since, agent = sheet.since(now), sheet.agent
         if sheet.take(now):

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk import ratings, replies, tickets
+from desk import figures, ratings, replies, tickets
+from desk.figures import Asked
 from jobs import morning
-from models import MorningSheet, OutgoingMail, OutgoingState, Purpose, Score, db, transaction
+from jobs.figures import measure_all
+from models import MorningSheet, OutgoingMail, OutgoingState, Purpose, Role, Score, db, transaction
 from tests.conftest import NOON
 
 pytestmark = [pytest.mark.row("S5"), pytest.mark.row("A6")]
@@ -139,3 +141,17 @@ def test_it_speaks_the_language_of_its_reader(clock, ticket, mona):
 
     [(_, text)] = sheets()
     assert "ждёт" in text
+
+
+@pytest.mark.row("R14")
+def test_who_became_a_translator_is_told_nothing_any_more(clock, ticket, mona):
+    want(mona)
+    with transaction():
+        mona.role = Role.TRANSLATOR
+
+    clock(MORNING)
+    morning.send_due()
+    measure_all()
+
+    assert sheets() == []
+    assert figures.numbers(Asked(NOON.date(), NOON.date()), mona)["in"] == 0
