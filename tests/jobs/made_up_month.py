@@ -72,6 +72,7 @@ class Clock:
     target: str
     stretches: list[tuple[int, int | None]]
     ended: int | None = None
+    is_dropped: bool = False
 
 
 def clocks_of(story: Story) -> list[Clock]:
@@ -87,11 +88,13 @@ def clocks_of(story: Story) -> list[Clock]:
             else:
                 answer = Clock(NEXT, [(at, None)])
                 known.append(answer)
-        elif act == "waits by hand" or act == "closes":
+        elif act in ("waits by hand", "closes"):
             _stop(answer, at)
             _stop(solution, at)
+            if act == "closes":
+                answer.is_dropped = answer.target == NEXT  # what is written later is another wait
         elif act == "writes":
-            if answer.ended is None:
+            if answer.ended is None and not answer.is_dropped:
                 answer.stretches.append((at, None))
             else:
                 answer = Clock(NEXT, [(at, None)])
