@@ -25,8 +25,8 @@ POSTGRESQL = {
 ROWS = {
     "customer": (
         "{customers}",
-        "id, name, language, remarks, created_at",
-        "1000 + n.i, 'Customer ' || n.i, 'en', '', {ago}",
+        "id, name, language, language_from, remarks, created_at",
+        "1000 + n.i, 'Customer ' || n.i, 'en', 'written', '', {ago}",
     ),
     "customer_address": (
         "{customers}",
