@@ -23,7 +23,7 @@ PARTLY = {Department: ("calendar_id", "calendar", "escalates_in_hours")}
 class Recount(Model):
     """Clocks of open tickets wait to be counted anew: those of one customer, or all; `after_id` is how far that is.
 
-    Written with the change; taken by `jobs.clocks`. A newer one for all makes older ones for all needless.
+    Written with the change; taken by `jobs.escalations`. A newer one for all makes older ones for all needless.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

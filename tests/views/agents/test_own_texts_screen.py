@@ -49,9 +49,11 @@ def test_more_texts_ask_the_database_no_more(canned, root, signed_in):
     browser = signed_in(root)
     number: list[int] = []
 
+    def note(*_):
+        number.append(1)
+
     def queries():
         number.clear()
-        note = lambda *_: number.append(1)  # noqa: E731
         event.listen(db.engine, "before_cursor_execute", note)
         browser.get("/desk/own_texts/")
         event.remove(db.engine, "before_cursor_execute", note)
