@@ -28,7 +28,7 @@ from tests.letters import letter
 
 pytestmark = pytest.mark.row("S11")
 
-TELLING = ("carol", "weiß", "wei\\u00df", "home.example", "4930", "barzahler")
+TELLING = ("carol", "weiß", "wei\\u00df", "home.example", "493020407", "barzahler")
 
 
 def forget(customer, by, *, written="carol@example.com", with_tickets=False, seen=None):
@@ -63,7 +63,7 @@ def known(office, carol, danylo, ticket, alice, mona, support):
     twin = Customer(name="Carol W.", language="de", created_at=NOON, remarks="Barzahler")
     twin.addresses.append(CustomerAddress(address="carol@home.example"))
     with transaction():
-        carol.phones.append(CustomerPhone(number="+4930", digits="4930"))
+        carol.phones.append(CustomerPhone(number="+49 30 20407", digits="493020407"))
         participants.let_in(other, [("carol@example.com", "Carol Weiß")], since=NOON)
         db.session.add_all([twin, BlockedSender(pattern="carol@example.com", agent=mona, created_at=NOON)])
         replies.reply(ticket, alice, "Bitte löschen.", now=NOON)
