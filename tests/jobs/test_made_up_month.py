@@ -6,13 +6,16 @@
 import os
 import random
 from collections import Counter
+from datetime import timedelta
 from heapq import merge
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from desk import replies, requests, tickets
+from desk import figures, replies, requests, tickets
+from desk.figures import Asked
 from jobs import escalations
+from jobs.figures import measure_all
 from models import (
     Agent,
     Calendar,
@@ -49,6 +52,14 @@ pytestmark = [pytest.mark.row("R21"), pytest.mark.timeout(1800)]
 TICKETS = int(os.environ.get("MONTH_TICKETS", "24"))
 EVERY = int(os.environ.get("MONTH_EVERY", "60"))  # minutes the clock comes by
 STEPS = {1: ("answer", 240), 2: ("first_answer", 120), 3: (SOLUTION, 1200)}  # level: target, minutes
+# How each promise of a service level ended, by the last line of its clock.
+ENDED = """
+SELECT kind, date(at), count(*) FROM (
+  SELECT kind, CASE kind WHEN 'target_broken' THEN details ->> 'due_at' ELSE CAST(at AS text) END AS at,
+         row_number() OVER (PARTITION BY details ->> 'clock' ORDER BY id DESC) AS place
+  FROM event WHERE kind LIKE 'target_%'
+) AS lines WHERE place = 1 AND kind <> 'target_restarted' GROUP BY 1, 2
+"""
 PROMISED = {"first_answer": 240, NEXT: 480, SOLUTION: 1200}
 
 
@@ -146,7 +157,7 @@ class Month:
         }
 
 
-def test_each_escalation_of_a_month_happens_once_and_at_its_time(promising, alice, monkeypatch):
+def test_each_escalation_of_a_month_happens_once_and_at_its_time(promising, alice, root, monkeypatch):
     month = Month(promising, alice, monkeypatch)
 
     month.live(Month.look)
@@ -154,6 +165,7 @@ def test_each_escalation_of_a_month_happens_once_and_at_its_time(promising, alic
     assert month.happened() == month.expected() != {}
     _each_is_told_once()
     _what_was_promised_is_told(month)
+    _statistics_say_so(root)
 
 
 def test_so_it_does_though_the_clock_is_killed_and_away_for_a_day(promising, alice, monkeypatch):
@@ -199,3 +211,22 @@ def _what_was_promised_is_told(month):
     assert {one: number for one, number in counted.items() if one[0] != SOLUTION} == {
         one: number for one, number in wanted.items() if one[0] != SOLUTION
     }
+
+
+def _statistics_say_so(reader):
+    """Targets met and missed, in all and day by day, are what plain SQL counts in the record (the office is at UTC)."""
+    measure_all()
+    asked = Asked(START.date(), (START + timedelta(days=DAYS + 2)).date())
+    plain: Counter[tuple[str, str]] = Counter()
+    for kind, day, number in db.session.execute(text(ENDED)):
+        plain["met" if kind == "target_met" else "missed", str(day)] += number
+
+    told = figures.numbers(asked, reader)
+    by_day = figures.by_day(asked, reader)
+
+    assert {kind for kind, _ in plain} == {"met", "missed"}
+    for kind in ("met", "missed"):
+        assert told[kind] == sum(number for (one, _), number in plain.items() if one == kind)
+        assert {str(day): of[kind] for day, of in by_day.items() if of.get(kind)} == {
+            day: number for (one, day), number in plain.items() if one == kind
+        }
