@@ -9,6 +9,7 @@ from desk import replies, tickets
 from desk.alike import sender_behind
 from models import IncomingMail, Kind, Outcome, OutgoingMail, Purpose, Status, Ticket, db, transaction
 from tests.conftest import NOON
+from tests.desk.steps import outbox
 from tests.desk.test_bounces import come_back, sent  # noqa: F401 - a fixture
 from tests.desk.test_inbox import file
 from tests.letters import letter
@@ -188,7 +189,7 @@ def test_a_machine_that_wants_each_answer_at_an_address_of_its_own_is_told_no_of
         file(letter(**robot, subject=f"Your case {number * 7919}", Reply_To=f"help+{number}@example.com"))
     file(letter(**robot, subject="Shop", Reply_To="dora+shop@example.net"))
 
-    told = [mail.first_recipient for mail in db.session.query(OutgoingMail)]
+    told = [mail.first_recipient for mail in outbox()]
     assert told == ["help+0@example.com", "help+1@example.com", "dora+shop@example.net"]
 
 
