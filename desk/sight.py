@@ -153,7 +153,7 @@ def is_said(*, now: datetime) -> ColumnElement[bool]:
 
 
 def not_yet_said(*, now: datetime) -> Select[int]:
-    """Ids of the answers that may still be taken back: no search tells of them. They are few, and found by their mails."""
+    """Ids of the answers that may still be taken back: no search tells of them. Few, and found by their mails."""
     left = now - timedelta(seconds=Office.current().undo_seconds)
     lately = select(OutgoingMail.message_id).where(OutgoingMail.created_at > left)
     return select(Message.id).where(Message.id.in_(lately), Message.kind == Kind.REPLY, Message.created_at > left)
