@@ -78,8 +78,9 @@ def test_giants_and_floods_are_refused_and_leave_nothing_behind(desk):
     assert {status.split()[1] for status, _ in giants} <= {"413", "405"}
     assert max(taken for _, taken in giants) < 16 * MEGABYTE
     assert (kept, after_giants - before < 60) == (0, True)
-    assert of_one == {422: 10, 429: POSTS - 10}
+    assert 10 <= of_one[422] <= 60  # ten a minute, sixty an hour
+    assert of_one == {422: of_one[422], 429: POSTS - of_one[422]}
     assert of_many == {422: POSTS}
     assert most_memory(running) - after_giants < 60
-    assert running.log.count("exceeded at endpoint") <= 1 + POSTS // 200
+    assert running.log.count("exceeded at endpoint") <= 1 + POSTS // 20
     assert running.status("/") == 200
