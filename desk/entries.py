@@ -13,13 +13,16 @@ from sqlalchemy import and_, delete, or_, select
 from desk import organisations, participants, wishes
 from desk.customers import customer_for, is_ours
 from desk.errors import DeskError
-from models import Brand, Customer, CustomerAddress, CustomerSession, LanguageFrom, SignInLink, db
+from models import Brand, Customer, CustomerAddress, CustomerSession, LanguageFrom, LinkState, SignInLink, db
 from models.customer_session import IDLE, IDLE_AT_HOME
+from models.holds import hold_names
 from models.sign_in_link import LASTS
 
 # Links an hour to one address. Strangers can ask for few, so that its owner isn't flooded; and whatever they ask for,
-# they use up nothing of what the owner has, in a browser that signed in with it once, or somewhere else than they.
-MOST_BY_OWNER, MOST_FROM_ONE_PLACE, MOST_BY_STRANGERS = 8, 5, 15
+# they use up nothing of what the owner has, in a browser that signed in with it once. Whoever asks beyond that, the
+# owner in a new browser among them, is served by a mail that all share who ask meanwhile.
+MOST_BY_OWNER, MOST_FROM_ONE_PLACE, MOST_BY_STRANGERS = 8, 5, 8
+ONE_FOR_ALL_EVERY = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=2)
 
 
@@ -38,6 +41,7 @@ class Wish:
     """Somebody wants a link to be sent to an address, and this browser to be let in by it.
 
     `asker` tells apart from where it is asked; `is_known`: by a browser that signed in with this address once.
+    `holds` is the key of a link that the asker has already, which was meant for another browser.
     """
 
     address: str
@@ -45,18 +49,29 @@ class Wish:
     language: str
     asker: str = ""
     is_known: bool = False
+    holds: str = ""
+
+    def link(self, *, customer: Customer | None, brand: Brand | None, now: datetime) -> SignInLink:
+        fields = {name: value for name, value in asdict(self).items() if name != "holds"}
+        return SignInLink(**fields, customer=customer, brand_id=brand.id if brand else None, asked_at=now)
 
 
 def ask(wish: Wish, *, brand: Brand | None = None, customer: Customer | None = None, now: datetime) -> None:
     """To sign in; or by a signed-in `customer`, who says that this address is theirs too.
 
-    Asked too often for one address, nothing happens, whosever it is.
+    Asked too often for one address, whosever it is, who wants to sign in shares one mail with all others who ask within
+    `ONE_FOR_ALL_EVERY`: so nobody keeps its owner out by asking, and no more mails come.
     """
     wish = replace(wish, address=wish.address.strip().lower()[:320])
-    if not _is_too_often(SignInLink.asked_since(now - timedelta(hours=1), wish.address), wish):
-        asked = SignInLink(**asdict(wish), customer=customer, asked_at=now)
-        asked.brand_id = brand.id if brand else None
-        db.session.add(asked)
+    hold_names("sign-in links", [wish.address])
+    asked = wish.link(customer=customer, brand=brand, now=now)
+    if _is_too_often(SignInLink.asked_since(now - timedelta(hours=1), wish.address), wish):
+        first = SignInLink.serving_all_since(now - ONE_FOR_ALL_EVERY, wish.address)
+        if customer or (first and first.key == wish.holds):
+            return
+        asked.shares, asked.serves_all = first, first is None
+        asked.state = LinkState.SETTLED if first else LinkState.ASKED
+    db.session.add(asked)
 
 
 def _is_too_often(asked: list[tuple[str, bool]], wish: Wish) -> bool:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from desk import sight
-from models import Customer, Status, Ticket, db
+from models import Customer, Message, Status, Ticket, db, utcnow
 
 A_PAGE = 20
 
@@ -61,9 +61,10 @@ def seen_of(customer: Customer, ids: list[int]) -> list[Ticket]:
 def with_words(customer: Customer, words: list[str], most: int) -> list[Ticket]:
     """Where there is no index: those in whose subject or last words all of these stand.
 
-    Of what somebody is in copy of, the last words may have been said before.
+    Of what somebody is in copy of, the last words may have been said before; and the newest may be taken back.
     """
-    last_words = sa.case((sight.wholly_seen_by(customer), Ticket.excerpt), else_="")
+    is_unsaid = Ticket.id.in_(sa.select(Message.ticket_id).where(Message.id.in_(sight.not_yet_said(now=utcnow()))))
+    last_words = sa.case((sa.and_(sight.wholly_seen_by(customer), ~is_unsaid), Ticket.excerpt), else_="")
     rows = _rows(customer)
     for word in words[:8]:
         rows = rows.where(sa.or_(*(its.icontains(word, autoescape=True) for its in (Ticket.subject, last_words))))

@@ -44,16 +44,18 @@ def find(
     with_notes: bool = True,
     of_customers: Collection[int] | None = None,
     in_copy: Collection[str] = (),
+    without: Collection[int] = (),
     seconds: float | None = None,
 ) -> Found:
     """The tickets that a query as people type it finds, within about so many seconds.
 
     `departments` are the ids of those whose tickets may be seen, None for all (R14); they are part of the query, so
     that nothing in the answer tells of other tickets. `of_customers`: only what these customers may read of their own
-    tickets is found, for whoever of them asks (C5), and what has gone to the addresses `in_copy` too.
+    tickets is found, for whoever of them asks (C5), and what has gone to the addresses `in_copy` too; but none of the
+    messages `without`, by their ids.
     Raises IndexUnavailable: search the tables then.
     """
-    filters = _filters(departments, of_customers, in_copy, with_notes=with_notes)
+    filters = _filters(departments, of_customers, in_copy, without, with_notes=with_notes)
     answer = ask(
         engines.tickets(),
         text,
@@ -78,6 +80,7 @@ def alike(
     departments: Collection[int] | None = None,
     *,
     of_customers: Collection[int] | None = None,
+    without: Collection[int] = (),
     itself: int = 0,
     limit: int = 50,
 ) -> list[int]:
@@ -85,7 +88,7 @@ def alike(
 
     `itself` is the ticket that is asked about, which isn't among them. Raises IndexUnavailable.
     """
-    filters = _filters(departments, of_customers, with_notes=of_customers is None)
+    filters = _filters(departments, of_customers, (), without, with_notes=of_customers is None)
     return [int(ticket) for ticket in similar.alike(engines.tickets(), subject, text, filters, str(itself))[:limit]]
 
 
@@ -93,6 +96,7 @@ def _filters(
     departments: Collection[int] | None,
     of_customers: Collection[int] | None,
     in_copy: Collection[str] = (),
+    without: Collection[int] = (),
     *,
     with_notes: bool,
 ) -> Filters:
@@ -100,6 +104,7 @@ def _filters(
         departments=None if departments is None else frozenset(map(str, departments)),
         without_labels=frozenset() if with_notes else frozenset({"is:note", filled_fields.LABEL}),
         one_of_labels=None if of_customers is None else frozenset(_labels_of_readers(of_customers, in_copy)),
+        without_ids=frozenset(map(str, without)),
     )
 
 

@@ -28,8 +28,9 @@ class OutOfTime(Exception):
 class Hits:
     """Hits as they come, best first, no more than are wanted."""
 
-    def __init__(self, limit: int, by_ticket: bool):
+    def __init__(self, limit: int, by_ticket: bool, without_ids: frozenset[str] = frozenset()):
         self.found: list[Hit] = []
+        self.without_ids = without_ids
         self._limit, self._by_ticket = limit, by_ticket
         self._known: set[str] = set()
 
@@ -80,9 +81,16 @@ def gather(connection: Connection, table: TableClause, tiers: Sequence[str], dat
         _gather_tier(connection, table, tier, dates, hits)
 
 
-def has(connection: Connection, table: TableClause, asked: str, dates: Span = _ALWAYS) -> bool:
+def has(
+    connection: Connection,
+    table: TableClause,
+    asked: str,
+    dates: Span = _ALWAYS,
+    without_ids: frozenset[str] = frozenset(),
+) -> bool:
     """Whether a document meets it."""
-    return bool(connection.execute(sa.select(sa.exists().where(*_limits(table, asked, dates)))).scalar())
+    limits = _limits(table, asked, dates, without_ids)
+    return bool(connection.execute(sa.select(sa.exists().where(*limits))).scalar())
 
 
 def written(connection: Connection, table: TableClause, questions: Mapping[str, str]) -> list[str]:
@@ -120,7 +128,7 @@ def _gather_tier(connection: Connection, table: TableClause, tier: str, dates: S
     if tier == everything():
         set_locally(connection, enable_indexscan="on")
     newest = sa.select(table.c.id, table.c.ticket).order_by(table.c.at.desc(), table.c.number.desc())
-    newest = newest.where(*_limits(table, tier, dates))
+    newest = newest.where(*_limits(table, tier, dates, hits.without_ids))
     rows_wanted = hits.rows_wanted
     while True:
         rows = connection.execute(newest.limit(rows_wanted)).all()
@@ -131,13 +139,17 @@ def _gather_tier(connection: Connection, table: TableClause, tier: str, dates: S
         _check_time(connection)
 
 
-def _limits(table: TableClause, asked: str, dates: Span) -> Iterator[sa.ColumnElement[bool]]:
+def _limits(
+    table: TableClause, asked: str, dates: Span, without_ids: frozenset[str]
+) -> Iterator[sa.ColumnElement[bool]]:
     """What limits nothing isn't said, so that nobody looks for it first."""
     if asked != everything():
         yield _meets(table, asked)
     if dates != _ALWAYS:
         yield table.c.at >= dates[0]
         yield table.c.at < dates[1]
+    if without_ids:
+        yield table.c.id.not_in(sorted(without_ids))
 
 
 def _meets(table: TableClause, asked: Any) -> sa.ColumnElement[bool]:

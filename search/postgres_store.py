@@ -81,7 +81,7 @@ class PostgresStore:
         self, plan: Plan, filters: Filters, limit: int, *, seconds: float = 0.8, by_ticket: bool = False
     ) -> Results:
         """See Store."""
-        asked, hits = question(plan, filters), postgres_search.Hits(limit, by_ticket)
+        asked, hits = question(plan, filters), postgres_search.Hits(limit, by_ticket, filters.without_ids)
         tiers, dates = (asked.tiers if asked else ()), span(plan, filters)
 
         def read(connection: Connection, table: TableClause) -> None:
@@ -92,8 +92,8 @@ class PostgresStore:
     def has(self, plan: Plan, filters: Filters) -> bool:
         """See Store."""
         asked = question(plan, filters)
-        whole, dates = (asked.whole if asked else ""), span(plan, filters)
-        return bool(whole) and self._is(lambda db, table: postgres_search.has(db, table, whole, dates), _HAS_SECONDS)
+        limits = (asked.whole if asked else ""), span(plan, filters), filters.without_ids
+        return bool(limits[0]) and self._is(lambda db, table: postgres_search.has(db, table, *limits), _HAS_SECONDS)
 
     def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
         """See Store."""

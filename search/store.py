@@ -43,13 +43,14 @@ class Document:
 class Filters:
     """What limits a search from outside of the query. None and "" limit nothing; no departments at all find nothing.
 
-    `one_of_labels`: only what has one of these.
+    `one_of_labels`: only what has one of these. `without_ids`: documents that aren't found, a few.
     `after` is inclusive, `before` exclusive. `within` is "", "subject" or "body".
     """
 
     departments: frozenset[str] | None = None
     without_labels: frozenset[str] = frozenset()
     one_of_labels: frozenset[str] | None = None
+    without_ids: frozenset[str] = frozenset()
     after: datetime | None = None
     before: datetime | None = None
     within: str = ""

@@ -191,7 +191,13 @@ class SegmentSearch:
             documents = documents & self._of_keys("labels", self.filters.one_of_labels)
         if self.filters.without_labels and documents:
             documents = documents - self._of_keys("labels", self.filters.without_labels)
+        if self.filters.without_ids and documents:
+            documents = documents - self._with_ids(self.filters.without_ids)
         return documents - self.deleted if self.deleted else documents
+
+    def _with_ids(self, ids: Iterable[str]) -> set[int]:
+        """Not kept: they are others in the next question."""
+        return set().union(*(self._read("id", one) for one in ids))
 
     def _of_keys(self, field: str, keys: Iterable[str]) -> set[int]:
         return set().union(*(self._documents(field, key) for key in keys))

@@ -62,8 +62,9 @@ def asking_browser() -> str:
     return signature("asking browser", session[BROWSER])
 
 
-def is_asking_browser(browser: str) -> bool:
-    return BROWSER in session and secrets.compare_digest(asking_browser(), browser)
+def has_asked() -> bool:
+    """Whether this browser has asked for a link at all."""
+    return BROWSER in session
 
 
 def asking_place() -> str:

@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 
 from models.redis_address import redis_url
+from views.refusals import OneLineAMinute
 
 NOBODY = "'none'"
 HEADERS = {
@@ -40,6 +41,7 @@ def client_network() -> str:
 
 csrf = CSRFProtect()
 limiter = Limiter(client_network, in_memory_fallback_enabled=True, strategy="moving-window")
+limiter.logger.addFilter(OneLineAMinute())
 
 
 def init_app(app: Flask) -> None:

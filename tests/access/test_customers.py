@@ -27,7 +27,7 @@ from models import (
     transaction,
     utcnow,
 )
-from search import update_stale
+from search import index, update_stale
 from tests.cast import customer
 from tests.conftest import NOON
 
@@ -211,6 +211,36 @@ def test_who_is_in_copy_of_an_answer_that_may_be_taken_back_learns_nothing_of_it
     after = secret("eve") in browser.get("/my?show=copied").text
 
     assert (before, after) == (False, True)
+
+
+def test_no_search_tells_of_an_answer_that_may_still_be_taken_back(app, four, at_home, alice, monkeypatch):
+    own = four["eve"]
+    with transaction():
+        Office.current().undo_seconds = 10
+        answer = replies.reply(own, alice, "Sondertarif genehmigt", now=utcnow())
+    update_stale()
+    browser, whole = at_home(WHO["eve"]), "views.customers.list_page.index.find"
+
+    def found():
+        offered = browser.post("/offered", data={"subject": "Sondertarif genehmigt"}).text
+        with monkeypatch.context() as patch:
+            listed = [
+                f"/my/{own.number}" in browser.get(f"/my?q={word}").text for word in ("Sondertarif", secret("eve"))
+            ]
+            patch.setattr(whole, lambda *_, **_others: raises(index.IndexUnavailable))
+            listed.append(f"/my/{own.number}" in browser.get("/my?q=Sondertarif").text)
+        return [*listed, str(own.number) in offered]
+
+    before = found()
+    with transaction():
+        answer.created_at -= timedelta(seconds=11)
+    after = found()
+
+    assert (before, after) == ([False, True, False, False], [True, True, True, True])
+
+
+def raises(error):
+    raise error
 
 
 def test_who_is_in_copy_neither_closes_nor_learns_the_link_by_which_one_could(app, four, at_home):

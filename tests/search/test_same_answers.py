@@ -66,6 +66,7 @@ filters = st.builds(
     departments=st.none() | st.frozensets(st.sampled_from(LETTERS)),
     without_labels=st.sampled_from([frozenset(), frozenset({"is:note"})]),
     one_of_labels=st.none() | st.just(frozenset({"customer:7", "status:open"})),
+    without_ids=st.frozensets(st.sampled_from("0123"), max_size=2),
     after=st.none() | st.just(MONDAY + timedelta(hours=2)),
     before=st.none() | st.just(MONDAY + timedelta(hours=5)),
     within=st.sampled_from(["", "", "subject", "body"]),

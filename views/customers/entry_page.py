@@ -80,14 +80,15 @@ def link(token: str) -> Answer:
     opened = SignInLink.with_token(token)
     if opened is None or not opened.is_good(utcnow()):
         return render_template("customers/link_over.html", token=token if opened else ""), 410
-    is_here = customer_sessions.is_asking_browser(opened.browser)
-    return render_template("customers/enter.html" if is_here else "customers/enter_elsewhere.html", link=opened)
+    return render_template(
+        "customers/enter.html" if _is_here(opened) else "customers/enter_elsewhere.html", link=opened
+    )
 
 
 def enter(token: str) -> Answer:
     """The button was pressed, in the browser that asked."""
     opened = SignInLink.with_token(token)
-    if opened is None or not customer_sessions.is_asking_browser(opened.browser):
+    if opened is None or not _is_here(opened):
         return link(token)
     try:
         return _come_in(opened)
@@ -100,7 +101,7 @@ def ask_again(token: str) -> Answer:
     opened = SignInLink.with_token(token)
     if opened is None or opened.customer_id:
         return redirect(url_for("my.sign_in"))
-    _ask(opened.address)
+    _ask(opened.address, holds=opened.key)
     return redirect(url_for("my.sent"), 303)
 
 
@@ -110,13 +111,18 @@ def sign_out() -> Answer:
     return redirect(url_for("my.sign_in"))
 
 
-def _ask(address: str) -> None:
+def _is_here(opened: SignInLink) -> bool:
+    return customer_sessions.has_asked() and opened.is_for(customer_sessions.asking_browser())
+
+
+def _ask(address: str, holds: str = "") -> None:
     wish = entries.Wish(
         address,
         browser=customer_sessions.asking_browser(),
         asker=customer_sessions.asking_place(),
         is_known=customer_sessions.has_had(address),
         language=reader_language(),
+        holds=holds,
     )
     with transaction():
         entries.ask(wish, brand=current_brand(), now=utcnow())

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from desk import own_requests, sight
 from desk.own_requests import Page, Which
-from models import Customer, Ticket, db
+from models import Customer, Ticket, db, utcnow
 from search import index
 from views.base import FURTHEST_PAGE, as_id
 from views.customer_sessions import signed_in_customer
@@ -48,7 +48,8 @@ def _found(customer: Customer, words: str) -> list[Ticket]:
     try:
         plain = words.replace(":", " ")  # nothing is asked for but words
         addresses = [one.address for one in customer.addresses]
-        found = index.find(plain, limit=MOST_FOUND, of_customers=list(ids), in_copy=addresses)
+        unsaid = db.session.execute(sight.not_yet_said(now=utcnow())).scalars().all()
+        found = index.find(plain, limit=MOST_FOUND, of_customers=list(ids), in_copy=addresses, without=unsaid)
     except index.IndexUnavailable:
         return own_requests.with_words(customer, words.split(), MOST_FOUND)
     return own_requests.seen_of(customer, found.ticket_ids)

@@ -12,8 +12,9 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from desk import sight
 from desk.subjects import Advice, advice
-from models import Customer, Status, Ticket, db
+from models import Customer, Status, Ticket, db, utcnow
 from search import IndexUnavailable, index
 from search.analysis import keys_of, tokens_of
 from views.customer_sessions import signed_in_customer
@@ -94,8 +95,9 @@ def earlier(person: Customer | None, subject: str, text: str = "") -> list[Earli
 
 def _by_words(person: Customer, subject: str, text: str) -> list[Ticket]:
     """Nothing, where the index can't say."""
+    unsaid = db.session.execute(sight.not_yet_said(now=utcnow())).scalars().all()
     try:
-        ids = index.alike(subject, text, of_customers=[person.id], limit=MOST_OFFERED)
+        ids = index.alike(subject, text, of_customers=[person.id], without=unsaid, limit=MOST_OFFERED)
     except IndexUnavailable:
         return []
     own = select(Ticket).where(Ticket.id.in_(ids), Ticket.customer_id == person.id, Ticket.is_live())

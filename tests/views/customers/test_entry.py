@@ -4,37 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk import entries
 from jobs.customers import write_sign_in_links
 from mail import building
-from models import CustomerSession, Mailbox, OutgoingMail, SignInLink, db, transaction, utcnow
-from models.signing import signature
+from models import CustomerSession, OutgoingMail, db, transaction, utcnow
+from tests.views.customers.asking import ask, is_in, last_link
 
 pytestmark = pytest.mark.row("C5")
-
-
-@pytest.fixture
-def mailbox(office):
-    with transaction():
-        db.session.add(Mailbox(address="desk@example.org", smtp_host="localhost"))
-
-
-def ask(browser, address="carol@example.com", place="127.0.0.1"):
-    return browser.post("/my/sign-in", data={"address": address}, environ_base={"REMOTE_ADDR": place})
-
-
-def asking(browser):
-    """By what the desk knows this browser again."""
-    with browser.session_transaction() as session:
-        return signature("asking browser", session["my_browser"])
-
-
-def last_link():
-    return db.session.query(SignInLink).order_by(SignInLink.id.desc()).first()
-
-
-def is_in(browser):
-    return browser.get("/my").status_code == 200
 
 
 def test_who_presses_the_button_of_the_mailed_link_is_in(client, ticket, mailbox):
@@ -131,77 +106,6 @@ def test_a_known_and_an_unknown_address_are_answered_alike(app, carol, mailbox, 
     assert answers[0] == answers[1]
     assert asked[0] == asked[1]
     assert [mail.first_recipient for mail in db.session.query(OutgoingMail)] == ["carol@example.com"]
-
-
-def ask_from(app, place, times=1):
-    """Each time by a new browser."""
-    return [ask(app.test_client(), place=place).status_code for _ in range(times)]
-
-
-def mails_written():
-    write_sign_in_links()
-    write_sign_in_links()
-    return db.session.query(OutgoingMail).count()
-
-
-def test_an_address_is_not_flooded_from_one_place(app, carol, mailbox):
-    answers = ask_from(app, "192.0.2.1", entries.MOST_FROM_ONE_PLACE + 3)
-
-    assert set(answers) == {303}
-    assert mails_written() == entries.MOST_FROM_ONE_PLACE
-
-
-def test_an_address_is_not_flooded_from_many_places(app, carol, mailbox):
-    for place in range(entries.MOST_BY_STRANGERS + 5):
-        ask_from(app, f"192.0.2.{place}")
-
-    assert mails_written() == entries.MOST_BY_STRANGERS
-
-
-def test_a_stranger_uses_up_nothing_of_what_the_owner_has_elsewhere(app, client, carol, mailbox):
-    ask_from(app, "192.0.2.1", entries.MOST_FROM_ONE_PLACE + 3)
-
-    ask(client, place="198.51.100.7")
-
-    assert last_link().browser == asking(client)
-    assert mails_written() == entries.MOST_FROM_ONE_PLACE + 1
-
-
-def test_whoever_asks_from_wherever_keeps_no_owner_out_of_a_browser_that_they_have_used(app, at_home, carol, mailbox):
-    known = at_home("carol@example.com")
-    known.post("/my/sign-out")
-    for place in range(entries.MOST_BY_STRANGERS + 5):
-        ask_from(app, f"192.0.2.{place}")
-
-    ask(known, place="192.0.2.1")
-    known.post(f"/my/enter/{last_link().token}")
-
-    assert is_in(known)
-
-
-def test_a_browser_that_knows_one_address_has_nothing_more_for_another(app, at_home, carol, danylo, mailbox):
-    known = at_home("danylo@example.net")
-    known.post("/my/sign-out")
-    for place in range(entries.MOST_BY_STRANGERS):
-        ask_from(app, f"192.0.2.{place}")
-    before = db.session.query(SignInLink).count()
-
-    ask(known)
-    forged = app.test_client()
-    forged.set_cookie("kvitok_known", f"{'a' * 20}.{'carol@example.com'}")
-    ask(forged)
-
-    assert db.session.query(SignInLink).count() == before
-
-
-def test_the_owner_too_is_not_flooded(at_home, carol, mailbox):
-    known = at_home("carol@example.com")
-    known.post("/my/sign-out")
-
-    for _ in range(entries.MOST_BY_OWNER + 3):
-        ask(known)
-
-    assert db.session.query(SignInLink).filter_by(is_known=True).count() == entries.MOST_BY_OWNER
 
 
 @pytest.mark.parametrize("how", ["sign out", "address", "forgotten"])
