@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from models.columns import cursor_of
+from models.prepared import keep_prepared
 from models.signing import decrypt, encrypt
 
 Value = TypeVar("Value")
@@ -173,9 +174,10 @@ def engine_options(url: str) -> dict[str, Any]:
 
     What customers wrote and who they are stays out of logs and of mail servers' queues. PostgreSQL knows its parameters
     by numbers: with names, psycopg looks for every one of them in every long statement, which for fifty rows costs
-    more than the rows themselves.
+    more than the rows themselves. The connection that was used last is used again: it has the statements prepared.
     """
-    return {"hide_parameters": True} | ({"paramstyle": NUMBERED} if url.startswith("postgresql") else {})
+    of_postgresql = {"paramstyle": NUMBERED, "pool_use_lifo": True}
+    return {"hide_parameters": True} | (of_postgresql if url.startswith("postgresql") else {})
 
 
 def add_numbered(row: Any) -> None:
@@ -208,6 +210,12 @@ def _number_parameters(dialect: Dialect, _record: object, _arguments: object, op
     """Parameters go to PostgreSQL as SQLAlchemy numbers them, see `engine_options`."""
     if dialect.dbapi and dialect.name == "postgresql" and dialect.paramstyle == NUMBERED:
         options["cursor_factory"] = cursor_of(dialect.dbapi)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.startswith("psycopg"):
+        keep_prepared(connection)
 
 
 @event.listens_for(Engine, "handle_error")
