@@ -182,17 +182,28 @@ def engine_options(url: str) -> dict[str, Any]:
 
 def add_numbered(row: Any) -> None:
     """A new row that has its id at once, and is written together with all else that this transaction writes."""
-    session = db.session()
+    session, model = db.session(), type(row)
     if not session.info.get("is_writing"):
         session.add(row)
         session.flush()
-        return
-    if session.get_bind().dialect.name == "postgresql":
-        sequence = sa.func.pg_get_serial_sequence(row.__tablename__, "id")
-        row.id = session.connection().execute(sa.select(sa.func.nextval(sequence))).scalar_one()
+    elif session.get_bind().dialect.name == "postgresql":
+        row.id = _number_of(session, model)
+        session.add(row)
     else:
-        row.id = _last_number(session, type(row)) + 1
-    session.add(row)
+        row.id = _last_number(session, model) + 1
+        session.add(row)
+
+
+def numbered_next(model: type[Any], dialect: str) -> Any:
+    """What `add_numbered` asks of the database, to be asked along with something else: see `know_number`."""
+    if dialect == "postgresql":
+        return sa.func.nextval(sa.func.pg_get_serial_sequence(model.__tablename__, "id"))
+    return sa.select(sa.func.max(model.id)).scalar_subquery()
+
+
+def know_number(model: type[Any], number: int | None) -> None:
+    """The answer to `numbered_next`, for the next row of this table; until then none may be written otherwise."""
+    kept_for_transaction("numbers known", dict[type[Any], int])[model] = number or 0
 
 
 @event.listens_for(Engine, "connect")
@@ -252,5 +263,13 @@ def _number_together(session: Session, _context: Any, _instances: Any) -> None:
 
 def _last_number(session: Session, model: type[Any]) -> int:
     """The highest that is taken, also by a row that isn't written yet. It stays so only while we alone may write."""
-    written = session.connection().execute(sa.select(sa.func.max(model.id))).scalar_one() or 0
-    return max([written, *(row.id for row in session.new if type(row) is model and row.id is not None)])
+    unwritten = (row.id for row in session.new if type(row) is model and row.id is not None)
+    return max([_number_of(session, model), *unwritten])
+
+
+def _number_of(session: Session, model: type[Any]) -> int:
+    known = kept_for_transaction("numbers known", dict[type[Any], int])
+    if model in known:
+        return known.pop(model)
+    asked = sa.select(numbered_next(model, session.get_bind().dialect.name))
+    return session.connection().execute(asked).scalar_one() or 0
