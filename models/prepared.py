@@ -17,7 +17,8 @@ CHANGES_TABLES = re.compile(rb"(DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b")
 
 def keep_prepared(connection: Any) -> None:
     """From now on this connection of psycopg forgets none at a ROLLBACK."""
-    connection._prepared = _lasting(type(connection._prepared))()
+    kind: Any = type(connection._prepared)
+    connection._prepared = _lasting(kind)()
     connection.prepared_max = MOST
 
 
