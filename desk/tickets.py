@@ -19,6 +19,7 @@ from models import (
     Office,
     Status,
     Ticket,
+    ahead,
     db,
     kept_for_transaction,
 )
@@ -167,8 +168,22 @@ def rename(ticket: Ticket, subject: str, *, by: Agent, now: datetime) -> None:
 
 def is_reachable(ticket: Ticket, agent: Agent) -> bool:
     """Whether this agent may hold the ticket: at work, and able to see it."""
-    visible = db.session.query(Ticket.id).filter(Ticket.id == ticket.id, Ticket.is_visible_to(agent))
-    return agent.is_switched_on and visible.first() is not None
+
+    def sees() -> bool:
+        visible = db.session.query(Ticket.id).filter(Ticket.id == ticket.id, Ticket.is_visible_to(agent))
+        return visible.first() is not None
+
+    return agent.is_switched_on and ahead.answer("who sees", _seen_there(ticket, agent), sees)
+
+
+def know_to_see(ticket: Ticket, agent: Agent) -> None:
+    """The ticket was just found among those that the agent sees: not asked again while it stays in its department."""
+    ahead.know("who sees", {_seen_there(ticket, agent): True})
+
+
+def _seen_there(ticket: Ticket, agent: Agent) -> tuple[int, ...]:
+    """Both ways of its department: to what it goes in this transaction, and whereto another one had taken it."""
+    return ticket.id, ticket.department.id, ticket.department_id, agent.id
 
 
 def department_for(wanted: Department | None) -> Department:

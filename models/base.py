@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from models.columns import cursor_of
+from models.prepared import keep_prepared
 from models.signing import decrypt, encrypt
 
 Value = TypeVar("Value")
@@ -173,24 +174,36 @@ def engine_options(url: str) -> dict[str, Any]:
 
     What customers wrote and who they are stays out of logs and of mail servers' queues. PostgreSQL knows its parameters
     by numbers: with names, psycopg looks for every one of them in every long statement, which for fifty rows costs
-    more than the rows themselves.
+    more than the rows themselves. The connection that was used last is used again: it has the statements prepared.
     """
-    return {"hide_parameters": True} | ({"paramstyle": NUMBERED} if url.startswith("postgresql") else {})
+    of_postgresql = {"paramstyle": NUMBERED, "pool_use_lifo": True}
+    return {"hide_parameters": True} | (of_postgresql if url.startswith("postgresql") else {})
 
 
 def add_numbered(row: Any) -> None:
     """A new row that has its id at once, and is written together with all else that this transaction writes."""
-    session = db.session()
+    session, model = db.session(), type(row)
     if not session.info.get("is_writing"):
         session.add(row)
         session.flush()
-        return
-    if session.get_bind().dialect.name == "postgresql":
-        sequence = sa.func.pg_get_serial_sequence(row.__tablename__, "id")
-        row.id = session.connection().execute(sa.select(sa.func.nextval(sequence))).scalar_one()
+    elif session.get_bind().dialect.name == "postgresql":
+        row.id = _number_of(session, model)
+        session.add(row)
     else:
-        row.id = _last_number(session, type(row)) + 1
-    session.add(row)
+        row.id = _last_number(session, model) + 1
+        session.add(row)
+
+
+def numbered_next(model: type[Any], dialect: str) -> Any:
+    """What `add_numbered` asks of the database, to be asked along with something else: see `know_number`."""
+    if dialect == "postgresql":
+        return sa.func.nextval(sa.func.pg_get_serial_sequence(model.__tablename__, "id"))
+    return sa.select(sa.func.max(model.id)).scalar_subquery()
+
+
+def know_number(model: type[Any], number: int | None) -> None:
+    """The answer to `numbered_next`, for the next row of this table; until then none may be written otherwise."""
+    kept_for_transaction("numbers known", dict[type[Any], int])[model] = number or 0
 
 
 @event.listens_for(Engine, "connect")
@@ -208,6 +221,12 @@ def _number_parameters(dialect: Dialect, _record: object, _arguments: object, op
     """Parameters go to PostgreSQL as SQLAlchemy numbers them, see `engine_options`."""
     if dialect.dbapi and dialect.name == "postgresql" and dialect.paramstyle == NUMBERED:
         options["cursor_factory"] = cursor_of(dialect.dbapi)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.startswith("psycopg"):
+        keep_prepared(connection)
 
 
 @event.listens_for(Engine, "handle_error")
@@ -244,5 +263,13 @@ def _number_together(session: Session, _context: Any, _instances: Any) -> None:
 
 def _last_number(session: Session, model: type[Any]) -> int:
     """The highest that is taken, also by a row that isn't written yet. It stays so only while we alone may write."""
-    written = session.connection().execute(sa.select(sa.func.max(model.id))).scalar_one() or 0
-    return max([written, *(row.id for row in session.new if type(row) is model and row.id is not None)])
+    unwritten = (row.id for row in session.new if type(row) is model and row.id is not None)
+    return max([_number_of(session, model), *unwritten])
+
+
+def _number_of(session: Session, model: type[Any]) -> int:
+    known = kept_for_transaction("numbers known", dict[type[Any], int])
+    if model in known:
+        return known.pop(model)
+    asked = sa.select(numbered_next(model, session.get_bind().dialect.name))
+    return session.connection().execute(asked).scalar_one() or 0

@@ -172,7 +172,7 @@ class Ticket(About, Model):
             return self
         ticket = self.whole
         if db.session.get_bind().dialect.name != "sqlite":  # there who writes at all writes alone
-            db.session.refresh(ticket, ["merged_into_id", "merged_into"], with_for_update=True)
+            db.session.refresh(ticket, ["merged_into_id", "merged_into", "department_id"], with_for_update=True)
         return ticket if ticket.merged_into is None else ticket.hold()
 
     @property

@@ -1,9 +1,10 @@
-"""The page for when not even the page that tells of errors can be made, as while the database is away.
+"""What broke, told in one place: on a page of the desk, and on one that asks nothing of the database.
 
-It asks nothing of the database: its words are the shipped ones, in the language that was chosen or that the browser
-asks for, and it has the look of all pages.
+The second is for when not even the first can be made, as while the database is away: its words are the shipped ones,
+in the language that was chosen or that the browser asks for, and it has the look of all pages.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from babel.support import Translations
@@ -12,16 +13,20 @@ from flask import current_app, request, session
 from models import LANGUAGES
 from views.languages import DEFAULT
 
-# As `views/errors.py` says them, from where they came into the catalogues.
-TITLE = "Something went wrong on our side"
-TOLD = "It has been written down as incident %(incident)s. Nothing you sent before is lost; please try again."
+
+def words(gettext: Callable[[str], str], incident: str) -> tuple[str, str]:
+    """Title and text, in the language that `gettext` speaks; `incident` is the number the log knows more under."""
+    told = gettext(
+        "It has been written down as incident %(incident)s. Nothing you sent before is lost; please try again."
+    )
+    return gettext("Something went wrong on our side"), told % {"incident": incident}
 
 
 def page(incident: str) -> str:
-    """The page; `incident` is the number under which the log knows more."""
+    """The page that needs no database."""
     chosen = session.get("language")
     language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or DEFAULT
-    words = Translations.load(Path(current_app.root_path) / "translations", [language])
-    told = {"title": words.gettext(TITLE), "text": words.gettext(TOLD) % {"incident": incident}}
+    shipped = Translations.load(Path(current_app.root_path) / "translations", [language]).gettext
+    title, text = words(shipped, incident)
     template = current_app.jinja_env.get_template("broken.html")
-    return template.render(told, language=language, onward=words.gettext("To the beginning"))
+    return template.render(title=title, text=text, language=language, beginning="/", _=shipped)

@@ -83,7 +83,7 @@ def something_broke(error: Exception) -> Answer:
     current_app.logger.exception("incident %s at %s %s", incident, request.method, _place(), exc_info=error)
     try:
         db.session.rollback()
-        return page(gettext("Something went wrong on our side"), _told(incident), HTTPStatus.INTERNAL_SERVER_ERROR)
+        return page(*broken.words(gettext, incident), HTTPStatus.INTERNAL_SERVER_ERROR)
     except Exception:  # the database may be what broke, and the frame asks it who is signed in
         current_app.logger.exception("incident %s could not be told on a page", incident)
         return broken.page(incident), HTTPStatus.INTERNAL_SERVER_ERROR
@@ -93,13 +93,6 @@ def _place() -> str:
     """Where it happened. What opens a ticket to whoever has it stays out of the log."""
     token = (request.view_args or {}).get("token")
     return request.path.replace(token, "…") if token else request.path
-
-
-def _told(incident: str) -> str:
-    return gettext(
-        "It has been written down as incident %(incident)s. Nothing you sent before is lost; please try again.",
-        incident=incident,
-    )
 
 
 def _stale_as_data() -> Answer:

@@ -45,19 +45,22 @@ def database_away(app, office):
 
 @pytest.mark.row("R6")
 @pytest.mark.parametrize(
-    ("language", "title"),
+    ("language", "title", "onward"),
     [
-        ("ru", "У нас произошла ошибка"),
-        ("uk-UA, uk;q=0.9, en;q=0.5", "На нашому боці сталася помилка"),
-        ("de", "Bei uns ist etwas schiefgegangen"),
-        ("fr", "Something went wrong on our side"),
+        ("ru", "У нас произошла ошибка", "На главную"),
+        ("uk-UA, uk;q=0.9, en;q=0.5", "На нашому боці сталася помилка", "На головну"),
+        ("de", "Bei uns ist etwas schiefgegangen", "Zur Startseite"),
+        ("fr", "Something went wrong on our side", "To the beginning"),
     ],
 )
-def test_without_a_database_it_is_still_told_on_a_page_in_the_readers_language(client, database_away, language, title):
+def test_without_a_database_it_is_still_told_on_a_page_in_the_readers_language(
+    client, database_away, language, title, onward
+):
     answer = client.get("/", headers={"Accept-Language": language})
 
     assert answer.status_code == 500
-    assert f"<h1>{title}</h1>" in answer.text and "tokens.css" in answer.text
+    assert f"<h1>{title}</h1>" in answer.text and f'<a class="button" href="/">{onward}</a>' in answer.text
+    assert "tokens.css" in answer.text and "%(incident)s" not in answer.text
 
 
 @pytest.mark.row("R6")

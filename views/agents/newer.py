@@ -10,6 +10,7 @@ from flask_babel import format_timedelta, gettext
 from sqlalchemy.orm import joinedload
 
 from models import Agent, Event, Kind, Message, Ticket, ahead, db, utcnow
+from models.base import know_number, numbered_next
 
 Row = TypeVar("Row", Message, Event)
 
@@ -29,10 +30,13 @@ class Newer:
 def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None, submission: str = "") -> list[Newer]:
     """What others said after this message, and did after this line of the record; without a line what was said.
 
-    Asked along is whether the form of this `submission` has said anything, for who writes what it says.
+    Asked along is what who writes down what the form of this `submission` says would ask next: whether it has said
+    anything, and the id of the message.
     """
     known = {"ticket": ticket.id, "writer": agent.id, "message": message_id, "event": event_id}
-    is_any, was_said = db.session.execute(_is_any(), known | {"submission": submission}).one()
+    asked = _is_any(db.session.get_bind().dialect.name)
+    is_any, was_said, number = db.session.execute(asked, known | {"submission": submission}).one()
+    know_number(Message, number)
     if not was_said:
         ahead.know("said by form", {submission: None})
     if not is_any:
@@ -44,9 +48,10 @@ def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None
 
 
 @cache
-def _is_any() -> sa.Select[bool, bool]:
+def _is_any(dialect: str) -> sa.Select[bool, bool, int | None]:
     was_said = sa.exists().where(Message.submission == sa.bindparam("submission"))
-    return sa.select(sa.or_(_messages().exists(), _events().exists()), was_said)
+    is_any = sa.or_(_messages().exists(), _events().exists())
+    return sa.select(is_any, was_said, numbered_next(Message, dialect))
 
 
 def _messages() -> sa.Select[Message]:

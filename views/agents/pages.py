@@ -15,6 +15,7 @@ from views.agents.listing import (
     Asked,
     conditions,
     in_order_of,
+    in_words,
     number_of,
     order_of,
     question_of,
@@ -51,10 +52,10 @@ def page_of(asked: Asked, agent: Agent) -> Page:
     values = {}
     if place := keyset.read(keys, asked.after):
         further = question_of(*same(asked, agent)).where(keyset.beyond(keys, place))
-        statement = _rows_of(further.limit(PAGE_SIZE + 1), asked)
+        statement = _rows_of(further.limit(in_words(PAGE_SIZE + 1)), asked)
     else:
-        statement = _rows_by_number(*same(asked, agent))
-        values = {"skipped": asked.page * PAGE_SIZE, "most": PAGE_SIZE + 1}
+        statement = _rows_by_number(*same(asked, agent), is_first=not asked.page)
+        values = {"skipped": asked.page * PAGE_SIZE} if asked.page else {}
     rows = [Row(*one) for one in db.session.execute(statement, values)]
     return _page(keys, rows[:PAGE_SIZE], has_more=len(rows) > PAGE_SIZE)
 
@@ -70,7 +71,7 @@ def _page_before(asked: Asked, agent: Agent, place: keyset.Place) -> Page | None
     """None where there is no whole page before it: then the first one is shown, which is whole."""
     keys = order_of(asked)
     earlier = question_of(*same(asked, agent)).where(keyset.beyond(keys, place, backwards=True))
-    statement = _rows_of(earlier.limit(PAGE_SIZE), asked, backwards=True)
+    statement = _rows_of(earlier.limit(in_words(PAGE_SIZE)), asked, backwards=True)
     rows = [Row(*one) for one in db.session.execute(statement)][::-1]
     return _page(keys, rows, has_more=True) if len(rows) == PAGE_SIZE else None
 
@@ -82,10 +83,10 @@ def _rows_of(ids: Any, asked: Asked, *, backwards: bool = False) -> Any:
 
 
 @lru_cache(maxsize=MOST_QUESTIONS)
-def _rows_by_number(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int) -> Any:
-    """The same question whatever the number of the page."""
-    skipped, most = (sa.bindparam(name, type_=sa.Integer) for name in ("skipped", "most"))
-    return _rows_of(question_of(asked, visible, agent_id).offset(skipped).limit(most), asked)
+def _rows_by_number(asked: Asked, visible: sa.ColumnElement[bool], agent_id: int, *, is_first: bool) -> Any:
+    """The same question whatever the number of the page; of the first one nothing is skipped."""
+    some = question_of(asked, visible, agent_id).limit(in_words(PAGE_SIZE + 1))
+    return _rows_of(some if is_first else some.offset(sa.bindparam("skipped", type_=sa.Integer)), asked)
 
 
 def _page(keys: tuple[Key, ...], tickets: list[Row], *, has_more: bool) -> Page:

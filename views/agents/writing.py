@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import canned, drafts, forwards, recipients, replies
+from desk import canned, drafts, forwards, recipients, replies, tickets
 from desk.errors import BecamePart, DeskError
 from desk.files import KeptFile
 from desk.recipients import Recipients
@@ -91,6 +91,7 @@ class WritingActs:
             ticket = self.get_one(id, *needed_to_answer())
             if ticket is None:
                 return None
+            tickets.know_to_see(ticket, agent)
             ticket, kept = ticket.hold(), Kept.of(ticket, agent)
             chosen = _addressed(ticket, agent, draft)
             files = with_files(drafts.files_of(kept, request.form.getlist("kept")), fresh)

@@ -48,6 +48,20 @@ def test_the_way_of_sending_chosen_last_is_the_main_one(ticket, alice, browser, 
     assert page.index('value="solved">Send, it is solved') < page.index('value="pending">Send and wait')
 
 
+def test_an_answer_that_takes_the_ticket_asks_few_questions(ticket, alice, browser, send, counting):
+    page = opened(browser, ticket)
+    send(page, then="pending", text="Zuerst.")  # what is asked once in a while has been asked
+    page = opened(browser, ticket)
+    with transaction():
+        tickets.assign(ticket, None, by=alice, now=NOON)
+    assert ticket.assignee is None  # and read, so that it isn't counted
+
+    with counting() as asked:
+        answer = send(page, then="pending", known="")
+
+    assert answer.status_code == 302 and len(asked) <= 19
+
+
 def test_next_leads_to_the_next_ticket_of_the_list_where_the_answer_can_still_be_taken_back(
     ticket, another, office, browser, send, replies_sent
 ):
