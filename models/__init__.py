@@ -34,6 +34,7 @@ from models.file_text import FileForm, FileText, ReadOutcome, UnreadFile
 from models.gone import GoneNumber, ReleasedBytes
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
+from models.language import Language
 from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
@@ -73,7 +74,8 @@ __all__ = [
     "Customer", "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy",
     "Department", "DepartmentAddress", "Draft", "Ended", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
     "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "GoneNumber", "HeldRequest",
-    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState",
+    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "Language", "LanguageFrom", "LetterId", "LinkKind",
+    "LinkState",
     "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
     "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
     "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",

@@ -1,9 +1,13 @@
 """The texts of the house in one language, as the workbench lists them: searched, filtered, and what is said of each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from gettext import c2py  # type: ignore[attr-defined]
 
+from babel.messages.plurals import get_plural
 from flask_babel import lazy_gettext
 
 from desk import catalogues
@@ -12,7 +16,9 @@ from desk.live_texts import plurals_of, source_of
 from desk.text_checks import mistakes
 from models import LANGUAGES, Translation
 
-EXAMPLES = {"ru": ("1, 21", "3, 22", "5, 11"), "uk": ("1, 21", "3, 22", "5, 11")}
+FEW, MANY = ("1", "2, 5"), ("1, 21", "3, 22", "5, 11")
+EXAMPLES = {"ru": MANY, "uk": MANY, "de": FEW, "en": FEW}
+FAR = 201  # beyond it no language's rule says anything new
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,18 @@ def coverage(own: dict[str, set[str]]) -> Iterator[Coverage]:
 
 def examples(language: str, is_plural: bool) -> tuple[str, ...]:
     """Of each form the numbers with which it is said."""
-    return EXAMPLES.get(language, ("1", "2, 5")) if is_plural else ("",)
+    return _numbers(language) if is_plural else ("",)
+
+
+@cache
+def _numbers(language: str) -> tuple[str, ...]:
+    """The first two of each form that the language's rule names; for what is shipped, those that people know best."""
+    if language in EXAMPLES:
+        return EXAMPLES[language]
+    form, found = c2py(get_plural(language).plural_expr), defaultdict(list)
+    for number in (*range(1, FAR), 0):
+        found[form(number)].append(str(number))
+    return tuple(", ".join(found[one][:2]) for one in range(plurals_of(language)))
 
 
 def entry_of(row: Translation) -> Entry:
