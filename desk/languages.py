@@ -57,8 +57,8 @@ def add(code: str, fallbacks: Sequence[str], *, is_offered: bool, now: datetime)
     return language
 
 
-def put_in_order(code: str, fallbacks: Sequence[str], *, now: datetime) -> bool:
-    """Which languages stand in for it from now on, the best first; whether the order is another.
+def put_in_order(code: str, fallbacks: Sequence[str], *, now: datetime) -> Language | None:
+    """Which languages stand in for it from now on, the best first; None if they stood so already.
 
     Raises NoSuchLanguage.
     """
@@ -66,11 +66,11 @@ def put_in_order(code: str, fallbacks: Sequence[str], *, now: datetime) -> bool:
         raise NoSuchLanguage
     order = _order(code, fallbacks)
     if order == list(fallbacks_of(code)):
-        return False
+        return None
     language = db.session.get(Language, code) or Language(code=code, name=LANGUAGES[code])
     db.session.add(language)
     language.fallbacks, language.changed_at = order, now
-    return True
+    return language
 
 
 def offer(code: str) -> None:
@@ -80,17 +80,19 @@ def offer(code: str) -> None:
         office.languages = [*office.languages, code]
 
 
-def take_away(code: str) -> None:
-    """Nobody can choose it any more. Its words stay, should it be added again. Raises LanguageInUse.
+def take_away(code: str) -> Language | None:
+    """Nobody can choose it any more; who is written to in it still is. Taken away twice it is taken away once.
 
-    Whose language it was reads what stood in for it. Taken away twice it is taken away once.
+    Its words stay, should it be added again. Raises LanguageInUse.
     """
     office = Office.current()
     if code in SHIPPED or code == office.language:
         raise LanguageInUse
     office.languages = [one for one in office.languages if one != code]
-    if language := db.session.get(Language, code):
+    language = db.session.get(Language, code)
+    if language:
         db.session.delete(language)
+    return language
 
 
 def _order(code: str, fallbacks: Sequence[str]) -> list[str]:

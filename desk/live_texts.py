@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.marked_texts import MarkedTexts
 from desk.text_checks import Source, mistakes
 from desk.texts_in_order import TextsInOrder
-from models import LANGUAGES, Translation, db, languages, watch
+from models import Translation, db, languages, watch
 from models.languages import SHIPPED, fallbacks_of
 
 KEPT = "office texts"
@@ -108,7 +108,7 @@ def _lay_above(domain: Domain, name: str) -> None:
 def _above(kept: Known, shipped: Any, name: str) -> Any:
     locale = get_locale()
     code = str(locale)
-    if locale is not None and code not in SHIPPED and code in LANGUAGES:
+    if locale is not None and code not in SHIPPED:
         return _in_order(kept, shipped, name, code)
     if locale is None or (code, name) not in kept.texts:
         return shipped()

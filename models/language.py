@@ -17,3 +17,6 @@ class Language(Model):
     name: Mapped[str] = mapped_column(sa.String(64))
     fallbacks: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    def __str__(self) -> str:
+        return self.name

@@ -68,9 +68,9 @@ def forget() -> None:
 
 
 def fallbacks_of(language: str) -> tuple[str, ...]:
-    """Which languages stand in for it where it has no text, the best first: as the office says, then all others."""
+    """Which languages stand in for it where it has no text, the best first: as the office says, then the others."""
     known = _known()
-    among = (*known.fallbacks.get(language, ()), *FALLBACKS.get(language, ()), *known.names)
+    among = (*known.fallbacks.get(language, ()), *FALLBACKS.get(language, ()), "en", *known.names)
     return tuple(dict.fromkeys(code for code in among if code != language and code in known.names))
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from desk import languages, live_texts, wordings
 from desk.errors import DeskError
-from models import LANGUAGES, Office, Role, transaction, utcnow
+from models import LANGUAGES, Agent, Language, Office, Role, transaction, utcnow
 from models.languages import SHIPPED, direction_of, fallbacks_of
 from views import changes
 from views.agents import text_list
@@ -47,7 +47,9 @@ class LanguagesPage(DeskPage):
             abort(404)
         if request.method == "POST":
             with transaction():
+                agent = signed_in_agent()
                 changed = languages.put_in_order(code, request.form.getlist("fallback"), now=utcnow())
+                self._note(changed, "row_changed", agent)
             live_texts.tell_everyone()
             flash(gettext("Saved.") if changed else gettext("Nothing has changed."), "success")
             return redirect(self.get_url(".language", code=code))
@@ -69,7 +71,7 @@ class LanguagesPage(DeskPage):
         try:
             with transaction():
                 agent = signed_in_agent()
-                languages.take_away(code)
+                self._note(languages.take_away(code), "row_deleted", agent)
                 changes.note(Office.current(), "row_changed", screen="office", by=agent, now=utcnow())
         except DeskError as refusal:
             flash(str(refusal), "error")
@@ -78,11 +80,18 @@ class LanguagesPage(DeskPage):
         flash(gettext("The language is gone; its words are kept."), "success")
         return redirect(self.get_url(".index_view"))
 
+    @staticmethod
+    def _note(row: Language | None, kind: str, by: Agent) -> None:
+        if row:
+            changes.note(row, kind, screen="language", by=by, now=utcnow())
+
     def _add(self, code: str) -> Response:
         try:
             with transaction():
                 agent = signed_in_agent()
-                languages.add(code, (), is_offered=bool(request.form.get("is_offered")), now=utcnow())
+                is_new = code not in LANGUAGES
+                added = languages.add(code, (), is_offered=bool(request.form.get("is_offered")), now=utcnow())
+                self._note(added if is_new else None, "row_made", agent)
                 changes.note(Office.current(), "row_changed", screen="office", by=agent, now=utcnow())
         except DeskError as refusal:
             flash(str(refusal), "error")
