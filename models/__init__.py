@@ -61,7 +61,7 @@ from models.spent_proof import SpentProof
 from models.stale import StaleArticle, StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
-from models.translation import Translation, TranslationChange
+from models.translation import ProposedText, Translation, TranslationChange
 from models.watching import Watching
 from models.word import AddressWord, CustomerWord, IncomingWord, OutgoingWord
 from models.workspace import Sharing, StartPage, Workspace
@@ -79,8 +79,8 @@ __all__ = [
     "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
     "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
     "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",
-    "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader",
-    "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security",
+    "Product", "ProposedText", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome",
+    "Reader", "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security",
     "ServiceLevel", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage",
     "Status", "Stopped", "Suggestion", "Tag", "Target", "Tells", "Ticket", "TicketLink", "TokenProvider",
     "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "Watching",
