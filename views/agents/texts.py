@@ -13,6 +13,7 @@ from desk.catalogues import Entry
 from desk.text_checks import Mistake, is_far_longer, mistakes
 from models import LANGUAGES, Office, Role, Translation, transaction, utcnow
 from views.agents import text_list, text_pages
+from views.agents.text_mails import TextMails
 from views.agents.text_reviews import TextReviews, told
 from views.agents.text_transfer import TextTransfer
 from views.base import FURTHEST_PAGE, DeskPage, as_id
@@ -23,7 +24,7 @@ PAGE_SIZE = 50
 LONGEST = 5_000
 
 
-class TextsPage(TextTransfer, TextReviews, DeskPage):
+class TextsPage(TextTransfer, TextReviews, TextMails, DeskPage):
     needs = Role.ADMINISTRATOR
     for_translators = True
 
