@@ -9,6 +9,7 @@ import polib
 from flask import current_app
 from wtforms.i18n import messages_path
 
+from desk import library_texts
 from desk.live_texts import plurals_of, source_of
 from desk.text_checks import Source
 from models import Translation
@@ -81,13 +82,19 @@ def _entry(domain: str, one: polib.POEntry, language: str) -> Entry:
         key=Translation.key_of(domain, context, one.msgid, plural),
         msgctxt=context,
         source=source_of(one.msgid, plural, places),
-        shipped=_shipped(one, language),
+        shipped=_shipped(one, domain, language),
         places=places,
         comment=one.comment or "",
     )
 
 
-def _shipped(one: polib.POEntry, language: str) -> list[str]:
+def _shipped(one: polib.POEntry, domain: str, language: str) -> list[str]:
+    """A library's English is its source, and what else it lacks is said by us."""
     if not one.msgid_plural:
-        return ["" if one.fuzzy or one.obsolete else one.msgstr]
-    return [one.msgstr_plural.get(number, "") for number in range(plurals_of(language))]
+        forms = ["" if one.fuzzy or one.obsolete else one.msgstr]
+    else:
+        forms = [one.msgstr_plural.get(number, "") for number in range(plurals_of(language))]
+    if all(forms) or domain == "messages":
+        return forms
+    source = [one.msgid, *filter(None, [one.msgid_plural])]
+    return source if language == "en" else library_texts.said(domain, language).get(one.msgid, forms)

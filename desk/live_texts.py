@@ -19,6 +19,7 @@ from flask_admin import babel as admins
 from flask_babel import Domain, force_locale, get_babel, get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk import library_texts
 from desk.marked_texts import MarkedTexts
 from desk.text_checks import Source, mistakes
 from desk.texts_in_order import TextsInOrder
@@ -110,7 +111,7 @@ def _above(kept: Known, shipped: Any, name: str) -> Any:
     code = str(locale)
     if locale is not None and code not in SHIPPED:
         return _in_order(kept, shipped, name, code)
-    if locale is None or (code, name) not in kept.texts:
+    if locale is None or ((code, name) not in kept.texts and not library_texts.said(name, code)):
         return shipped()
     return _whole(kept, shipped, name, code)
 
@@ -137,11 +138,20 @@ def _whole(kept: Known, shipped: Any, name: str, code: str) -> Translations:
     place = (code, name)
     if place not in kept.laid:
         below = shipped()
-        kept.laid[place] = _laid(below, kept.texts.get(place, {}))
+        kept.laid[place] = _laid(below, {**_lent(name, code), **kept.texts.get(place, {})})
         if not below._catalog:  # nothing is shipped, and so no rule for its plural forms either
             kept.laid[place].plural = c2py(get_plural(code).plural_expr)
     whole: Translations = kept.laid[place]
     return whole
+
+
+def _lent(name: str, code: str) -> Texts:
+    texts: Texts = {}
+    for msgid, forms in library_texts.said(name, code).items():
+        texts.update(
+            {msgid: forms[0]} if len(forms) == 1 else {(msgid, number): one for number, one in enumerate(forms)}
+        )
+    return texts
 
 
 def _laid(below: Any, texts: Texts) -> Translations:
