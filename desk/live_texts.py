@@ -8,7 +8,7 @@ it has no words for is said by the languages that stand in for it, in their orde
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 from typing import Any
 
 import sqlalchemy as sa

@@ -128,4 +128,4 @@ def _refuse_oneself(proposal: ProposedText, by: Agent) -> None:
 def _forget(language: str, key: str, agent: Agent) -> bool:
     own = (ProposedText.language == language, ProposedText.key == key, ProposedText.agent_id == agent.id)
     gone = db.session.execute(delete(ProposedText).where(*own, ProposedText.is_accepted.is_(None)))
-    return bool(gone.rowcount)
+    return bool(getattr(gone, "rowcount", 0))

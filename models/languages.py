@@ -109,7 +109,8 @@ def _read(known: Known) -> None:
     columns = (Language.code, Language.name, Language.fallbacks)
     try:
         with db.engine.connect() as connection:
-            known.put([tuple(row) for row in connection.execute(sa.select(*columns).order_by(Language.code))])
+            rows = connection.execute(sa.select(*columns).order_by(Language.code)).all()
+        known.put([(code, name, fallbacks) for code, name, fallbacks in rows])
     except SQLAlchemyError:  # before the migration, or while the database is away
         _log.warning("the office's languages can't be read; those known before stay")
         known.watch.try_again()

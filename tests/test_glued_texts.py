@@ -46,41 +46,37 @@ def said_by(node: ast.AST) -> str:
     )
 
 
-def is_joined(node: ast.AST) -> bool:
-    """Several that are written down there, with no new line between."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "join"
-        and isinstance(node.func.value, ast.Constant)
-        and "\n" not in str(node.func.value.value)
-        and len(node.args) == 1
-        and isinstance(node.args[0], ast.List | ast.Tuple)
-    )
+def joined_in(node: ast.AST) -> list[ast.expr]:
+    """Several that are written down there and joined, with no new line between."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"):
+        return []
+    between, among = node.func.value, node.args[0] if node.args else None
+    if not isinstance(between, ast.Constant) or "\n" in str(between.value):
+        return []
+    return list(among.elts) if isinstance(among, ast.List | ast.Tuple) else []
 
 
-def added(node: ast.BinOp) -> list[ast.AST]:
-    sides = [
-        added(one) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add) else [one]
-        for one in (node.left, node.right)
-    ]
-    return sides[0] + sides[1]
+def added(node: ast.expr) -> list[ast.expr]:
+    """What is added up there, from left to right."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return added(node.left) + added(node.right)
+    return [node]
 
 
 def glued_in_code(code: str) -> Iterator[int]:
     """The lines on which a text is put together of two, or of one and a word that no translator sees."""
     for node in ast.walk(ast.parse(code)):
-        pieces: list[ast.AST] = []
+        pieces: list[ast.expr] = []
         if isinstance(node, ast.JoinedStr):
             pieces = list(node.values)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             pieces = added(node)
-        elif is_joined(node):
-            pieces = list(node.args[0].elts)  # type: ignore[attr-defined]
+        elif joined := joined_in(node):
+            pieces = joined
         texts = [one for one in pieces if says(one)]
         unfinished = [one for one in texts[:-1] if not WHOLE.search(said_by(one).rstrip())]
         if unfinished or (texts and any(map(is_word, pieces))):
-            yield node.lineno
+            yield pieces[0].lineno
 
 
 def glued_in_template(page: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from babel.support import Translations
 from flask import current_app, request, session
 
 from models import LANGUAGES
+from models.languages import SHIPPED, fallbacks_of
 from views.languages import DEFAULT
 
 # As `views/errors.py` says them, from where they came into the catalogues.
@@ -20,7 +21,10 @@ TOLD = "It has been written down as incident %(incident)s. Nothing you sent befo
 def page(incident: str) -> str:
     """The page; `incident` is the number under which the log knows more."""
     chosen = session.get("language")
-    language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or DEFAULT
+    best = request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+    asked = str(chosen if chosen in LANGUAGES else best)
+    # The office's own words lie in the database; what is shipped speaks without it.
+    language = next((code for code in (asked, *fallbacks_of(asked)) if code in SHIPPED), DEFAULT)
     words = Translations.load(Path(current_app.root_path) / "translations", [language])
     told = {"title": words.gettext(TITLE), "text": words.gettext(TOLD) % {"incident": incident}}
     template = current_app.jinja_env.get_template("broken.html")

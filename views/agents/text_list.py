@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 
 from babel.messages.plurals import get_plural
 from flask_babel import lazy_gettext
