@@ -100,6 +100,7 @@ def _lay_above(domain: Domain, name: str) -> None:
             return shipped()
         if kept.watch.is_due():
             _read(kept)
+            languages.look()  # now as well, and not on the next page
         said = _above(kept, shipped, name)
         return MarkedTexts(said, name) if is_marked() else said
 

@@ -67,6 +67,11 @@ def forget() -> None:
     _known(reads=False).watch.forget()
 
 
+def look() -> None:
+    """Read the table if that is due."""
+    _known()
+
+
 def fallbacks_of(language: str) -> tuple[str, ...]:
     """Which languages stand in for it where it has no text, the best first: as the office says, then the others."""
     known = _known()

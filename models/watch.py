@@ -22,7 +22,7 @@ class Watch:
 
     def forget(self) -> None:
         """As at the start: the next who asks reads."""
-        self.looked_at = self.read_at = -READS_EVERY
+        self.looked_at = self.read_at = float("-inf")
         self.stamp = 0
 
     def is_due(self) -> bool:
