@@ -13,7 +13,7 @@ import models
 import search
 import views
 from config import Settings
-from mail import compose
+from mail import compose, previews
 
 ROOT = Path(__file__).resolve().parent
 
@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     models.init_app(app)
     Migrate(app, models.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     compose.init_app(app)
+    previews.init_app(app)
     search.init_app(app)
     jobs.init_app(app)
     views.init_app(app)

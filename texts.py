@@ -13,7 +13,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from models import LANGUAGES
+from models.languages import SHIPPED
 
 ROOT = Path(__file__).resolve().parent
 TRANSLATIONS = ROOT / "translations"
@@ -58,7 +58,7 @@ def update() -> dict[str, int]:
     """Bring the catalogues up to the code. Answers how many texts each language still lacks."""
     gathered = gather()
     # A catalogue takes over the messages themselves, and would give its words to the next.
-    return {language: _update(language, deepcopy(gathered)) for language in LANGUAGES}
+    return {language: _update(language, deepcopy(gathered)) for language in SHIPPED}
 
 
 def lacking(catalog: Catalog) -> list[str]:

@@ -1,6 +1,6 @@
 """The shipped catalogues as a translator sees them: ours, Flask-Admin's and WTForms'."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,9 +9,11 @@ import polib
 from flask import current_app
 from wtforms.i18n import messages_path
 
+from desk import library_texts
 from desk.live_texts import plurals_of, source_of
 from desk.text_checks import Source
 from models import Translation
+from models.languages import SHIPPED
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,20 @@ class Entry:
 
 def entries(language: str) -> dict[str, Entry]:
     """All texts of the house in their order, by their keys."""
+    sources = {} if language in SHIPPED else entries("en")
     files = [(name, _file(name, folder, language)) for name, folder in _folders().items()]
-    return _entries(language, tuple((name, file, file.stat().st_mtime_ns) for name, file in files if file.exists()))
+    there = tuple((name, file, file.stat().st_mtime_ns) for name, file in files if file.exists())
+    shipped = _entries(language, there)
+    return _of_an_added_one(language, sources, shipped) if sources else shipped
+
+
+def _of_an_added_one(language: str, sources: dict[str, Entry], shipped: dict[str, Entry]) -> dict[str, Entry]:
+    """All texts of the house; the libraries may speak the language, we don't."""
+    plurals = plurals_of(language)
+    return {
+        key: shipped.get(key) or replace(one, shipped=[""] * (plurals if one.source.msgid_plural else 1))
+        for key, one in sources.items()
+    }
 
 
 def _folders() -> dict[str, Path]:
@@ -53,7 +67,7 @@ def _file(name: str, folder: Path, language: str) -> Path:
     return folder / language / "LC_MESSAGES" / f"{name}.po"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _entries(language: str, files: tuple[tuple[str, Path, int], ...]) -> dict[str, Entry]:
     """Read once, and again only when a file has changed."""
     found = [_entry(name, one, language) for name, file, _at in files for one in polib.pofile(str(file))]
@@ -68,13 +82,19 @@ def _entry(domain: str, one: polib.POEntry, language: str) -> Entry:
         key=Translation.key_of(domain, context, one.msgid, plural),
         msgctxt=context,
         source=source_of(one.msgid, plural, places),
-        shipped=_shipped(one, language),
+        shipped=_shipped(one, domain, language),
         places=places,
         comment=one.comment or "",
     )
 
 
-def _shipped(one: polib.POEntry, language: str) -> list[str]:
+def _shipped(one: polib.POEntry, domain: str, language: str) -> list[str]:
+    """A library's English is its source, and what else it lacks is said by us."""
     if not one.msgid_plural:
-        return ["" if one.fuzzy or one.obsolete else one.msgstr]
-    return [one.msgstr_plural.get(number, "") for number in range(plurals_of(language))]
+        forms = ["" if one.fuzzy or one.obsolete else one.msgstr]
+    else:
+        forms = [one.msgstr_plural.get(number, "") for number in range(plurals_of(language))]
+    if all(forms) or domain == "messages":
+        return forms
+    source = [one.msgid, *filter(None, [one.msgid_plural])]
+    return source if language == "en" else library_texts.said(domain, language).get(one.msgid, forms)

@@ -58,11 +58,12 @@ CHECKS: dict[Field, tuple[Check, ...]] = {
     Field.FILE_SIZE: (Check.OVER,),
     Field.KIND: CHOICE,
 }
-CHOICES: dict[Field, tuple[str, ...]] = {
-    Field.LANGUAGE: (*LANGUAGES, UNKNOWN_LANGUAGE),
-    Field.FILE_KIND: tuple(KINDS_OF_FILES),
-    Field.KIND: ("list", "machine"),
+CHOICES: dict[Field, Callable[[], tuple[str, ...]]] = {
+    Field.LANGUAGE: lambda: (*LANGUAGES, UNKNOWN_LANGUAGE),
+    Field.FILE_KIND: lambda: tuple(KINDS_OF_FILES),
+    Field.KIND: lambda: ("list", "machine"),
 }
+"""Asked each time, for the office may add languages."""
 DENIALS = {Check.LACKS: Check.CONTAINS, Check.IS_NOT: Check.IS, Check.ABSENT: Check.PRESENT}
 WITHOUT_VALUE = (Check.PRESENT, Check.ABSENT)
 

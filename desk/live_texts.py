@@ -1,16 +1,14 @@
 """The office's own texts above the shipped ones, in every process within two seconds, and without a restart.
 
-The table is the truth. Who changes it touches a file in VAR; each process looks at that file's time at most once a
-second, which asks the database nothing, and reads the table anew when it moved; and once a minute in any case. A text
-that would break a page is left out: the shipped one stands in its place, and the workbench says so.
+The table is the truth; each process hears of a change by a file in VAR (`models.watch`). A text that would break a page
+is left out: the shipped one stands in its place, and the workbench says so. In a language that the office added, what
+it has no words for is said by the languages that stand in for it, in their order.
 """
 
 import logging
-import os
-import time
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
+from gettext import c2py
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,15 +16,16 @@ from babel.messages.plurals import get_plural
 from babel.support import Translations
 from flask import Flask, current_app, g
 from flask_admin import babel as admins
-from flask_babel import Domain, get_babel, get_locale
+from flask_babel import Domain, force_locale, get_babel, get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk import library_texts
 from desk.marked_texts import MarkedTexts
 from desk.text_checks import Source, mistakes
-from models import Translation, db
+from desk.texts_in_order import TextsInOrder
+from models import Translation, db, languages, watch
+from models.languages import SHIPPED, fallbacks_of
 
-LOOKS_EVERY = 1.0
-READS_EVERY = 60.0
 KEPT = "office texts"
 _log = logging.getLogger(__name__)
 
@@ -38,14 +37,15 @@ class Known:
     """What this process knows of the office's texts: by language and domain, as gettext's catalogues have them."""
 
     def __init__(self) -> None:
+        self.watch = watch.Watch()
         self.forget()
 
     def forget(self) -> None:
         """As at the start: the next text that is asked for has the table read."""
         self.texts: dict[tuple[str, str], Texts] = {}
-        self.laid: dict[tuple[str, str], Translations] = {}
-        self.looked_at = self.read_at = -READS_EVERY
-        self.stamp = 0
+        self.laid: dict[tuple[str, str], Any] = {}
+        self.orders: dict[str, tuple[str, ...]] = {}
+        self.watch.forget()
 
 
 def init_app(app: Flask) -> None:
@@ -69,10 +69,9 @@ def is_marked() -> bool:
 
 def tell_everyone() -> None:
     """After the commit: every process reads the table anew within a second or so."""
-    file = _stamp_file()
-    file.touch()
-    os.utime(file)
+    watch.touch()
     known().forget()
+    languages.forget()
 
 
 def known() -> Known:
@@ -93,28 +92,67 @@ def _lay_above(domain: Domain, name: str) -> None:
 
     def get_translations() -> Any:
         """Asked for each text of a page: an office that reworded nothing pays for a look at the clock."""
-        below = shipped()
         try:
             kept: Known | None = current_app.extensions.get(KEPT)
         except RuntimeError:  # no application is at work
-            return below
+            return shipped()
         if kept is None:
-            return below
-        _look(kept)
-        said = _above(kept, below, name) if kept.texts else below
+            return shipped()
+        if kept.watch.is_due():
+            _read(kept)
+            languages.look()  # now as well, and not on the next page
+        said = _above(kept, shipped, name)
         return MarkedTexts(said, name) if is_marked() else said
 
     domain.get_translations = get_translations
 
 
-def _above(kept: Known, below: Any, name: str) -> Any:
+def _above(kept: Known, shipped: Any, name: str) -> Any:
     locale = get_locale()
-    place = (str(locale), name)
-    if locale is None or place not in kept.texts:
-        return below
+    code = str(locale)
+    if locale is not None and code not in SHIPPED:
+        return _in_order(kept, shipped, name, code)
+    if locale is None or ((code, name) not in kept.texts and not library_texts.said(name, code)):
+        return shipped()
+    return _whole(kept, shipped, name, code)
+
+
+def _in_order(kept: Known, shipped: Any, name: str, code: str) -> TextsInOrder:
+    """A language of the office's own, above those that stand in for it; made anew when their order is another."""
+    order = fallbacks_of(code)
+    if kept.orders.get(code) != order:
+        kept.orders[code] = order
+        kept.laid = {place: laid for place, laid in kept.laid.items() if place[0] != f"{code}+"}
+    place = (f"{code}+", name)
     if place not in kept.laid:
-        kept.laid[place] = _laid(below, kept.texts[place])
-    return kept.laid[place]
+        layers = [_whole(kept, shipped, name, code)]
+        for other in order:
+            with force_locale(other):
+                layers.append(_whole(kept, shipped, name, other))
+        kept.laid[place] = TextsInOrder(layers)
+    laid: TextsInOrder = kept.laid[place]
+    return laid
+
+
+def _whole(kept: Known, shipped: Any, name: str, code: str) -> Translations:
+    """What is shipped in one language, with the office's words above it. While the locale is that language."""
+    place = (code, name)
+    if place not in kept.laid:
+        below = shipped()
+        kept.laid[place] = _laid(below, {**_lent(name, code), **kept.texts.get(place, {})})
+        if not below._catalog:  # nothing is shipped, and so no rule for its plural forms either
+            kept.laid[place].plural = c2py(get_plural(code).plural_expr)
+    whole: Translations = kept.laid[place]
+    return whole
+
+
+def _lent(name: str, code: str) -> Texts:
+    texts: Texts = {}
+    for msgid, forms in library_texts.said(name, code).items():
+        texts.update(
+            {msgid: forms[0]} if len(forms) == 1 else {(msgid, number): one for number, one in enumerate(forms)}
+        )
+    return texts
 
 
 def _laid(below: Any, texts: Texts) -> Translations:
@@ -123,16 +161,6 @@ def _laid(below: Any, texts: Texts) -> Translations:
     above.plural = getattr(below, "plural", above.plural)
     above._catalog = {**below._catalog, **texts}
     return above
-
-
-def _look(kept: Known) -> None:
-    now = time.monotonic()
-    if now - kept.looked_at < LOOKS_EVERY:
-        return
-    kept.looked_at, stamp = now, _stamp()
-    if stamp != kept.stamp or now - kept.read_at >= READS_EVERY:
-        kept.stamp, kept.read_at = stamp, now
-        _read(kept)
 
 
 def _read(kept: Known) -> None:
@@ -144,12 +172,12 @@ def _read(kept: Known) -> None:
             rows = connection.execute(statement).all()
     except SQLAlchemyError:  # before the migration, or while the database is away
         _log.warning("the office's own texts can't be read; those known before stay")
-        kept.stamp = -1  # so that the next look tries again
+        kept.watch.try_again()
         return
     texts: dict[tuple[str, str], Texts] = defaultdict(dict)
     for row in rows:
         texts[row.language, row.domain].update(_as_gettext(*row))
-    kept.texts, kept.laid = dict(texts), {}
+    kept.texts, kept.laid, kept.orders = dict(texts), {}, {}
 
 
 def _as_gettext(language: str, _domain: str, context: str, msgid: str, plural: str, *rest: list[str]) -> Texts:
@@ -159,14 +187,3 @@ def _as_gettext(language: str, _domain: str, context: str, msgid: str, plural: s
         return {}
     key = f"{context}\x04{msgid}" if context else msgid
     return {(key, number): form for number, form in enumerate(forms)} if plural else {key: forms[0]}
-
-
-def _stamp_file() -> Path:
-    return Path(current_app.config["VAR"]) / "texts-changed"
-
-
-def _stamp() -> int:
-    try:
-        return _stamp_file().stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -110,7 +110,7 @@ def _checked_lines(wanted: Field, check: Check, lines: list[str]) -> list[str]:
                 letters=LONGEST_LINE,
             )
         )
-    if wanted in CHOICES and not set(lines) <= set(CHOICES[wanted]):
+    if wanted in CHOICES and not set(lines) <= set(CHOICES[wanted]()):
         raise BadCondition(lazy_gettext("Please choose one of the values for it."))
     if check == Check.OVER and not all(MEGABYTES.fullmatch(line) for line in lines):
         raise BadCondition(lazy_gettext("Please give a size in MB as a number: %(text)s", text=lines[0]))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polib
+from babel.messages.plurals import get_plural
 from flask_babel import lazy_gettext
 
 from desk.catalogues import Entry
@@ -33,11 +34,7 @@ def as_po(language: str, entries: Iterable[Entry], own: dict[str, Translation]) 
     """Our own texts, as they are said now."""
     file = polib.POFile(wrapwidth=120)
     file.metadata = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "MIME-Version": "1.0"}
-    if plurals_of(language) > 2:
-        rule = "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
-        file.metadata["Plural-Forms"] = f"nplurals=3; plural={rule};"
-    else:
-        file.metadata["Plural-Forms"] = "nplurals=2; plural=(n != 1);"
+    file.metadata["Plural-Forms"] = get_plural(language).plural_forms
     file.extend(_as_po_entry(one, own.get(one.key)) for one in entries if one.domain == "messages")
     return str(file)
 

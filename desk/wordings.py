@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from desk.catalogues import Entry
 from desk.errors import DeskError
@@ -42,7 +43,8 @@ def keys() -> dict[str, set[str]]:
 def history(language: str, key: str) -> list[TranslationChange]:
     """The newest first."""
     statement = select(TranslationChange).where(TranslationChange.language == language, TranslationChange.key == key)
-    return list(db.session.execute(statement.order_by(TranslationChange.id.desc()).limit(50)).scalars())
+    with_people = statement.options(joinedload(TranslationChange.agent), joinedload(TranslationChange.reviewer))
+    return list(db.session.execute(with_people.order_by(TranslationChange.id.desc()).limit(50)).scalars())
 
 
 class RewordedMeanwhile(DeskError):
@@ -63,10 +65,19 @@ def refuse_older(language: str, entry: Entry, seen: Sequence[str]) -> None:
         raise RewordedMeanwhile(row)
 
 
-def change(entry: Entry, language: str, forms: Sequence[str], *, by: Agent, now: datetime) -> bool:
+def change(
+    entry: Entry,
+    language: str,
+    forms: Sequence[str],
+    *,
+    by: Agent | None,
+    now: datetime,
+    reviewer: Agent | None = None,
+) -> bool:
     """Say it in the office's words from now on; whether that changes anything. Raises WouldBreak.
 
-    Words that are the shipped ones again leave no row behind: the next update brings its own.
+    Words that are the shipped ones again leave no row behind: the next update brings its own. `reviewer`: who accepted
+    them, where the office wants that of a second person.
     """
     if found := mistakes(entry.source, forms, plurals_of(language)):
         raise WouldBreak(found)
@@ -75,20 +86,20 @@ def change(entry: Entry, language: str, forms: Sequence[str], *, by: Agent, now:
     if before == list(forms) and not (row and row.shipped != entry.shipped):
         return False
     if list(forms) == entry.shipped:
-        return take_back(language, entry.key, by=by, now=now)
+        return take_back(language, entry.key, by=by, now=now, reviewer=reviewer)
     row = row or _new_row(entry, language)
     row.forms, row.shipped, row.places = list(forms), entry.shipped, entry.places
     row.agent, row.changed_at = by, now
-    _note(language, entry.key, before, list(forms), by=by, now=now)
+    _note(language, entry.key, before, list(forms), by=by, now=now, reviewer=reviewer)
     return True
 
 
-def take_back(language: str, key: str, *, by: Agent, now: datetime) -> bool:
+def take_back(language: str, key: str, *, by: Agent | None, now: datetime, reviewer: Agent | None = None) -> bool:
     """Speak as shipped again; whether it was otherwise."""
     row = _row(language, key)
     if row is None:
         return False
-    _note(language, key, row.forms, None, by=by, now=now)
+    _note(language, key, row.forms, None, by=by, now=now, reviewer=reviewer)
     db.session.delete(row)
     return True
 
@@ -111,6 +122,16 @@ def _new_row(entry: Entry, language: str) -> Translation:
     return row
 
 
-def _note(language: str, key: str, before: list[str], after: list[str] | None, *, by: Agent, now: datetime) -> None:
+def _note(
+    language: str,
+    key: str,
+    before: list[str],
+    after: list[str] | None,
+    *,
+    by: Agent | None,
+    now: datetime,
+    reviewer: Agent | None,
+) -> None:
     line = TranslationChange(language=language, key=key, before=before, after=after, agent=by, at=now)
+    line.reviewer = reviewer
     db.session.add(line)

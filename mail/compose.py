@@ -31,6 +31,7 @@ from models import (
     in_language,
 )
 from models.canned import fill
+from models.languages import direction_of
 from models.written import bare, written
 
 AUTOMATIC_HEADERS = {
@@ -44,6 +45,7 @@ AUTOMATIC_HEADERS = {
 def init_app(app: Flask) -> None:
     """What the templates of mails use."""
     app.jinja_env.filters["mail_lines"] = words.as_html_lines
+    app.jinja_env.globals["direction_of"] = direction_of
     app.jinja_env.globals["mail_language"] = lambda: str(get_locale() or "en")
 
 

@@ -34,6 +34,7 @@ from models.file_text import FileForm, FileText, ReadOutcome, UnreadFile
 from models.gone import GoneNumber, ReleasedBytes
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
+from models.language import Language
 from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
 from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
@@ -60,7 +61,7 @@ from models.spent_proof import SpentProof
 from models.stale import StaleArticle, StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
-from models.translation import Translation, TranslationChange
+from models.translation import ProposedText, Translation, TranslationChange
 from models.watching import Watching
 from models.word import AddressWord, CustomerWord, IncomingWord, OutgoingWord
 from models.workspace import Sharing, StartPage, Workspace
@@ -73,12 +74,13 @@ __all__ = [
     "Customer", "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy",
     "Department", "DepartmentAddress", "Draft", "Ended", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
     "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "GoneNumber", "HeldRequest",
-    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState",
+    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "Language", "LanguageFrom", "LetterId", "LinkKind",
+    "LinkState",
     "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
     "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
     "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",
-    "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader",
-    "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security",
+    "Product", "ProposedText", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome",
+    "Reader", "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security",
     "ServiceLevel", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage",
     "Status", "Stopped", "Suggestion", "Tag", "Target", "Tells", "Ticket", "TicketLink", "TokenProvider",
     "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "Watching",

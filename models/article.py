@@ -12,7 +12,7 @@ from models.article_category import ArticleCategory
 from models.article_file import ArticleFile
 from models.base import Model, UTCDateTime, choice
 from models.brand import Brand
-from models.languages import FALLBACKS, LANGUAGES
+from models.languages import fallbacks_of
 
 
 class Visibility(StrEnum):
@@ -108,7 +108,7 @@ class Article(Model):
 
     def text_in(self, language: str) -> "ArticleText | None":
         """The text in this language, else in the next best one."""
-        among = (language, *FALLBACKS.get(language, tuple(LANGUAGES)))
+        among = (language, *fallbacks_of(language))
         return next((text for code in among if (text := self.own_text(code))), None)
 
     def is_older(self, text: "ArticleText") -> bool:

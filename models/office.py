@@ -30,6 +30,7 @@ class Office(Model):
     `colour`: of the office, as #rrggbb; it stands on top of its mails. Empty: the desk's own.
     `embed_sites`: the sites in whose pages the form may stand, "https://www.example.org https://…".
     `clocks_version`: another one as soon as service levels, calendars or escalations are (`models.recount`).
+    `texts_need_two`: what one person changes of the desk's texts waits until another accepts it.
     `push_contact`: whom a push service may write to about our pushes; empty: the desk's own address.
     """
 
@@ -55,6 +56,7 @@ class Office(Model):
     upload_types: Mapped[str] = mapped_column(sa.Text, default="png gif jpg jpeg pdf")
     embed_sites: Mapped[str] = mapped_column(sa.Text, default="")
     checks_addresses: Mapped[bool] = mapped_column(default=False)
+    texts_need_two: Mapped[bool] = mapped_column(default=False)
     clocks_version: Mapped[str] = mapped_column(sa.String(16), default=lambda: secrets.token_hex(8))
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

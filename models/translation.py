@@ -40,7 +40,7 @@ class Translation(Model):
 
 
 class TranslationChange(Model):
-    """A line of a text's history. `after` is None where the shipped text was taken back."""
+    """A line of a text's history. `after` is None where the shipped text was taken back; `reviewer` who accepted it."""
 
     __table_args__ = (sa.Index(None, "language", "key"),)
 
@@ -51,5 +51,33 @@ class TranslationChange(Model):
     after: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
     agent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reviewer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"))
 
-    agent: Mapped[Agent | None] = relationship()
+    agent: Mapped[Agent | None] = relationship(foreign_keys=[agent_id])
+    reviewer: Mapped[Agent | None] = relationship(foreign_keys=[reviewer_id])
+
+
+class ProposedText(Model):
+    """Words that one person has for a text and that another has to accept: nobody else reads them before.
+
+    `before`: how it was said when they were proposed; `taken_from`: the key of a source that is gone, whose words they
+    were. `is_accepted` is None while they wait; `word`: why they were refused.
+    """
+
+    __table_args__ = (sa.Index(None, "language", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(sa.String(8))
+    key: Mapped[str] = mapped_column(sa.String(64))
+    before: Mapped[list[str]] = mapped_column(sa.JSON)
+    forms: Mapped[list[str]] = mapped_column(sa.JSON)
+    taken_from: Mapped[str] = mapped_column(sa.String(64), default="")
+    agent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_accepted: Mapped[bool | None]
+    word: Mapped[str] = mapped_column(sa.Text, default="")
+    reviewer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    agent: Mapped[Agent | None] = relationship(foreign_keys=[agent_id])
+    reviewer: Mapped[Agent | None] = relationship(foreign_keys=[reviewer_id])

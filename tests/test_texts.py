@@ -6,7 +6,7 @@ import pytest
 
 import texts
 
-LANGUAGES = list(texts.LANGUAGES)
+LANGUAGES = list(texts.SHIPPED)
 
 
 @pytest.fixture(scope="module")

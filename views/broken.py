@@ -11,6 +11,7 @@ from babel.support import Translations
 from flask import current_app, request, session
 
 from models import LANGUAGES
+from models.languages import SHIPPED, fallbacks_of
 from views.languages import DEFAULT
 
 
@@ -25,7 +26,10 @@ def words(gettext: Callable[[str], str], incident: str) -> tuple[str, str]:
 def page(incident: str) -> str:
     """The page that needs no database."""
     chosen = session.get("language")
-    language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or DEFAULT
+    best = request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+    asked = str(chosen if chosen in LANGUAGES else best)
+    # The office's own words lie in the database; what is shipped speaks without it.
+    language = next((code for code in (asked, *fallbacks_of(asked)) if code in SHIPPED), DEFAULT)
     shipped = Translations.load(Path(current_app.root_path) / "translations", [language]).gettext
     title, text = words(shipped, incident)
     template = current_app.jinja_env.get_template("broken.html")

@@ -4,15 +4,16 @@ It is a matter of that one browser's session: others' pages, mails and jobs are 
 are marked, never what is sent, so no mark is ever kept.
 """
 
-from flask import Blueprint, Flask, Response, abort, g, jsonify, redirect, render_template, request, session
+from flask import Blueprint, Flask, Response, abort, flash, g, jsonify, redirect, render_template, request, session
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import catalogues, live_texts, marked_texts, text_checks, wordings
+from desk import catalogues, live_texts, marked_texts, text_checks, text_reviews, wordings
 from desk.catalogues import Entry
-from models import LANGUAGES, Agent, transaction, utcnow
+from models import LANGUAGES, Agent, ProposedText, transaction, utcnow
 from views.addresses import safe_path
 from views.agents import text_list
+from views.agents.text_reviews import told
 from views.languages import reader_language
 from views.sessions import current_agent
 
@@ -77,12 +78,14 @@ def change(language: str, key: str) -> tuple[Response, int] | Response:
     try:
         with transaction():
             wordings.refuse_older(language, entry, seen)
-            wordings.change(entry, language, forms, by=agent, now=utcnow())
+            said = text_reviews.say(entry, language, forms, by=agent, now=utcnow())
     except wordings.WouldBreak as refusal:
         return jsonify(wrong=_told(refusal.mistakes)), 422
     except wordings.RewordedMeanwhile as refusal:
         return jsonify(wrong=str(refusal)), 409
     live_texts.tell_everyone()
+    if isinstance(said, ProposedText):
+        flash(told(said), "success")  # the page is loaded anew, and speaks as before
     return jsonify(wrong="")
 
 

@@ -14,11 +14,14 @@ document.querySelectorAll(".words-here").forEach((bar) => {
     if (event.altKey || !text || bar.contains(text)) return;
     event.preventDefault();
     event.stopPropagation();
-    open(text.dataset.textKeys.split(" ")[0]);
+    open(text.dataset.textKeys.split(" ")[0], text.closest("[data-text-language]")?.dataset.textLanguage);
   }, true);
 
-  async function open(key) {
+  /* A mail that is shown on a page may speak another language than the page. */
+  async function open(key, language) {
     address = bar.dataset.address.replace(/0{32}$/, key);
+    if (language) address = address.replace(/[^/]+(\/[^/]+)$/, `${language}$1`);
+    form.lang = language || bar.dataset.language;
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
     const said = await answer.json();

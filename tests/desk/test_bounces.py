@@ -109,11 +109,11 @@ def test_a_bounce_that_names_our_mail_only_in_its_third_part_finds_the_mail(tick
         ("5.7.1", "550 5.7.1 No such user!", "Diese Adresse gibt es nicht."),
         ("5.1.2", "550 5.1.2 no", "Für diese Domain ist kein Mailserver bekannt."),
         ("5.2.1", "550 5.2.1 no", "Das Postfach ist abgeschaltet."),
-        ("5.3.4", "552 5.3.4 no", "Die Mail ist dem Server des Empfängers zu groß."),
+        ("5.3.4", "552 5.3.4 no", "Die E-Mail ist dem Server des Empfängers zu groß."),
         ("5.7.1", "554 5.7.1 no", "Der Server des Empfängers hielt sie für Spam, oder seine Regeln verbieten sie."),
         ("5.7.26", "550 5.7.26 no", "Der Server des Empfängers vertraut unserem nicht (SPF, DKIM oder DMARC)."),
         ("4.4.7", "delivery time expired", "Der Server des Empfängers war zu lange nicht erreichbar."),
-        ("5.4.6", "554 5.4.6 hops", "Die Mail lief zwischen den Servern des Empfängers im Kreis."),
+        ("5.4.6", "554 5.4.6 hops", "Die E-Mail lief zwischen den Servern des Empfängers im Kreis."),
         ("5.9.9", "599 whatever", "Sie konnte nicht zugestellt werden."),
     ],
 )

@@ -1,11 +1,14 @@
 """What helps a translator: the glossary and that it is kept, similar texts, where a text is spoken (R9, S8)."""
 
 import pytest
+from flask_admin.babel import wtforms_domain
+from flask_babel import force_locale
 
 import texts
 from desk import glossary, text_memory, text_places
 from desk.catalogues import entries
 from models import LANGUAGES
+from models.languages import SHIPPED
 
 pytestmark = pytest.mark.row("S8")
 
@@ -30,6 +33,18 @@ def test_each_catalogue_keeps_the_glossary(language, term):
 
     assert [pair for pair in wrong if pair[0]] == []
     assert spoken and len(left_out) <= MOST_LEFT_OUT * len(spoken) + 1, left_out
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_nothing_of_the_libraries_is_left_untranslated_either(app, language):
+    assert [one.source.msgid for one in entries(language).values() if one.is_untranslated] == []
+
+
+def test_what_a_library_lacks_is_said_by_us_on_a_page_too(app):
+    with app.test_request_context(), force_locale("de"):
+        spoken = wtforms_domain.get_translations().ugettext("Not a valid week value.")
+
+    assert spoken == "Das ist keine gültige Kalenderwoche."
 
 
 def test_a_term_is_no_place_that_is_called_so():

@@ -129,7 +129,7 @@ def test_greylisting_is_told_as_what_it_is_and_the_mail_goes_later(answer, mailb
 
     assert state == OutgoingState.QUEUED
     assert told == (
-        "carol@example.com: Der Server nimmt die Mail noch nicht an; wir versuchen es weiter. "
+        "carol@example.com: Der Server nimmt die E-Mail noch nicht an; wir versuchen es weiter. "
         "Der Server sagte: 450 4.2.0 Greylisted, see you in five minutes"
     )
     assert (answer.state, answer.error) == (OutgoingState.SENT, "")

@@ -58,6 +58,10 @@ class OfficeForm(BaseForm):
             "With “note” alone in the first line it becomes a note."
         ),
     )
+    texts_need_two = BooleanField(
+        lazy_gettext("Changed texts wait until a second person has accepted them"),
+        description=lazy_gettext("Texts of the pages and mails under “Texts and languages”; files taken in as well."),
+    )
     undo_seconds = IntegerField(
         lazy_gettext("Seconds during which an answer can be taken back"),
         validators=[InputRequired(), NumberRange(min=0, max=120)],
@@ -166,6 +170,7 @@ class OfficePage(DeskPage):
                 "push_contact",
             ),
         ),
+        (lazy_gettext("Texts and languages"), ("texts_need_two",)),
         (lazy_gettext("Signing in"), ("second_factor_for",)),
         (lazy_gettext("The customers' form"), ("checks_addresses", "upload_types", "embed_sites")),
     )

@@ -79,7 +79,7 @@ def choices_of(about: Field) -> list[tuple[str, str]]:
         "list": gettext("from a mailing list"),
         "machine": gettext("written by a machine"),
     }
-    return [(value, words[value]) for value in CHOICES[about]]
+    return [(value, words[value]) for value in CHOICES[about]()]
 
 
 def field_words() -> list[tuple[str, str]]:

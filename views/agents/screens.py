@@ -46,6 +46,7 @@ from views.agents.files import FilesPage
 from views.agents.find import FindPage
 from views.agents.incoming import IncomingMailView
 from views.agents.jobs import JobsPage
+from views.agents.languages import LanguagesPage
 from views.agents.mailboxes import MailboxView
 from views.agents.notices import NoticesPage
 from views.agents.office import OfficePage
@@ -100,6 +101,7 @@ def all_of_them() -> list[BaseView]:
         EventView(Event, lazy_gettext("Record"), "event", category="office"),
         JobsPage(lazy_gettext("Work in the background"), endpoint="jobs", url="/desk/jobs", category="office"),
         TextsPage(lazy_gettext("Texts and languages"), endpoint="texts", url="/desk/texts", category="office"),
+        LanguagesPage(lazy_gettext("Languages"), endpoint="language", url="/desk/language", category="office"),
         OwnTextsPage(
             lazy_gettext("The office’s own texts"), endpoint="own_texts", url="/desk/own_texts", category="office"
         ),

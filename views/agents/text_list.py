@@ -1,18 +1,24 @@
 """The texts of the house in one language, as the workbench lists them: searched, filtered, and what is said of each."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from gettext import c2py
 
+from babel.messages.plurals import get_plural
 from flask_babel import lazy_gettext
 
 from desk import catalogues
 from desk.catalogues import Entry
 from desk.live_texts import plurals_of, source_of
 from desk.text_checks import mistakes
-from models import LANGUAGES, Translation
+from models import LANGUAGES, ProposedText, Translation
 
-EXAMPLES = {"ru": ("1, 21", "3, 22", "5, 11"), "uk": ("1, 21", "3, 22", "5, 11")}
+FEW, MANY = ("1", "2, 5"), ("1, 21", "3, 22", "5, 11")
+EXAMPLES = {"ru": MANY, "uk": MANY, "de": FEW, "en": FEW}
+FAR = 201  # beyond it no language's rule says anything new
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Line:
     entry: Entry
     row: Translation | None
     language: str
+    waiting: Sequence[ProposedText] = ()
 
     @property
     def forms(self) -> list[str]:
@@ -45,7 +52,8 @@ class Line:
         return self.language != "en" and self.forms[0] == self.entry.source.msgid
 
     def holds(self, word: str) -> bool:
-        texts = (*self.entry.sources, *self.forms, *self.entry.shipped)
+        proposed = [form for one in self.waiting for form in one.forms]
+        texts = (*self.entry.sources, *self.forms, *self.entry.shipped, *proposed)
         return any(word in text.casefold() for text in texts)
 
 
@@ -72,6 +80,7 @@ class Coverage:
 FILTERS: dict[str, tuple[object, Callable[[Line], bool]]] = {
     "": (lazy_gettext("All texts"), lambda _line: True),
     "own": (lazy_gettext("Changed by us"), lambda line: line.row is not None),
+    "waiting": (lazy_gettext("Waiting for a second person"), lambda line: bool(line.waiting)),
     "untranslated": (lazy_gettext("Not translated"), lambda line: line.is_untranslated),
     "stale": (lazy_gettext("Out of date"), lambda line: line.is_stale),
     "broken": (lazy_gettext("Broken"), lambda line: line.is_broken),
@@ -79,8 +88,9 @@ FILTERS: dict[str, tuple[object, Callable[[Line], bool]]] = {
 }
 
 
-def lines(language: str, rows: dict[str, Translation]) -> list[Line]:
-    return [Line(entry, rows.get(key), language) for key, entry in catalogues.entries(language).items()]
+def lines(language: str, rows: dict[str, Translation], waiting: Mapping[str, Sequence[ProposedText]]) -> list[Line]:
+    known = catalogues.entries(language).items()
+    return [Line(entry, rows.get(key), language, waiting.get(key, ())) for key, entry in known]
 
 
 def found(all_lines: list[Line], word: str, part: str) -> list[Line]:
@@ -114,7 +124,18 @@ def coverage(own: dict[str, set[str]]) -> Iterator[Coverage]:
 
 def examples(language: str, is_plural: bool) -> tuple[str, ...]:
     """Of each form the numbers with which it is said."""
-    return EXAMPLES.get(language, ("1", "2, 5")) if is_plural else ("",)
+    return _numbers(language) if is_plural else ("",)
+
+
+@cache
+def _numbers(language: str) -> tuple[str, ...]:
+    """The first two of each form that the language's rule names; for what is shipped, those that people know best."""
+    if language in EXAMPLES:
+        return EXAMPLES[language]
+    form, found = c2py(get_plural(language).plural_expr), defaultdict(list)
+    for number in (*range(1, FAR), 0):
+        found[form(number)].append(str(number))
+    return tuple(", ".join(found[one][:2]) for one in range(plurals_of(language)))
 
 
 def entry_of(row: Translation) -> Entry:

@@ -9,9 +9,9 @@ from flask_babel import gettext, ngettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import catalogues, live_texts, text_files, text_tables, wordings
+from desk import catalogues, live_texts, text_files, text_reviews, text_tables, wordings
 from desk.errors import DeskError
-from models import LANGUAGES, transaction, utcnow
+from models import LANGUAGES, Office, transaction, utcnow
 from views.sessions import signed_in_agent
 from views.spreadsheets import as_csv
 
@@ -68,9 +68,10 @@ class TextTransfer:
                 forms = _forms(request.form.get(f"forms-{key}", ""))
                 if key in known and forms and _changed(language, known[key], forms):
                     number += 1
+            needs_two = Office.current().texts_need_two
         live_texts.tell_everyone()
-        flash(ngettext("%(num)d text is changed.", "%(num)d texts are changed.", number), "success")
-        return redirect(self.get_url(".index_view", language=language, show="own"))
+        flash(_told_of(number, needs_two=needs_two), "success")
+        return redirect(self.get_url(".index_view", language=language, show="waiting" if needs_two else "own"))
 
 
 def _known(language: str) -> dict[str, catalogues.Entry]:
@@ -89,9 +90,15 @@ def _said(language: str, file: FileStorage | None) -> dict[str, list[str]]:
 
 def _changed(language: str, entry: catalogues.Entry, forms: list[str]) -> bool:
     try:
-        return wordings.change(entry, language, forms, by=signed_in_agent(), now=utcnow())
+        return bool(text_reviews.say(entry, language, forms, by=signed_in_agent(), now=utcnow()))
     except wordings.WouldBreak:
         return False
+
+
+def _told_of(number: int, *, needs_two: bool) -> str:
+    if needs_two:
+        return ngettext("%(num)d text waits for a second person.", "%(num)d texts wait for a second person.", number)
+    return ngettext("%(num)d text is changed.", "%(num)d texts are changed.", number)
 
 
 def _forms(text: str) -> list[str]:

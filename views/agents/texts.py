@@ -8,11 +8,13 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
-from desk import catalogues, glossary, live_texts, text_memory, text_places, wordings
+from desk import catalogues, glossary, live_texts, text_memory, text_places, text_reviews, wordings
 from desk.catalogues import Entry
 from desk.text_checks import Mistake, is_far_longer, mistakes
-from models import LANGUAGES, Role, Translation, transaction, utcnow
+from models import LANGUAGES, Office, Role, Translation, transaction, utcnow
 from views.agents import text_list, text_pages
+from views.agents.text_mails import TextMails
+from views.agents.text_reviews import TextReviews, told
 from views.agents.text_transfer import TextTransfer
 from views.base import FURTHEST_PAGE, DeskPage, as_id
 from views.languages import reader_language
@@ -22,7 +24,7 @@ PAGE_SIZE = 50
 LONGEST = 5_000
 
 
-class TextsPage(TextTransfer, DeskPage):
+class TextsPage(TextTransfer, TextReviews, TextMails, DeskPage):
     needs = Role.ADMINISTRATOR
     for_translators = True
 
@@ -33,7 +35,7 @@ class TextsPage(TextTransfer, DeskPage):
         word, part = request.args.get("q", "")[:200], request.args.get("show", "")
         page = min(as_id(request.args.get("page", 0)) or 0, FURTHEST_PAGE)
         rows = wordings.of_language(language)
-        all_lines = text_list.lines(language, rows)
+        all_lines = text_list.lines(language, rows, text_reviews.waiting(language))
         pages = {one.key: one for one in text_pages.pages()}
         where = pages.get(request.args.get("where", ""))
         found = [one for one in text_list.found(all_lines, word, part) if where is None or where.speaks(one.entry)]
@@ -67,29 +69,33 @@ class TextsPage(TextTransfer, DeskPage):
             with transaction():
                 if seen := request.form.getlist("seen"):
                     wordings.refuse_older(language, entry, [one.replace("\r\n", "\n") for one in seen])
-                changed = wordings.change(entry, language, forms, by=signed_in_agent(), now=utcnow())
-                _take_over(language, request.form.get("from", ""), key)
+                by, old = signed_in_agent(), request.form.get("from", "")
+                said = text_reviews.say(entry, language, forms, by=by, now=utcnow(), taken_from=old)
         except wordings.WouldBreak as refusal:
             return self._text(language, entry, forms, refusal.mistakes), 422
         except wordings.RewordedMeanwhile as refusal:
             flash(str(refusal), "error")
             return self._text(language, entry, forms, [], theirs=refusal.row), refusal.status
         live_texts.tell_everyone()
-        flash(
-            gettext("Saved; everybody reads it from now on.") if changed else gettext("Nothing has changed."), "success"
-        )
+        flash(told(said), "success")
         _warn_of_length(entry, forms)
         return redirect(self.get_url(".text", language=language, key=key))
 
     @expose("/<language>/<key>/revert", methods=["POST"])
     def revert(self, language: str, key: str) -> Response:
         """Speak as shipped again; for a source that is gone: forget the office's words for it."""
+        entry = catalogues.entries(language).get(key) if language in LANGUAGES else None
         with transaction():
-            if not wordings.take_back(language, key, by=signed_in_agent(), now=utcnow()):
+            agent = signed_in_agent()
+            if key not in wordings.of_language(language):
                 abort(404)
+            if entry and Office.current().texts_need_two:
+                said = text_reviews.say(entry, language, entry.shipped, by=agent, now=utcnow())
+            else:
+                said = wordings.take_back(language, key, by=agent, now=utcnow())
         live_texts.tell_everyone()
-        flash(gettext("The shipped text stands there again."), "success")
-        if key in catalogues.entries(language):
+        flash(gettext("The shipped text stands there again.") if said is True else told(said), "success")
+        if entry:
             return redirect(self.get_url(".text", language=language, key=key))
         return redirect(self.get_url(".index_view", language=language))
 
@@ -103,6 +109,7 @@ class TextsPage(TextTransfer, DeskPage):
     ) -> str:
         rows = wordings.of_language(language)
         row = rows.get(entry.key)
+        waiting, refused = text_reviews.of_text(language, entry.key)
         if row and row.forms == forms and not found:
             found = mistakes(entry.source, forms, live_texts.plurals_of(language))
         return self.render(
@@ -114,6 +121,8 @@ class TextsPage(TextTransfer, DeskPage):
             mistakes=found,
             marked=marked,
             examples=text_list.examples(language, bool(entry.source.msgid_plural)),
+            waiting=waiting,
+            refused=refused,
             history=wordings.history(language, entry.key),
             taken_from=request.values.get("from", ""),
             theirs=theirs,
@@ -135,12 +144,6 @@ def _entry(language: str, key: str) -> Entry:
     if language not in LANGUAGES:
         abort(404)
     return catalogues.entries(language).get(key) or abort(404)
-
-
-def _take_over(language: str, old_key: str, key: str) -> None:
-    """Words of a source that is gone now stand for this one."""
-    if old_key and old_key != key and old_key not in catalogues.entries(language):
-        wordings.take_back(language, old_key, by=signed_in_agent(), now=utcnow())
 
 
 def _warn_of_length(entry: Entry, forms: list[str]) -> None:

@@ -17,6 +17,7 @@ MORE += ["/desk/custom_field/", "/desk/custom_field/new/", "/desk/article/", "/d
 MORE += ["/help/", "/desk/article_category/", "/desk/calendar/", "/desk/jobs/", "/desk/ratings/", "/desk/aside/"]
 MORE += ["/desk/category/new/", "/desk/product/", "/desk/tag/", "/desk/reconciliation/", "/desk/own_texts/"]
 MORE += ["/desk/department/", "/desk/canned_reply/", "/desk/mailbox/", "/desk/customer/details/?id=1", "/my/sign-in"]
+MORE += ["/desk/language/", "/desk/language/uk"]
 ALL = [*SCREENS, *MORE]
 TOO_WIDE = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;

@@ -45,7 +45,7 @@ def test_much_holds_nobody_up_and_is_found_when_it_is_ready(at_home, ticket):
     taken = browser.get("/my/data/copy.zip", buffered=True)
 
     assert (at_once.status_code, at_once.headers["Location"]) == (302, "/my/settings#data")
-    assert "bekommen Sie eine Mail" in asked
+    assert "bekommen Sie eine E-Mail" in asked
     assert too_early == 404
     assert 'href="/my/data/copy.zip"' in page
     with ZipFile(BytesIO(taken.data)) as archive:
