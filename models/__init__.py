@@ -46,6 +46,7 @@ from models.organisation import Organisation, OrganisationDomain
 from models.outgoing import OutgoingMail, OutgoingState, Purpose
 from models.participant import Participant
 from models.personal import PersonalTicket
+from models.pledge import Pledge, PledgeEnd
 from models.product import Product
 from models.push import Push, PushKey, PushSubscription
 from models.rating import Rating, Score
@@ -76,14 +77,14 @@ __all__ = [
     "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState",
     "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
     "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
-    "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",
-    "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader",
-    "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security",
-    "ServiceLevel", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage",
-    "Status", "Stopped", "Suggestion", "Tag", "Target", "Tells", "Ticket", "TicketLink", "TokenProvider",
-    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "Watching",
-    "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction",
-    "utcnow",
+    "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Pledge",
+    "PledgeEnd", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark",
+    "ReadOutcome", "Reader", "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score",
+    "SecondFactorFor", "Security", "ServiceLevel", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle",
+    "StaleTicket", "StartPage", "Status", "Stopped", "Suggestion", "Tag", "Target", "Tells", "Ticket", "TicketLink",
+    "TokenProvider", "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility",
+    "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction",
+    "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class Row:
     call_back_since: datetime | None
     due_at: datetime | None
     clocks_stopped_at: datetime | None
+    promised_at: datetime | None
     customer_name: str
     assignee_name: str | None
     tags: list[Tag] = field(default_factory=list)

@@ -22,6 +22,7 @@ from models import (
     Kind,
     Message,
     OutgoingMail,
+    Pledge,
     Role,
     Ticket,
     db,
@@ -156,6 +157,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.tags),
         joinedload(Ticket.watchers),
         joinedload(Ticket.reminders),  # type: ignore[attr-defined]
+        joinedload(Ticket.pledges).joinedload(Pledge.agent),  # type: ignore[attr-defined]
         joinedload(Ticket.clocks).joinedload(Clock.level),  # type: ignore[attr-defined]
     )
 

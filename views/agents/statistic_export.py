@@ -20,7 +20,21 @@ from views.spreadsheets import as_csv
 from views.workbooks import MIMETYPE, Sheet, workbook
 
 ROWS_AT_ONCE = 500
-COUNTED = ("in", "answer", "handled", "first", "solved", "reopened", "good", "so_so", "bad", "met", "missed")
+COUNTED = (
+    "in",
+    "answer",
+    "handled",
+    "first",
+    "solved",
+    "reopened",
+    "good",
+    "so_so",
+    "bad",
+    "met",
+    "missed",
+    "kept",
+    "broken",
+)
 SPANS = {"first": "first", "answer": "answer", "solution": "solution"}
 FORMATS = ("csv", "xlsx")
 

@@ -47,6 +47,8 @@ KINDS = {
     "bad": lazy_gettext("Bad ratings"),
     "met": lazy_gettext("Targets met"),
     "missed": lazy_gettext("Targets missed"),
+    "kept": lazy_gettext("Promises kept"),
+    "broken": lazy_gettext("Promises broken"),
     "spent": lazy_gettext("Time spent"),
     "left": lazy_gettext("Unsolved at the end"),
     "waiting": lazy_gettext("Waiting for us"),

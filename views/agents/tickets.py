@@ -33,6 +33,7 @@ from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import address_of_list, list_come_from, remember_list
 from views.agents.pages import counted_matches, page_of
+from views.agents.pledges import PledgeActs
 from views.agents.readings import ReadingActs
 from views.agents.reminders import ReminderActs
 from views.agents.rows import dues, load_tags, undelivered, waits
@@ -66,6 +67,7 @@ class TicketView(
     SpamActs,
     MoreActs,
     ReminderActs,
+    PledgeActs,
     UndoActs,
     TagActs,
     BulkActs,
@@ -158,7 +160,8 @@ class TicketView(
             department_names=names,
             hits=hits(asked, agent, page, names),
             undelivered=undelivered(page.tickets),
-            waits=waits(page.tickets, now := utcnow()),
+            now=(now := utcnow()),
+            waits=waits(page.tickets, now),
             dues=dues(page.tickets, now),
             search=asked.search,
             spam_days=Office.current().spam_days,

@@ -18,6 +18,7 @@ from views.agents import (
     call_backs,
     charset_words,
     escalation_words,
+    pledge_words,
     rating_words,
     sorting_words,
 )
@@ -267,5 +268,6 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     **belonging_words.WORDS,
     **call_backs.WORDS,
     **escalation_words.WORDS,
+    **pledge_words.WORDS,
     **sorting_words.WORDS,
 }
