@@ -66,6 +66,7 @@ class Told:
     rated: list[Measured] = field(default_factory=list)
     promised: list[Measured] = field(default_factory=list)
     pledged: list[Measured] = field(default_factory=list)
+    spent: list[Measured] = field(default_factory=list)
     undone: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -240,6 +241,14 @@ def _pledged(ids: list[int]) -> Iterator[tuple[int, Measured]]:
     told = rows.where(Pledge.ticket_id.in_(ids), Pledge.promised_at.is_not(None), sa.or_(is_over, is_kept))
     for ticket_id, was_over, ended_at, agent_id in db.session.execute(told):
         yield ticket_id, Measured(FigureKind.BROKEN if was_over else FigureKind.KEPT, ended_at, agent_id)
+
+
+def _spent(ids: list[int]) -> Iterator[tuple[int, Measured]]:
+    """How long agents worked, as they said themselves (S6): of answers and notes alike."""
+    columns: Any = (Message.ticket_id, Message.created_at, Message.agent_id, Message.minutes)
+    rows = sa.select(*columns).where(Message.ticket_id.in_(ids), Message.minutes.is_not(None))
+    for ticket_id, at, agent_id, minutes in db.session.execute(rows):
+        yield ticket_id, Measured(FigureKind.SPENT, at, agent_id, seconds=60 * minutes)
 
 
 def _undone(ids: list[int]) -> Iterable[Any]:

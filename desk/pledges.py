@@ -171,5 +171,5 @@ def _tell(pledge: Pledge, kind: str, *, now: datetime) -> None:
     """A line of the record, and by that a notice to who promised it, or to who stands in for them."""
     hours = hours_of(pledge.ticket, pledge.agent)
     whom = pledge.agent.stand_in(now.astimezone(hours.zone).date())
-    details = {"agent": whom.id, "name": pledge.agent.name, "due": pledge.due_at.isoformat()}
-    record(pledge.ticket, kind, now=now, **details)
+    due = pledge.due_at.isoformat()
+    record(pledge.ticket, kind, now=now, agent=whom.id, name=pledge.agent.name, due=due)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 
 from desk import recipients
 from desk.forwards import CAN_BE_FORWARDED
@@ -148,6 +148,7 @@ def screen(
 def with_all_beside_it() -> tuple[Any, ...]:
     """How to load a ticket for its screen."""
     return (
+        undefer(Ticket.minutes_spent),  # type: ignore[attr-defined]
         joinedload(Ticket.customer).options(
             joinedload(Customer.addresses), joinedload(Customer.phones), joinedload(Customer.organisation)
         ),

@@ -21,6 +21,7 @@ from views.agents import (
     pledge_words,
     rating_words,
     sorting_words,
+    time_spent,
 )
 from views.agents.escalation_words import escalation_event
 from views.agents.rule_events import rule_event
@@ -270,4 +271,5 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     **escalation_words.WORDS,
     **pledge_words.WORDS,
     **sorting_words.WORDS,
+    **time_spent.WORDS,
 }

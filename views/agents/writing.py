@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import canned, drafts, forwards, pledges, recipients, replies
+from desk import canned, drafts, forwards, pledges, recipients, replies, time_spent
 from desk.errors import BecamePart, DeskError
 from desk.files import KeptFile
 from desk.recipients import Recipients
@@ -96,7 +96,9 @@ class WritingActs:
             files = with_files(drafts.files_of(kept, request.form.getlist("kept")), fresh)
             if ticket.id != as_id(id):
                 raise BecamePart(ticket.number)
+            spent = time_spent.read(request.form.get("minutes", "")) if ticket.department.tracks_time else None
             message = _said(ticket, agent, draft, files, chosen)
+            time_spent.spend(message, spent)
             _refuse_other_words(message, draft, files)
             version = draft.version if "version" in request.form else None
             drafts.forget(kept, sent=draft.text, version=version)
