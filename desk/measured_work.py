@@ -97,6 +97,7 @@ def measured(told: Told) -> Iterable[Measured]:
         *story.measured,
         *told.rated,
         *told.pledged,
+        *told.spent,
         *(replace(one, agent_id=told.ticket.assignee_id) for one in told.promised),
     ]
 

@@ -24,6 +24,10 @@ def note(desk, ticket, **more):
     return desk.post(f"/desk/ticket/{ticket.id}/write", data=data)
 
 
+def shown(desk, ticket):
+    return desk.get(f"/desk/ticket/{ticket.id}").text.replace("\xa0", " ")
+
+
 def minutes():
     db.session.rollback()
     said = select(Message.minutes).where(Message.agent_id.is_not(None)).order_by(Message.id)
@@ -34,11 +38,11 @@ def test_it_is_said_with_a_note_shown_corrected_and_exported(ticket, tracked, al
     desk = signed_in(alice)
     note(desk, ticket, minutes="1:20")
     message = ticket.messages[-1]
-    page = desk.get(f"/desk/ticket/{ticket.id}").text
+    page = shown(desk, ticket)
 
     signed_in(root).post(f"/desk/ticket/{ticket.id}/time/{message.id}", data={"minutes": "25"})
 
-    after = signed_in(alice).get(f"/desk/ticket/{ticket.id}").text
+    after = shown(signed_in(alice), ticket)
     table = signed_in(alice).get("/desk/ticket/export/csv/?folder=all").text
     assert ("1 hr 20 min" in page, minutes()) == (True, [25])
     assert "Root corrected the time that Alice spent: 1 hr 20 min → 25 min." in after
