@@ -79,6 +79,7 @@ def told_of(tickets: list[Ticket]) -> Iterator[Told]:
         (_rated, "rated"),
         (_promised, "promised"),
         (_pledged, "pledged"),
+        (_spent, "spent"),
     ):
         for ticket_id, one in model(list(told)):
             getattr(told[ticket_id], add).append(one)
