@@ -23,7 +23,7 @@ def noted(ticket, agent, minutes, now=NOON):
 
 def spent_on(ticket):
     db.session.expire_all()
-    return db.session.get_one(Ticket, ticket.id).minutes_spent
+    return db.session.get_one(Ticket, ticket.id).minutes_spent  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
