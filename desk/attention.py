@@ -10,7 +10,8 @@ from models.outgoing import WENT_WRONG
 
 def look_again(ticket: Ticket, *, now: datetime) -> None:
     """Whether anything is wrong that nobody has looked at yet, and since when."""
-    is_wrong = ticket.suggestion == Suggestion.WANTS_TO_JOIN or _has_failed_mail(ticket)
+    is_broken = ticket.promised_at is not None and ticket.promised_at <= now
+    is_wrong = is_broken or ticket.suggestion == Suggestion.WANTS_TO_JOIN or _has_failed_mail(ticket)
     ticket.attention_since = (ticket.attention_since or now) if is_wrong else None
 
 

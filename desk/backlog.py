@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.figures import Asked
-from models import Agent, Status, Ticket, db
+from models import Agent, Customer, Status, Ticket, db
 
 AGES = tuple(timedelta(hours=hours) for hours in (4, 24, 72, 168, 720))
 """The bounds of the age groups: younger than the first, … and the last is for all that is older."""
@@ -20,6 +20,7 @@ COLUMNS = {
     "language": Ticket.language,
     "channel": Ticket.channel,
     "customer": Ticket.customer_id,
+    "organisation": sa.select(Customer.organisation_id).where(Customer.id == Ticket.customer_id).scalar_subquery(),
 }
 SINCE = {"waiting": Ticket.waiting_since, "unsolved": Ticket.created_at}
 

@@ -7,7 +7,21 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models import Clock, Ended, Event, FigureKind, Kind, Message, OperationPart, Rating, Status, Ticket, db
+from models import (
+    Clock,
+    Ended,
+    Event,
+    FigureKind,
+    Kind,
+    Message,
+    OperationPart,
+    Pledge,
+    PledgeEnd,
+    Rating,
+    Status,
+    Ticket,
+    db,
+)
 
 DONE = (Status.SOLVED, Status.CLOSED)
 TURNS = ("replied", "solved", "closed", "pending", "reopened", "undone")
@@ -51,13 +65,22 @@ class Told:
     turns: list[Turn] = field(default_factory=list)
     rated: list[Measured] = field(default_factory=list)
     promised: list[Measured] = field(default_factory=list)
+    pledged: list[Measured] = field(default_factory=list)
+    spent: list[Measured] = field(default_factory=list)
     undone: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 def told_of(tickets: list[Ticket]) -> Iterator[Told]:
     """Of all of them at once."""
     told = {ticket.id: Told(ticket) for ticket in tickets}
-    for model, add in ((_said, "said"), (_turns, "turns"), (_rated, "rated"), (_promised, "promised")):
+    for model, add in (
+        (_said, "said"),
+        (_turns, "turns"),
+        (_rated, "rated"),
+        (_promised, "promised"),
+        (_pledged, "pledged"),
+        (_spent, "spent"),
+    ):
         for ticket_id, one in model(list(told)):
             getattr(told[ticket_id], add).append(one)
     for ticket_id, operation_id, before in _undone(list(told)):
@@ -71,7 +94,13 @@ def measured(told: Told) -> Iterable[Measured]:
     for _, one in sorted(_in_order(told), key=lambda pair: pair[0]):
         story.goes_on(one)
     story.ends()
-    return [*story.measured, *told.rated, *(replace(one, agent_id=told.ticket.assignee_id) for one in told.promised)]
+    return [
+        *story.measured,
+        *told.rated,
+        *told.pledged,
+        *told.spent,
+        *(replace(one, agent_id=told.ticket.assignee_id) for one in told.promised),
+    ]
 
 
 class _Story:
@@ -204,6 +233,24 @@ def _promised(ids: list[int]) -> Iterator[tuple[int, Measured]]:
     rows = sa.select(*columns).where(Clock.ticket_id.in_(ids), Clock.level_id.is_not(None), sa.or_(over, is_met))
     for ticket_id, is_over, at in db.session.execute(rows):
         yield ticket_id, Measured(FigureKind.MISSED if is_over else FigureKind.MET, at)
+
+
+def _pledged(ids: list[int]) -> Iterator[tuple[int, Measured]]:
+    """What agents promised (A6): broken when its time was over, kept when it was done before."""
+    is_over, is_kept = Pledge.broken_at.is_not(None), Pledge.outcome == PledgeEnd.KEPT
+    at = sa.func.coalesce(Pledge.broken_at, Pledge.ended_at)
+    rows = sa.select(Pledge.ticket_id, is_over, at, Pledge.agent_id)
+    told = rows.where(Pledge.ticket_id.in_(ids), Pledge.promised_at.is_not(None), sa.or_(is_over, is_kept))
+    for ticket_id, was_over, ended_at, agent_id in db.session.execute(told):
+        yield ticket_id, Measured(FigureKind.BROKEN if was_over else FigureKind.KEPT, ended_at, agent_id)
+
+
+def _spent(ids: list[int]) -> Iterator[tuple[int, Measured]]:
+    """How long agents worked, as they said themselves (S6): of answers and notes alike."""
+    columns: Any = (Message.ticket_id, Message.created_at, Message.agent_id, Message.minutes)
+    rows = sa.select(*columns).where(Message.ticket_id.in_(ids), Message.minutes.is_not(None))
+    for ticket_id, at, agent_id, minutes in db.session.execute(rows):
+        yield ticket_id, Measured(FigureKind.SPENT, at, agent_id, seconds=60 * minutes)
 
 
 def _undone(ids: list[int]) -> Iterable[Any]:

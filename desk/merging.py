@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk import attention, call_backs, handed_on, links, participants, tickets, watching
+from desk import attention, call_backs, handed_on, links, participants, pledges, tickets, watching
 from desk.errors import NoSuchTicket, PartOfAnother, SameTicket, SpamIsKeptApart
 from desk.record import record
 from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Reminder, Status, Suggestion, Ticket, db
@@ -217,6 +217,7 @@ def tidy(*both: Ticket, now: datetime) -> None:
     db.session.expire_all()
     for ticket in both:
         _count(ticket)
+        pledges.follow_messages(ticket)
         attention.look_again(ticket, now=now)
         call_backs.look_again(ticket)
 

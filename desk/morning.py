@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask_babel import format_timedelta, gettext, ngettext
+from flask_babel import format_datetime, format_timedelta, gettext, ngettext
 from sqlalchemy.orm import joinedload
 
 from desk import backlog, figures, tallies
 from desk.figures import Asked
-from models import Agent, Message, OutgoingMail, Rating, Score, Status, Ticket, db
+from models import Agent, Message, OutgoingMail, Pledge, Rating, Score, Status, Ticket, db
 from models.outgoing import WENT_WRONG
 
 MOST_LINES = 5
@@ -76,6 +76,33 @@ def _broken_promises(wanted: Wanted) -> list[Section]:
     return [Section(gettext("Promise broken: should have been answered by now"), lines, number - len(lines))]
 
 
+def _pledges(wanted: Wanted) -> list[Section]:
+    """What agents promised customers in answers: what is over, and what is due within a day (A6)."""
+    seen = sa.select(Pledge).join(Pledge.ticket).where(Pledge.is_owed(), Ticket.is_visible_to(wanted.reader))
+    seen = seen.where(Ticket.is_live(), Ticket.status != Status.CLOSED)
+    until = wanted.now + timedelta(days=1)
+    parts = {
+        gettext("Promises to customers that are over"): seen.where(Pledge.due_at <= wanted.now),
+        gettext("Promised to customers for today"): seen.where(Pledge.due_at > wanted.now, Pledge.due_at <= until),
+    }
+    return [_section_of_pledges(title, rows) for title, rows in parts.items()]
+
+
+def _section_of_pledges(title: str, rows: sa.Select[Pledge]) -> Section:
+    number = db.session.execute(sa.select(sa.func.count()).select_from(rows.subquery())).scalar_one()
+    whole = (joinedload(Pledge.agent), joinedload(Pledge.ticket).joinedload(Ticket.customer))
+    found = db.session.execute(rows.options(*whole).order_by(Pledge.due_at, Pledge.id).limit(MOST_BAD)).scalars()
+    lines = [
+        _of_ticket(one.ticket, gettext("%(who)s, by %(when)s", who=one.agent.name, when=_moment(one.due_at)))
+        for one in found
+    ]
+    return Section(title, lines, number - len(lines))
+
+
+def _moment(at: datetime) -> str:
+    return str(format_datetime(at, "EEE d MMM, HH:mm"))
+
+
 def _bad_ratings(wanted: Wanted) -> list[Section]:
     bad = sa.select(Rating).join(Rating.message).join(Message.ticket).where(Rating.score == Score.BAD)
     lately = bad.where(Rating.rated_at >= wanted.since, Ticket.is_visible_to(wanted.reader))
@@ -119,7 +146,7 @@ def _yesterday(wanted: Wanted) -> list[Section]:
 
 LIST = "/desk/statistics/list"
 SECTIONS: list[Callable[[Wanted], list[Section]]] = [
-    _waiting_longest, _broken_promises, _bad_ratings, _failed_mails, _load, _yesterday,
+    _waiting_longest, _broken_promises, _pledges, _bad_ratings, _failed_mails, _load, _yesterday,
 ]  # fmt: skip
 
 

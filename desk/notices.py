@@ -39,6 +39,7 @@ WATCHED = frozenset(
     "spam not_spam bounced undone".split()
 )
 KEPT_FOR = timedelta(days=180)
+REMINDERS = ("reminded", "promise_near", "promise_broken")
 BEGUN = ("opened", "not_spam")
 TOOK_PART = ("replied", "noted")
 ORDER = {kind: place for place, kind in enumerate(NoticeKind)}
@@ -167,7 +168,7 @@ def _wishes(heard: Heard) -> Iterator[Wish]:
         NoticeKind.MENTIONED: details.get("mentions", ()),
         NoticeKind.ASSIGNED: (ticket.assignee_id,) if event.kind == "assigned" else (),
         NoticeKind.ESCALATED: details.get("agents", ()) if event.kind == "escalated" else (),
-        NoticeKind.REMINDED: (details.get("agent"),) if event.kind == "reminded" else (),
+        NoticeKind.REMINDED: (details.get("agent"),) if event.kind in REMINDERS else (),
         NoticeKind.FAILED: _whose_answer(event) if event.kind in ("bounced", "not_sent") else (),
         NoticeKind.CHANGED: _whom_a_bad_rating_concerns(event),
         NoticeKind.ANSWERED: (ticket.assignee_id,) if event.kind == "customer_wrote" else (),

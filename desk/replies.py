@@ -5,7 +5,7 @@ from functools import cache
 
 from sqlalchemy import Select, bindparam, select
 
-from desk import mentions, ratings, recipients, tickets, withdrawals
+from desk import mentions, pledges, ratings, recipients, tickets, withdrawals
 from desk.errors import (
     AlreadyOnItsWay,
     NobodyToAnswer,
@@ -60,6 +60,7 @@ def reply(
         took = ticket.assignee is None and _takes(ticket, agent, now=now)
         kept = {"message": message.id, "before": before, "took": took, "new": new}
         record_said(message, "replied", by=agent, now=now, status=status.value, **kept)
+        pledges.hear(message, now=now)
     return message
 
 
@@ -83,6 +84,7 @@ def withdraw(message: Message, agent: Agent, *, now: datetime) -> Draft:
     draft = withdrawals.as_draft(message, outgoing, now=now)
     if message.kind == Kind.REPLY:
         withdrawals.restore(ticket, message, agent, now=now)
+        pledges.unsay(message, now=now)
     withdrawals.forget(ticket, message)
     record(ticket, "withdrawn", by=agent, now=now)
     return draft

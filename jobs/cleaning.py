@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Select, delete, select
 
-from desk import data_copies, entries, guards, held, notices, reminders, retention
+from desk import data_copies, entries, guards, held, notices, pledges, reminders, retention
 from jobs import file_texts
 from models import ReleasedBytes, Ticket, blobs, db, transaction, utcnow
 
@@ -21,6 +21,7 @@ def clean() -> None:
     with transaction():
         notices.forget_old(now=utcnow())
         reminders.forget_old(now=utcnow())
+        pledges.forget_old(now=utcnow())
         guards.forget_old(now=utcnow())
         held.forget_old(now=utcnow())
         entries.forget_old(now=utcnow())

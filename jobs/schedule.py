@@ -13,6 +13,7 @@ def schedule(config: Mapping[str, Any]) -> dict[str, int]:
         "jobs.escalations.recount": 30,
         "jobs.snoozes.wake_due": 30,
         "jobs.reminders.remind_due": 30,
+        "jobs.pledges.look_after_due": 30,
         "jobs.figures.measure_waiting": 60,
         "jobs.morning.send_due": 60,
         "jobs.customers.place_newcomers": 60,

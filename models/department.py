@@ -20,6 +20,7 @@ class Department(Model):
 
     `calendar`: when it is at work; None: it doesn't say.
     `escalates_in_hours`: where no service level says otherwise, waits are counted in its hours, not day and night.
+    `tracks_time`: its agents may say how long they worked on an answer or a note.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,6 +29,7 @@ class Department(Model):
     signatures: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     position: Mapped[int] = mapped_column(default=0)
     escalates_in_hours: Mapped[bool] = mapped_column(default=False)
+    tracks_time: Mapped[bool] = mapped_column(default=False)
     is_public: Mapped[bool] = mapped_column(default=True)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
     calendar_id: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar.id", ondelete="SET NULL"), index=True)

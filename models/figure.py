@@ -22,6 +22,8 @@ class FigureKind(StrEnum):
     MET = "met"  # a target of a service level
     MISSED = "missed"
     SPENT = "spent"  # an agent's own time
+    KEPT = "kept"  # what an agent promised
+    BROKEN = "broken"
 
 
 _OF_SPAN = (

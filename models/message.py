@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import gettext
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from models import ahead
 from models.agent import Agent
@@ -39,9 +39,19 @@ class Message(Model):
     `submission` is the form's own key: a form sent twice is one message. `charset` is the one in which a person had
     its mail read again; None: by the mail's own evidence. `mentions`: in a note the names, as they stand in it behind
     an @, of those who were told of it. `call_back_to` is the telephone number at which its writer wants to be called.
+    `minutes`: so long its agent worked on it, where they said so.
     """
 
-    __table_args__ = (sa.Index("ix_message_thread", "ticket_id", "id"),)
+    __table_args__ = (
+        sa.Index("ix_message_thread", "ticket_id", "id"),
+        sa.Index(
+            "ix_message_minutes",
+            "ticket_id",
+            "minutes",
+            sqlite_where=sa.text("minutes IS NOT NULL"),
+            postgresql_where=sa.text("minutes IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"))
@@ -60,6 +70,7 @@ class Message(Model):
     call_back_times: Mapped[str] = mapped_column(sa.String(200), default="")
     called_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     mentions: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    minutes: Mapped[int | None] = mapped_column(sa.Integer)
 
     ticket: Mapped[Ticket] = relationship(back_populates="messages")
     agent: Mapped[Agent | None] = relationship()
@@ -196,3 +207,13 @@ class LetterId(Model):
         for key, ticket in db.session.execute(rows):
             answers[key].append(ticket)
         return answers
+
+
+# The sum of all that was said in it, asked for together with the ticket by who wants to know.
+Ticket.minutes_spent = column_property(
+    sa.select(sa.func.sum(Message.minutes))
+    .where(Message.ticket_id == Ticket.id, Message.minutes.is_not(None))
+    .correlate_except(Message)
+    .scalar_subquery(),
+    deferred=True,
+)

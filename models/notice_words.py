@@ -32,6 +32,10 @@ def _failed(told: Notice) -> str:
 
 
 def _reminded(told: Notice) -> str:
+    if told.event_kind == "promise_near":
+        return gettext("You promised the customer something, and it is due soon.")
+    if told.event_kind == "promise_broken":
+        return gettext("You promised the customer something, and its time is over.")
     if told.reminder and told.reminder.words:
         return gettext("You wanted to be reminded of it: %(words)s", words=told.reminder.words)
     return gettext("You wanted to be reminded of it.")

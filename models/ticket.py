@@ -69,6 +69,7 @@ class Ticket(About, Model):
     `call_back_since`: so long somebody has been waiting to be called back.
     `due_at`: the next moment that was promised, of the target `due_target`; None while its clocks stand still, then
     since `clocks_stopped_at`.
+    `promised_at`: by then an agent promised something at soonest, and it isn't done; it may be over.
     `snoozed_until`: nobody wants to see it before; unless it `sleeps_through`, the customer's next word wakes it.
     """
 
@@ -125,6 +126,7 @@ class Ticket(About, Model):
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     due_target: Mapped[str | None] = mapped_column(sa.String(16))
     clocks_stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    promised_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     department: Mapped[Department] = relationship()
     assignee: Mapped[Agent | None] = relationship()

@@ -184,6 +184,8 @@ def _took(reader: Agent, asked: Asked, key: str, kind: str) -> dict:
 
 
 def _column(dimension: str) -> str:
+    if dimension == "organisation":
+        return "(SELECT organisation_id FROM customer c WHERE c.id = t.customer_id)"
     return "a.agent_id" if dimension == "agent" else f"t.{DIMENSIONS[dimension].key}"
 
 

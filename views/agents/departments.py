@@ -69,6 +69,10 @@ class DepartmentForm(BaseForm):
     position = IntegerField(
         lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
     )
+    tracks_time = BooleanField(
+        lazy_gettext("Agents may say how long they worked on an answer or a note"),
+        description=lazy_gettext("By hand or by a timer. Nobody is made to. Statistics add it up."),
+    )
     is_public = BooleanField(lazy_gettext("Customers can choose it in the form"), default=True)
 
 
@@ -92,7 +96,7 @@ class DepartmentView(DeskView):
     sections = (
         (lazy_gettext("What customers see"), ("names", "descriptions", "is_public", "position")),
         (lazy_gettext("Mail"), ("addresses", "signatures")),
-        (lazy_gettext("People"), ("agents", "manager_id")),
+        (lazy_gettext("People"), ("agents", "manager_id", "tracks_time")),
         (lazy_gettext("Escalation"), ("escalation_levels", "calendar_id", "escalates_in_hours")),
     )
     column_formatters = {

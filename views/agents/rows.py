@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from models import Agent, Customer, Department, OutgoingMail, Priority, Status, Tag, Ticket, db
 from models.outgoing import WENT_WRONG
@@ -16,6 +16,7 @@ from views.agents.clock_words import Due, due_of
 from views.agents.words import span
 
 IN_TABLE = (
+    undefer(Ticket.minutes_spent),  # type: ignore[attr-defined]
     joinedload(Ticket.department).load_only(Department.names),
     joinedload(Ticket.assignee).load_only(Agent.name),
     joinedload(Ticket.customer).options(selectinload(Customer.addresses), joinedload(Customer.organisation)),
@@ -47,6 +48,7 @@ class Row:
     call_back_since: datetime | None
     due_at: datetime | None
     clocks_stopped_at: datetime | None
+    promised_at: datetime | None
     customer_name: str
     assignee_name: str | None
     tags: list[Tag] = field(default_factory=list)

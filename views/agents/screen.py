@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 
 from desk import recipients
 from desk.forwards import CAN_BE_FORWARDED
@@ -22,6 +22,7 @@ from models import (
     Kind,
     Message,
     OutgoingMail,
+    Pledge,
     Role,
     Ticket,
     db,
@@ -147,6 +148,7 @@ def screen(
 def with_all_beside_it() -> tuple[Any, ...]:
     """How to load a ticket for its screen."""
     return (
+        undefer(Ticket.minutes_spent),  # type: ignore[attr-defined]
         joinedload(Ticket.customer).options(
             joinedload(Customer.addresses), joinedload(Customer.phones), joinedload(Customer.organisation)
         ),
@@ -156,6 +158,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
         joinedload(Ticket.tags),
         joinedload(Ticket.watchers),
         joinedload(Ticket.reminders),  # type: ignore[attr-defined]
+        joinedload(Ticket.pledges).joinedload(Pledge.agent),  # type: ignore[attr-defined]
         joinedload(Ticket.clocks).joinedload(Clock.level),  # type: ignore[attr-defined]
     )
 

@@ -20,7 +20,21 @@ from views.spreadsheets import as_csv
 from views.workbooks import MIMETYPE, Sheet, workbook
 
 ROWS_AT_ONCE = 500
-COUNTED = ("in", "answer", "handled", "first", "solved", "reopened", "good", "so_so", "bad", "met", "missed")
+COUNTED = (
+    "in",
+    "answer",
+    "handled",
+    "first",
+    "solved",
+    "reopened",
+    "good",
+    "so_so",
+    "bad",
+    "met",
+    "missed",
+    "kept",
+    "broken",
+)
 SPANS = {"first": "first", "answer": "answer", "solution": "solution"}
 FORMATS = ("csv", "xlsx")
 
@@ -108,13 +122,17 @@ def _heads() -> list[str]:
             gettext("%(what)s, mean, hours", what=name),
         )
     ]
-    return [*(str(words.KINDS[kind]) for kind in COUNTED), *spans]
+    return [*(str(words.KINDS[kind]) for kind in COUNTED), gettext("Time spent, hours"), *spans]
 
 
 def _cells(numbers: Numbers) -> list[Any]:
     counts = [numbers.handled if kind == "handled" else numbers[kind] for kind in COUNTED]
     took = [getattr(numbers, name) for name in SPANS]
-    return [*counts, *(hours(value) for one in took for value in (one.median, one.ninety, one.mean))]
+    return [
+        *counts,
+        hours(numbers.spent),
+        *(hours(value) for one in took for value in (one.median, one.ninety, one.mean)),
+    ]
 
 
 def _days(wanted: Asked) -> Iterator[list[Any]]:
@@ -134,7 +152,7 @@ def _figures(rows: "Select[Any, Any]") -> Iterator[list[Any]]:
     """Of whoever reads it only what they may see; others' names in others' work are for managers."""
     zone, names = ZoneInfo(Office.current().timezone), _Names()
     heads = [gettext("What"), gettext("When"), gettext("Ticket"), gettext("Subject"), gettext("Hours of work")]
-    yield [*heads, *(str(words.ONE[name]) for name in words.dimensions() if name != "customer")]
+    yield [*heads, *(str(words.ONE[name]) for name in words.dimensions() if name not in figures.OF_CUSTOMERS)]
     for figure, ticket in db.session.execute(rows.execution_options(yield_per=ROWS_AT_ONCE)):
         at = figure.at.astimezone(zone)
         took = hours(figure.seconds) if figure.kind in (*TIMED, FigureKind.SPENT) else None
@@ -153,7 +171,7 @@ class _Names:
     """What keys mean; each is asked for once."""
 
     def __init__(self) -> None:
-        self.dimensions = [name for name in words.dimensions() if name != "customer"]
+        self.dimensions = [name for name in words.dimensions() if name not in figures.OF_CUSTOMERS]
         self.known: dict[tuple[str, Any], str] = {}
 
     def of(self, figure: Any) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desk import sight
 from desk.figures import Asked, Key
-from models import LANGUAGES, Agent, Channel, Customer, Department, db
+from models import LANGUAGES, Agent, Channel, Customer, Department, Organisation, db
 from views.agents import choices, spans
 from views.agents.catalogue import catalogue, name_of
 from views.agents.words import channel_word
@@ -24,6 +24,7 @@ DIMENSIONS = {
     "language": lazy_gettext("Languages"),
     "channel": lazy_gettext("Ways in"),
     "customer": lazy_gettext("Customers"),
+    "organisation": lazy_gettext("Organisations"),
 }
 ONE = {
     "agent": lazy_gettext("Agent"),
@@ -33,6 +34,7 @@ ONE = {
     "language": lazy_gettext("Language"),
     "channel": lazy_gettext("Way in"),
     "customer": lazy_gettext("Customer"),
+    "organisation": lazy_gettext("Organisation"),
 }
 KINDS = {
     "in": lazy_gettext("Came in"),
@@ -47,6 +49,8 @@ KINDS = {
     "bad": lazy_gettext("Bad ratings"),
     "met": lazy_gettext("Targets met"),
     "missed": lazy_gettext("Targets missed"),
+    "kept": lazy_gettext("Promises kept"),
+    "broken": lazy_gettext("Promises broken"),
     "spent": lazy_gettext("Time spent"),
     "left": lazy_gettext("Unsolved at the end"),
     "waiting": lazy_gettext("Waiting for us"),
@@ -144,6 +148,10 @@ def _words(dimension: str, keys: list[Any]) -> dict[Any, str]:
         seen = sight.sees_customer(signed_in_agent())
         customers = db.session.execute(select(Customer).where(Customer.id.in_(keys), seen)).scalars()
         return {one.id: str(one) for one in customers}
+    if dimension == "organisation":
+        seen = sight.sees_organisation(signed_in_agent())
+        rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(keys), seen)
+        return dict(db.session.execute(rows).all())
     named: Any = {
         "category": lambda key: name_of(catalogue().category(key)),
         "product": lambda key: name_of(catalogue().product(key)),

@@ -69,6 +69,7 @@ class StatisticsPage(MorningPage, StatisticExport, DeskPage):
             lines=[(key, names[key], told[key]) for key in shown],
             most=max((told[key]["in"] for key in shown), default=0),
             left_out=len(told) - len(shown),
+            has_spent=any(told[key].spent for key in shown),
             narrowed_to=lambda key: arguments(wanted.narrowed_to(dimension, key)),
             behind_of=lambda key, what: arguments(wanted.narrowed_to(dimension, key), what=what),
         )
@@ -163,7 +164,7 @@ def _chart(wanted: Asked) -> dict[str, Any]:
 
 
 def _size(numbers: Numbers) -> int:
-    return numbers["in"] + numbers["answer"] + numbers["solved"]
+    return numbers["in"] + numbers["answer"] + numbers["solved"] + numbers["spent"]
 
 
 def _what() -> str:

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from desk import bulk, operations, sorting, tickets, unread
 from desk.errors import BecamePart
+from desk.time_spent import may_correct
 from models import Agent, Catalogue, Department, Office, Priority, Ticket, db, transaction, utcnow
-from views.agents import choices, glance, together
+from views.agents import choices, glance, time_spent, together
 from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
@@ -33,6 +34,7 @@ from views.agents.listing import FOLDERS, SELDOM, Asked, all_of, counts
 from views.agents.more_acts import MoreActs
 from views.agents.next_ticket import address_of_list, list_come_from, remember_list
 from views.agents.pages import counted_matches, page_of
+from views.agents.pledges import PledgeActs
 from views.agents.readings import ReadingActs
 from views.agents.reminders import ReminderActs
 from views.agents.rows import dues, load_tags, undelivered, waits
@@ -43,6 +45,7 @@ from views.agents.spam import SpamActs, put_away_facts
 from views.agents.spoken import SpokenActs
 from views.agents.tags import TagActs
 from views.agents.taken_files import most_megabytes
+from views.agents.time_spent import TimeActs
 from views.agents.together import TogetherActs
 from views.agents.undoing import UndoActs
 from views.agents.words import channel_word, span
@@ -66,6 +69,8 @@ class TicketView(
     SpamActs,
     MoreActs,
     ReminderActs,
+    PledgeActs,
+    TimeActs,
     UndoActs,
     TagActs,
     BulkActs,
@@ -93,6 +98,7 @@ class TicketView(
         "created_at",
         "waiting_since",
         "last_message_at",
+        "minutes_spent",
     )
     column_formatters_export = {
         "organisation": lambda _view, _context, row, _name: str(row.customer.organisation or ""),
@@ -111,6 +117,7 @@ class TicketView(
         "created_at": lazy_gettext("Came"),
         "waiting_since": lazy_gettext("Waiting since"),
         "last_message_at": lazy_gettext("Last message"),
+        "minutes_spent": lazy_gettext("Minutes spent"),
     }
 
     def scoped(self, query: Any, agent: Agent) -> Any:
@@ -158,7 +165,8 @@ class TicketView(
             department_names=names,
             hits=hits(asked, agent, page, names),
             undelivered=undelivered(page.tickets),
-            waits=waits(page.tickets, now := utcnow()),
+            now=(now := utcnow()),
+            waits=waits(page.tickets, now),
             dues=dues(page.tickets, now),
             search=asked.search,
             spam_days=Office.current().spam_days,
@@ -277,6 +285,8 @@ class TicketView(
             sending=SENDING,
             most_megabytes=most_megabytes(),
             span=span,
+            time_shown=time_spent.shown,
+            may_correct_time=may_correct,
             channel_word=channel_word,
             most_colleagues=MOST_COUNTED,
             snooze_times=times(now),

@@ -18,8 +18,10 @@ from views.agents import (
     call_backs,
     charset_words,
     escalation_words,
+    pledge_words,
     rating_words,
     sorting_words,
+    time_spent,
 )
 from views.agents.escalation_words import escalation_event
 from views.agents.rule_events import rule_event
@@ -267,5 +269,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     **belonging_words.WORDS,
     **call_backs.WORDS,
     **escalation_words.WORDS,
+    **pledge_words.WORDS,
     **sorting_words.WORDS,
+    **time_spent.WORDS,
 }

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk import canned, drafts, forwards, recipients, replies, tickets
+from desk import canned, drafts, forwards, pledges, recipients, replies, tickets, time_spent
 from desk.errors import BecamePart, DeskError
 from desk.files import KeptFile
 from desk.recipients import Recipients
@@ -97,7 +97,9 @@ class WritingActs:
             files = with_files(drafts.files_of(kept, request.form.getlist("kept")), fresh)
             if ticket.id != as_id(id):
                 raise BecamePart(ticket.number)
+            spent = time_spent.read(request.form.get("minutes", "")) if ticket.department.tracks_time else None
             message = _said(ticket, agent, draft, files, chosen)
+            time_spent.spend(message, spent)
             _refuse_other_words(message, draft, files)
             version = draft.version if "version" in request.form else None
             drafts.forget(kept, sent=draft.text, version=version)
@@ -201,11 +203,14 @@ def _said(ticket: Ticket, agent: Agent, draft: Draft, files: list[KeptFile], cho
         assert chosen
         what: dict[str, Any] = {"message_ids": draft.forwarded, "attachment_ids": draft.attached}
         return forwards.forward(ticket, agent, draft.text, to=chosen, **what, **shared)
-    then = request.form.get("then", "")
+    form, then = request.form, request.form.get("then", "")
     if then in STATUS_AFTER and agent.sends_by != then:
         agent.sends_by = then
     status = STATUS_AFTER.get(then, Status.PENDING)
-    return replies.reply(ticket, agent, draft.text, status=status, to=chosen, **shared)
+    message = replies.reply(ticket, agent, draft.text, status=status, to=chosen, **shared)
+    if "promise" in form:
+        pledges.take_all_of(message, by=agent, now=shared["now"])
+    return message
 
 
 def _refuse_other_words(message: Message, draft: Draft, files: list[KeptFile]) -> None:

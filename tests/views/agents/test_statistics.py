@@ -125,7 +125,8 @@ def test_all_of_it_is_saved_as_a_workbook_and_each_table_as_csv(worked, root, si
 
     told = sheets_of(book.data)
     assert list(told) == [
-        "Summary", "Agents", "Departments", "Categories", "Products", "Languages", "Ways in", "Customers", "Days",
+        "Summary", "Agents", "Departments", "Categories", "Products", "Languages", "Ways in", "Customers",
+        "Organisations", "Days",
         "Hours", "All figures",
     ]  # fmt: skip
     assert len(told["All figures"]) == 1 + db.session.query(Figure).count()

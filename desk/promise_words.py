@@ -1,0 +1,201 @@
+"""By which words a promise is known: what names a time, what says that one will do something, and what says otherwise.
+
+Each is a piece of a pattern, over text in lower case in which "ё" is "е" and every apostrophe is straight. Where a
+sentence may mean something else it is left out: what is found is offered to its author, and a wrong offer is worse
+than none. Libraries that read dates tell a date in any text, but not who has to keep it; see `desk.found_promises`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DAY_NAMES = ("today", "tomorrow", "after_tomorrow", "week", "next_week", "month")
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Of one language. `weekdays` from Monday, `months` from January, `units` of UNITS.
+
+    `by` stands before a time until which, `on` before a day on which, `at` before a clock's time, `within` before a
+    span. `days` are by DAY_NAMES; the `bare` of them need nothing before them. `own`: somebody of us will do it;
+    `other`: the clause says something else; `opens`: it begins a clause that only sets a condition; `thin`: words
+    that a clause may have beside its time and still belong to the one before it.
+    """
+
+    by: str
+    on: str
+    at: str
+    within: str
+    weekdays: tuple[str, ...]
+    next_one: str
+    after_next: str
+    months: tuple[str, ...]
+    days: Mapping[str, str]
+    bare: tuple[str, ...]
+    numbers: Mapping[str, float]
+    units: tuple[str, ...]
+    at_work: str
+    clock: str
+    ordinal: str
+    own: str
+    other: str
+    opens: str
+    thin: str
+    parts: str = r"(?!)"
+
+
+UNITS = ("minute", "hour", "day", "week", "month")
+
+ENGLISH = Words(
+    by=r"by(?: the)?|before(?: the)?|until(?: the)?|till|no later than(?: the)?|not later than(?: the)?|"
+    r"at the latest (?:by|on)(?: the)?|latest by",
+    on=r"on(?: the)?|this|the coming|coming",
+    at=r"at|by|before|around",
+    within=r"(?:with)?in(?: the)?(?: next)?",
+    weekdays=("monday|mon", "tuesday|tue", "wednesday|wed", "thursday|thu", "friday|fri", "saturday", "sunday"),
+    next_one=r"next",
+    after_next=r"next week",
+    months=(
+        "january|jan",
+        "february|feb",
+        "march|mar",
+        "april|apr",
+        "may",
+        "june|jun",
+        "july|jul",
+        "august|aug",
+        "september|sept?",
+        "october|oct",
+        "november|nov",
+        "december|dec",
+    ),
+    days={
+        "today": r"today|tonight|this (?:morning|afternoon|evening)|(?:the )?end of (?:the |this )?(?:business )?day|"
+        r"close of business|eod|cob",
+        "tomorrow": r"tomorrow(?: (?:morning|afternoon|evening|at the latest))?",
+        "after_tomorrow": r"the day after tomorrow",
+        "week": r"(?:the )?end of (?:the|this) week|this week|the weekend|later this week",
+        "next_week": r"(?:the )?end of next week|next week|early next week",
+        "month": r"(?:the )?end of (?:the|this) month|this month|month's end",
+    },
+    bare=("today", "tomorrow", "after_tomorrow", "week", "next_week", "month"),
+    numbers={
+        "an": 1,
+        "a": 1,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "ten": 10,
+        "half an": 0.5,
+        "a couple of": 2,
+    },
+    units=(r"minutes?|min", r"hours?|hrs?", r"days?", r"weeks?", r"months?"),
+    at_work=r"business|working|work",
+    clock=r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?(?P<half>[ap]\.?m\b\.?)|(?P<h2>\d{1,2}):(?P<min2>\d\d)|"
+    r"(?P<noon>noon)|(?P<h3>\d{1,2}) o'clock",
+    ordinal=r"(?:st|nd|rd|th)?",
+    own=r"\b(?:i|we)(?:'ll| will| shall| promise to| plan to| intend to| expect to| aim to)\b(?! be\b)|"
+    r"\b(?:i|we)(?:'ll| will| shall) be (?:back|in touch|ready|done|able|sending|finished|getting|calling|shipping)|"
+    r"\b(?:i'm|i am|we're|we are) (?:sending|shipping|calling|going to|fixing|replacing|delivering)\b|"
+    r"^(?:will|going to|i|we) (?:get back|do|send|call|reply|answer|let you know|fix|check|write|follow up)\b|"
+    r"\byou(?:'ll| will| should| shall) (?:have|get|receive|hear)\b|\byou can expect\b|^expect (?:an|our|my)\b|"
+    r"(?:'ll| will| should) be (?:ready|done|fixed|sent|shipped|delivered|resolved|solved|finished|replaced|"
+    r"repaired|online|corrected|completed|working|back|restored|refunded|with you|there|answered)\b",
+    other=r"\bnot\b|n't\b|\bnever\b|\bcannot\b|\bunable\b|\bplease\b|\bkindly\b|"
+    r"\byou (?:have|need|must|can (?!expect))|"
+    r"\bmight\b|\bmaybe\b|\bperhaps\b|\bhope\b|\bwait|\bkeep\b|\bhold\b|\bextend|\breserve|\bstore\b|\bremain|\bstay|"
+    r"\bvalid\b|\bclosed?\b|\bvacation\b|\bholiday\b|\boffice\b|\baway\b|\bneed\b|\bmanufacturer\b|\bsupplier\b|"
+    r"\bvendor\b|\bcourier\b|\bbank\b|\bask(?:ed)? you\b|\bif\b|\bunless\b|\bwould\b|\bcould\b|\btime to\b|"
+    r"\bdiscount\b|"
+    r"\bsaid\b|\btold\b|\bwrote\b|\bsays\b",
+    opens=r"^(?:if|unless|in case|provided|once|as soon as|when|so that|should you)\b",
+    thin=r"and|at the latest|latest|then|hopefully|probably|again|so|also|or",
+)
+
+_VERBS = (
+    r"werden?|verspreche|meld\w+|schicken?|senden?|antworten?|liefern?|liefere|klären?|prüfen?|erledigen?|reparier\w+|"
+    r"tausch\w+|rufen?|geben?|teilen?|informier\w+|kümmer\w+|bring\w+|machen?|stellen?|richten?|lassen?|überweisen?|"
+    r"erstatten?|lösen?|beheben?|installier\w+|aktualisier\w+|schaffen?|bereiten?|kommen?|versenden?|verschicken?|"
+    r"leiten?|beantwort\w+|buchen?|besorgen?|bestellen?|ersetzen?|ergänzen?|bearbeit\w+|korrigier\w+|schreiben?|"
+    r"reichen?|testen?|legen?"
+)
+
+GERMAN = Words(
+    by=r"bis(?: spätestens)?(?: zum| zur| am)?(?: einschließlich)?|spätestens(?: bis)?(?: zum| am)?|"
+    r"nicht später als(?: am)?|vor(?: dem)?",
+    on=r"am|an diesem|noch am|gegen",
+    at=r"um|bis|gegen|ab|vor",
+    within=r"innerhalb(?: von| der nächsten| der kommenden)?|binnen|in(?: den nächsten| den kommenden)?",
+    weekdays=(
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag|sonnabend",
+        "sonntag",
+    ),
+    next_one=r"(?!)",
+    after_next=r"(?:der )?(?:nächste[rn]?|kommende[rn]?) woche",
+    months=(
+        "januar|jänner|jan",
+        "februar|feb",
+        "märz",
+        "april|apr",
+        "mai",
+        "juni|jun",
+        "juli|jul",
+        "august|aug",
+        "september|sept?",
+        "oktober|okt",
+        "november|nov",
+        "dezember|dez",
+    ),
+    days={
+        "today": r"(?:noch )?heute(?: (?:abend|nachmittag|mittag|vormittag|noch))?|im laufe des tages|ende des tages|"
+        r"tagesende|feierabend|dienstschluss|büroschluss|geschäftsschluss",
+        "tomorrow": r"(?<!guten )morgen(?: (?:früh|vormittag|mittag|nachmittag|abend))?",
+        "after_tomorrow": r"übermorgen",
+        "week": r"ende (?:der|dieser) woche|(?:noch )?(?:in )?diese[rn]? woche|wochenende|"
+        r"im laufe (?:der|dieser) woche",
+        "next_week": r"ende (?:der )?(?:nächste[rn]?|kommende[rn]?) woche|(?:in der |anfang |im laufe der )?"
+        r"(?:nächste[rn]?|kommende[rn]?) woche",
+        "month": r"ende (?:des|dieses) monats|monatsende|(?:noch )?(?:in )?diese[nm] monat",
+    },
+    bare=("today", "tomorrow", "after_tomorrow", "week", "next_week", "month"),
+    numbers={
+        "einer halben": 0.5,
+        "einer": 1,
+        "eines": 1,
+        "einem": 1,
+        "eine": 1,
+        "ein": 1,
+        "zweier": 2,
+        "zwei": 2,
+        "drei": 3,
+        "vier": 4,
+        "fünf": 5,
+        "sechs": 6,
+        "zehn": 10,
+    },
+    units=(r"minuten?|min", r"stunden?|std", r"tage[ns]?|tags|tag", r"wochen?", r"monate?[ns]?"),
+    at_work=r"werk|arbeits",
+    clock=r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?uhr|(?P<h2>\d{1,2}):(?P<min2>\d\d)(?: uhr)?|(?P<noon>mittags?)\b",
+    ordinal=r"\.?",
+    parts=r"abends?|vormittags?|nachmittags?|mittags?|früh",
+    own=r"^(?:melde mich|melden uns|kümmere mich|kümmern uns|schicke ihnen|sende ihnen|rufe sie)\b|"
+    rf"\b(?:ich|wir)\b.*?\b(?:{_VERBS})\b|\b(?:{_VERBS}) (?:ich|wir)\b|"
+    r"\bsie (?:erhalten|bekommen|hören)\b|\b(?:erhalten|bekommen|hören) sie\b|"
+    r"\bhaben sie (?:eine|die|ihre?n?|unsere?n?|den|das|ein|einen|alles)\b|\bsie .*\b(?:erhalten|bekommen)\W*$|"
+    r"\b(?:wird|werden|ist|sind)\b.*\b(?:erledigt|behoben|repariert|geliefert|verschickt|versendet|gesendet|fertig|"
+    r"ausgetauscht|bearbeitet|gelöst|bereit|eingerichtet|freigeschaltet|korrigiert|überwiesen|erstattet|beantwortet)\b",
+    other=r"\bnicht\b|\bkein\w*|\bnie\b|\bbitte(?:n|t)?\b|\bzeit\b|\bgelegenheit\b|\bmöglichkeit\b|\bfrist\b|\bchance\b|"
+    r"\brabatt|\bwart\w+|\berwarte|\boffen\b|\bgeschlossen\b|\breserv|\bgültig|\bhalten\b|\bverlänger|\baufbewahr|\burlaub|"
+    r"\babwesend|\berreichbar|\bvielleicht\b|\beventuell\b|\bmöglicherweise\b|\bhoff|\bkönnten\b|\bwürden?\b|\bwurden?\b|"
+    r"\bworden\b|\bhersteller|\blieferant|\bspedition|\bdhl\b|\bbank\b|\bbrauchen\b|\bbenötigen\b|\bmüssen sie\b|"
+    r"\bkönnen sie\b|\bschrieb|\bsagten?\b|\bgesagt\b|\bhatten?\b|\bsollten sie\b|\bfalls\b|\bwenn\b",
+    opens=r"^(?:wenn|falls|sofern|ob|damit|bevor|sobald|sollten?|solange)\b",
+    thin=r"spätestens|dann|also|noch|wohl|voraussichtlich|wieder|und|aber|oder",
+)
