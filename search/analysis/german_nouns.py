@@ -43,7 +43,7 @@ def noun_lemmas(word: str) -> frozenset[str]:
 def _irregular(word: str) -> frozenset[str]:
     """What the dictionary doesn't know of words from Latin and Greek, and of people: Fachleute are of Fachmann."""
     for plural in ("leute", "leuten"):
-        if word.endswith(plural) and lemma_of(word.removesuffix(plural).capitalize() + "mann", "de"):
+        if word.endswith(plural) and word != plural and lemma_of(word.removesuffix(plural).capitalize() + "mann", "de"):
             return frozenset({word.removesuffix(plural) + "mann"})
     return _OTHERS.get(word, frozenset())
 

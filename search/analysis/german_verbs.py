@@ -5,7 +5,7 @@ no verb at all. So strong verbs stand here with their stems, and regular forms a
 is a verb, the dictionary decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from search.analysis.simple import lemma_of
@@ -105,23 +105,27 @@ def is_infinitive(word: str) -> bool:
 
 
 def _strong(word: str) -> Iterator[str]:
-    forms = _strong_forms()
+    forms, participles = _strong_forms()
+    yield from _with_prefixes(word, forms)
     for form in _without_endings(word):
-        yield from forms.get(form, ())
-        for prefix in SEPARABLE:
-            if form.startswith(prefix):
-                rest = form[len(prefix) :].removeprefix("zu")
-                yield from (prefix + verb for verb in forms.get(rest, ()) if is_infinitive(prefix + verb))
-        for prefix in INSEPARABLE:
-            if form.startswith(prefix):
-                rest = form[len(prefix) :]
-                verbs = (*forms.get(rest, ()), *forms.get("ge" + rest, ()))
-                yield from (prefix + verb for verb in verbs if is_infinitive(prefix + verb))
+        yield from _with_prefixes(form, participles)
+
+
+def _with_prefixes(form: str, forms: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    yield from forms.get(form, ())
+    for prefix in SEPARABLE:
+        if form.startswith(prefix):
+            rest = form[len(prefix) :].removeprefix("zu")
+            yield from (prefix + verb for verb in forms.get(rest, ()) if is_infinitive(prefix + verb))
+    for prefix in INSEPARABLE:
+        if form.startswith(prefix):
+            rest = form[len(prefix) :]
+            verbs = (*forms.get(rest, ()), *forms.get("ge" + rest, ()))
+            yield from (prefix + verb for verb in verbs if is_infinitive(prefix + verb))
 
 
 def _without_endings(word: str) -> Iterator[str]:
-    """The form as it stands; and a participle without an adjective's ending: geschriebenes, gedachte."""
-    yield word
+    """A participle without an adjective's ending: geschriebenes, gedachte."""
     for ending in _OF_ADJECTIVES:
         base = word.removesuffix(ending)
         if base != word and base.endswith(("en", "t", "an")):
@@ -129,14 +133,21 @@ def _without_endings(word: str) -> Iterator[str]:
 
 
 @cache
-def _strong_forms() -> dict[str, frozenset[str]]:
+def _strong_forms() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """(all forms, participles) to their infinitives."""
     found: dict[str, set[str]] = {}
+    participles: dict[str, set[str]] = {}
     for entry in _STRONG.replace("\n", "").split("|"):
         infinitive, past, participle, *third = entry.split()
+        participles.setdefault(participle, set()).add(infinitive)
         for form in (*_past_forms(past), participle, *_present_forms(infinitive, *third)):
             for spelling in {form, form.replace("ß", "ss")}:
                 found.setdefault(spelling, set()).add(infinitive)
-    return {form: frozenset(verbs) for form, verbs in found.items()}
+    return _frozen(found), _frozen(participles)
+
+
+def _frozen(forms: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    return {form: frozenset(verbs) for form, verbs in forms.items()}
 
 
 def _past_forms(past: str) -> Iterator[str]:
