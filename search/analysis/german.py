@@ -38,9 +38,9 @@ def lemmas(word: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for spelling in islice(_spellings(word), _MOST_SPELLINGS):
-        # strasse may be of Strass as well as Straße; the other pairs are unsure only where the word is unknown
-        if not found or "ß" in spelling:
-            found |= _known(spelling) | _by_endings(spelling)
+        # strasse may be of Strass as well as Straße, and the dictionary has its own odd idea of geraet
+        by_endings = _by_endings(spelling) if not found or "ß" in spelling else set()
+        found |= _known(spelling) | by_endings
     return frozenset(lemma.lower() for lemma in found) or noun_guesses(word) or lemmas_by_head(word)
 
 
