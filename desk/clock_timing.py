@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from desk.business_time import BusinessHours
 from desk.clock_time import Run
 from desk.levels import Goal, Step
-from models import Clock, Ended, Event, Stopped, Ticket, db
+from models import Clock, Ended, Event, StaleTicket, Stopped, Ticket, db
 
 
 def run_of(clock: Clock, hours: BusinessHours | None) -> Run:
@@ -60,6 +60,8 @@ def say_broken(clock: Clock, due: datetime, at: datetime) -> None:
     """Once, however often one looks."""
     if clock.broken_at is None:
         clock.broken_at = due
+        if clock.level_id is None:  # of which nothing is told; the search for what is overdue is to know it
+            db.session.add(StaleTicket(ticket_id=clock.ticket_id, marked_at=at))
         tell(clock, "target_broken", at, due_at=due.isoformat())
 
 

@@ -173,6 +173,7 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
             contains_eager(Message.ticket).joinedload(Ticket.customer).lazyload(Customer.addresses),
             contains_eager(Message.ticket).selectinload(Ticket.participants),
             contains_eager(Message.ticket).selectinload(Ticket.tags),
+            contains_eager(Message.ticket).selectinload(Ticket.clocks),  # type: ignore[attr-defined]
             contains_eager(Message.ticket).joinedload(Ticket.assignee),
             joinedload(Message.agent),
             selectinload(Message.attachments).joinedload(Attachment.file_text),

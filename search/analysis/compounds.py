@@ -16,8 +16,23 @@ _LONGEST_WORD = 50
 _MOST_PARTS = 4
 # Shorter nouns make too many chance parts, except for these.
 _SHORT_NOUNS = frozenset(
-    "amt arm bad bau bus eis gas hof hut not ohr ort rad rat tag tee ton tor tür uhr weg zug app web nas abo".split()
+    """
+    amt arm bad bau bus ehe ehre eis gas gut heu hof hut not öl ohr ort rad rat see tag tal tat tee tod ton tor
+    tür uhr weg zug job ski app web nas abo
+    """.split()
 )
+# First parts that are no nouns, nor stems of verbs: Fernwartung, Ersatzteil, Neugerät.
+_OTHER_BEGINNINGS = frozenset(
+    """
+    allgemein alt außen billig blau breit digital direkt doppel dreh drei eigen einzel end erst extra falsch fein
+    fern fest flach frei fremd frisch früh gesamt global groß grob grün halb haupt heiß hoch innen jung kalt klein
+    kurz lang leer leicht lokal mehr mikro mini mittel mobil multi nah neben neu neun nicht nord normal online
+    original ost privat real rein rot rück sauer schmal schnell schwach schwarz schwer selbst senk sonder sozial
+    spezial stark süd tief total trocken viel voll warm weiß weit west zentral zusatz zwei zwischen
+    """.split()
+)
+# Nouns lose their -e in front of others: Sachbuch, Erdkabel. Shorter ones make too many chance parts.
+_WITHOUT_E = frozenset("erd eck farb hüft kehl kirch sach schul sprach woll hilf mess miet ehr".split())
 # Endings and beginnings that happen to be spelled like nouns.
 _NO_PARTS = frozenset(
     "heit keit schaft ungen lich isch tion ionen iert ierung haft reich frei voll los weise mann eren chen lein ende "
@@ -25,7 +40,12 @@ _NO_PARTS = frozenset(
     "platt komi kame mate rial stent esse".split()
 )
 # Shorter stems of verbs make too many chance parts, except for these: Mahngebühr, Postleitzahl.
-_SHORT_STEMS = frozenset("heiz leit lern mahn merk miet park wähl".split())
+_SHORT_STEMS = frozenset(
+    """
+    back bohr fahr füll heiz kenn klapp klick kauf koch kühl lehr leit lern lock mahn merk mess miet mix misch
+    park roll saug spar spül stell such tank test trag treib wach wähl wart wasch wend wohn zahl zieh zähl
+    """.split()
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -92,7 +112,7 @@ def _best(word: str, most_parts: int) -> tuple[str, ...] | None:
         before = word[:at]
         rest = (
             (before,)
-            if first_lemmas(before) or _is_verb_stem(before)
+            if first_lemmas(before) or _is_verb_stem(before) or before in _OTHER_BEGINNINGS
             else _best(before, most_parts - 1)
             if most_parts > 2
             else None
@@ -121,7 +141,8 @@ def first_lemmas(word: str) -> frozenset[str]:
         # Häuser, Kranken: a first part may stand in the plural
         if lemmas and (base in lemmas or not link):
             return lemmas
-    return frozenset()
+    may_lack_e = word in _WITHOUT_E or (len(word) > _SHORTEST and word not in _NO_PARTS)
+    return noun_lemmas(word + "e") if may_lack_e else frozenset()
 
 
 def _is_verb_stem(word: str) -> bool:

@@ -32,7 +32,8 @@ def stem_of(word: str) -> str:
     stem = _without_ending(word)
     while len(stem) > _SHORTEST_STEM and stem[-1] in _VOWELS:
         stem = stem[:-1]
-    return _without_fleeting_vowel(stem)
+    # вручення, вручень
+    return _without_fleeting_vowel(stem.removesuffix("н") if stem.endswith("нн") else stem)
 
 
 def _without_ending(word: str) -> str:

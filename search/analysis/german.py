@@ -6,6 +6,7 @@ from itertools import islice, product
 
 from search.analysis.compounds import lemmas_by_head
 from search.analysis.german_nouns import noun_guesses, noun_lemmas
+from search.analysis.german_verbs import SEPARABLE, has_foreign_prefix, of_participle, regular, strong
 from search.analysis.simple import lemma_of
 
 _ADJECTIVE_ENDINGS = (
@@ -25,11 +26,6 @@ _ADJECTIVE_ENDINGS = (
     "stes",
     "stem",
 )
-_PREFIXES = (
-    "ab an auf aus bei durch ein empor entgegen fehl fertig fest fort frei her herab heran heraus herein herunter "
-    "hervor hin hinaus hinein hinzu hoch kennen klar los mit nach nieder richtig sicher statt teil über um unter vor "
-    "voran voraus vorbei vorher weg weiter wieder zu zurecht zurück zusammen"
-).split()
 _SPELLINGS = {"ae": ("ae", "ä"), "oe": ("oe", "ö"), "ue": ("ue", "ü"), "ss": ("ss", "ß")}
 _MOST_SPELLINGS = 16
 
@@ -42,22 +38,25 @@ def lemmas(word: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for spelling in islice(_spellings(word), _MOST_SPELLINGS):
-        # strasse may be of Strass as well as Straße; the other pairs are unsure only where the word is unknown
-        if not found or "ß" in spelling:
-            found |= _known(spelling) | _by_endings(spelling)
+        # strasse may be of Strass as well as Straße, and the dictionary has its own odd idea of geraet
+        by_endings = _by_endings(spelling) if not found or "ß" in spelling else set()
+        found |= _known(spelling) | by_endings
     return frozenset(lemma.lower() for lemma in found) or noun_guesses(word) or lemmas_by_head(word)
 
 
 def _known(word: str) -> set[str]:
     found = {lemma for lemma in (lemma_of(word, "de"), lemma_of(word.capitalize(), "de")) if lemma}
     nouns = noun_lemmas(word)
-    if word in nouns:
-        # Speicher is seldom meant as the imperative of speichern.
+    if word in nouns and not word.endswith("e"):
+        # Speicher is seldom meant as the imperative of speichern; but suche is as often a verb's as a noun.
         found -= {word + "n", word + "en"}
     # angeschlossenes is a form of angeschlossen, and that one of anschließen
     for lemma in tuple(found):
         if lemma.islower():
             found.add(lemma_of(lemma, "de") or lemma)
+    found = {lemma for lemma in found if not has_foreign_prefix(lemma, word)} | strong(word)
+    if word.endswith("t") and (word in found or word.startswith("ge")):
+        found |= of_participle(word)
     return (found | nouns | _ALSO.get(word, set())) - _SELDOM.get(word, set())
 
 
@@ -69,7 +68,8 @@ def _by_endings(word: str) -> set[str]:
         lemma = lemma_of(base, "de")
         if lemma and lemma.islower() and (is_unknown or (lemma.endswith("n") and base[-1] in "tnd")):
             found.add(lemma)
-    return found
+            found |= of_participle(base) if lemma == base else set()
+    return found | (regular(word) if is_unknown else set())
 
 
 # Forms of strong verbs that the dictionary takes for forms of another word.
@@ -94,7 +94,7 @@ def _bases(word: str) -> Iterator[str]:
 
 
 def _without_infix(word: str) -> Iterator[str]:
-    for prefix in _PREFIXES:
+    for prefix in SEPARABLE:
         rest = word.removeprefix(prefix)
         if rest == word:
             continue

@@ -1,9 +1,23 @@
 """German nouns, which the dictionary has with a capital, and what tells a noun's lemma from its other forms."""
 
+import re
 from functools import lru_cache
 
 from search.analysis.simple import lemma_of
 
+_OF_DOKU = re.compile(r".+(?:[aioy]|[^aeo]u)s")
+_OTHERS = {
+    form: frozenset({noun})
+    for noun, *forms in map(
+        str.split,
+        """
+        fach fächer fächern|studium studien|stadium stadien|basis basen|dosis dosen|index indizes indices|
+        matrix matrizen matrices|agenda agenden|atlas atlanten|schuld schulden|helix helices|appendix appendizes|
+        schema schemen|herz herzens|praxis praktiken|stirn stirnen
+        """.split("|"),
+    )
+    for form in forms
+}
 _PLURALS = ("n", "en", "e", "er", "s", "nen", "es")
 
 
@@ -18,7 +32,20 @@ def noun_lemmas(word: str) -> frozenset[str]:
     found = {lemma.lower()} if lemma and lemma[0].isupper() and lemma[1:].islower() else set()
     if lemma != noun and any(lemma_of(noun + ending, "de") == noun for ending in _PLURALS):
         found.add(word)
-    return frozenset(found)
+    if lemma == noun and _OF_DOKU.fullmatch(word) and lemma_of(noun[:-1], "de") == noun[:-1]:
+        found.add(word[:-1])
+    # Zwecken would be of Zwecke, which is no word but a form of Zweck
+    further = {lemma_of(one.capitalize(), "de") or one for one in found}
+    found |= {one.lower() for one in further if one[:1].isupper() and one[1:].islower()}
+    return frozenset(found | _irregular(word))
+
+
+def _irregular(word: str) -> frozenset[str]:
+    """What the dictionary doesn't know of words from Latin and Greek, and of people: Fachleute are of Fachmann."""
+    for plural in ("leute", "leuten"):
+        if word.endswith(plural) and word != plural and lemma_of(word.removesuffix(plural).capitalize() + "mann", "de"):
+            return frozenset({word.removesuffix(plural) + "mann"})
+    return _OTHERS.get(word, frozenset())
 
 
 def noun_guesses(word: str) -> frozenset[str]:

@@ -13,9 +13,10 @@ from search.analysis.folding import fold
 _INNER = "@._/\\:&+#=?%~-–"
 _SEPARATORS = re.compile(r"[@._/\\:&+#=?%~\-–,№§$€]+")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_DIGITS_OF_MORE = re.compile(r"\d{2,}(?=[^\W\d_])")
 _MOST_PARTS = 8
 _LONGEST_KEY = 80
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}(?:[:/].*)?")
 
 
 def looks_like_one(chunk: str) -> bool:
@@ -35,6 +36,8 @@ def keys(identifier: str) -> tuple[str, ...]:
         found.update(_key(folded[start:end]) for _, end in spans[first:_MOST_PARTS])
     for start, end in spans:
         found.update(_key(piece) for piece in _pieces(folded[start:end]))
+        # TN-2420 of TN-2420BK
+        found.update(_key(folded[: start + cut.end()]) for cut in _DIGITS_OF_MORE.finditer(folded[start:end]))
     return tuple(sorted(found))
 
 

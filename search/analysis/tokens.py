@@ -158,4 +158,5 @@ def _asked(piece: str) -> Asked:
         return Asked(piece, ((0, identifiers.query_keys(piece)),), ())
     words = _WORDS.findall(piece)
     steps = tuple((place, query_word_keys(word)) for place, word in enumerate(words))
-    return Asked(piece, steps, tuple(map(fold, words)), query_word_keys("".join(words)))
+    joined = (*query_word_keys("".join(words)), identifiers.whole_key(piece))  # firma-nord of mail.firma-nord.de
+    return Asked(piece, steps, tuple(map(fold, words)), joined)

@@ -147,6 +147,26 @@ brechen breche brichst bricht brach brachen gebrochen
 kündigen kündige kündigst kündigt kündigte kündigten gekündigt
 reparieren repariere reparierst repariert reparierte reparierten
 speichern speichere speicherst speichert speicherte speicherten gespeichert
+essen esse isst aß aßen gegessen
+denken denke denkst dachte dachten gedacht
+stehen stehe steht stand standen gestanden
+rennen renne rennt rannte rannten gerannt
+bieten biete bietet bot boten geboten
+verlieren verliere verliert verlor verloren verlorene
+bringen bringe bringt brachte brachten gebracht
+brauchen brauche braucht brauchte gebraucht gebrauchte
+gehören gehöre gehört gehörte gehörten
+entfernen entferne entfernt entfernte entfernten entferntes
+überzeugen überzeuge überzeugt überzeugte überzeugten
+suchen suche suchst sucht suchte gesucht
+machen mache machst macht machte gemacht
+haben habe hast hat hatte hatten gehabt
+wissen weiß weißt wusste wussten gewusst
+abgeben abgegeben abgegebene abzugeben
+einschalten eingeschaltet eingeschaltete einzuschalten
+ausdrucken ausgedruckt ausgedruckte auszudrucken
+anrufen angerufen angerufene anzurufen
+installieren installiere installiert installierte installierten
 """
 
 GERMAN_ADJECTIVES = """
@@ -233,6 +253,51 @@ Zugangsdaten Zugang Daten
 Kundenberater Kunde Berater
 Servicetechniker Service Techniker
 Produktionshalle Produktion Halle
+Fernwartung Wartung
+Neugerät Gerät
+Erdkabel Erde Kabel
+Sachbuch Sache Buch
+Testbericht Bericht
+Halbjahr Jahr
+Doppelklick Klick
+Hauptschalter Schalter
+Nebenkosten Kosten
+Sonderangebot Angebot
+Fremdfirma Firma
+Messgerät Gerät
+Bremslicht Licht
+Spülmaschine Maschine
+Mischpult Pult
+Wachhund Hund
+Seebrücke See Brücke
+Tatbestand Tat Bestand
+Südseite Seite
+Endgerät Gerät
+Mikrochip Chip
+Rollbahn Bahn
+Fernzugriff Zugriff
+Selbsttest Test
+Kundennummer Kunde Nummer
+Auftragsbestätigung Auftrag Bestätigung
+Versandkosten Versand Kosten
+Zahlungserinnerung Zahlung Erinnerung
+Benutzername Benutzer Name
+Passwortänderung Passwort Änderung
+Speicherplatz Speicher Platz
+Festplattenfehler Festplatte Fehler
+Druckerhersteller Drucker Hersteller
+Lieferantenrechnung Lieferant Rechnung
+Schulungsunterlagen Schulung Unterlage
+Projektleiter Projekt Leiter
+Abteilungsleiterin Abteilung Leiterin
+Gehaltsabrechnung Gehalt Abrechnung
+Krankenkasse Kasse
+Steuerberater Steuer Berater
+Lagerbestand Lager Bestand
+Ersatzteil Ersatz Teil
+Fehlermeldung Fehler Meldung
+Kaffeemaschine Kaffee Maschine
+Bürostuhl Büro Stuhl
 """
 
 UNLIKE = {

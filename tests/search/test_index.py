@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,18 @@ from flask import Flask
 from sqlalchemy import text
 
 import search
-from desk import about, replies, requests, spam
-from models import Catalogue, CustomField, Department, StaleTicket, Ticket, db, transaction
+from desk import about, escalations, replies, requests, spam
+from models import (
+    Catalogue,
+    CustomField,
+    Department,
+    EscalationLevel,
+    ServiceLevel,
+    StaleTicket,
+    Ticket,
+    db,
+    transaction,
+)
 from search.analysis import simple
 from search.engines import POSTGRES, WHOOSH
 from search.postgres_tables import SCHEMA
@@ -148,6 +159,33 @@ def test_a_department_is_asked_for_by_its_name_in_any_language(hand_in, sales, q
 
     assert search.find(query).ticket_ids == [theirs.id]
     assert search.find("department:nobody").ticket_ids == []
+
+
+@pytest.mark.row("S2")
+@pytest.mark.parametrize("promised_by", ["a service level", "the department's escalations"])
+def test_what_is_overdue_is_what_a_clock_says_and_not_what_was_escalated(hand_in, alice, support, promised_by):
+    with transaction():
+        db.session.add(
+            ServiceLevel(name="All", is_always=True, first_answer_minutes=60)
+            if promised_by == "a service level"
+            else EscalationLevel(department=support, level=9, after_minutes=60, agent=alice)
+        )
+    late, answered = hand_in("Der Drucker brennt."), hand_in("Der Scanner brennt.")
+    with transaction():
+        replies.reply(answered, alice, "Löschen!", now=NOON)
+    search.update_stale(100)
+    before = search.find("is:overdue").ticket_ids
+
+    for ticket in escalations.due(NOON + timedelta(minutes=61)):
+        with transaction():
+            escalations.escalate(db.session.get_one(Ticket, ticket), now=NOON + timedelta(minutes=61))
+    search.update_stale(100)
+    after = search.find("is:overdue").ticket_ids
+    with transaction():
+        replies.reply(late, alice, "Löschen!", now=NOON + timedelta(minutes=70))
+    search.update_stale(100)
+
+    assert (before, after, search.find("is:overdue").ticket_ids) == ([], [late.id], [])
 
 
 def test_a_number_leads_to_its_ticket_first(hand_in):
