@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0051"
-down_revision = "0047"
+down_revision = "0054"
 
 BEFORE = "in answer first solved reopened good so_so bad met missed spent".split()
 OWED = sa.text("promised_at IS NOT NULL AND ended_at IS NULL")
