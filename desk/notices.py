@@ -40,6 +40,7 @@ WATCHED = frozenset(
 )
 KEPT_FOR = timedelta(days=180)
 BEGUN = ("opened", "not_spam")
+BROUGHT = ("escalated", "rule_told")
 TOOK_PART = ("replied", "noted")
 ORDER = {kind: place for place, kind in enumerate(NoticeKind)}
 
@@ -166,7 +167,7 @@ def _wishes(heard: Heard) -> Iterator[Wish]:
     concerned: dict[NoticeKind, Iterable[int | None]] = {
         NoticeKind.MENTIONED: details.get("mentions", ()),
         NoticeKind.ASSIGNED: (ticket.assignee_id,) if event.kind == "assigned" else (),
-        NoticeKind.ESCALATED: details.get("agents", ()) if event.kind == "escalated" else (),
+        NoticeKind.ESCALATED: details.get("agents", ()) if event.kind in BROUGHT else (),
         NoticeKind.REMINDED: (details.get("agent"),) if event.kind == "reminded" else (),
         NoticeKind.FAILED: _whose_answer(event) if event.kind in ("bounced", "not_sent") else (),
         NoticeKind.CHANGED: _whom_a_bad_rating_concerns(event),

@@ -60,6 +60,7 @@ from models.spent_proof import SpentProof
 from models.stale import StaleArticle, StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
+from models.ticket_rule import Occasion, RuleLook, TicketRule, WaitingOccasion
 from models.translation import Translation, TranslationChange
 from models.watching import Watching
 from models.word import AddressWord, CustomerWord, IncomingWord, OutgoingWord
@@ -75,15 +76,15 @@ __all__ = [
     "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "GoneNumber", "HeldRequest",
     "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState",
     "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
-    "NoticeKind", "NoticeSettings", "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain",
-    "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority",
-    "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader",
-    "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role", "Score", "SecondFactorFor", "Security",
-    "ServiceLevel", "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage",
-    "Status", "Stopped", "Suggestion", "Tag", "Target", "Tells", "Ticket", "TicketLink", "TokenProvider",
-    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "Watching",
-    "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction",
-    "utcnow",
+    "NoticeKind", "NoticeSettings", "Occasion", "Office", "Operation", "OperationPart", "Organisation",
+    "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant",
+    "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating",
+    "ReadMark", "ReadOutcome", "Reader", "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
+    "RuleLook", "Score", "SecondFactorFor", "Security", "ServiceLevel", "Sharing", "SignIn", "SignInLink",
+    "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Stopped", "Suggestion", "Tag", "Target",
+    "Tells", "Ticket", "TicketLink", "TicketRule", "TokenProvider", "Translation", "TranslationChange",
+    "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "WaitingOccasion", "Watching", "Workspace", "Writing",
+    "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
 ]  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class Office(Model):
     `colour`: of the office, as #rrggbb; it stands on top of its mails. Empty: the desk's own.
     `embed_sites`: the sites in whose pages the form may stand, "https://www.example.org https://…".
     `clocks_version`: another one as soon as service levels, calendars or escalations are (`models.recount`).
+    `rule_occasions`: those at which rules on tickets look, beside those of time; kept by `desk.ticket_rule_book`.
     `push_contact`: whom a push service may write to about our pushes; empty: the desk's own address.
     """
 
@@ -56,6 +57,7 @@ class Office(Model):
     embed_sites: Mapped[str] = mapped_column(sa.Text, default="")
     checks_addresses: Mapped[bool] = mapped_column(default=False)
     clocks_version: Mapped[str] = mapped_column(sa.String(16), default=lambda: secrets.token_hex(8))
+    rule_occasions: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     default_department: Mapped[Department | None] = relationship()
