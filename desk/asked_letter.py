@@ -1,4 +1,4 @@
-"""What a rule may ask of a mail, or of a ticket, folded so that case, ё and е, and doubled spaces make no difference."""
+"""What a rule may ask of a mail or ticket, folded so that case, ё and е, and doubled spaces make no difference."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Conditions of rules, on incoming mail and on tickets (S4): put together by people from words, without a pattern language.
+"""Conditions of rules on mail and on tickets (S4): put together by people from words, without a pattern language.
 
 A condition is {"field", "test", "value"}, for a header also {"name"}. A value of several lines is met by any of
 them; a test that denies ("does not contain") by none. Where the mail itself is gone, what only it knew is None.

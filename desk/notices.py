@@ -40,6 +40,7 @@ WATCHED = frozenset(
 )
 KEPT_FOR = timedelta(days=180)
 BEGUN = ("opened", "not_spam")
+BY_ITSELF = ("closed", "reopened")
 BROUGHT = ("escalated", "rule_told")
 TOOK_PART = ("replied", "noted")
 ORDER = {kind: place for place, kind in enumerate(NoticeKind)}
@@ -248,13 +249,19 @@ def _notice(wish: Wish, settings: NoticeSettings) -> Notice:
         agent_id=wish.agent_id,
         ticket_id=wish.ticket_id,
         kind=wish.kind,
-        event_kind=event.kind,
+        event_kind=_told_as(event),
         by_id=event.agent_id,
         message_id=said.id if said else None,
         reminder_id=event.details.get("reminder"),
         at=event.at,
         mail_due_at=settings.mail_due_at(wish.kind, event.at),
     )
+
+
+def _told_as(event: Event) -> str:
+    """Without an agent it was the customer; unless nobody did it."""
+    is_by_itself = event.kind in BY_ITSELF and bool({"rule", "after_days"} & set(event.details or ()))
+    return f"{event.kind}_by_itself" if is_by_itself else event.kind
 
 
 def _new_watchers(heard: list[Heard], readers: dict[int, Reader]) -> set[tuple[int, int]]:

@@ -1,4 +1,7 @@
-"""The rules, kept in their order (S4): those on incoming mail; and what those on tickets share with them. What couldn't work is refused in words."""
+"""The rules on incoming mail, kept in their order, and what those on tickets share with them (S4).
+
+What couldn't work is refused in words.
+"""
 
 import re
 from collections.abc import Container, Iterable

@@ -156,7 +156,8 @@ def _note(ticket_ids: list[int], kind: str, name: str, *, by: Agent, now: dateti
 def _follow(before: str, after: str | None) -> None:
     """Rules and workspaces that name it; there are few."""
     key = Tag.key_of(before)
-    rules = (db.session.execute(sa.select(model)).scalars() for model in (MailRule, TicketRule))
+    kinds: tuple[Any, ...] = (MailRule, TicketRule)
+    rules = (db.session.execute(sa.select(model)).scalars() for model in kinds)
     for rule in chain.from_iterable(rules):
         if any(Tag.key_of(one) == key for one in rule.tags):
             named = [after if Tag.key_of(one) == key else one for one in rule.tags]

@@ -25,9 +25,7 @@ class Tried:
 def try_out(rule: TicketRule) -> list[Tried]:
     """What the rule, as it stands in a form, would find in the newest tickets."""
     rows = sa.select(Ticket).where(Ticket.is_live()).order_by(Ticket.id.desc()).limit(MOST_TICKETS)
-    customers = joinedload(Ticket.customer).options(
-        selectinload(Customer.addresses), joinedload(Customer.organisation)
-    )
+    customers = joinedload(Ticket.customer).options(selectinload(Customer.addresses), joinedload(Customer.organisation))
     with_more = (customers, joinedload(Ticket.department), joinedload(Ticket.assignee), selectinload(Ticket.tags))
     tickets = list(db.session.execute(rows.options(*with_more)).scalars())
     if rule.is_of_time:

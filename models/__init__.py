@@ -31,6 +31,7 @@ from models.event import Event
 from models.fetched import Comparison, FetchedLetter
 from models.figure import Figure, FigureKind, MeasuredHours
 from models.file_text import FileForm, FileText, ReadOutcome, UnreadFile
+from models.follow_up import FollowUp, FollowUpKind
 from models.gone import GoneNumber, ReleasedBytes
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
@@ -73,18 +74,19 @@ __all__ = [
     "CategorySlug", "Channel", "Clock", "ClockPause", "Comparison", "Concerns", "CopyState", "CustomField",
     "Customer", "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy",
     "Department", "DepartmentAddress", "Draft", "Ended", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
-    "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "GoneNumber", "HeldRequest",
-    "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState",
-    "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message", "Model", "MorningSheet", "Notice",
-    "NoticeKind", "NoticeSettings", "Occasion", "Office", "Operation", "OperationPart", "Organisation",
-    "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState", "OutgoingWord", "Participant",
-    "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey", "PushSubscription", "Rating",
-    "ReadMark", "ReadOutcome", "Reader", "Recount", "RecoveryCode", "ReleasedBytes", "Reminder", "Role",
-    "RuleLook", "Score", "SecondFactorFor", "Security", "ServiceLevel", "Sharing", "SignIn", "SignInLink",
-    "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Stopped", "Suggestion", "Tag", "Target",
-    "Tells", "Ticket", "TicketLink", "TicketRule", "TokenProvider", "Translation", "TranslationChange",
-    "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "WaitingOccasion", "Watching", "Workspace", "Writing",
-    "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction", "utcnow",
+    "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "FollowUp", "FollowUpKind",
+    "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom",
+    "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message",
+    "Model", "MorningSheet", "Notice", "NoticeKind", "NoticeSettings", "Occasion", "Office", "Operation",
+    "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
+    "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
+    "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader", "Recount", "RecoveryCode", "ReleasedBytes",
+    "Reminder", "Role", "RuleLook", "Score", "SecondFactorFor", "Security", "ServiceLevel", "Sharing", "SignIn",
+    "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Stopped", "Suggestion",
+    "Tag", "Target", "Tells", "Ticket", "TicketLink", "TicketRule", "TokenProvider", "Translation",
+    "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "WaitingOccasion", "Watching",
+    "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction",
+    "utcnow",
 ]  # fmt: skip
 
 

@@ -19,6 +19,9 @@ class Department(Model):
     """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature.
 
     `calendar`: when it is at work; None: it doesn't say.
+    `remind_days`: after so many days a customer who is awaited is reminded, at most `remind_most` times; 0: never.
+    `close_days`: after so many days a solved ticket is closed, which is said `close_notice_days` before; 0: never, not.
+    `reminder_texts`, `closing_texts`: the office's own words for that; in a language without any, the desk's.
     `escalates_in_hours`: where no service level says otherwise, waits are counted in its hours, not day and night.
     """
 
@@ -29,6 +32,12 @@ class Department(Model):
     position: Mapped[int] = mapped_column(default=0)
     escalates_in_hours: Mapped[bool] = mapped_column(default=False)
     is_public: Mapped[bool] = mapped_column(default=True)
+    remind_days: Mapped[int] = mapped_column(default=0)
+    remind_most: Mapped[int] = mapped_column(default=2)
+    reminder_texts: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
+    close_days: Mapped[int] = mapped_column(default=0)
+    close_notice_days: Mapped[int] = mapped_column(default=0)
+    closing_texts: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
     calendar_id: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar.id", ondelete="SET NULL"), index=True)
     brand_id: Mapped[int | None] = mapped_column(sa.ForeignKey("brand.id", ondelete="SET NULL"), index=True)

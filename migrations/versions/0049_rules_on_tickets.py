@@ -56,9 +56,7 @@ def upgrade():
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("has_fitted", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["rule_id"], ["ticket_rule.id"], name=op.f("fk_rule_look_rule_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["rule_id"], ["ticket_rule.id"], name=op.f("fk_rule_look_rule_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_rule_look_ticket_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_look")),
         sa.UniqueConstraint("ticket_id", "rule_id", "since", name=op.f("uq_rule_look_ticket_id_rule_id_since")),

@@ -36,7 +36,7 @@ ODD_QUERIES = [
     "url=//evil.example/",
 ]
 ADMINISTRATORS_ROOMS = (
-    "agent brand category custom_field event mailbox office own_texts product reconciliation rule texts"
+    "agent brand category custom_field event mailbox office own_texts product reconciliation rule texts ticket_rule"
 )
 ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in ADMINISTRATORS_ROOMS.split())
 ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/", "/desk/ratings/")

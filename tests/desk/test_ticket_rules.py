@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from desk import replies, requests, rule_book, spam, tagging, ticket_rule_book, ticket_rule_trials, ticket_rules, tickets
+from desk import (
+    replies,
+    requests,
+    rule_book,
+    spam,
+    tagging,
+    ticket_rule_book,
+    ticket_rule_trials,
+    ticket_rules,
+    tickets,
+)
 from models import (
     Calendar,
     CannedReply,
@@ -24,7 +34,7 @@ from models import (
     transaction,
 )
 from tests.conftest import NOON
-from tests.desk.steps import comes, file
+from tests.desk.steps import comes, file, the_only_ticket
 from tests.letters import letter
 
 pytestmark = pytest.mark.row("S4")
@@ -87,7 +97,7 @@ def test_a_rule_does_all_it_says_once_with_its_name_on_the_record(rule, sales, b
 
     assert [rules_look(), rules_look()] == [1, 0]
 
-    ticket = db.session.query(RuleLook).one() and db.session.query(Event).first().ticket
+    ticket = the_only_ticket()
     assert (ticket.department, ticket.assignee, ticket.priority, ticket.status) == (
         sales,
         bob,
@@ -110,8 +120,7 @@ def test_conditions_are_asked_of_the_ticket_too(rule, support, alice, office):
 
     rules_look()
 
-    [ticket] = {one.ticket for one in db.session.query(Event)}
-    assert [one.name for one in ticket.tags] == ["fits", "second sees the first"]
+    assert [one.name for one in the_only_ticket().tags] == ["fits", "second sees the first"]
 
 
 def test_each_word_of_the_customer_is_an_occasion_and_their_first_is_none(rule, ticket, alice):

@@ -133,7 +133,7 @@ class RuleForm(BaseForm):
     auto_answer = SelectField(
         lazy_gettext("Automatic answer"), choices=rule_words.answers, coerce=AutoAnswer, default=AutoAnswer.AS_USUAL
     )
-    canned_reply_id = RowField(lazy_gettext("Canned reply"), rows=lambda: _canned_or(gettext("Please choose")))
+    canned_reply_id = RowField(lazy_gettext("Canned reply"), rows=lambda: canned_or(gettext("Please choose")))
     is_last = BooleanField(lazy_gettext("Look at no further rules where this one fits"))
 
     def validate_assignee_id(self, field: RowField) -> None:
@@ -178,7 +178,7 @@ def _refuse_switched_off(row: Category | Product) -> None:
         raise ValidationError(gettext("“%(name)s” is no longer offered.", name=row.name_in(reader_language())))
 
 
-def _canned_or(nothing: str) -> choices.Pairs:
+def canned_or(nothing: str) -> choices.Pairs:
     rows = db.session.execute(sa.select(CannedReply).order_by(CannedReply.name)).scalars()
     return [("", nothing), *((str(one.id), one.name) for one in rows)]
 
