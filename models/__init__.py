@@ -24,7 +24,7 @@ from models.customer import Customer, CustomerAddress, CustomerPhone, LanguageFr
 from models.customer_merge import CustomerMerge
 from models.customer_session import CustomerSession
 from models.data_copy import CopyState, DataCopy
-from models.department import Department, DepartmentAddress
+from models.department import Department, DepartmentAddress, Distribution
 from models.draft import Draft, Writing
 from models.escalation_level import Concerns, EscalationLevel, Tells
 from models.event import Event
@@ -33,6 +33,7 @@ from models.figure import Figure, FigureKind, MeasuredHours
 from models.file_text import FileForm, FileText, ReadOutcome, UnreadFile
 from models.follow_up import FollowUp, FollowUpKind
 from models.gone import GoneNumber, ReleasedBytes
+from models.handed_out import HandedOut
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
 from models.languages import LANGUAGES, in_language
@@ -73,20 +74,20 @@ __all__ = [
     "BlockedSender", "Brand", "BrandDomain", "Calendar", "CalendarDay", "CannedReply", "Catalogue", "Category",
     "CategorySlug", "Channel", "Clock", "ClockPause", "Comparison", "Concerns", "CopyState", "CustomField",
     "Customer", "CustomerAddress", "CustomerMerge", "CustomerPhone", "CustomerSession", "CustomerWord", "DataCopy",
-    "Department", "DepartmentAddress", "Draft", "Ended", "Escalation", "EscalationLevel", "Event", "FetchedLetter",
-    "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "FollowUp", "FollowUpKind",
-    "GoneNumber", "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord", "Kind", "LanguageFrom",
-    "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial", "MeasuredHours", "Message",
-    "Model", "MorningSheet", "Notice", "NoticeKind", "NoticeSettings", "Occasion", "Office", "Operation",
-    "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail", "OutgoingState",
-    "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push", "PushKey",
-    "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader", "Recount", "RecoveryCode", "ReleasedBytes",
-    "Reminder", "Role", "RuleLook", "Score", "SecondFactorFor", "Security", "ServiceLevel", "Sharing", "SignIn",
-    "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status", "Stopped", "Suggestion",
-    "Tag", "Target", "Tells", "Ticket", "TicketLink", "TicketRule", "TokenProvider", "Translation",
-    "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "WaitingOccasion", "Watching",
-    "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction", "transaction",
-    "utcnow",
+    "Department", "DepartmentAddress", "Distribution", "Draft", "Ended", "Escalation", "EscalationLevel", "Event",
+    "FetchedLetter", "FieldKind", "FieldValue", "Figure", "FigureKind", "FileForm", "FileText", "FollowUp",
+    "FollowUpKind", "GoneNumber", "HandedOut", "HeldRequest", "IncomingMail", "IncomingState", "IncomingWord",
+    "Kind", "LanguageFrom", "LetterId", "LinkKind", "LinkState", "MailRule", "Mailbox", "MailboxTrial",
+    "MeasuredHours", "Message", "Model", "MorningSheet", "Notice", "NoticeKind", "NoticeSettings", "Occasion",
+    "Office", "Operation", "OperationPart", "Organisation", "OrganisationDomain", "Outcome", "OutgoingMail",
+    "OutgoingState", "OutgoingWord", "Participant", "PersonalTicket", "Priority", "Product", "Purpose", "Push",
+    "PushKey", "PushSubscription", "Rating", "ReadMark", "ReadOutcome", "Reader", "Recount", "RecoveryCode",
+    "ReleasedBytes", "Reminder", "Role", "RuleLook", "Score", "SecondFactorFor", "Security", "ServiceLevel",
+    "Sharing", "SignIn", "SignInLink", "SpentProof", "StaleArticle", "StaleTicket", "StartPage", "Status",
+    "Stopped", "Suggestion", "Tag", "Target", "Tells", "Ticket", "TicketLink", "TicketRule", "TokenProvider",
+    "Translation", "TranslationChange", "TrialState", "UTCDateTime", "UnreadFile", "Visibility", "WaitingOccasion",
+    "Watching", "Workspace", "Writing", "ahead", "db", "in_language", "init_app", "kept_for_transaction",
+    "transaction", "utcnow",
 ]  # fmt: skip
 
 

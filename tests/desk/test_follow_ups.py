@@ -47,7 +47,7 @@ def test_a_customer_who_is_awaited_is_reminded_a_few_times(answered):
     assert [row.details["number"] for row in db.session.query(Event).filter_by(kind="customer_reminded")] == [1, 2]
     sent = db.session.query(OutgoingMail).filter_by(purpose=Purpose.AUTO_REPLY).first()
     assert sent.first_recipient == "carol@example.com" and "Auto-Submitted" in sent.headers
-    assert "Drucker brennt" in sent.text and "/t/" in sent.text
+    assert "Drucker brennt" in sent.text and f"/ticket/{answered.number}-" in sent.text
     assert answered.status == Status.PENDING and answered.waiting_since is None
 
 

@@ -14,6 +14,10 @@ def closed(days: int) -> str:
     )
 
 
+def handed_out(name: str) -> str:
+    return gettext("The desk gave it to %(after)s.", after=name)
+
+
 def _customer_reminded(_who: str, details: dict[str, Any]) -> str:
     return gettext("The customer was reminded of our answer (no. %(number)s).", number=details.get("number", 1))
 

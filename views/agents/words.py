@@ -92,6 +92,8 @@ def event_words(event: Event, department_names: dict[int, str]) -> str:
 def _assigned(who: str, details: dict[str, Any]) -> str:
     if not details.get("to"):
         return gettext("%(who)s took it from %(before)s; nobody has it now.", who=who, before=details.get("from", ""))
+    if "distributed" in details:
+        return by_itself_words.handed_out(details["to"])
     if details["to"] == who:
         return gettext("%(who)s took it.", who=who)
     return gettext("%(who)s gave it to %(after)s.", who=who, after=details["to"])
