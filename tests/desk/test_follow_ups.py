@@ -30,7 +30,7 @@ def look(*days):
         for ticket_id in follow_ups.due(now=now):
             with transaction():
                 what.append(follow_ups.go_on(ticket_id, now=now))
-        done.append(what)
+        done.append([one for one in what if one])
     return done
 
 
@@ -45,7 +45,7 @@ def test_a_customer_who_is_awaited_is_reminded_a_few_times(answered):
 
     assert done == [[], [], ["customer_reminded"], [], [], ["customer_reminded"], [], [], []]
     assert [row.details["number"] for row in db.session.query(Event).filter_by(kind="customer_reminded")] == [1, 2]
-    sent = db.session.query(OutgoingMail).filter_by(purpose=Purpose.AUTO_REPLY).first()
+    [sent, _second] = db.session.query(OutgoingMail).filter_by(purpose=Purpose.AUTO_REPLY).order_by(OutgoingMail.id)
     assert sent.first_recipient == "carol@example.com" and "Auto-Submitted" in sent.headers
     assert "Drucker brennt" in sent.text and f"/ticket/{answered.number}-" in sent.text
     assert answered.status == Status.PENDING and answered.waiting_since is None
@@ -156,4 +156,4 @@ def test_too_many_automatic_mails_put_it_off(answered, office):
     with transaction():
         office.automatic_mails_per_hour = 4
 
-    assert put_off == [[""]] and look(3.1) == [["customer_reminded"]]
+    assert put_off == [[]] and look(3.1) == [["customer_reminded"]]

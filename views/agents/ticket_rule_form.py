@@ -44,7 +44,7 @@ class TicketRuleForm(BaseForm):
     )
     after_minutes = SpanField(
         lazy_gettext("After"),
-        validators=[Optional(), Length(max=60)],
+        validators=[Length(max=60)],
         description=lazy_gettext("For the last three: a time such as “4 h” or “3 d”."),
     )
     in_hours = BooleanField(lazy_gettext("Count the hours of the department's calendar, not day and night"))
