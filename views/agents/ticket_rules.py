@@ -46,7 +46,7 @@ class TicketRuleView(RuleScreen):
     }
     sections = (
         ("", ("name", "is_active")),
-        (lazy_gettext("When"), ("occasion", ("after_minutes", "in_hours"))),
+        (lazy_gettext("When"), ("occasion", "after_minutes", "in_hours")),
         (lazy_gettext("If"), ("needs_all", "conditions")),
         (
             lazy_gettext("Then"),
