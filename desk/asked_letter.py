@@ -1,7 +1,7 @@
-"""What a rule may ask of a mail, folded so that case, ё and е, and doubled spaces make no difference."""
+"""What a rule may ask of a mail or ticket, folded so that case, ё and е, and doubled spaces make no difference."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -51,6 +51,8 @@ class Letter:
     files: Sequence[File]
     mail: ReadMail | None = field(repr=False)
     """For what only the mail itself knows: recipients, headers, and whether a machine wrote it."""
+    facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What stands on the ticket, by what a condition can be about; empty while there is only the mail."""
 
     @classmethod
     def of(cls, mail: ReadMail) -> "Letter":
@@ -82,6 +84,10 @@ class Letter:
             return None
         names = [one.name for one in (*self.mail.to, *self.mail.cc)]
         return _folded([*self.mail.recipients, *map(_without_token, self.mail.recipients), *names])
+
+    def folded_facts(self, name: str) -> list[str]:
+        """What the ticket says about it."""
+        return _folded(self.facts.get(name, ()))
 
     def folded_headers(self, name: str) -> list[str] | None:
         """All that stands in headers of that name."""

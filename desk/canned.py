@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from desk.errors import DeskError
 from mail import compose
-from models import CannedReply, MailRule, Ticket, db
+from models import CannedReply, MailRule, Ticket, TicketRule, db
 
 
 class SentByRules(DeskError):
@@ -52,7 +52,8 @@ def count_use(reply_ids: Collection[int], *, now: datetime) -> None:
 
 def delete(reply: CannedReply) -> None:
     """Raises SentByRules as long as some do."""
-    rules = select(MailRule.name).where(MailRule.canned_reply_id == reply.id).order_by(MailRule.position)
-    if names := list(db.session.execute(rules).scalars()):
+    both = (MailRule, TicketRule)
+    rules = [select(one.name).where(one.canned_reply_id == reply.id).order_by(one.position) for one in both]
+    if names := [name for found in rules for name in db.session.execute(found).scalars()]:
         raise SentByRules(names)
     db.session.delete(reply)

@@ -1,4 +1,4 @@
-"""Conditions of rules on incoming mail (S4): put together by people from words, without a pattern language.
+"""Conditions of rules on mail and on tickets (S4): put together by people from words, without a pattern language.
 
 A condition is {"field", "test", "value"}, for a header also {"name"}. A value of several lines is met by any of
 them; a test that denies ("does not contain") by none. Where the mail itself is gone, what only it knew is None.
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from desk.asked_letter import KINDS_OF_FILES, Letter, fold
-from models import LANGUAGES
+from models import LANGUAGES, Channel, Priority, Status
 
 UNKNOWN_LANGUAGE = "unknown"
 MEGABYTES = re.compile(r"\d{1,4}([.,]\d{1,3})?")
@@ -28,6 +28,15 @@ class Field(StrEnum):
     FILE_KIND = "file_kind"
     FILE_SIZE = "file_size"  # of all files together
     KIND = "kind"
+    DEPARTMENT = "department"
+    ASSIGNEE = "assignee"
+    STATUS = "status"
+    PRIORITY = "priority"
+    TAG = "tag"
+    CATEGORY = "category"
+    PRODUCT = "product"
+    CHANNEL = "channel"
+    ORGANISATION = "organisation"  # the customer's
 
 
 class Check(StrEnum):
@@ -57,13 +66,33 @@ CHECKS: dict[Field, tuple[Check, ...]] = {
     Field.FILE_KIND: CHOICE,
     Field.FILE_SIZE: (Check.OVER,),
     Field.KIND: CHOICE,
+    Field.DEPARTMENT: CHOICE,
+    Field.ASSIGNEE: CHOICE,
+    Field.STATUS: CHOICE,
+    Field.PRIORITY: CHOICE,
+    Field.TAG: (Check.IS, Check.IS_NOT, Check.PRESENT, Check.ABSENT),
+    Field.CATEGORY: CHOICE,
+    Field.PRODUCT: CHOICE,
+    Field.CHANNEL: CHOICE,
+    Field.ORGANISATION: MAY_LACK,
 }
 CHOICES: dict[Field, Callable[[], tuple[str, ...]]] = {
     Field.LANGUAGE: lambda: (*LANGUAGES, UNKNOWN_LANGUAGE),
     Field.FILE_KIND: lambda: tuple(KINDS_OF_FILES),
     Field.KIND: lambda: ("list", "machine"),
+    Field.STATUS: lambda: tuple(Status),
+    Field.PRIORITY: lambda: tuple(Priority),
+    Field.CHANNEL: lambda: tuple(Channel),
 }
 """Asked each time, for the office may add languages."""
+OF_ROWS = (Field.DEPARTMENT, Field.ASSIGNEE, Field.CATEGORY, Field.PRODUCT)
+"""Their values are the ids of rows, or NONE."""
+NONE = "none"
+_ROW = re.compile(rf"{NONE}|[0-9]{{1,10}}")
+OF_TICKETS = (*OF_ROWS, Field.STATUS, Field.PRIORITY, Field.TAG, Field.CHANNEL, Field.ORGANISATION)
+ONLY_OF_MAIL = (Field.RECIPIENT, Field.HEADER, Field.KIND)
+ON_MAIL = tuple(one for one in Field if one not in OF_TICKETS)
+ON_TICKETS = tuple(one for one in Field if one not in ONLY_OF_MAIL)
 DENIALS = {Check.LACKS: Check.CONTAINS, Check.IS_NOT: Check.IS, Check.ABSENT: Check.PRESENT}
 WITHOUT_VALUE = (Check.PRESENT, Check.ABSENT)
 
@@ -97,13 +126,27 @@ def is_met(condition: Condition, letter: Letter) -> bool | None:
     return _says(check, values, lines_of(condition))
 
 
+def is_choice(wanted: Field) -> bool:
+    """Whether its values are chosen, not written."""
+    return wanted in CHOICES or wanted in OF_ROWS
+
+
+def can_be(wanted: Field, values: list[str]) -> bool:
+    """Whether what is chosen can be chosen."""
+    if wanted in OF_ROWS:
+        return all(map(_ROW.fullmatch, values))
+    return wanted not in CHOICES or set(values) <= set(CHOICES[wanted]())
+
+
 def lines_of(condition: Condition) -> list[str]:
     """The alternatives that its value names."""
     return [line.strip() for line in str(condition.get("value", "")).splitlines() if line.strip()]
 
 
 def _values(wanted: Field, name: str, letter: Letter) -> list[str] | None:
-    return letter.folded_headers(name) if wanted == Field.HEADER else _VALUES[wanted](letter)
+    if wanted == Field.HEADER:
+        return letter.folded_headers(name)
+    return letter.folded_facts(wanted) if wanted in OF_TICKETS else _VALUES[wanted](letter)
 
 
 def _says(check: Check, values: list[str], lines: list[str]) -> bool:

@@ -32,14 +32,19 @@ MOST_TOLD = 1000  # where more than these are told in an hour, the newest count 
 def confirm(ticket: Ticket, *, is_machine: bool, now: datetime, ruled: Ruled = AS_USUAL) -> OutgoingMail | None:
     """Tell the customer that their request has come (C4). None: the office, or prudence, doesn't want it."""
     text = _own_words(ticket, ruled)
-    if is_machine or not _is_wanted(ruled, text) or not _may_write_about(ticket, now=now):
+    if is_machine or not _is_wanted(ruled, text) or not may_write_about(ticket, now=now):
         return None
     outgoing = compose.auto_reply(ticket, text, now=now) if text else compose.confirmation(ticket, now=now)
     db.session.add(outgoing)
     compose.remember(outgoing)
+    note_written(outgoing, ticket, now=now)
+    return outgoing
+
+
+def note_written(outgoing: OutgoingMail, ticket: Ticket, *, now: datetime) -> None:
+    """One more automatic mail about this ticket counts from now on."""
     ahead.forget("automatic mails", outgoing.first_recipient)
     _told_alike(now=now).update(_signs(ticket.address, ticket.customer.name, ticket.subject, ticket.excerpt))
-    return outgoing
 
 
 def was_sent(twins: list[Ticket], address: str) -> bool:
@@ -86,8 +91,10 @@ def mails_left(address: str, *, now: datetime) -> int:
     return max(0, Office.current().automatic_mails_per_hour - written)
 
 
-def _may_write_about(ticket: Ticket, *, now: datetime) -> bool:
-    """Another desk may write from another address each time, reply+123@, and all of them lead to the same machine.
+def may_write_about(ticket: Ticket, *, now: datetime) -> bool:
+    """Whether one more automatic mail may go to its customer.
+
+    Another desk may write from another address each time, reply+123@, and all of them lead to the same machine.
 
     A class of pupils isn't one: who says something else each time is told for longer. A machine that does so too is
     told no more in the end, and then has nothing to answer.

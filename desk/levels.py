@@ -101,6 +101,10 @@ class Book:
         plain = tuple(one for one in steps if one.minutes is not None)  # of what was never promised there is no part
         return Goal(min(timed), None, own, self.hours.get(own or 0), plain)
 
+    def hours_of_department(self, department_id: int) -> BusinessHours | None:
+        """None where it has no calendar, or is never at work."""
+        return self.hours.get(self.calendars.get(department_id) or 0)
+
     def hours_in(self, calendar_id: int | None) -> BusinessHours | None:
         return self.hours.get(calendar_id or 0)
 

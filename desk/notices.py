@@ -41,6 +41,8 @@ WATCHED = frozenset(
 KEPT_FOR = timedelta(days=180)
 REMINDERS = ("reminded", "promise_near", "promise_broken")
 BEGUN = ("opened", "not_spam")
+BY_ITSELF = ("closed", "reopened")
+BROUGHT = ("escalated", "rule_told")
 TOOK_PART = ("replied", "noted")
 ORDER = {kind: place for place, kind in enumerate(NoticeKind)}
 
@@ -167,7 +169,7 @@ def _wishes(heard: Heard) -> Iterator[Wish]:
     concerned: dict[NoticeKind, Iterable[int | None]] = {
         NoticeKind.MENTIONED: details.get("mentions", ()),
         NoticeKind.ASSIGNED: (ticket.assignee_id,) if event.kind == "assigned" else (),
-        NoticeKind.ESCALATED: details.get("agents", ()) if event.kind == "escalated" else (),
+        NoticeKind.ESCALATED: details.get("agents", ()) if event.kind in BROUGHT else (),
         NoticeKind.REMINDED: (details.get("agent"),) if event.kind in REMINDERS else (),
         NoticeKind.FAILED: _whose_answer(event) if event.kind in ("bounced", "not_sent") else (),
         NoticeKind.CHANGED: _whom_a_bad_rating_concerns(event),
@@ -248,13 +250,19 @@ def _notice(wish: Wish, settings: NoticeSettings) -> Notice:
         agent_id=wish.agent_id,
         ticket_id=wish.ticket_id,
         kind=wish.kind,
-        event_kind=event.kind,
+        event_kind=_told_as(event),
         by_id=event.agent_id,
         message_id=said.id if said else None,
         reminder_id=event.details.get("reminder"),
         at=event.at,
         mail_due_at=settings.mail_due_at(wish.kind, event.at),
     )
+
+
+def _told_as(event: Event) -> str:
+    """Without an agent it was the customer; unless nobody did it."""
+    is_by_itself = event.kind in BY_ITSELF and bool({"rule", "after_days"} & set(event.details or ()))
+    return f"{event.kind}_by_itself" if is_by_itself else event.kind
 
 
 def _new_watchers(heard: list[Heard], readers: dict[int, Reader]) -> set[tuple[int, int]]:

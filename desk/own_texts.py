@@ -42,8 +42,12 @@ class Part:
     is_needed: bool = False
 
 
+BY_ITSELF = (Part("reminder_texts", 2000), Part("closing_texts", 2000))
 PARTS: dict[str, tuple[Any, tuple[Part, ...]]] = {
-    "department": (Department, (Part("names", 200, True), Part("descriptions", 2000), Part("signatures", 2000))),
+    "department": (
+        Department,
+        (Part("names", 200, True), Part("descriptions", 2000), Part("signatures", 2000), *BY_ITSELF),
+    ),
     "category": (Category, (Part("names", 200, True), Part("descriptions", 2000))),
     "product": (Product, (Part("names", 200, True),)),
     "custom_field": (CustomField, (Part("labels", 200, True), Part("hints", 1000))),

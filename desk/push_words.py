@@ -42,10 +42,12 @@ def _in_full(notice: Notice) -> dict[str, str]:
 
 
 def _in_brief(notice: Notice) -> dict[str, str]:
-    return {"title": _without_names(notice.kind), "text": f"#{notice.ticket.number}"}
+    return {"title": _without_names(notice), "text": f"#{notice.ticket.number}"}
 
 
-def _without_names(kind: NoticeKind) -> str:
+def _without_names(notice: Notice) -> str:
+    if notice.event_kind == "rule_told":
+        return str(gettext("A rule of the desk brings it to you."))
     sentences = {
         NoticeKind.MENTIONED: lambda: gettext("You are called in a note."),
         NoticeKind.ASSIGNED: lambda: gettext("It was given to you."),
@@ -56,7 +58,7 @@ def _without_names(kind: NoticeKind) -> str:
         NoticeKind.NEW: lambda: gettext("A new ticket has come."),
         NoticeKind.CHANGED: lambda: gettext("Something has changed in it."),
     }
-    return str(sentences[kind]())
+    return str(sentences[notice.kind]())
 
 
 def _cut(text: str) -> str:

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from desk import clocks, notices
+from desk import clocks, notices, occasions
 from models import Agent, Event, Message, Ticket, db
 
 
 def record(ticket: Ticket, kind: str, *, by: Agent | None = None, now: datetime, **details: Any) -> Event:
     """One line of the ticket's history. Without `by` the customer or the desk itself did it; the kind says which.
 
-    Whom it concerns is told of it, and the ticket's clocks follow it.
+    Whom it concerns is told of it, the ticket's clocks follow it, and rules look at it.
     """
     return _written(Event(ticket=ticket, agent=by, kind=kind, details=details, at=now), said=None)
 
@@ -29,4 +29,5 @@ def _written(event: Event, *, said: Message | None) -> Event:
     db.session.add(event)
     clocks.hear(event)
     notices.hear(event, said)
+    occasions.hear(event)
     return event

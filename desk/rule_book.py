@@ -1,16 +1,19 @@
-"""The rules on incoming mail, kept in their order (S4). What couldn't work is refused in words."""
+"""The rules on incoming mail, kept in their order, and what those on tickets share with them (S4).
+
+What couldn't work is refused in words.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
 from desk import sorting
-from desk.conditions import CHECKS, CHOICES, MEGABYTES, WITHOUT_VALUE, Check, Condition, Field, lines_of
+from desk.conditions import CHECKS, MEGABYTES, ON_MAIL, WITHOUT_VALUE, Check, Condition, Field, can_be, lines_of
 from desk.errors import DeskError
-from models import Agent, AutoAnswer, Department, MailRule, Role, Tag, db
+from models import Agent, AutoAnswer, Department, MailRule, Role, Tag, TicketRule, db
 
 MOST_CONDITIONS = 20
 MOST_LINES = 50
@@ -28,10 +31,14 @@ def keep(rule: MailRule) -> None:
     tidy(rule)
     if not does_something(rule):
         raise NothingToDo
+    write_down(rule)
+
+
+def write_down(rule: MailRule | TicketRule) -> None:
+    """A new one comes last."""
+    last = sa.select(sa.func.coalesce(sa.func.max(type(rule).position), -1))
     if rule.position is None:
-        rule.position = (
-            db.session.execute(sa.select(sa.func.coalesce(sa.func.max(MailRule.position), -1))).scalar_one() + 1
-        )
+        rule.position = db.session.execute(last).scalar_one() + 1
     for name in rule.tags:
         Tag.named(name)  # here, so that no mail has to wait for it
     db.session.add(rule)
@@ -49,9 +56,10 @@ def does_something(rule: MailRule) -> bool:
     return any((*acts, rule.is_spam, rule.is_last)) or (rule.auto_answer or AutoAnswer.AS_USUAL) != AutoAnswer.AS_USUAL
 
 
-def move(rule: MailRule, places: int) -> None:
+def move(rule: MailRule | TicketRule, places: int) -> None:
     """Up (less than 0) or down. Beyond the ends there is nowhere to go."""
-    rules = list(db.session.execute(sa.select(MailRule).order_by(MailRule.position, MailRule.id)).scalars())
+    model: Any = type(rule)
+    rules = list(db.session.execute(sa.select(model).order_by(model.position, model.id)).scalars())
     place = rules.index(rule)
     rules.insert(min(max(place + places, 0), len(rules) - 1), rules.pop(place))
     for position, one in enumerate(rules):
@@ -74,22 +82,24 @@ class BadCondition(DeskError):
         self.text = text
 
 
-def checked(conditions: Iterable[Condition]) -> list[Condition]:
+def checked(
+    conditions: Iterable[Condition], among: Container[Field] = ON_MAIL, *, may_be_none: bool = False
+) -> list[Condition]:
     """As they are kept. Raises BadCondition for what could never be met, or would always be."""
-    kept = [_checked(condition) for condition in conditions]
-    if not kept:
+    kept = [_checked(condition, among) for condition in conditions]
+    if not kept and not may_be_none:
         raise BadCondition(lazy_gettext("Please give one condition at least: else it would be about every mail."))
     if len(kept) > MOST_CONDITIONS:
         raise BadCondition(lazy_gettext("Please keep it to %(num)d conditions.", num=MOST_CONDITIONS))
     return kept
 
 
-def _checked(condition: Condition) -> Condition:
+def _checked(condition: Condition, among: Container[Field]) -> Condition:
     try:
         wanted, check = Field(condition["field"]), Check(condition["test"])
     except (KeyError, ValueError):
         raise BadCondition(lazy_gettext("Please choose what a condition is about, and how it compares.")) from None
-    if check not in CHECKS[wanted]:
+    if check not in CHECKS[wanted] or wanted not in among:
         raise BadCondition(lazy_gettext("This comparison doesn't go with what the condition is about."))
     kept = {"field": wanted.value, "test": check.value, "value": ""}
     if check not in WITHOUT_VALUE:
@@ -110,7 +120,7 @@ def _checked_lines(wanted: Field, check: Check, lines: list[str]) -> list[str]:
                 letters=LONGEST_LINE,
             )
         )
-    if wanted in CHOICES and not set(lines) <= set(CHOICES[wanted]()):
+    if not can_be(wanted, lines):
         raise BadCondition(lazy_gettext("Please choose one of the values for it."))
     if check == Check.OVER and not all(MEGABYTES.fullmatch(line) for line in lines):
         raise BadCondition(lazy_gettext("Please give a size in MB as a number: %(text)s", text=lines[0]))

@@ -5,6 +5,7 @@ What names a tag in words, rules and workspaces, follows it.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from flask_babel import lazy_gettext
 
 from desk.errors import ChangedSince, DeskError, UndoneAlready
 from desk.record import record_elsewhere
-from models import Agent, Event, MailRule, Tag, Workspace, db
+from models import Agent, Event, MailRule, Tag, TicketRule, Workspace, db
 from models.tag import ticket_tag
 
 IDS_AT_ONCE = 500
@@ -155,7 +156,9 @@ def _note(ticket_ids: list[int], kind: str, name: str, *, by: Agent, now: dateti
 def _follow(before: str, after: str | None) -> None:
     """Rules and workspaces that name it; there are few."""
     key = Tag.key_of(before)
-    for rule in db.session.execute(sa.select(MailRule)).scalars():
+    kinds: tuple[Any, ...] = (MailRule, TicketRule)
+    rules = (db.session.execute(sa.select(model)).scalars() for model in kinds)
+    for rule in chain.from_iterable(rules):
         if any(Tag.key_of(one) == key for one in rule.tags):
             named = [after if Tag.key_of(one) == key else one for one in rule.tags]
             rule.tags = list(dict.fromkeys(one for one in named if one))

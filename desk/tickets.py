@@ -109,19 +109,19 @@ def transfer(ticket: Ticket, department: Department, *, by: Agent | None, now: d
         assign(ticket, None, by=by, now=now)
 
 
-def solve(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
+def solve(ticket: Ticket, *, by: Agent | None, now: datetime, **why: str) -> None:
     """We think it is solved; the customer may still say no."""
-    _end(ticket, Status.SOLVED, by=by, now=now)
+    _end(ticket, Status.SOLVED, by=by, now=now, **why)
 
 
-def close(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
+def close(ticket: Ticket, *, by: Agent | None, now: datetime, **why: str) -> None:
     """Done. Only a mail of the customer or an agent opens it again."""
-    _end(ticket, Status.CLOSED, by=by, now=now)
+    _end(ticket, Status.CLOSED, by=by, now=now, **why)
 
 
-def wait_for_customer(ticket: Ticket, *, by: Agent, now: datetime) -> None:
+def wait_for_customer(ticket: Ticket, *, by: Agent | None, now: datetime, **why: str) -> None:
     """Nothing to do for us until the customer writes."""
-    _end(ticket, Status.PENDING, by=by, now=now)
+    _end(ticket, Status.PENDING, by=by, now=now, **why)
 
 
 def reopen(ticket: Ticket, *, by: Agent | None, now: datetime, **why: str) -> None:
@@ -193,7 +193,7 @@ def department_for(wanted: Department | None) -> Department:
     )
 
 
-def _end(ticket: Ticket, status: Status, *, by: Agent | None, now: datetime) -> None:
+def _end(ticket: Ticket, status: Status, *, by: Agent | None, now: datetime, **why: str) -> None:
     if ticket.status == status:
         return
     details = {"from": ticket.status.value}
@@ -203,7 +203,7 @@ def _end(ticket: Ticket, status: Status, *, by: Agent | None, now: datetime) -> 
     if status != Status.CLOSED:
         ticket.solved_at = now if status == Status.SOLVED else None
     _no_longer_waits(ticket)
-    record(ticket, status.value, by=by, now=now, **details)
+    record(ticket, status.value, by=by, now=now, **details, **why)
 
 
 def _no_longer_waits(ticket: Ticket) -> None:

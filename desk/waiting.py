@@ -17,6 +17,7 @@ from models import (
     StaleArticle,
     StaleTicket,
     TrialState,
+    WaitingOccasion,
     db,
 )
 
@@ -53,6 +54,7 @@ def _rows(now: datetime) -> dict[str, tuple[Any, Any]]:
         "articles": (StaleArticle.marked_at, sa.true()),
         "notices": (Notice.mail_due_at, Notice.mail_due_at <= now),
         "reminders": (Reminder.due_at, sa.and_(Reminder.told_at.is_(None), Reminder.due_at <= now)),
+        "occasions": (WaitingOccasion.at, sa.true()),
         "trials": (MailboxTrial.asked_at, MailboxTrial.state == TrialState.WAITING),
     }
 

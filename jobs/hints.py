@@ -27,6 +27,7 @@ HINTS = {
     ("MailboxTrial", "waiting"): "jobs.trials.try_waiting",
     ("Mailbox", "consented"): "jobs.tokens.exchange_waiting",
     ("SignInLink", "asked"): "jobs.customers.write_sign_in_links",
+    ("WaitingOccasion", None): "jobs.ticket_rules.apply_waiting",
     ("DataCopy", "asked"): "jobs.data_copies.make_waiting",
 }
 

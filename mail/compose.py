@@ -11,7 +11,7 @@ from datetime import datetime
 from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
-from mail import escalation_words, look, references, words
+from mail import escalation_words, follow_up_words, look, references, words
 from mail.links import confirm_link, desk_link_to, link_to, place_link, rating_link
 from mail.look import Look
 from mail.parts import both, rendered
@@ -19,6 +19,7 @@ from models import (
     Agent,
     Clock,
     Department,
+    FollowUpKind,
     HeldRequest,
     LetterId,
     Mailbox,
@@ -114,6 +115,13 @@ def confirmation(ticket: Ticket, *, now: datetime) -> OutgoingMail:
 
 def auto_reply(ticket: Ticket, text: str, *, now: datetime) -> OutgoingMail:
     """The office's own words to a customer, sent by a rule."""
+    return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
+
+
+def follow_up(ticket: Ticket, kind: FollowUpKind, own: str, days: int, *, now: datetime) -> OutgoingMail:
+    """A reminder, or that it will be closed in so many days: in the office's `own` words, else in the desk's."""
+    with force_locale(ticket.language):
+        text = own or follow_up_words.text(ticket, kind, days, link_to(ticket))
     return _automatic(ticket, Purpose.AUTO_REPLY, text, now=now)
 
 

@@ -24,14 +24,16 @@ from models.customer import Customer, CustomerAddress, CustomerPhone, LanguageFr
 from models.customer_merge import CustomerMerge
 from models.customer_session import CustomerSession
 from models.data_copy import CopyState, DataCopy
-from models.department import Department, DepartmentAddress
+from models.department import Department, DepartmentAddress, Distribution
 from models.draft import Draft, Writing
 from models.escalation_level import Concerns, EscalationLevel, Tells
 from models.event import Event
 from models.fetched import Comparison, FetchedLetter
 from models.figure import Figure, FigureKind, MeasuredHours
 from models.file_text import FileForm, FileText, ReadOutcome, UnreadFile
+from models.follow_up import FollowUp, FollowUpKind
 from models.gone import GoneNumber, ReleasedBytes
+from models.handed_out import HandedOut
 from models.held_request import HeldRequest
 from models.incoming import IncomingMail, IncomingState, Outcome
 from models.language import Language
@@ -62,6 +64,7 @@ from models.spent_proof import SpentProof
 from models.stale import StaleArticle, StaleTicket
 from models.tag import Tag
 from models.ticket import Channel, Priority, Status, Suggestion, Ticket
+from models.ticket_rule import Occasion, RuleLook, TicketRule, WaitingOccasion
 from models.translation import ProposedText, Translation, TranslationChange
 from models.watching import Watching
 from models.word import AddressWord, CustomerWord, IncomingWord, OutgoingWord
@@ -108,6 +111,7 @@ __all__ = [
     "DataCopy",
     "Department",
     "DepartmentAddress",
+    "Distribution",
     "Draft",
     "Ended",
     "Escalation",
@@ -120,7 +124,10 @@ __all__ = [
     "FigureKind",
     "FileForm",
     "FileText",
+    "FollowUp",
+    "FollowUpKind",
     "GoneNumber",
+    "HandedOut",
     "HeldRequest",
     "IncomingMail",
     "IncomingState",
@@ -141,6 +148,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeSettings",
+    "Occasion",
     "Office",
     "Operation",
     "OperationPart",
@@ -170,6 +178,7 @@ __all__ = [
     "ReleasedBytes",
     "Reminder",
     "Role",
+    "RuleLook",
     "Score",
     "SecondFactorFor",
     "Security",
@@ -189,6 +198,7 @@ __all__ = [
     "Tells",
     "Ticket",
     "TicketLink",
+    "TicketRule",
     "TokenProvider",
     "Translation",
     "TranslationChange",
@@ -196,6 +206,7 @@ __all__ = [
     "UTCDateTime",
     "UnreadFile",
     "Visibility",
+    "WaitingOccasion",
     "Watching",
     "Workspace",
     "Writing",

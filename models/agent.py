@@ -38,6 +38,7 @@ class Agent(Model):
 
     `totp_since`: since then a code of `totp_secret` is asked for beside the password; `totp_last_step` is the last
     half minute whose code was taken, for no code is taken twice (RFC 6238, 5.2).
+    `takes_tickets`: tickets are given to them by themselves; `speaks`: the languages they answer in, none: their own.
     `away_from` to `away_until`: on these days, both included, `deputy` is told in their stead.
     """
 
@@ -59,6 +60,8 @@ class Agent(Model):
     totp_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    takes_tickets: Mapped[bool] = mapped_column(default=True)
+    speaks: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     away_from: Mapped[date | None] = mapped_column(sa.Date)
     away_until: Mapped[date | None] = mapped_column(sa.Date)
     deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"), index=True)

@@ -141,8 +141,8 @@ def has_hit(statement: sa.Update) -> bool:
     return bool(result.rowcount == 1)
 
 
-def all_taken(statement: sa.Update, ids: InstrumentedAttribute[int]) -> list[int]:
-    """The ids of the rows that this one UPDATE … WHERE state = … took, in their order."""
+def all_taken(statement: sa.Update | sa.Delete, ids: InstrumentedAttribute[int]) -> list[int]:
+    """The ids of the rows that this one UPDATE … WHERE state = …, or DELETE, took, in their order."""
     result = db.session.execute(statement.returning(ids).execution_options(synchronize_session=False))
     taken_ids = sorted(result.scalars())
     db.session.expire_all()

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -6,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agent import Agent, agent_department
-from models.base import Model, db, kept_for_transaction
+from models.base import Model, choice, db, kept_for_transaction
 from models.calendar import Calendar
 from models.languages import Texts, in_language
 
@@ -15,10 +16,24 @@ if TYPE_CHECKING:
     from models.escalation_level import EscalationLevel
 
 
+class Distribution(StrEnum):
+    """To whom the next ticket goes."""
+
+    OFF = "off"
+    IN_TURN = "in_turn"
+    LEAST_LOADED = "least_loaded"
+    BY_LANGUAGE = "by_language"  # to who speaks the customer's, the least loaded of them
+
+
 class Department(Model):
     """Who is in charge of a kind of matter: with its agents, a manager, addresses and a signature.
 
     `calendar`: when it is at work; None: it doesn't say.
+    `remind_days`: after so many days a customer who is awaited is reminded, at most `remind_most` times; 0: never.
+    `close_days`: after so many days a solved ticket is closed, which is said `close_notice_days` before; 0: never, not.
+    `reminder_texts`, `closing_texts`: the office's own words for that; in a language without any, the desk's.
+    `distributes`: how tickets that nobody holds are given to agents; `distribute_most`: who has so many
+    open ones gets no more, 0: no limit.
     `escalates_in_hours`: where no service level says otherwise, waits are counted in its hours, not day and night.
     `tracks_time`: its agents may say how long they worked on an answer or a note.
     """
@@ -31,6 +46,14 @@ class Department(Model):
     escalates_in_hours: Mapped[bool] = mapped_column(default=False)
     tracks_time: Mapped[bool] = mapped_column(default=False)
     is_public: Mapped[bool] = mapped_column(default=True)
+    distributes: Mapped[Distribution] = mapped_column(choice(Distribution), default=Distribution.OFF)
+    distribute_most: Mapped[int] = mapped_column(default=0)
+    remind_days: Mapped[int] = mapped_column(default=0)
+    remind_most: Mapped[int] = mapped_column(default=2)
+    reminder_texts: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
+    close_days: Mapped[int] = mapped_column(default=0)
+    close_notice_days: Mapped[int] = mapped_column(default=0)
+    closing_texts: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"), index=True)
     calendar_id: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar.id", ondelete="SET NULL"), index=True)
     brand_id: Mapped[int | None] = mapped_column(sa.ForeignKey("brand.id", ondelete="SET NULL"), index=True)

@@ -11,7 +11,7 @@ def what_happened(told: Notice) -> str:
     sentences = {
         NoticeKind.MENTIONED: lambda: gettext("%(who)s mentions you in a note.", who=who),
         NoticeKind.ASSIGNED: lambda: _assigned(told),
-        NoticeKind.ESCALATED: lambda: gettext("The customer has been waiting too long."),
+        NoticeKind.ESCALATED: lambda: _brought(told),
         NoticeKind.REMINDED: lambda: _reminded(told),
         NoticeKind.FAILED: lambda: _failed(told),
         NoticeKind.ANSWERED: lambda: gettext("%(who)s has answered.", who=_author(told) or who),
@@ -23,6 +23,12 @@ def what_happened(told: Notice) -> str:
 
 def _assigned(told: Notice) -> str:
     return gettext("%(who)s gave it to you.", who=told.by.name) if told.by else gettext("It was given to you.")
+
+
+def _brought(told: Notice) -> str:
+    if told.event_kind == "rule_told":
+        return gettext("A rule of the desk brings it to you.")
+    return gettext("The customer has been waiting too long.")
 
 
 def _failed(told: Notice) -> str:
@@ -51,6 +57,8 @@ def _changed(told: Notice, who: str) -> str:
         "solved": lambda: _solved(told),
         "closed": lambda: _closed(told),
         "reopened": lambda: _reopened(told),
+        "closed_by_itself": lambda: gettext("The desk closed it by itself."),
+        "reopened_by_itself": lambda: gettext("A rule opened it again."),
         "rated": lambda: gettext("The customer found an answer bad."),
         "merged": lambda: gettext("Another ticket was joined to it."),
         "escalated": lambda: gettext("The customer has been waiting too long."),

@@ -31,6 +31,7 @@ class Office(Model):
     `embed_sites`: the sites in whose pages the form may stand, "https://www.example.org https://…".
     `clocks_version`: another one as soon as service levels, calendars or escalations are (`models.recount`).
     `texts_need_two`: what one person changes of the desk's texts waits until another accepts it.
+    `rule_occasions`: those at which rules on tickets look, beside those of time; kept by `desk.ticket_rule_book`.
     `push_contact`: whom a push service may write to about our pushes; empty: the desk's own address.
     """
 
@@ -58,6 +59,7 @@ class Office(Model):
     checks_addresses: Mapped[bool] = mapped_column(default=False)
     texts_need_two: Mapped[bool] = mapped_column(default=False)
     clocks_version: Mapped[str] = mapped_column(sa.String(16), default=lambda: secrets.token_hex(8))
+    rule_occasions: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     default_department: Mapped[Department | None] = relationship()

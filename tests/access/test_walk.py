@@ -37,6 +37,7 @@ ODD_QUERIES = [
 ]
 ADMINISTRATORS_ROOMS = (
     "agent brand category custom_field event language mailbox office own_texts product reconciliation rule texts"
+    " ticket_rule"
 )
 ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in ADMINISTRATORS_ROOMS.split())
 ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/", "/desk/ratings/")

@@ -26,6 +26,7 @@ from models import (
     Escalation,
     EscalationLevel,
     Event,
+    FigureKind,
     ServiceLevel,
     Status,
     Ticket,
@@ -225,7 +226,7 @@ def _statistics_say_so(reader):
     by_day = figures.by_day(asked, reader)
 
     assert {kind for kind, _ in plain} == {"met", "missed"}
-    for kind in ("met", "missed"):
+    for kind in (FigureKind.MET, FigureKind.MISSED):
         assert told[kind] == sum(number for (one, _), number in plain.items() if one == kind)
         assert {str(day): of[kind] for day, of in by_day.items() if of.get(kind)} == {
             day: number for (one, day), number in plain.items() if one == kind

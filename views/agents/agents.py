@@ -14,7 +14,7 @@ from desk import departures, second_factor
 from models import Agent, Role, transaction, utcnow
 from views.agents import choices
 from views.agents.agent_acts import AgentActs
-from views.agents.fields import RowField, RowsField, check_address
+from views.agents.fields import LanguagesField, RowField, RowsField, check_address
 from views.agents.words import breakable
 from views.base import DeskView, PostRowAction
 from views.languages import is_zone
@@ -58,6 +58,12 @@ class AgentForm(BaseForm):
         description=lazy_gettext("Both days included. On these days the deputy is told of escalations in their stead."),
     )
     deputy_id = RowField(lazy_gettext("Deputy"), rows=lambda: choices.agents_or(gettext("Nobody")))
+    takes_tickets = BooleanField(lazy_gettext("Tickets are given to them, where the department does so"), default=True)
+    speaks = LanguagesField(
+        lazy_gettext("Answers in"),
+        choices=choices.languages,
+        description=lazy_gettext("None: in the language of their screens."),
+    )
     is_switched_on = BooleanField(
         lazy_gettext("Works here"),
         default=True,
@@ -86,7 +92,7 @@ class AgentView(AgentActs, DeskView):
     words = {"new": lazy_gettext("New agent")}
     sections = (
         (lazy_gettext("Who"), ("name", "address", "role", "departments", "is_switched_on")),
-        (lazy_gettext("Preferences"), ("language", "timezone", "signature")),
+        (lazy_gettext("Preferences"), ("language", "timezone", "signature", "speaks", "takes_tickets")),
         (lazy_gettext("Out of office"), (("away_from", "away_until"), "deputy_id")),
     )
     column_formatters = {

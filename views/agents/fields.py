@@ -79,6 +79,12 @@ class TextsField(Field):
         return {code: name for code, name in LANGUAGES.items() if not office or code in office.languages}
 
 
+class LanguagesField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+    is_group = True
+
+
 class AddressesField(TextAreaField):
     """Mail addresses, one a line, kept as rows of `row_type`. A row whose address stays, stays itself."""
 

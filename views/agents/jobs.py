@@ -25,7 +25,9 @@ JOBS = {
     "jobs.customers.write_sign_in_links": lazy_gettext("Write the sign-in links that customers asked for"),
     "jobs.customers.gather_strays": lazy_gettext("Gather what belongs to merged customers"),
     "jobs.customers.place_newcomers": lazy_gettext("See to which organisations new customers belong"),
+    "jobs.distribution.hand_out": lazy_gettext("Give tickets to agents"),
     "jobs.escalations.escalate_waiting": lazy_gettext("Escalate tickets that wait too long"),
+    "jobs.follow_ups.go_on": lazy_gettext("Remind customers, and close what is solved"),
     "jobs.figures.measure_waiting": lazy_gettext("Bring the statistics up to date"),
     "jobs.escalations.recount": lazy_gettext("Count anew what changed service levels promise"),
     "jobs.inbox.fetch_all": lazy_gettext("Ask all mailboxes for new mail"),
@@ -40,6 +42,8 @@ JOBS = {
     "jobs.reminders.remind_due": lazy_gettext("Remind agents of tickets"),
     "jobs.snoozes.wake_due": lazy_gettext("Wake snoozed tickets"),
     "jobs.sweep.sweep": lazy_gettext("Look for everything that waits"),
+    "jobs.ticket_rules.apply_due": lazy_gettext("Apply rules on tickets whose time has come"),
+    "jobs.ticket_rules.apply_waiting": lazy_gettext("Apply rules to what happened to tickets"),
     "jobs.tokens.exchange_waiting": lazy_gettext("Sign in to mailboxes after a consent"),
     "jobs.trials.try_waiting": lazy_gettext("Try whether a mailbox works"),
 }
@@ -51,6 +55,7 @@ WAITING = {
     "notices": lazy_gettext("Notices to be told by mail"),
     "articles": lazy_gettext("Articles whose newest words the search doesn't know yet"),
     "reminders": lazy_gettext("Reminders that are due"),
+    "occasions": lazy_gettext("What happened to tickets and no rule has looked at yet"),
     "trials": lazy_gettext("Trials of mailboxes"),
 }
 KNOWN_ERRORS = {

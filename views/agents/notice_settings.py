@@ -21,7 +21,7 @@ KINDS = {
     NoticeKind.ANSWERED: lazy_gettext("A customer writes in a ticket of mine"),
     NoticeKind.MENTIONED: lazy_gettext("Somebody mentions me in a note"),
     NoticeKind.CHANGED: lazy_gettext("Something happens in a ticket that I watch"),
-    NoticeKind.ESCALATED: lazy_gettext("A ticket waits too long and is escalated to me"),
+    NoticeKind.ESCALATED: lazy_gettext("A ticket is escalated to me, or a rule brings it to me"),
     NoticeKind.REMINDED: lazy_gettext("I wanted to be reminded"),
     NoticeKind.FAILED: lazy_gettext("An answer of mine didn't arrive"),
     NoticeKind.NEW: lazy_gettext("A new ticket in my departments"),

@@ -10,14 +10,13 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.local import LocalProxy
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from desk import second_factor
 from desk.errors import DeskError
 from models import Office, Role, SecondFactorFor, db, transaction, utcnow
 from views import changes
 from views.agents import choices
-from views.agents.fields import RowField, check_address
+from views.agents.fields import LanguagesField, RowField, check_address
 from views.base import DeskPage
 from views.sessions import signed_in_agent
 
@@ -28,12 +27,6 @@ _SITE = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})
 def sites(text: str | None) -> str:
     """One a line; of an address that was copied whole only the site is kept."""
     return "\n".join(re.sub(r"(?<=[^/:])/.*", "", one) for one in re.split(r"[\s,;]+", (text or "").lower()) if one)
-
-
-class LanguagesField(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-    is_group = True
 
 
 class OfficeForm(BaseForm):

@@ -31,6 +31,8 @@ PARTS = {
     "names": lazy_gettext("Name"),
     "descriptions": lazy_gettext("What it is for"),
     "signatures": lazy_gettext("Signature"),
+    "reminder_texts": lazy_gettext("Reminder to a customer"),
+    "closing_texts": lazy_gettext("Notice before closing"),
     "labels": lazy_gettext("Question"),
     "hints": lazy_gettext("Help"),
     "texts": lazy_gettext("Text"),

@@ -43,6 +43,10 @@ class ProfileForm(BaseForm):
         description=lazy_gettext("Stands above the department's. {agent}, {department} and {office} are filled in."),
     )
 
+    takes_tickets = BooleanField(
+        lazy_gettext("Tickets may be given to me"),
+        description=lazy_gettext("Where the department lets the desk do so. Switch it off while you want no more."),
+    )
     away_from = DateField(lazy_gettext("Out of office from"), validators=[Optional()])
     away_until = DateField(
         lazy_gettext("Out of office until"),
@@ -57,7 +61,7 @@ class ProfileForm(BaseForm):
 
 
 SECTIONS = (
-    ("", ("name", "language", "timezone", "theme", "uses_keys", "signature")),
+    ("", ("name", "language", "timezone", "theme", "uses_keys", "takes_tickets", "signature")),
     (lazy_gettext("Out of office"), (("away_from", "away_until"), "deputy_id")),
 )
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask_babel import gettext
 
-from models import Priority, in_language
-from views.agents.choices import priority_word
+from models import Priority, Status, in_language
+from views.agents.choices import priority_word, status_word
 from views.languages import reader_language
 
 
@@ -56,6 +56,12 @@ def _not_at_home(rule: str, details: dict[str, Any], department_names: dict[int,
 
 
 def _left_out(rule: str, details: dict[str, Any]) -> str:
+    if "canned" in details:
+        return gettext(
+            "Rule “%(rule)s” could not send “%(canned)s”: too many automatic mails, or no text.",
+            rule=rule,
+            canned=details["canned"],
+        )
     if "category" in details:
         return gettext(
             "Rule “%(rule)s” could not put it into the category “%(category)s”, which is switched off.",
@@ -89,6 +95,17 @@ def _answer(rule: str, details: dict[str, Any]) -> str:
     return gettext("Rule “%(rule)s” wants no automatic answer.", rule=rule)
 
 
+def _told(rule: str, details: dict[str, Any]) -> str:
+    return gettext("Rule “%(rule)s” told %(names)s.", rule=rule, names=", ".join(details.get("to", ())))
+
+
+def _state(kind: str) -> Callable[[str, dict[str, Any]], str]:
+    def tell(rule: str, _details: dict[str, Any]) -> str:
+        return gettext("Rule “%(rule)s” set the state to “%(after)s”.", rule=rule, after=status_word(Status(kind)))
+
+    return tell
+
+
 def _name(names: dict[str, str]) -> str:
     return in_language(names, reader_language())
 
@@ -103,4 +120,10 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "rule_spam": _spam,
     "rule_spared": _spared,
     "rule_answer": _answer,
+    "rule_told": _told,
+    "noted": lambda rule, _details: gettext("Rule “%(rule)s” added a note.", rule=rule),
+    "solved": _state("solved"),
+    "closed": _state("closed"),
+    "pending": _state("pending"),
+    "reopened": _state("open"),
 }

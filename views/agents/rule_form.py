@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from desk import rule_book
-from desk.conditions import CHECKS, CHOICES, Condition
+from desk.conditions import CHECKS, ON_MAIL, Condition, is_choice
 from desk.conditions import Field as About
 from desk.errors import DeskError
 from models import Agent, AutoAnswer, CannedReply, Category, Department, Priority, Product, db
@@ -29,8 +29,11 @@ class ConditionsField(Field):
     is_group = True
     parts = ("field", "name", "test", "value", "choice")
 
-    def __init__(self, label: Any = None, **options: Any):
+    def __init__(
+        self, label: Any = None, *, among: tuple[About, ...] = ON_MAIL, may_be_none: bool = False, **options: Any
+    ):
         super().__init__(label, **options)
+        self.among, self.may_be_none = among, may_be_none
         self.wrong_rows: set[int] = set()
 
     def process_data(self, value: list[Condition] | None) -> None:
@@ -53,14 +56,14 @@ class ConditionsField(Field):
         wrong = []
         for number, row in enumerate(self.data):
             try:
-                rule_book.checked([row])
+                rule_book.checked([row], self.among)
             except DeskError as error:
                 wrong.append(str(error))
                 self.wrong_rows.add(number)
         if wrong:
             raise ValidationError(" ".join(dict.fromkeys(wrong)))
         try:
-            rule_book.checked(self.data)
+            rule_book.checked(self.data, self.among, may_be_none=self.may_be_none)
         except DeskError as error:
             raise ValidationError(str(error)) from None
 
@@ -68,10 +71,10 @@ class ConditionsField(Field):
     def words(self) -> dict[str, Any]:
         """What can be chosen in a row."""
         return {
-            "fields": rule_words.field_words(),
+            "fields": rule_words.field_words(self.among),
             "checks": rule_words.check_words(),
-            "choices": [(about.value, rule_words.choices_of(about)) for about in CHOICES],
-            "fitting": {about.value: [check.value for check in checks] for about, checks in CHECKS.items()},
+            "choices": [(about.value, rule_words.choices_of(about)) for about in self.among if is_choice(about)],
+            "fitting": {about.value: [check.value for check in CHECKS[about]] for about in self.among},
         }
 
 
@@ -130,7 +133,7 @@ class RuleForm(BaseForm):
     auto_answer = SelectField(
         lazy_gettext("Automatic answer"), choices=rule_words.answers, coerce=AutoAnswer, default=AutoAnswer.AS_USUAL
     )
-    canned_reply_id = RowField(lazy_gettext("Canned reply"), rows=lambda: _canned_or(gettext("Please choose")))
+    canned_reply_id = RowField(lazy_gettext("Canned reply"), rows=lambda: canned_or(gettext("Please choose")))
     is_last = BooleanField(lazy_gettext("Look at no further rules where this one fits"))
 
     def validate_assignee_id(self, field: RowField) -> None:
@@ -175,12 +178,12 @@ def _refuse_switched_off(row: Category | Product) -> None:
         raise ValidationError(gettext("“%(name)s” is no longer offered.", name=row.name_in(reader_language())))
 
 
-def _canned_or(nothing: str) -> choices.Pairs:
+def canned_or(nothing: str) -> choices.Pairs:
     rows = db.session.execute(sa.select(CannedReply).order_by(CannedReply.name)).scalars()
     return [("", nothing), *((str(one.id), one.name) for one in rows)]
 
 
 def _condition(field: str, name: str, test: str, value: str, choice: str) -> Condition:
-    chosen = choice if field in set(CHOICES) else value.replace("\r\n", "\n")
+    chosen = choice if field in set(About) and is_choice(About(field)) else value.replace("\r\n", "\n")
     row = {"field": field, "test": test, "value": chosen.strip()}
     return {**row, "name": name.strip()} if field == About.HEADER else row

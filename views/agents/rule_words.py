@@ -1,17 +1,31 @@
 """A rule told in a sentence, and the words of its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, TypeVar
 
 from babel.lists import format_list
 from flask import g
 from flask_babel import get_locale, gettext
 
-from desk.conditions import CHOICES, Check, Condition, Field, lines_of
-from models import LANGUAGES, Agent, AutoAnswer, CannedReply, Category, Department, MailRule, Product, db
-from views.agents.catalogue import name_or_off
-from views.agents.choices import department_name, priority_word
+from desk.conditions import CHOICES, NONE, OF_ROWS, Check, Condition, Field, is_choice, lines_of
+from models import (
+    LANGUAGES,
+    Agent,
+    AutoAnswer,
+    CannedReply,
+    Category,
+    Channel,
+    Department,
+    MailRule,
+    Priority,
+    Product,
+    Status,
+    db,
+)
+from views.agents.catalogue import categories_or, name_or_off, products_or
+from views.agents.choices import agents_or, department_name, departments_or, priority_word, status_word
 from views.agents.fields import agent_name
+from views.agents.words import channel_word
 
 Row = TypeVar("Row", Agent, CannedReply, Category, Department, Product)
 
@@ -23,7 +37,7 @@ def sentence(rule: MailRule) -> str:
     told = [condition_words(one) for one in rule.conditions or []]
     return gettext(
         "If %(conditions)s: %(acts)s.",
-        conditions=_listed(told, "standard" if rule.needs_all else "or"),
+        conditions=listed(told, "standard" if rule.needs_all else "or"),
         acts=", ".join(acts(rule)) or gettext("nothing"),
     )
 
@@ -36,7 +50,7 @@ def condition_words(condition: Condition) -> str:
         return gettext("(a condition that isn't known here)")
     if about == Field.ATTACHMENT and check in _ATTACHED:
         return _ATTACHED[check]()
-    value = _listed([_quoted(value_word(about, line)) for line in lines_of(condition)[:MOST_TOLD]], "or")
+    value = listed([_quoted(value_word(about, line)) for line in lines_of(condition)[:MOST_TOLD]], "or")
     if len(lines_of(condition)) > MOST_TOLD:
         value = f"{value} …"
     return _CHECKS[check](_NOUNS[about](str(condition.get("name", ""))), value)
@@ -60,10 +74,12 @@ def acts(rule: MailRule) -> list[str]:
 
 def value_word(about: Field, value: str) -> str:
     """A value as people say it."""
-    return dict(choices_of(about)).get(value, value) if about in CHOICES else value
+    return dict(choices_of(about)).get(value, value) if is_choice(about) else value
 
 
 def choices_of(about: Field) -> list[tuple[str, str]]:
+    if about in OF_ROWS:
+        return _rows_of(about)
     words = {
         **LANGUAGES,
         "unknown": gettext("another one, or too few words"),
@@ -78,13 +94,24 @@ def choices_of(about: Field) -> list[tuple[str, str]]:
         "sound": gettext("sound or film"),
         "list": gettext("from a mailing list"),
         "machine": gettext("written by a machine"),
+        **{one.value: word(one) for word, options in _OPTIONS for one in options},
     }
     return [(value, words[value]) for value in CHOICES[about]()]
 
 
-def field_words() -> list[tuple[str, str]]:
+def _rows_of(about: Field) -> list[tuple[str, str]]:
+    """The office's own rows, and none of them."""
+    return {
+        Field.DEPARTMENT: lambda: departments_or("")[1:],
+        Field.ASSIGNEE: lambda: [(NONE, gettext("nobody")), *agents_or("")[1:]],
+        Field.CATEGORY: lambda: [(NONE, gettext("none")), *categories_or("")[1:]],
+        Field.PRODUCT: lambda: [(NONE, gettext("none")), *products_or("")[1:]],
+    }[about]()
+
+
+def field_words(among: Container[Field]) -> list[tuple[str, str]]:
     """What a condition can be about, for the form."""
-    return [
+    words = [
         (Field.SENDER.value, gettext("Sender (address or name)")),
         (Field.RECIPIENT.value, gettext("Recipient (To, Cc and the like)")),
         (Field.SUBJECT.value, gettext("Subject")),
@@ -95,7 +122,17 @@ def field_words() -> list[tuple[str, str]]:
         (Field.FILE_KIND.value, gettext("Attachment: kind")),
         (Field.FILE_SIZE.value, gettext("Attachments: size together")),
         (Field.KIND.value, gettext("Kind of mail")),
+        (Field.DEPARTMENT.value, gettext("Department")),
+        (Field.ASSIGNEE.value, gettext("Assignee")),
+        (Field.STATUS.value, gettext("State")),
+        (Field.PRIORITY.value, gettext("Priority")),
+        (Field.TAG.value, gettext("Tag")),
+        (Field.CATEGORY.value, gettext("Category")),
+        (Field.PRODUCT.value, gettext("Product")),
+        (Field.CHANNEL.value, gettext("How it came")),
+        (Field.ORGANISATION.value, gettext("Customer’s organisation")),
     ]
+    return [one for one in words if Field(one[0]) in among]
 
 
 def check_words() -> list[tuple[str, str]]:
@@ -158,7 +195,7 @@ def row(model: type[Row], row_id: int | None) -> Row | None:
     return found
 
 
-def _listed(texts: list[str], style: Any) -> str:
+def listed(texts: list[str], style: Any) -> str:
     return format_list(texts, style=style, locale=get_locale() or "en")
 
 
@@ -166,6 +203,11 @@ def _quoted(text: str) -> str:
     return gettext("“%(text)s”", text=text)
 
 
+_OPTIONS: tuple[tuple[Callable[[Any], str], Any], ...] = (
+    (status_word, Status),
+    (priority_word, Priority),
+    (channel_word, Channel),
+)
 _NOUNS: dict[Field, Callable[[str], str]] = {
     Field.SENDER: lambda _name: gettext("the sender"),
     Field.RECIPIENT: lambda _name: gettext("the recipient"),
@@ -177,6 +219,15 @@ _NOUNS: dict[Field, Callable[[str], str]] = {
     Field.FILE_KIND: lambda _name: gettext("the kind of an attachment"),
     Field.FILE_SIZE: lambda _name: gettext("the size of all attachments"),
     Field.KIND: lambda _name: gettext("the kind of mail"),
+    Field.DEPARTMENT: lambda _name: gettext("the department"),
+    Field.ASSIGNEE: lambda _name: gettext("the assignee"),
+    Field.STATUS: lambda _name: gettext("the state"),
+    Field.PRIORITY: lambda _name: gettext("the priority"),
+    Field.TAG: lambda _name: gettext("a tag"),
+    Field.CATEGORY: lambda _name: gettext("the category"),
+    Field.PRODUCT: lambda _name: gettext("the product"),
+    Field.CHANNEL: lambda _name: gettext("the way it came"),
+    Field.ORGANISATION: lambda _name: gettext("the customer’s organisation"),
 }
 _CHECKS: dict[Check, Callable[[str, str], str]] = {
     Check.CONTAINS: lambda what, value: gettext("%(what)s contains %(value)s", what=what, value=value),

@@ -26,11 +26,13 @@ from models import (
     ServiceLevel,
     Tag,
     Ticket,
+    TicketRule,
 )
 from views.agents.agents import AgentView
 from views.agents.article_categories import ArticleCategoryView
 from views.agents.articles import ArticleView
 from views.agents.aside import SetAsidePage
+from views.agents.automation import AutomationView
 from views.agents.blocked import BlockedSenderView
 from views.agents.brands import BrandView
 from views.agents.calendars import CalendarView
@@ -65,6 +67,7 @@ from views.agents.sign_in_safety import SignInSafetyPage
 from views.agents.statistics import StatisticsPage
 from views.agents.tags import TagView
 from views.agents.texts import TextsPage
+from views.agents.ticket_rules import TicketRuleView
 from views.agents.tickets import TicketView
 from views.agents.workspaces import WorkspacesPage
 
@@ -92,6 +95,8 @@ def all_of_them() -> list[BaseView]:
         CalendarView(Calendar, lazy_gettext("Calendars"), "calendar", category="office"),
         ServiceLevelView(ServiceLevel, lazy_gettext("Service levels"), "service_level", category="office"),
         EscalationView(EscalationLevel, lazy_gettext("Escalations"), "escalation", category="office"),
+        TicketRuleView(TicketRule, lazy_gettext("Rules on tickets"), "ticket_rule", category="office"),
+        AutomationView(Department, lazy_gettext("Automation"), "automation", category="office"),
         BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),
         CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
         ProductView(Product, lazy_gettext("Products"), "product", category="office"),

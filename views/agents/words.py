@@ -15,6 +15,7 @@ from models import LANGUAGES, Channel, Event
 from views.agents import (
     about_words,
     belonging_words,
+    by_itself_words,
     call_backs,
     charset_words,
     escalation_words,
@@ -93,6 +94,8 @@ def event_words(event: Event, department_names: dict[int, str]) -> str:
 def _assigned(who: str, details: dict[str, Any]) -> str:
     if not details.get("to"):
         return gettext("%(who)s took it from %(before)s; nobody has it now.", who=who, before=details.get("from", ""))
+    if "distributed" in details:
+        return by_itself_words.handed_out(details["to"])
     if details["to"] == who:
         return gettext("%(who)s took it.", who=who)
     return gettext("%(who)s gave it to %(after)s.", who=who, after=details["to"])
@@ -104,7 +107,9 @@ def _solved(who: str, _details: dict[str, Any]) -> str:
     return gettext("It was marked as solved.")
 
 
-def _closed(who: str, _details: dict[str, Any]) -> str:
+def _closed(who: str, details: dict[str, Any]) -> str:
+    if "after_days" in details:
+        return by_itself_words.closed(int(details["after_days"]))
     return gettext("%(who)s closed it.", who=who) if who else gettext("The customer closed it.")
 
 
@@ -267,6 +272,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "reread": charset_words.reread,
     **about_words.WORDS,
     **belonging_words.WORDS,
+    **by_itself_words.WORDS,
     **call_backs.WORDS,
     **escalation_words.WORDS,
     **pledge_words.WORDS,

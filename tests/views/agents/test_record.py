@@ -11,7 +11,14 @@ pytestmark = pytest.mark.row("S10")
 
 def test_a_change_of_a_setting_tells_who_and_which_fields_but_no_values(root, signed_in, mona):
     browser = signed_in(root)
-    form = {"name": "Mona Lisa", "address": mona.address, "role": "manager", "language": "ru", "is_switched_on": "y"}
+    form = {
+        "name": "Mona Lisa",
+        "address": mona.address,
+        "role": "manager",
+        "language": "ru",
+        "is_switched_on": "y",
+        "takes_tickets": "y",
+    }
 
     browser.post(f"/desk/agent/edit/?id={mona.id}", data=form | {"departments": str(mona.departments[0].id)})
 
@@ -22,7 +29,14 @@ def test_a_change_of_a_setting_tells_who_and_which_fields_but_no_values(root, si
 
 
 def test_a_form_saved_without_a_change_leaves_no_line(root, signed_in, mona):
-    form = {"name": mona.name, "address": mona.address, "role": "manager", "language": "ru", "is_switched_on": "y"}
+    form = {
+        "name": mona.name,
+        "address": mona.address,
+        "role": "manager",
+        "language": "ru",
+        "is_switched_on": "y",
+        "takes_tickets": "y",
+    }
 
     signed_in(root).post(f"/desk/agent/edit/?id={mona.id}", data=form | {"departments": str(mona.departments[0].id)})
 

@@ -64,6 +64,10 @@ def test_a_sound_is_tried_and_chosen_with_hours_in_which_nothing_sounds(opened, 
 def test_what_flask_admin_lists_is_made_changed_found_and_deleted_after_a_question(opened, root):
     page, asked = opened(root, "/desk/blocked/new/"), list[str]()
 
+    def answer(how, dialog):
+        asked.append(dialog.message)
+        how()
+
     page.fill("#pattern", "spam@example.net")
     page.click("main form >> button >> nth=0")
     page.wait_for_selector("table.rows")
@@ -73,12 +77,12 @@ def test_what_flask_admin_lists_is_made_changed_found_and_deleted_after_a_questi
     page.fill(".list-search input[type=search]", "more-spam")
     page.keyboard.press("Enter")
     page.wait_for_selector("table.rows")
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.once("dialog", lambda dialog: answer(dialog.dismiss, dialog))
     page.locator(".row-acts button").last.click()
     until(page, lambda: bool(asked))
     db.session.rollback()
     still_there = db.session.query(BlockedSender).count()
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.once("dialog", lambda dialog: answer(dialog.accept, dialog))
     with page.expect_navigation():
         page.locator(".row-acts button").last.click()
 
