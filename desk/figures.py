@@ -131,13 +131,15 @@ def numbers(asked: Asked, reader: Agent) -> Numbers:
 
 def by(dimension: str, asked: Asked, reader: Agent) -> dict[Key, Numbers]:
     """For each agent, department … of which there is something to tell."""
-    column = DIMENSIONS[dimension]
+    whose = _Whose(dimension) if dimension in OF_CUSTOMERS else None
+    column = Figure.ticket_id if whose else DIMENSIONS[dimension]
     counts, took = defaultdict[Key, Counter[FigureKind]](Counter), defaultdict[Key, dict[FigureKind, Took]](dict)
     handled, spent = defaultdict[Key, set[int]](set), Counter[Key]()
     for kind in FigureKind:
         wanted = [column, *([Figure.seconds] if kind in SUMMED else [])]
         wanted += [Figure.ticket_id] if kind == FigureKind.ANSWER else []
         keys, *rest = _columns(asked, reader, kind, *wanted)
+        keys = whose.tickets(keys) if whose else keys
         for key, number in Counter(keys).items():
             counts[key][kind] = number
         seconds = _grouped(keys, rest[0]) if kind in SUMMED else {}
@@ -197,12 +199,32 @@ def conditions(asked: Asked, reader: Agent) -> list[sa.ColumnElement[bool]]:
 
 def _columns(asked: Asked, reader: Agent, kind: FigureKind, *columns: Any) -> list[list[Any]]:
     """Each column of the figures of a kind as one value: of a hundred thousand rows that is ten times as quick."""
+    return _gathered(sa.select(*columns).where(Figure.kind == kind, *conditions(asked, reader)))
+
+
+def _gathered(rows: sa.Select[Any]) -> list[list[Any]]:
     gather = sa.func.json_agg if db.session.get_bind().dialect.name == "postgresql" else sa.func.json_group_array
-    rows = sa.select(*(gather(column, type_=sa.JSON) for column in columns)).select_from(Figure)
-    if any(column is DIMENSIONS[one] for column in columns for one in OF_CUSTOMERS):
-        rows = rows.join(Ticket, Ticket.id == Figure.ticket_id).join(Ticket.customer)
-    told = db.session.execute(rows.where(Figure.kind == kind, *conditions(asked, reader))).one()
-    return [list(one or ()) for one in told]
+    columns = [gather(column, type_=sa.JSON) for column in rows.selected_columns]
+    return [list(one or ()) for one in db.session.execute(rows.with_only_columns(*columns)).one()]
+
+
+class _Whose:
+    """The customers, or organisations, of tickets: a figure knows its ticket alone.
+
+    A ticket is asked for once, whatever is counted of it: joined to each of a million figures it took twice as long.
+    """
+
+    def __init__(self, dimension: str) -> None:
+        self._key, self._known = DIMENSIONS[dimension], dict[int, Key]()
+
+    def tickets(self, ids: list[int]) -> list[Key]:
+        """In the order of the ids."""
+        if missing := set(ids) - self._known.keys():
+            rows = sa.select(Ticket.id, self._key).where(Ticket.id.between(min(missing), max(missing)))
+            if self._key is not Ticket.customer_id:
+                rows = rows.join(Ticket.customer)
+            self._known.update(zip(*_gathered(rows), strict=True))
+        return [self._known.get(one) for one in ids]
 
 
 def _grouped(keys: list[Key], seconds: list[int | None]) -> dict[Key, list[int | None]]:
