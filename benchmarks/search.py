@@ -1,32 +1,38 @@
 """How well and how fast the search finds: recall and precision by category, and times, in an index of made-up mails.
 
-    python benchmarks/search.py [messages, 10000 if left out]
+    python -m benchmarks.search [--engine postgres] [--messages 10000 100000]
 
 The words are those of the dictionaries that the analysis uses, so their figures say that nothing is lost on the way
 through the engine; tests/search/forms.py holds words chosen by hand, which are planted and asked for too.
-Times are of this process (CPU) and of the clock, since other programs share the machine.
+Times are of this process (CPU) and of the clock, since other programs share the machine, and for each kind of query it
+says how many times that of the first index its median is (clock). Of PostgreSQL's own CPU nothing is counted. What a
+loop of three million additions in Python takes is printed first, to compare machines.
 """
 
+import argparse
 import random
-import shutil
-import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import sqlalchemy as sa
 
+from benchmarks.pace import LOOP, Pace
 from search.analysis import simple
 from search.analysis.layout import _ENGLISH, _RUSSIAN
 from search.asking import ask
-from search.store import Document, Filters
+from search.engines import ENGINES, WHOOSH
+from search.postgres_store import PostgresStore
+from search.store import Document, Filters, Store
 from search.whoosh_store import WhooshStore
 from tests.search import forms
+from tests.servers.postgres import Postgres
 
 FAMILIES = {
     "ru": forms.RUSSIAN,
@@ -163,7 +169,7 @@ def traffic(corpus: Corpus, count: int) -> Iterator[tuple[str, str, bool]]:
         yield "as you type", words[at][: corpus.chance.randint(2, 6)], True
 
 
-def measure(store: WhooshStore, corpus: Corpus) -> None:
+def measure(store: Store, corpus: Corpus) -> None:
     figures: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for question in corpus.questions:
         answer = ask(store, question.text, Filters(), 1000, is_typing=question.is_typing)
@@ -176,17 +182,19 @@ def measure(store: WhooshStore, corpus: Corpus) -> None:
         print(f"{category:18}{len(pairs):9}{recall:9.3f}{precision:11.3f}")
 
 
-def race(store: WhooshStore, corpus: Corpus) -> None:
+def race(store: Store, corpus: Corpus, first: dict[str, float]) -> None:
+    """Fills `first` with the medians, or compares with them."""
     times: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for kind, text, is_typing in traffic(corpus, 150):
+    for kind, words, is_typing in traffic(corpus, 150):
         cpu, clock = time.process_time(), time.perf_counter()
-        ask(store, text, Filters(departments=frozenset({"1", "2"})), 50, is_typing=is_typing, by_ticket=True)
+        ask(store, words, Filters(departments=frozenset({"1", "2"})), 50, is_typing=is_typing, by_ticket=True)
         times[kind].append((time.process_time() - cpu, time.perf_counter() - clock))
-    print(f"\n{'milliseconds':18}{'p50 CPU':>9}{'p95 CPU':>9}{'p50':>9}{'p95':>9}{'most':>9}")
+    print(f"\n{'milliseconds':18}{'p50 CPU':>9}{'p95 CPU':>9}{'p50':>9}{'p95':>9}{'most':>9}{'ratio':>9}")
     for kind, pairs in times.items():
         cpus, clocks = (sorted(column) for column in zip(*pairs, strict=True))
         shown = [at(cpus, 0.5), at(cpus, 0.95), at(clocks, 0.5), at(clocks, 0.95), clocks[-1]]
-        print(f"{kind:18}" + "".join(f"{1000 * each:9.1f}" for each in shown))
+        ratio = shown[2] / first.setdefault(kind, shown[2])
+        print(f"{kind:18}" + "".join(f"{1000 * each:9.1f}" for each in shown) + f"{ratio:8.2f}x")
 
 
 def at(values: list[float], share: float) -> float:
@@ -201,31 +209,62 @@ def timed(what: str, act: Callable[[], object]) -> float:
     return spent
 
 
-def fill(store: WhooshStore, documents: list[Document], at_once: int) -> None:
+def fill(store: Store, documents: list[Document], at_once: int) -> None:
     for first in range(0, len(documents), at_once):
         store.index(documents[first : first + at_once])
 
 
-def main(messages: int) -> None:
+@contextmanager
+def opened(engine: str) -> Iterator[tuple[Store, Callable[[], int]]]:
+    """(an empty index, how many bytes it takes)."""
+    if engine == WHOOSH:
+        with tempfile.TemporaryDirectory(prefix="search-") as folder:
+            files = Path(folder)
+            yield (
+                WhooshStore(files),
+                lambda: sum(one.stat().st_size for one in files.rglob("*") if one.is_file()),
+            )
+        return
+    server = Postgres()
+    database = sa.create_engine(server.create_database())
+    size = sa.text("SELECT pg_database_size(current_database())")
+    try:
+        with database.connect() as connection:
+            yield PostgresStore(database, "benchmark"), lambda: int(connection.execute(size).scalar_one())
+    finally:
+        database.dispose()
+        server.stop()
+
+
+def run(engine: str, messages: int, first: dict[str, float]) -> None:
+    """One size."""
     corpus = Corpus(random.Random(11))
     plant(corpus)
     while len(corpus.documents) < messages:
         corpus.add(corpus.chance.choice(("ru", "uk", "de", "en")))
-    folder = Path(tempfile.mkdtemp(prefix="search-"))
-    try:
-        store = WhooshStore(folder)
+    with opened(engine) as (store, size):
         store.create()
+        print(f"\n{engine}")
         spent = timed(f"{len(corpus.documents)} messages", lambda: fill(store, corpus.documents, 2_000))
-        size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-        print(f"{len(corpus.documents) / spent:.0f} messages a CPU second; {size / 2**20:.0f} MB")
+        print(f"{len(corpus.documents) / spent:.0f} messages a CPU second; {size() / 2**20:.0f} MB")
         late = [Document(id=f"late{number}", ticket="9", body=corpus.documents[number].body) for number in range(20)]
         timed("20 commits of one message", lambda: fill(store, late, 1))
         store.delete([one.id for one in late])
         measure(store, corpus)
-        race(store, corpus)
-    finally:
-        shutil.rmtree(folder)
+        race(store, corpus, first)
+
+
+def main() -> None:
+    """As the command line says."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--engine", choices=ENGINES, default=WHOOSH)
+    asked.add_argument("--messages", type=int, nargs="+", default=[10_000])
+    told = asked.parse_args()
+    print(f"a loop of {LOOP:,} additions in Python: {1000 * Pace().quickest:.0f} ms of CPU")
+    first: dict[str, float] = {}
+    for messages in told.messages:
+        run(told.engine, messages, first)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    main()
