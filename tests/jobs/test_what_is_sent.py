@@ -67,7 +67,7 @@ def test_the_html_is_what_every_program_shows_and_none_runs(answered, mailbox, s
     html = part(sent(smtp_server, Purpose.REPLY), "html")
 
     assert not re.search(r"<(script|link|img|form|iframe|svg|meta http)\b|javascript:|url\(|position:|flex", html)
-    assert '<html lang="de">' in html
+    assert '<html lang="de" dir="ltr">' in html
 
 
 @pytest.mark.row("R16")

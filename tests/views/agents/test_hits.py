@@ -7,7 +7,7 @@ import pytest
 
 from desk import replies, requests, sorting, tickets
 from desk.files import attach, keep
-from models import Message, db, transaction
+from models import Clock, Message, Target, db, transaction
 from search import index
 from tests.conftest import NOON
 
@@ -194,7 +194,7 @@ def test_a_tag_and_what_is_overdue_are_found(printers, alice, signed_in, subject
     old, new = printers
     with transaction():
         sorting.tag(old, ["Große Wäsche"], by=alice, now=NOON)
-        new.escalated_level = 1
+        db.session.add(Clock(ticket=new, target=Target.SOLUTION, minutes=60, started_at=NOON, broken_at=NOON))
     index.rebuild()
     browser = signed_in(alice)
 
