@@ -471,7 +471,7 @@ def test_an_agents_own_language_and_colours_hold_from_the_next_page(alice, signe
     browser.post("/desk/profile/", data={"name": "Alice", "language": "uk", "timezone": "Europe/Kyiv", "theme": "dark"})
     page = browser.get("/desk/ticket/").text
 
-    assert '<html lang="uk" data-theme="dark">' in page
+    assert '<html lang="uk" dir="ltr" data-theme="dark">' in page
     assert "tokens-dark.css" in page and "prefers-color-scheme" not in page
 
 
