@@ -84,7 +84,8 @@ def test_it_comes_next_by_the_clock_on_the_wall(every, which, clock, zone, after
 @pytest.mark.row("C4")
 @pytest.mark.parametrize("zone", ["UTC", BERLIN, KYIV])
 def test_in_each_of_two_years_a_daily_time_comes_once_a_day(zone):
-    rhythm, now, days = Rhythm(Every.DAY, at("02:30"), ZoneInfo(zone)), utc("2026-01-01T12:00"), []
+    rhythm, now = Rhythm(Every.DAY, at("02:30"), ZoneInfo(zone)), utc("2026-01-01T12:00")
+    days: list[date] = []
     while len(days) < 730:
         now = rhythm.next_after(now)
         days.append(now.astimezone(rhythm.zone).date())

@@ -43,6 +43,7 @@ class ClockField(TimeField):
         self.data = None if value is None else time(value // 60, value % 60)
 
     def populate_obj(self, obj: Any, name: str) -> None:
+        assert self.data  # none was asked for that may be left empty
         setattr(obj, name, self.data.hour * 60 + self.data.minute)
 
 

@@ -115,7 +115,7 @@ def test_a_manager_keeps_those_of_their_departments_alone(mona, alice, support, 
     assert 'class="wrong"' in refused and "carol@example.com" in unseen and 'class="wrong"' in unseen
     assert doors[0] in (302, 404) and doors[1] == 404
     db.session.rollback()
-    assert db.session.get(RecurringTicket, foreign.id).next_at == was
+    assert db.session.get_one(RecurringTicket, foreign.id).next_at == was
     assert signed_in(alice).get(PAGE).status_code == 403
 
 
