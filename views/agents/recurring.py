@@ -80,7 +80,7 @@ class RecurringForm(BaseForm):
     at_minutes = ClockField(lazy_gettext("Time of day"), validators=[InputRequired()], default=9 * 60)
     weekdays = TellsField(
         lazy_gettext("Weekdays"),
-        choices=lambda: list(get_day_names("wide", "stand-alone", reader_language()).items()),
+        choices=lambda: sorted(get_day_names("wide", "stand-alone", reader_language()).items()),
         coerce=int,
         description=lazy_gettext("If it is every week."),
     )

@@ -15,6 +15,7 @@ def test_one_is_made_and_switched_off_and_on_and_axe_finds_nothing(opened, root,
     page.fill("#subject", "Check the backup")
     page.fill("#text", "Tape 1, then tape 2")
     page.select_option("#every", "week")
+    named = page.locator("[name=weekdays]").evaluate_all("all => all.map(one => one.value)")
     page.get_by_label("Thursday").check()
     page.fill("#at_minutes", "07:30")
     page.select_option("#department_id", str(support.id))
@@ -35,4 +36,5 @@ def test_one_is_made_and_switched_off_and_on_and_axe_finds_nothing(opened, root,
     db.session.rollback()
     row = db.session.query(RecurringTicket).one()
     assert (row.every, row.weekdays, row.at_minutes, off) == (Every.WEEK, [3], 450, None)
+    assert named == list("0123456")
     assert row.next_at and wrong == [] and is_wide_as_the_screen
