@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk import customer_merging, recurring, tagging
+from desk import customer_merging, forgetting, recurring, tagging
 from jobs import recurring as job
 from models import (
     Calendar,
@@ -86,6 +86,18 @@ def test_of_a_customer_it_is_theirs_by_who_they_are_now(backup, carol, danylo, r
     assert first.address == "carol@example.com" and first.language == "de"
     assert second.customer is danylo and second.address == danylo.address
     assert db.session.query(OutgoingMail).filter_by(ticket_id=first.id).count() == 0
+
+
+@pytest.mark.row("C4")
+def test_of_a_customer_who_was_forgotten_it_is_the_departments_own(backup, carol, root):
+    with transaction():
+        backup.customer = carol
+    with transaction():
+        written = forgetting.confirmation(carol)
+        forgetting.forget(carol, written=written, seen=0, with_tickets=False, by=root, now=NOON)
+    [ticket] = look(NOON + DAY)
+
+    assert ticket.address == "support@example.org" and ticket.customer is not carol
 
 
 @pytest.mark.row("C4")
