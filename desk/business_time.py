@@ -40,7 +40,7 @@ class BusinessHours:
         if day not in self._known:
             spans = sorted(self.spans_of(day))
             self._known[day] = [
-                (_first_at(day, begins, self.zone), _first_at(day, ends, self.zone)) for begins, ends in spans
+                (first_at(day, begins, self.zone), first_at(day, ends, self.zone)) for begins, ends in spans
             ]
         return self._known[day]
 
@@ -75,7 +75,7 @@ def add_business_time(hours: BusinessHours, start: datetime, duration: timedelta
     return None
 
 
-def _first_at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+def first_at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """The first instant at which the clock shows so many minutes after the day's midnight, or more."""
     shown = datetime.combine(day, time()) + timedelta(minutes=minutes)
     at = shown.replace(tzinfo=zone).astimezone(UTC)

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 
 from desk.errors import ChangedSince, DeskError, UndoneAlready
 from desk.record import record_elsewhere
-from models import Agent, Event, MailRule, Tag, TicketRule, Workspace, db
+from models import Agent, Event, MailRule, RecurringTicket, Tag, TicketRule, Workspace, db
 from models.tag import ticket_tag
 
 IDS_AT_ONCE = 500
@@ -154,9 +154,9 @@ def _note(ticket_ids: list[int], kind: str, name: str, *, by: Agent, now: dateti
 
 
 def _follow(before: str, after: str | None) -> None:
-    """Rules and workspaces that name it; there are few."""
+    """Rules, recurring tickets and workspaces that name it; there are few."""
     key = Tag.key_of(before)
-    kinds: tuple[Any, ...] = (MailRule, TicketRule)
+    kinds: tuple[Any, ...] = (MailRule, TicketRule, RecurringTicket)
     rules = (db.session.execute(sa.select(model)).scalars() for model in kinds)
     for rule in chain.from_iterable(rules):
         if any(Tag.key_of(one) == key for one in rule.tags):

@@ -14,6 +14,7 @@ def schedule(config: Mapping[str, Any]) -> dict[str, int]:
         "jobs.ticket_rules.apply_due": 60,
         "jobs.distribution.hand_out": 15,
         "jobs.follow_ups.go_on": 60,
+        "jobs.recurring.open_due": 60,
         "jobs.snoozes.wake_due": 30,
         "jobs.reminders.remind_due": 30,
         "jobs.pledges.look_after_due": 30,

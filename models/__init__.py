@@ -55,6 +55,7 @@ from models.push import Push, PushKey, PushSubscription
 from models.rating import Rating, Score
 from models.read_mark import ReadMark
 from models.recount import Recount
+from models.recurring import Every, RecurringTicket
 from models.reminder import Reminder
 from models.rule import AutoAnswer, MailRule
 from models.service_level import ServiceLevel, Target
@@ -117,6 +118,7 @@ __all__ = [
     "Escalation",
     "EscalationLevel",
     "Event",
+    "Every",
     "FetchedLetter",
     "FieldKind",
     "FieldValue",
@@ -175,6 +177,7 @@ __all__ = [
     "Reader",
     "Recount",
     "RecoveryCode",
+    "RecurringTicket",
     "ReleasedBytes",
     "Reminder",
     "Role",

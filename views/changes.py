@@ -9,7 +9,7 @@ from desk.record import record_elsewhere
 from models import Agent, db
 
 LONGEST_NAME = 200
-DERIVED = ("key",)  # from the name, to find it by
+DERIVED = ("key", "next_at")  # from the name, to find it by; from when it is to come
 
 
 def note(row: Any, kind: str, *, screen: str, by: Agent, now: datetime) -> None:

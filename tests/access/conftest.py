@@ -9,6 +9,7 @@ from desk.files import attach, keep
 from models import (
     CannedReply,
     Department,
+    Every,
     IncomingMail,
     IncomingState,
     Mailbox,
@@ -17,6 +18,7 @@ from models import (
     Organisation,
     OutgoingMail,
     Priority,
+    RecurringTicket,
     Ticket,
     blobs,
     db,
@@ -44,6 +46,7 @@ class Foreign:
     agent: int
     rule: int
     organisation: int
+    recurring: int
 
     @property
     def all_ids(self) -> set[int]:
@@ -75,7 +78,9 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
         rule.priority, rule.department = Priority.HIGH, support
         organisation = Organisation(name="Geheimes GmbH", remarks="Geheimes", created_at=NOON)
         ticket.customer.organisation = organisation
-        db.session.add_all([incoming, canned, mailbox, trial, rule, organisation])
+        recurring = RecurringTicket(subject="Geheimes", text="Geheimes", department=support, every=Every.DAY)
+        recurring.weekdays, recurring.customer, recurring.next_at = [], ticket.customer, NOON
+        db.session.add_all([incoming, canned, mailbox, trial, rule, organisation, recurring])
         db.session.flush()
         outgoing = db.session.query(OutgoingMail).filter_by(message_id=message.id).one()
         return Foreign(
@@ -92,4 +97,5 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
             root.id,
             rule.id,
             organisation.id,
+            recurring.id,
         )

@@ -40,7 +40,14 @@ ADMINISTRATORS_ROOMS = (
     " ticket_rule"
 )
 ONLY_FOR_ADMINISTRATORS = tuple(f"/desk/{name}/" for name in ADMINISTRATORS_ROOMS.split())
-ONLY_FOR_MANAGERS = ("/desk/aside/", "/desk/department/", "/desk/incoming/", "/desk/blocked/", "/desk/ratings/")
+ONLY_FOR_MANAGERS = (
+    "/desk/aside/",
+    "/desk/department/",
+    "/desk/incoming/",
+    "/desk/blocked/",
+    "/desk/ratings/",
+    "/desk/recurring/",
+)
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Rule]]:

@@ -272,6 +272,7 @@ def test_whatever_refers_to_a_customer_moves(app):
     assert referring == {model.__tablename__ for model, _ in customer_merging.MOVES.values()} | {
         "customer",
         "customer_merge",
+        "recurring_ticket",  # opens its tickets for who they are part of by then
         "service_level",  # goes along by `levels_of_customers`
         "recount",  # done within moments, whosever the tickets are
         "data_copy",  # what somebody asked for who was signed in as this customer; it is kept for a week

@@ -18,6 +18,18 @@ def handed_out(name: str) -> str:
     return gettext("The desk gave it to %(after)s.", after=name)
 
 
+def tagged(tags: str) -> str:
+    return gettext("The desk added tags: %(tags)s", tags=tags)
+
+
+def _came_again(_who: str, _details: dict[str, Any]) -> str:
+    return gettext("The desk opened it by itself: it is a recurring ticket.")
+
+
+def _came_to_nobody(_who: str, details: dict[str, Any]) -> str:
+    return gettext("The desk could not give it to %(name)s, who may not hold it.", name=details.get("to", ""))
+
+
 def _customer_reminded(_who: str, details: dict[str, Any]) -> str:
     return gettext("The customer was reminded of our answer (no. %(number)s).", number=details.get("number", 1))
 
@@ -32,6 +44,8 @@ def _closing_announced(_who: str, details: dict[str, Any]) -> str:
 
 
 WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
+    "came_again": _came_again,
+    "came_to_nobody": _came_to_nobody,
     "customer_reminded": _customer_reminded,
     "closing_announced": _closing_announced,
 }

@@ -39,6 +39,7 @@ JOBS = {
     "jobs.notices.mail_due": lazy_gettext("Tell notices by mail"),
     "jobs.outbox.deliver_waiting": lazy_gettext("Send mail"),
     "jobs.pledges.look_after_due": lazy_gettext("Remind agents of what they promised"),
+    "jobs.recurring.open_due": lazy_gettext("Open recurring tickets"),
     "jobs.reminders.remind_due": lazy_gettext("Remind agents of tickets"),
     "jobs.snoozes.wake_due": lazy_gettext("Wake snoozed tickets"),
     "jobs.sweep.sweep": lazy_gettext("Look for everything that waits"),

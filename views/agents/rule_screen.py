@@ -11,10 +11,11 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from desk import rule_book
-from models import MailRule, Role, TicketRule, db, transaction
+from models import MailRule, RecurringTicket, Role, TicketRule, db, transaction
 from views.base import DeskView, PostRowAction
 
 Rule = MailRule | TicketRule
+Switched = Rule | RecurringTicket
 
 
 class RuleScreen(DeskView):
@@ -101,7 +102,7 @@ def _ids(model: Any) -> list[int]:
     return ids
 
 
-def switched_on_or_off(rule: Rule) -> Markup:
+def switched_on_or_off(rule: Switched) -> Markup:
     if rule.is_active:
         return Markup('<span class="mark state-solved">{}</span>').format(gettext("On"))
     return Markup('<span class="mark">{}</span>').format(gettext("Off"))

@@ -23,6 +23,7 @@ from models import (
     Organisation,
     OutgoingMail,
     Product,
+    RecurringTicket,
     ServiceLevel,
     Tag,
     Ticket,
@@ -60,6 +61,7 @@ from views.agents.profile import ProfilePage
 from views.agents.push import PushPage
 from views.agents.ratings import RatingsPage
 from views.agents.reconciliation import ReconciliationPage
+from views.agents.recurring import RecurringView
 from views.agents.reminders import RemindersPage
 from views.agents.rules import RuleView
 from views.agents.service_levels import ServiceLevelView
@@ -97,6 +99,7 @@ def all_of_them() -> list[BaseView]:
         EscalationView(EscalationLevel, lazy_gettext("Escalations"), "escalation", category="office"),
         TicketRuleView(TicketRule, lazy_gettext("Rules on tickets"), "ticket_rule", category="office"),
         AutomationView(Department, lazy_gettext("Automation"), "automation", category="office"),
+        RecurringView(RecurringTicket, lazy_gettext("Recurring tickets"), "recurring", category="office"),
         BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),
         CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
         ProductView(Product, lazy_gettext("Products"), "product", category="office"),

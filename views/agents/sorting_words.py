@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from models import Priority
+from views.agents import by_itself_words
 from views.agents.choices import priority_word
 
 
@@ -17,7 +18,8 @@ def _prioritised(who: str, details: dict[str, Any]) -> str:
 
 
 def _tagged(who: str, details: dict[str, Any]) -> str:
-    return gettext("%(who)s added tags: %(tags)s", who=who, tags=", ".join(details["tags"]))
+    tags = ", ".join(details["tags"])
+    return gettext("%(who)s added tags: %(tags)s", who=who, tags=tags) if who else by_itself_words.tagged(tags)
 
 
 def _untagged(who: str, details: dict[str, Any]) -> str:

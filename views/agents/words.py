@@ -94,7 +94,7 @@ def event_words(event: Event, department_names: dict[int, str]) -> str:
 def _assigned(who: str, details: dict[str, Any]) -> str:
     if not details.get("to"):
         return gettext("%(who)s took it from %(before)s; nobody has it now.", who=who, before=details.get("from", ""))
-    if "distributed" in details:
+    if "distributed" in details or not who:
         return by_itself_words.handed_out(details["to"])
     if details["to"] == who:
         return gettext("%(who)s took it.", who=who)
