@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk import attention, call_backs, handed_on, links, participants, pledges, tickets, watching
+from desk import attention, call_backs, check_lists, handed_on, links, participants, pledges, tickets, watching
 from desk.errors import NoSuchTicket, PartOfAnother, SameTicket, SpamIsKeptApart
 from desk.record import record
 from models import Agent, Draft, Event, Kind, Message, OutgoingMail, Reminder, Status, Suggestion, Ticket, db
@@ -114,6 +114,7 @@ def _move(ticket: Ticket, into: Ticket, *, now: datetime) -> dict[str, list[Any]
         bring(model, ids, ticket, into)
     tags = [tag for tag in ticket.tags if tag not in into.tags]
     into.tags.extend(tags)
+    moved["items"] = check_lists.hand_on(ticket, into)
     moved["links"] = links.hand_on(ticket, into, now=now)
     return {**moved, "participants": _bring_people(ticket, into, now=now), "tags": [tag.id for tag in tags]}
 
@@ -135,6 +136,7 @@ def _drafts_that_can_move(ticket: Ticket, into: Ticket) -> list[int]:
 def _move_back(ticket: Ticket, into: Ticket, moved: dict[str, Any]) -> None:
     for model, name in ((Message, "messages"), (OutgoingMail, "outgoing"), (Draft, "drafts")):
         bring(model, moved[name], into, ticket)
+    check_lists.take_back(moved.get("items", []), ticket, into)
     links.forget(moved["links"])
     spoke = sa.select(Message.from_address).where(Message.ticket_id == into.id)
     gone = set(moved["participants"]) - set(db.session.execute(spoke).scalars())

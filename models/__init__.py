@@ -17,6 +17,7 @@ from models.calendar import Calendar, CalendarDay
 from models.canned import CannedReply
 from models.catalogue import Catalogue
 from models.category import Category
+from models.check_item import CheckItem
 from models.clock import Clock, ClockPause, Ended, Escalation, Stopped
 from models.consent import TokenProvider
 from models.custom_field import CustomField, FieldKind, FieldValue
@@ -97,6 +98,7 @@ __all__ = [
     "Category",
     "CategorySlug",
     "Channel",
+    "CheckItem",
     "Clock",
     "ClockPause",
     "Comparison",

@@ -135,7 +135,7 @@ def taken(statement: sa.Update) -> bool:
     return was_taken
 
 
-def has_hit(statement: sa.Update) -> bool:
+def has_hit(statement: sa.Update | sa.Delete) -> bool:
     """The same, where who asks knows what has changed in the rows that are loaded."""
     result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
     return bool(result.rowcount == 1)

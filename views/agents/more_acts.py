@@ -11,13 +11,14 @@ from desk import operations, splitting, tickets
 from desk.errors import DeskError
 from models import Department, Operation, Ticket, db, utcnow
 from views.agents import choices
+from views.agents.check_lists import CheckListActs
 from views.agents.screen import conversation
 from views.agents.snooze_times import time_in
 from views.base import as_id
 from views.sessions import signed_in_agent
 
 
-class MoreActs:
+class MoreActs(CheckListActs):
     """Its part of a ticket's acts."""
 
     @expose("/<id>/split", methods=["GET", "POST"])

@@ -149,6 +149,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
     """How to load a ticket for its screen."""
     return (
         undefer(Ticket.minutes_spent),  # type: ignore[attr-defined]
+        undefer(Ticket.check_rows),  # type: ignore[attr-defined]
         joinedload(Ticket.customer).options(
             joinedload(Customer.addresses), joinedload(Customer.phones), joinedload(Customer.organisation)
         ),
@@ -167,6 +168,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
 def needed_to_answer() -> tuple[Any, ...]:
     """How to load a ticket that something is said in."""
     return (
+        undefer(Ticket.check_rows),  # type: ignore[attr-defined]
         joinedload(Ticket.customer).joinedload(Customer.addresses),
         joinedload(Ticket.department).joinedload(Department.addresses),
         joinedload(Ticket.assignee),

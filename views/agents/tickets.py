@@ -13,7 +13,7 @@ from desk import bulk, operations, sorting, tickets, unread
 from desk.errors import BecamePart
 from desk.time_spent import may_correct
 from models import Agent, Catalogue, Department, Office, Priority, Ticket, db, transaction, utcnow
-from views.agents import choices, glance, time_spent, together
+from views.agents import check_lists, choices, glance, time_spent, together
 from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
@@ -234,15 +234,12 @@ class TicketView(
 
     @expose("/<id>/status", methods=["POST"])
     def change_status(self, id: str) -> AnyResponse:
-        acts = {
-            "open": tickets.reopen,
-            "pending": tickets.wait_for_customer,
-            "solved": tickets.solve,
-            "closed": tickets.close,
-        }
+        acts = {"open": tickets.reopen, "pending": tickets.wait_for_customer}
+        acts |= {"solved": tickets.solve, "closed": tickets.close}
         act = acts.get(request.form.get("status", "")) or abort(400)
         with self._doing(id, "status") as ticket:
             act(ticket, by=signed_in_agent(), now=utcnow())
+            check_lists.warn(ticket)
         return self._back(id)
 
     def get_one(self, id: Any, *options: Any) -> Ticket | None:

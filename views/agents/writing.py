@@ -15,7 +15,7 @@ from desk.files import KeptFile
 from desk.recipients import Recipients
 from models import Agent, CannedReply, Kind, Message, Office, Status, Ticket, db, transaction, utcnow
 from models import Draft as Kept
-from views.agents import next_ticket
+from views.agents import check_lists, next_ticket
 from views.agents.canned_choices import of_ticket
 from views.agents.draft_form import Draft
 from views.agents.drafts import keep_apart
@@ -100,6 +100,7 @@ class WritingActs:
             spent = time_spent.read(request.form.get("minutes", "")) if ticket.department.tracks_time else None
             message = _said(ticket, agent, draft, files, chosen)
             time_spent.spend(message, spent)
+            check_lists.warn(ticket)
             _refuse_other_words(message, draft, files)
             version = draft.version if "version" in request.form else None
             drafts.forget(kept, sent=draft.text, version=version)

@@ -1,0 +1,76 @@
+"""Check lists: what agents want to have done before a ticket is finished. Each act says what is wanted; twice is once.
+
+The ticket is held meanwhile. A list reminds and forbids nothing: a ticket with open items can be solved.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+
+from desk.errors import DeskError
+from desk.record import record
+from models import Agent, CheckItem, Ticket, db
+
+MOST_ITEMS = 100
+MOST_LETTERS = 300
+
+
+class NothingToDo(DeskError):
+    text = lazy_gettext("Please write what is to be done.")
+    status = 422
+
+
+class ListFull(DeskError):
+    text = lazy_gettext("This check list is full. Please remove an item first.")
+
+
+def add(ticket: Ticket, text: str, *, by: Agent, now: datetime) -> None:
+    """At the end. What stands there open already isn't added again. Raises NothingToDo, ListFull."""
+    text = " ".join(text.split())[:MOST_LETTERS]
+    if not text:
+        raise NothingToDo
+    items = _items(ticket)
+    if any(item.text == text and item.done_at is None for item in items):
+        return
+    if len(items) >= MOST_ITEMS:
+        raise ListFull
+    db.session.add(CheckItem(ticket_id=ticket.id, text=text, position=CheckItem.last_position(ticket) + 1))
+    record(ticket, "item_added", by=by, now=now, text=text)
+
+
+def tick(ticket: Ticket, item: CheckItem, *, is_done: bool, by: Agent, now: datetime) -> None:
+    """Who ticked it first did it."""
+    has_changed = CheckItem.tick(item.id, by, now) if is_done else CheckItem.untick(item.id)
+    if has_changed:
+        record(ticket, "item_ticked" if is_done else "item_unticked", by=by, now=now, text=item.text)
+
+
+def remove(ticket: Ticket, item: CheckItem, *, by: Agent, now: datetime) -> None:
+    text = item.text
+    if CheckItem.remove(item.id):
+        record(ticket, "item_removed", by=by, now=now, text=text)
+
+
+def hand_on(ticket: Ticket, into: Ticket) -> list[int]:
+    """The items of what becomes part of another, below those of that. Answers their ids, for the way back."""
+    ids, last = [item.id for item in _items(ticket)], CheckItem.last_position(into)
+    _bring(ids, ticket, into, position=CheckItem.position + last)
+    return ids
+
+
+def take_back(ids: list[int], ticket: Ticket, into: Ticket) -> None:
+    """Those that are still there, to the ticket that is apart again."""
+    _bring(ids, into, ticket)
+
+
+def _bring(ids: list[int], source: Ticket, target: Ticket, **more: Any) -> None:
+    theirs = (CheckItem.id.in_(ids), CheckItem.ticket_id == source.id)
+    moving = sa.update(CheckItem).where(*theirs).values(ticket_id=target.id, **more)
+    db.session.execute(moving.execution_options(synchronize_session=False))
+
+
+def _items(ticket: Ticket) -> list[CheckItem]:
+    rows = sa.select(CheckItem).where(CheckItem.ticket_id == ticket.id).order_by(CheckItem.position, CheckItem.id)
+    return list(db.session.execute(rows).scalars())
