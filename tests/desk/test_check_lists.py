@@ -40,7 +40,7 @@ def remove(ticket, row, agent):
 
 def lines(ticket):
     asked = select(Event).where(Event.ticket_id == ticket.id, Event.kind.like("item_%")).order_by(Event.id)
-    return [(one.kind, one.agent.name, one.details["text"]) for one in db.session.execute(asked).scalars()]
+    return [(one.kind, str(one.agent), one.details["text"]) for one in db.session.execute(asked).scalars()]
 
 
 def test_who_ticks_first_did_it_and_the_record_tells_of_each_change_once(ticket, alice, mona):
