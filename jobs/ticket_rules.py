@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
 
 from desk import ticket_rules
 from models import TicketRule, WaitingOccasion, db, transaction, utcnow
@@ -18,6 +19,8 @@ def apply_waiting() -> None:
         try:
             with transaction():
                 ticket_rules.apply_waiting(waiting_id, now=utcnow())
+        except OperationalError:  # a lock, or the database was away: it waits for the next look
+            log.exception("rules could not look at occasion %s now", waiting_id)
         except Exception:  # the next ticket must not wait for this one, nor this one for ever
             log.exception("rules could not look at occasion %s", waiting_id)
             with transaction():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from desk import (
     replies,
@@ -15,6 +16,7 @@ from desk import (
     ticket_rules,
     tickets,
 )
+from jobs import ticket_rules as jobs
 from models import (
     Calendar,
     CannedReply,
@@ -202,6 +204,30 @@ def test_who_is_killed_half_way_has_done_nothing_and_the_next_does_all(rule, tic
 
     assert killed == (Priority.NORMAL, 0)
     assert (ticket.priority, [one.name for one in ticket.tags]) == (Priority.HIGH, ["seen"])
+
+
+@pytest.mark.parametrize(
+    ("trouble", "is_prioritised"),
+    [(OperationalError("UPDATE", {}, Exception("database is locked")), True), (ValueError("never"), False)],
+    ids=["for now", "for good"],
+)
+def test_an_occasion_outlasts_a_lock_but_not_what_fails_each_time(rule, ticket, monkeypatch, trouble, is_prioritised):
+    rule(Occasion.WROTE, priority=Priority.HIGH)
+    with transaction():
+        requests.write_on(ticket, "Brennt noch.", [], now=NOON)
+    waited = db.session.query(WaitingOccasion).count()
+
+    def fails(*_args, **_more):
+        raise trouble
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ticket_rules, "apply_waiting", fails)
+        jobs.apply_waiting()
+    jobs.apply_waiting()
+
+    db.session.rollback()
+    assert (waited, db.session.query(WaitingOccasion).count()) == (1, 0)
+    assert (ticket.priority == Priority.HIGH) == is_prioritised
 
 
 def test_automatic_answers_stay_below_the_cap(rule, ticket, office):
