@@ -88,8 +88,12 @@ class Message(Model):
         """Whose words these are, by name; an agent's also after they left (R12). Only who was forgotten has none."""
         if self.agent:
             return self.agent.name
-        nameless = {Kind.CUSTOMER: gettext("Deleted customer"), Kind.NOTE: gettext("The desk itself")}
-        return self.from_name or self.from_address or nameless.get(self.kind, "")
+        return self.from_name or self.from_address or self._nameless()
+
+    def _nameless(self) -> str:
+        if self.kind == Kind.CUSTOMER:
+            return gettext("Deleted customer")
+        return gettext("The desk itself") if self.kind == Kind.NOTE else ""
 
     @classmethod
     def said_before(cls, ticket_id: int, message_id: int = LAST_ID) -> list["Message"]:
