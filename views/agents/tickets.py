@@ -247,7 +247,7 @@ class TicketView(
         row_id = as_id(id)
         visible = self.scoped(db.session.query(Ticket), signed_in_agent()).options(*(options or with_all_beside_it()))
         found: Ticket | None = visible.filter(Ticket.id == row_id).one_or_none() if row_id else None
-        return self.get_one(found.whole.id, *options) if found and found.merged_into else found
+        return self.get_one(found.whole.id, *options) if found and found.became_part_of else found
 
     @contextmanager
     def _acting_on(self, id: str) -> Iterator[Ticket]:
