@@ -72,7 +72,7 @@ class Message(Model):
     mentions: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
     minutes: Mapped[int | None] = mapped_column(sa.Integer)
 
-    ticket: Mapped[Ticket] = relationship(back_populates="messages")
+    ticket: Mapped[Ticket] = relationship()
     agent: Mapped[Agent | None] = relationship()
     customer: Mapped[Customer | None] = relationship()
     attachments: Mapped[list["Attachment"]] = relationship(

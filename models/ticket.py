@@ -134,8 +134,8 @@ class Ticket(About, Model):
     participants: Mapped[list["Participant"]] = relationship(
         back_populates="ticket", cascade="all, delete-orphan", order_by="Participant.id"
     )
-    messages: Mapped[list["Message"]] = relationship(back_populates="ticket", order_by="Message.id")
-    events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
+    messages: Mapped[list["Message"]] = relationship(viewonly=True, order_by="Message.id")
+    events: Mapped[list["Event"]] = relationship(viewonly=True, order_by="Event.id")
     letter_ids: Mapped[list["LetterId"]] = relationship(
         back_populates="ticket", order_by="LetterId.id", passive_deletes="all"
     )
