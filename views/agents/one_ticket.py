@@ -1,4 +1,4 @@
-"""One ticket, if it is an agent's to see. What is asked is put together once for each way to see tickets and to load them."""
+"""One ticket, if it is an agent's to see. The question is put together once for each way to see and to load tickets."""
 
 from functools import lru_cache
 from typing import Any
