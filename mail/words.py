@@ -155,6 +155,8 @@ def _quote(text: str) -> str:
 
 def as_html_lines(text: str) -> Markup:
     """Plain text as HTML: safe, its lines kept, its links made to be clicked."""
+    if "://" not in text:
+        return Markup("<br>\n".join(str(escape(text)).splitlines()))  # noqa: S704 - it is escaped
     return Markup("<br>\n").join(_linked(line) for line in text.splitlines())
 
 

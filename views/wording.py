@@ -28,7 +28,7 @@ def _texts() -> Texts:
     @pass_eval_context
     def gettext(page: EvalContext, text: str, /, **names: Any) -> str:
         if not names and page.autoescape:
-            return _as_it_stands(catalogue, text)
+            return _unfilled(catalogue.ugettext(text))
         return _filled(page, catalogue.ugettext(text), names)
 
     @pass_eval_context
@@ -39,9 +39,9 @@ def _texts() -> Texts:
 
 
 @lru_cache(maxsize=4096)
-def _as_it_stands(catalogue: Any, text: str) -> Markup:
-    """A text without places: most texts of a page, and on every page the same. A changed catalogue is another one."""
-    return Markup(catalogue.ugettext(text) % {})  # noqa: S704 - the catalogue's texts are ours
+def _unfilled(text: str) -> Markup:
+    """A text without places: most of a page's, and on every page the same."""
+    return Markup(text % {})  # noqa: S704 - the catalogue's texts are ours
 
 
 def _filled(page: EvalContext, text: str, names: dict[str, Any]) -> str:
