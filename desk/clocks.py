@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import ObjectDeletedError
 
@@ -21,7 +22,7 @@ from desk import levels
 from desk.clock_rules import Look, settle_target
 from desk.clock_timing import show_on_ticket
 from models import Clock, Event, Target, Ticket, db, kept_for_transaction
-from models.base import at_last
+from models.base import UTCDateTime, at_last
 
 # What these say can change what a clock does; all others are passed over.
 MOVES = frozenset(
@@ -93,8 +94,15 @@ def _clocks_of(tickets: Iterable[Ticket]) -> defaultdict[int, list[Clock]]:
     if not asked:
         return found
     waits = {ticket.waiting_since for ticket in asked if ticket.waiting_since}
-    again = or_(Clock.ended_at.is_(None), Clock.target != Target.NEXT_ANSWER, Clock.started_at.in_(waits))
-    rows = select(Clock).where(Clock.ticket_id.in_([one.id for one in asked]), again).order_by(Clock.id)
-    for clock in db.session.execute(rows.options(joinedload(Clock.pauses))).unique().scalars():
+    known = {"tickets": [ticket.id for ticket in asked], "waits": list(waits)}
+    for clock in db.session.execute(_running_or_begun_again(), known).unique().scalars():
         found[clock.ticket_id].append(clock)
     return found
+
+
+@cache
+def _running_or_begun_again() -> Select[Clock]:
+    waits = bindparam("waits", expanding=True, type_=UTCDateTime)
+    again = or_(Clock.ended_at.is_(None), Clock.target != Target.NEXT_ANSWER, Clock.started_at.in_(waits))
+    theirs = Clock.ticket_id.in_(bindparam("tickets", expanding=True))
+    return select(Clock).where(theirs, again).order_by(Clock.id).options(joinedload(Clock.pauses))

@@ -24,6 +24,7 @@ LANGUAGES = {"en": ENGLISH, "de": GERMAN, "ru": RUSSIAN, "uk": UKRAINIAN}
 LONGEST = 20_000  # characters that are looked at
 MOST = 3
 PLACE = "\x00"  # stands in a sentence where a time was named
+END = "\x01"  # stands between sentences that are looked at together: no word, no space, no mark
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.M)
 _QUOTED = re.compile(r"„[^“”\n]*[“”]|“[^”\n]*”|«[^»\n]*»|\"[^\"\n]*\"")
 _SENTENCE = re.compile(r"(?<=[.!?…])(?<!\d\.)\s+|\n\s*\n|(?<=[:,;.!?])\n|\n(?=\s*[-*•\d])")
@@ -54,7 +55,10 @@ def find(text: str, language: str, hours: BusinessHours, now: datetime) -> list[
     if words is None:
         return []
     found: dict[datetime, str] = {}
-    for sentence in _sentences(text[:LONGEST]):
+    sentences = list(_sentences(text[:LONGEST]))
+    if not _names_a_time(_plain(END.join(sentences)), words):  # as most answers
+        return []
+    for sentence in sentences:
         for named in _promised(_plain(sentence), words, now.astimezone(hours.zone)):
             if at := times.instant(named, hours, now):
                 found.setdefault(at, " ".join(sentence.split()))
@@ -75,6 +79,8 @@ def _promised(sentence: str, words: Words, now: datetime) -> Iterator[Named]:
     if sentence.rstrip(")\"' ").endswith("?"):
         return
     found = list(_times(sentence, words, now))
+    if not found:
+        return
     for one in reversed(found):
         sentence = f"{sentence[: one.begins]} {PLACE} {sentence[one.ends :]}"
     clauses, number = [one.strip() for one in _CLAUSE.split(sentence)], 0
@@ -113,6 +119,10 @@ def _is_promise(place: int, clauses: list[str], words: Words) -> bool:
 def _is_thin(clause: str, words: Words) -> bool:
     """Nothing but a time, and small words beside it."""
     return not _WORD.search(re.sub(rf"\b(?:{words.thin})\b", "", clause.replace(PLACE, "")))
+
+
+def _names_a_time(text: str, words: Words) -> bool:
+    return any(pattern.search(text) for pattern in (_days(words), _spans(words), _clocks(words)))
 
 
 def _times(sentence: str, words: Words, now: datetime) -> Iterator[_Time]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from babel.messages.plurals import get_plural
 from babel.support import Translations
 from flask import Flask, current_app, g
+from flask.globals import app_ctx
 from flask_admin import babel as admins
 from flask_babel import Domain, force_locale, get_babel, get_locale
 from sqlalchemy.exc import SQLAlchemyError
@@ -93,18 +94,31 @@ def _lay_above(domain: Domain, name: str) -> None:
     def get_translations() -> Any:
         """Asked for each text of a page: an office that reworded nothing pays for a look at the clock."""
         try:
-            kept: Known | None = current_app.extensions.get(KEPT)
+            here = app_ctx._get_current_object()  # type: ignore[attr-defined]
         except RuntimeError:  # no application is at work
             return shipped()
+        kept: Known | None = here.app.extensions.get(KEPT)
         if kept is None:
             return shipped()
         if kept.watch.is_due():
             _read(kept)
             languages.look()  # now as well, and not on the next page
-        said = _above(kept, shipped, name)
-        return MarkedTexts(said, name) if is_marked() else said
+        said = _said_here(here.g, kept, shipped, name)
+        return MarkedTexts(said, name) if here.g.get("marks_texts") else said
 
     domain.get_translations = get_translations
+
+
+def _said_here(g: Any, kept: Known, shipped: Any, name: str) -> Any:
+    """The same as at the last text, if neither the language nor the office's words are others since."""
+    context = g.get("_flask_babel")
+    locale, before = getattr(context, "babel_locale", None), getattr(context, name, None)
+    if before and before[0] is locale and before[1] is kept.laid:
+        return before[2]
+    said = _above(kept, shipped, name)
+    if locale is not None and str(locale) in SHIPPED:
+        setattr(context, name, (locale, kept.laid, said))
+    return said
 
 
 def _above(kept: Known, shipped: Any, name: str) -> Any:

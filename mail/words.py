@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_datetime, gettext
+from babel import Locale
+from babel.dates import DateTimePattern, parse_pattern
+from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from mail.read import subjects
@@ -126,8 +130,23 @@ def _said_by(message: Message) -> str:
 
 
 def _office_time(message: Message) -> str:
-    at = message.created_at.astimezone(ZoneInfo(Office.current().timezone))
-    return str(format_datetime(at, "short", rebase=False))
+    return _in_words(message.created_at, Office.current().timezone, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=2048)
+def _in_words(at: datetime, timezone: str, language: str) -> str:
+    """Each answer in a ticket quotes nearly the same messages as the one before it."""
+    pattern, locale = _short(language)
+    return pattern.apply(at.astimezone(ZoneInfo(timezone)), locale)
+
+
+@cache
+def _short(language: str) -> tuple[DateTimePattern, Locale]:
+    """Babel's short day and hour as one pattern, which it would put together for each."""
+    locale = Locale.parse(language)
+    day, hour = locale.date_formats["short"].pattern, locale.time_formats["short"].pattern
+    both: str = str(locale.datetime_formats["short"]).replace("{1}", day).replace("{0}", hour)
+    return parse_pattern(both), locale
 
 
 def _quote(text: str) -> str:
@@ -136,6 +155,8 @@ def _quote(text: str) -> str:
 
 def as_html_lines(text: str) -> Markup:
     """Plain text as HTML: safe, its lines kept, its links made to be clicked."""
+    if "://" not in text:
+        return Markup("<br>\n".join(str(escape(text)).splitlines()))  # noqa: S704 - it is escaped
     return Markup("<br>\n").join(_linked(line) for line in text.splitlines())
 
 

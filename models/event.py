@@ -33,7 +33,7 @@ class Event(Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     is_counted: Mapped[bool] = mapped_column(default=False)
 
-    ticket: Mapped[Ticket | None] = relationship(back_populates="events")
+    ticket: Mapped[Ticket | None] = relationship()
     agent: Mapped[Agent | None] = relationship()
 
     @classmethod

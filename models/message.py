@@ -72,7 +72,7 @@ class Message(Model):
     mentions: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
     minutes: Mapped[int | None] = mapped_column(sa.Integer)
 
-    ticket: Mapped[Ticket] = relationship(back_populates="messages")
+    ticket: Mapped[Ticket] = relationship()
     agent: Mapped[Agent | None] = relationship()
     customer: Mapped[Customer | None] = relationship()
     attachments: Mapped[list["Attachment"]] = relationship(
@@ -88,8 +88,12 @@ class Message(Model):
         """Whose words these are, by name; an agent's also after they left (R12). Only who was forgotten has none."""
         if self.agent:
             return self.agent.name
-        nameless = {Kind.CUSTOMER: gettext("Deleted customer"), Kind.NOTE: gettext("The desk itself")}
-        return self.from_name or self.from_address or nameless.get(self.kind, "")
+        return self.from_name or self.from_address or self._nameless()
+
+    def _nameless(self) -> str:
+        if self.kind == Kind.CUSTOMER:
+            return gettext("Deleted customer")
+        return gettext("The desk itself") if self.kind == Kind.NOTE else ""
 
     @classmethod
     def said_before(cls, ticket_id: int, message_id: int = LAST_ID) -> list["Message"]:

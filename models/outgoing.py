@@ -83,7 +83,7 @@ class OutgoingMail(Model):
     dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     ticket: Mapped[Ticket | None] = relationship()
-    message: Mapped[Message | None] = relationship(backref="outgoing")
+    message: Mapped[Message | None] = relationship()
 
     @property
     def everyone(self) -> list[str]:

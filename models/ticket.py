@@ -134,8 +134,8 @@ class Ticket(About, Model):
     participants: Mapped[list["Participant"]] = relationship(
         back_populates="ticket", cascade="all, delete-orphan", order_by="Participant.id"
     )
-    messages: Mapped[list["Message"]] = relationship(back_populates="ticket", order_by="Message.id")
-    events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
+    messages: Mapped[list["Message"]] = relationship(viewonly=True, order_by="Message.id")
+    events: Mapped[list["Event"]] = relationship(viewonly=True, order_by="Event.id")
     letter_ids: Mapped[list["LetterId"]] = relationship(
         back_populates="ticket", order_by="LetterId.id", passive_deletes="all"
     )
@@ -164,9 +164,14 @@ class Ticket(About, Model):
     def whole(self) -> "Ticket":
         """The ticket that this one is part of now, through any number of merges; itself, if it was never merged."""
         ticket = self
-        while ticket.merged_into is not None:
-            ticket = ticket.merged_into
+        while (into := ticket.became_part_of) is not None:
+            ticket = into
         return ticket
+
+    @property
+    def became_part_of(self) -> "Ticket | None":
+        """What it was merged into. Where that is none it isn't looked for: each flush would sort by it."""
+        return self.merged_into if self.merged_into_id or "merged_into" in vars(self) else None
 
     def hold(self) -> "Ticket":
         """The whole, kept from becoming part of another until the transaction ends."""
@@ -174,8 +179,9 @@ class Ticket(About, Model):
             return self
         ticket = self.whole
         if db.session.get_bind().dialect.name != "sqlite":  # there who writes at all writes alone
-            db.session.refresh(ticket, ["merged_into_id", "merged_into", "department_id"], with_for_update=True)
-        return ticket if ticket.merged_into is None else ticket.hold()
+            known = {"merged_into"} & vars(ticket).keys()
+            db.session.refresh(ticket, ["merged_into_id", "department_id", *known], with_for_update=True)
+        return ticket if ticket.became_part_of is None else ticket.hold()
 
     @property
     def is_held(self) -> bool:

@@ -23,6 +23,7 @@ from desk.errors import DeskError
 from models import Agent, Mailbox, Role, db, transaction, utcnow
 from views import changes, given_back
 from views.addresses import asks_for_data, came_from
+from views.made_addresses import address
 from views.moments import instant, minute, moment
 from views.roles import may_open
 from views.sessions import can_send, current_agent, signed_in_agent
@@ -75,6 +76,10 @@ class Secured:
     def _run_view(self, function: Callable[..., Any], *args: Any, **arguments: Any) -> Any:
         # Flask-Admin's own calls the function a second time when anything in it raised a TypeError.
         return function(self, *args, **arguments)
+
+    def get_url(self: Any, endpoint: str, **values: Any) -> str:
+        """Flask-Admin's `url_for`; ".act" is one of this view's own."""
+        return address(f"{self.endpoint}{endpoint}" if endpoint.startswith(".") else endpoint, **values)
 
     def render(self, template: str, **names: Any) -> str:
         """The template in the desk's frame, which says so as long as no mail can leave or come."""

@@ -6,6 +6,7 @@ without context don't see them and speak through Jinja's own.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -26,6 +27,8 @@ def _texts() -> Texts:
 
     @pass_eval_context
     def gettext(page: EvalContext, text: str, /, **names: Any) -> str:
+        if not names and page.autoescape:
+            return _unfilled(catalogue.ugettext(text))
         return _filled(page, catalogue.ugettext(text), names)
 
     @pass_eval_context
@@ -33,6 +36,12 @@ def _texts() -> Texts:
         return _filled(page, catalogue.ungettext(one, many, num), {"num": num} | names)
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+@lru_cache(maxsize=4096)
+def _unfilled(text: str) -> Markup:
+    """A text without places: most of a page's, and on every page the same."""
+    return Markup(text % {})  # noqa: S704 - the catalogue's texts are ours
 
 
 def _filled(page: EvalContext, text: str, names: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,7 +59,7 @@ class Entry:
     origin: int | None = None
     event_id: int | None = None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return self.message.kind.value if self.message else "event"
 

@@ -13,7 +13,7 @@ from desk import bulk, operations, sorting, tickets, unread
 from desk.errors import BecamePart
 from desk.time_spent import may_correct
 from models import Agent, Catalogue, Department, Office, Priority, Ticket, db, transaction, utcnow
-from views.agents import check_lists, choices, glance, time_spent, together
+from views.agents import check_lists, choices, glance, one_ticket, time_spent, together
 from views.agents.about import AboutActs, Panel
 from views.agents.belonging import BelongingActs
 from views.agents.bulk import BulkActs, groups
@@ -244,10 +244,8 @@ class TicketView(
 
     def get_one(self, id: Any, *options: Any) -> Ticket | None:
         """The ticket, or the one that it is part of now; both must be theirs to see. `options`: what to load of it."""
-        row_id = as_id(id)
-        visible = self.scoped(db.session.query(Ticket), signed_in_agent()).options(*(options or with_all_beside_it()))
-        found: Ticket | None = visible.filter(Ticket.id == row_id).one_or_none() if row_id else None
-        return self.get_one(found.whole.id, *options) if found and found.merged_into else found
+        found = one_ticket.find(as_id(id) or 0, signed_in_agent(), options or with_all_beside_it())
+        return self.get_one(found.whole.id, *options) if found and found.became_part_of else found
 
     @contextmanager
     def _acting_on(self, id: str) -> Iterator[Ticket]:

@@ -15,7 +15,7 @@ from desk.files import KeptFile
 from desk.recipients import Recipients
 from models import Agent, CannedReply, Kind, Message, Office, Status, Ticket, db, transaction, utcnow
 from models import Draft as Kept
-from views.agents import check_lists, next_ticket
+from views.agents import check_lists, next_ticket, one_ticket
 from views.agents.canned_choices import of_ticket
 from views.agents.draft_form import Draft
 from views.agents.drafts import keep_apart
@@ -88,7 +88,7 @@ class WritingActs:
     def _say(self: Any, id: str, agent: Agent, draft: Draft, fresh: list[KeptFile]) -> "Said | None":
         """Looked at and said in one transaction: between the two nobody else says anything. None without a ticket."""
         with transaction():
-            ticket = self.get_one(id, *needed_to_answer())
+            ticket = one_ticket.find_held(as_id(id) or 0, agent, needed_to_answer()) or self.get_one(id)
             if ticket is None:
                 return None
             tickets.know_to_see(ticket, agent)
