@@ -5,6 +5,8 @@ import pytest
 
 from models import Agent, NoticeSettings, db, utcnow
 from tests.conftest import PASSWORD
+from tests.views.agents.looked_at import nameless, pale
+from tests.views.agents.test_axe_in_browser import TELEPHONE, looked_over
 
 
 def code_of(agent: Agent, steps_ahead: int = 0) -> str:
@@ -15,11 +17,12 @@ def code_of(agent: Agent, steps_ahead: int = 0) -> str:
 
 @pytest.mark.row("S12")
 def test_a_second_factor_is_set_up_a_recovery_code_lets_in_and_all_other_sessions_end(opened, alice):
-    elsewhere = opened(alice, "/desk/ticket/")
+    elsewhere = opened(alice, "/desk/ticket/", viewport=TELEPHONE, bypass_csp=True)
     page = opened(alice, "/desk/safety/")
 
     page.click("text=Set it up")
     page.wait_for_selector("img.qr")
+    wrong = [*pale(page), *nameless(page)]
     drawn = page.evaluate("document.querySelector('img.qr').naturalWidth")
     page.fill("#code", code_of(alice))
     page.click("text=Switch on")
@@ -29,12 +32,14 @@ def test_a_second_factor_is_set_up_a_recovery_code_lets_in_and_all_other_session
     elsewhere.fill("#address", alice.address)
     elsewhere.fill("#password", PASSWORD)
     elsewhere.click("main button")
+    elsewhere.wait_for_selector("#code")
+    wrong += looked_over(elsewhere)
     elsewhere.fill("#code", codes[0])
     elsewhere.click("main button")
     elsewhere.wait_for_selector(".desk-menu")
     page.reload()
 
-    assert drawn and len(codes) >= 8
+    assert drawn and len(codes) >= 8 and wrong == []
     assert f"{len(codes) - 1} recovery codes are left." in page.inner_text("#second-factor")
     assert page.locator("#sessions li").count() == 2
 
