@@ -121,7 +121,7 @@ def answer_all(keyboard: Keyboard, tickets: list[Ticket]) -> None:
     """The way of sending is chosen once; from then on each answer leads to the next ticket."""
     keyboard.key("KeyJ")
     keyboard.leads(f"/desk/ticket/{tickets[0].id}")
-    for number, ticket in enumerate(tickets, start=1):
+    for number in range(1, len(tickets) + 1):
         after = f"/desk/ticket/{tickets[number].id}*" if number < len(tickets) else "/desk/ticket/*"
         keyboard.key("KeyR")
         keyboard.write("Едем.")
