@@ -10,16 +10,22 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_translations
+from flask_babel import LazyString, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Texts = dict[str, Callable[..., str]]
 
 
 def init_app(app: Flask) -> None:
     app.context_processor(_texts)
+    # A lazy text calls itself markup, with whatever a stranger wrote in its places. Here it is text like any other.
+    LazyString.__html__ = _as_text  # type: ignore[method-assign]
+
+
+def _as_text(text: LazyString) -> Markup:
+    return escape(str(text))
 
 
 def _texts() -> Texts:

@@ -1,4 +1,5 @@
 """The main job, whole: a letter becomes a ticket, is answered in the browser, and the answer's answer comes home.
+Of that the agent is told by mail, and answers from their own mail program.
 
 Everything is real: an IMAP and an SMTP server, Redis, web, worker and clock in processes of their own, Chromium; on
 SQLite and on PostgreSQL.
@@ -10,7 +11,21 @@ from email.policy import SMTP
 import pytest
 from sqlalchemy import select
 
-from models import Attachment, Kind, Message, OutgoingMail, OutgoingState, Purpose, Ticket, blobs, db
+from models import (
+    Agent,
+    Attachment,
+    Kind,
+    Message,
+    NoticeSettings,
+    Office,
+    OutgoingMail,
+    OutgoingState,
+    Purpose,
+    Ticket,
+    blobs,
+    db,
+    transaction,
+)
 from tests.cast import PASSWORD
 from tests.journey.running import RunningDesk, running, wait_until
 
@@ -47,15 +62,39 @@ def answer_from_another_address(to):
     return mail.as_bytes()
 
 
+def answer_of_the_agent(notice):
+    """Alice answers the notice on her telephone, which quotes it below her words."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = "Alice <alice@example.org>"
+    mail["To"] = notice["Reply-To"] or notice["From"]
+    mail["Subject"] = "Re: " + notice["Subject"]
+    mail["Message-ID"] = "<telephone@example.org>"
+    mail["In-Reply-To"] = notice["Message-ID"]
+    quoted = "\n".join("> " + line for line in notice.get_body(("plain",)).get_content().splitlines())
+    mail.set_content(f"Рада слышать!\n\nOn Mon, Nov 16, 2026 at 15:01, Support wrote:\n{quoted}\n")
+    return mail.as_bytes()
+
+
+def let_agents_answer_by_mail():
+    """And tell Alice by mail, at once, what customers answer her."""
+    with transaction():
+        Office.current().agents_answer_by_mail = True
+        chosen = NoticeSettings.usual(Agent.with_address("alice@example.org"))
+        chosen.mails = {"answered": 0}
+        db.session.add(chosen)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def desk(request, tmp_path, migrated, imap_server, smtp_server):
     desk = RunningDesk(tmp_path, migrated(request.param, tmp_path))
     desk.connect(imap_server, f"journey-{request.param}", smtp_server)
+    with desk.app.app_context():
+        let_agents_answer_by_mail()
     with running(desk):
         yield desk
 
 
-@pytest.mark.row("R10", "R8", "R17")
+@pytest.mark.row("R10", "R8", "R17", "R24")
 @pytest.mark.timeout(180)
 def test_a_letter_is_answered_and_its_answer_comes_home(desk, imap_server, smtp_server, chromium):
     imap_server.deliver(desk.user, letter_in_windows_1251())
@@ -67,12 +106,21 @@ def test_a_letter_is_answered_and_its_answer_comes_home(desk, imap_server, smtp_
         wait_until(lambda: answers_sent(), 30, "the answer to be sent")
         answer = the_answer(smtp_server)
         check_that_it_threads(answer)
+        where = page.url
+        page.goto(f"{desk.url}/desk/profile/")  # who has the ticket before their eyes isn't told by mail
         imap_server.deliver(desk.user, answer_from_another_address(answer))
         wait_until(lambda: len(said_by_customer()) == 2, 30, "the answer's answer to be filed")
+        wait_until(lambda: mails_to(smtp_server, "alice@example.org"), 30, "Alice to be told by mail")
+        [notice] = mails_to(smtp_server, "alice@example.org")
+        imap_server.deliver(desk.user, answer_of_the_agent(notice))
+        wait_until(lambda: mails_to(smtp_server, "vasya@example.net"), 30, "Alice's answer to reach the customer")
+        check_what_the_customer_reads(smtp_server, notice)
 
-        page.reload()
+        page.goto(where)
         page.get_by_text("Спасибо, заработало!", exact=True).wait_for()
+        answer = page.locator(".said-by-reply").last.inner_text()
         page.context.close()
+        assert "Рада слышать!" in answer and "Alice" in answer and "wrote:" not in answer
         check_the_ticket()
 
 
@@ -121,6 +169,22 @@ def the_answer(smtp_server):
     return answer.message
 
 
+def mails_to(smtp_server, address):
+    """What this person was sent, oldest first, without the confirmation that their letter has come."""
+    mails = [mail.message for mail in smtp_server.taken if address in mail.recipients]
+    return [mail for mail in mails if mail["Auto-Submitted"] != "auto-replied"]
+
+
+def check_what_the_customer_reads(smtp_server, notice):
+    """The agent's words from the department's address: nothing of the notice, and nothing that answers for Alice."""
+    [mail] = mails_to(smtp_server, "vasya@example.net")
+    text = mail.get_body(("plain",)).get_content()
+    assert mail["From"].addresses[0].addr_spec == "support@example.org"
+    assert text.startswith("Рада слышать!") and mail["In-Reply-To"] == "<home@example.net>"
+    kept_back = ("alice@example.org", "/desk/", notice["Message-ID"], notice["Reply-To"] or notice["Message-ID"])
+    assert [word for word in kept_back if word in mail.as_string()] == []
+
+
 def check_that_it_threads(answer):
     """By the rules of RFC 5256: the references lead to the customer's letter, the subject stays."""
     assert LETTER_ID in answer["References"]
@@ -135,7 +199,7 @@ def check_the_ticket():
     [ticket] = tickets()
     assert (ticket.subject, ticket.customer.name, ticket.language) == ("Не работает принтер", "Василий Федоров", "ru")
     kinds = [message.kind for message in ticket.messages]
-    assert kinds == [Kind.CUSTOMER, Kind.REPLY, Kind.CUSTOMER]
-    assert ticket.messages[-1].text == "Спасибо, заработало!"
+    assert kinds == [Kind.CUSTOMER, Kind.REPLY, Kind.CUSTOMER, Kind.REPLY]
+    assert [one.text for one in ticket.messages[2:]] == ["Спасибо, заработало!", "Рада слышать!"]
     first = db.session.execute(select(Attachment).order_by(Attachment.id).limit(1)).scalar_one()
     assert (first.filename, blobs.get(first.digest)) == ("Счёт на оплату № 7.pdf", PDF)

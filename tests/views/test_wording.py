@@ -2,7 +2,7 @@
 
 import pytest
 from flask import render_template_string
-from flask_babel import force_locale, get_translations
+from flask_babel import force_locale, get_translations, lazy_gettext
 
 
 @pytest.mark.row("R7")
@@ -25,6 +25,21 @@ def test_what_is_filled_into_a_text_is_escaped(app):
         )
 
     assert said == "Found: &lt;b&gt;, 100 %, 2 are unexplained"
+
+
+@pytest.mark.row("S11")
+def test_what_is_filled_into_a_text_beforehand_is_escaped_too(app):
+    with app.test_request_context():
+        said = render_template_string("{{ said }}", said=lazy_gettext("%(text)s: too large", text="<script>"))
+
+    assert said.startswith("&lt;script&gt;")
+
+
+@pytest.mark.row("S7")
+def test_the_line_that_puts_the_form_into_a_site_is_shown_as_it_is_copied(app, root, signed_in):
+    page = signed_in(root).get("/desk/office/").text
+
+    assert "&lt;script src=&#34;https://desk.example.org/embed.js&#34; async&gt;&lt;/script&gt;" in page
 
 
 @pytest.mark.row("R9")

@@ -98,6 +98,13 @@ def in_short(span: timedelta) -> str:
     return spans.shown(rounded, reader_language())
 
 
+def _roughly(span: timedelta) -> str:
+    """ "3 days", "5 h", "20 min": how long something is late needs no more."""
+    minutes = max(span // timedelta(minutes=1), 1)
+    largest = next(one for one in (24 * 60, 60, 1) if minutes >= one)
+    return spans.shown(minutes - minutes % largest, reader_language())
+
+
 def _is_shown(clock: Clock) -> bool:
     return clock.stopped_at is not None or clock.due_at is not None
 
@@ -111,6 +118,6 @@ def _of_clock(clock: Clock, now: datetime) -> Due:
 
 def due(at: datetime, since: datetime | None, now: datetime) -> Due:
     if at <= now:
-        return Due(gettext("overdue by %(span)s", span=in_short(now - at)), at, "is-bad")
+        return Due(gettext("overdue by %(span)s", span=_roughly(now - at)), at, "is-bad")
     is_near = at - now < SOON or (since is not None and now - since > (at - since) * NEAR)
     return Due(gettext("due in %(span)s", span=in_short(at - now)), at, "is-near" if is_near else "")

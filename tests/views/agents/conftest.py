@@ -68,8 +68,9 @@ def opened(chromium, url) -> Iterator[Any]:
         return not asked.url.startswith((url, "data:")) and asked.failure != "csp"
 
     def is_unasked_for(text: str) -> bool:
-        """The policy held something back that isn't the hostile mail's."""
-        return "Content Security" in text and "tracker.example" not in text and "JavaScript URL" not in text
+        """The policy, or the browser itself, held something back that isn't the hostile mail's."""
+        is_held_back = "Content Security" in text or text.startswith("Refused to")
+        return is_held_back and "tracker.example" not in text and "JavaScript URL" not in text
 
     def open_as(agent: Agent, path: str, **options: Any) -> Any:
         context = chromium.new_context(**options)

@@ -9,7 +9,8 @@ from jobs import inbox as jobs
 from models import Comparison, IncomingMail, Mailbox, Ticket, db, transaction, utcnow
 from tests.conftest import NOON
 from tests.letters import letter
-from tests.views.agents.test_in_browser import NAMELESS, PALE_TEXTS, TELEPHONE
+from tests.views.agents.looked_at import NAMELESS, PALE_TEXTS
+from tests.views.agents.test_in_browser import TELEPHONE
 
 LONG = "Donaudampfschifffahrtsgesellschaft" * 5
 

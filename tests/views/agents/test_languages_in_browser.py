@@ -8,7 +8,7 @@ import pytest
 from desk import live_texts
 from desk.catalogues import entries
 from models import transaction
-from tests.views.agents.test_in_browser import SCREENS
+from tests.views.agents.looked_at import SCREENS
 
 pytestmark = pytest.mark.row("S8")
 

@@ -12,7 +12,8 @@ from models import Message, db, transaction
 from search import index
 from tests.desk.steps import file, the_only_ticket
 from tests.letters import letter
-from tests.views.agents.test_in_browser import PALE_TEXTS, TELEPHONE, until
+from tests.views.agents.looked_at import PALE_TEXTS
+from tests.views.agents.test_in_browser import TELEPHONE, until
 
 pytestmark = pytest.mark.row("S11")
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")

@@ -1,9 +1,14 @@
-"""Two agents in two browsers: who is there, who types, what came meanwhile, who is called, what a list shows (R24)."""
+"""Two agents in two browsers: who is there, who types, what came meanwhile, who is called, what a list shows (R24).
+
+And what they do to each other at once: none loses a word, each is told plainly.
+"""
+
+import re
 
 import pytest
 
 from desk import replies, requests, tickets
-from models import Message, Notice, db, transaction, utcnow
+from models import Message, Notice, Ticket, db, transaction, utcnow
 from tests.views.agents.test_in_browser import until
 
 pytestmark = pytest.mark.row("R24")
@@ -53,6 +58,62 @@ def test_two_at_one_ticket_see_each_other_and_lose_no_word(opened, ticket, alice
     assert kept == "Bitte"
     db.session.rollback()
     assert [one.text for one in db.session.query(Message).order_by(Message.id)][1:] == ["Er brennt noch.", "Bitte"]
+
+
+def test_what_two_do_to_each_other_at_once_loses_no_word(opened, ticket, support, sales, alice, mona):
+    with transaction():
+        mona.language = "en"
+        asked = requests.Request("Dora", "dora@example.com", "Monitor", "Flackert.", "de", support)
+        other = requests.hand_in(asked, now=utcnow())
+    hers, his = (opened(one, f"/desk/ticket/{ticket.id}") for one in (alice, mona))
+
+    told = [both_answer(hers, his), joins_while_the_other_types(hers, his, other)]
+    told.append(passes_on_while_the_other_types(hers, his, sales))
+
+    db.session.rollback()
+    assert [one.text for one in db.session.query(Message).order_by(Message.id)][2:] == ["Ihre.", "Seine.", "Mehr."]
+    assert "Alice answered" in told[0] and "Ihre." in told[0]
+    assert f"#{other.number}" in told[1]
+    assert "Your words are kept among your drafts" in told[2] and "Zuletzt." in his.input_value(".own-drafts textarea")
+    assert db.session.get_one(Ticket, other.id).department == sales
+
+
+def both_answer(hers, his):
+    for page, words in ((hers, "Ihre."), (his, "Seine.")):
+        page.fill("#text", words)
+    hers.click("text=Send and wait")
+    hers.wait_for_selector(".flash-success")
+    his.click("text=Send and wait")
+    his.wait_for_selector(".meanwhile")
+    told, kept = his.inner_text(".meanwhile"), his.input_value("#text")
+    his.click("text=Send anyway")
+    his.wait_for_selector(".flash-success")
+    assert kept == "Seine."
+    return told
+
+
+def joins_while_the_other_types(hers, his, other):
+    his.fill("#text", "Mehr.")
+    hers.fill("#other-number", str(other.number))
+    with hers.expect_navigation(url=re.compile(rf"/desk/ticket/{other.id}\b")):
+        hers.click("text=Join to it")
+    his.click("text=Send and wait")
+    his.wait_for_selector("form.write [role=alert]")
+    told, kept = his.inner_text("main"), his.input_value("#text")
+    his.click("form.write .meanwhile button, form.write .for-reply > button >> visible=true")
+    his.wait_for_selector(".flash-success")
+    assert kept == "Mehr."
+    return told
+
+
+def passes_on_while_the_other_types(hers, his, department):
+    his.fill("#text", "Zuletzt.")
+    hers.select_option("#department", str(department.id))
+    with hers.expect_navigation():
+        hers.click("form[action$='/transfer'] button")
+    his.click("text=Send and wait")
+    his.wait_for_selector(".own-drafts")
+    return his.inner_text("main")
 
 
 def test_who_is_called_hears_it_and_sees_it_in_the_title(opened, ticket, alice, mona):

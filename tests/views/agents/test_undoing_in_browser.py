@@ -1,11 +1,11 @@
-"""A message split off and joined again, as an agent does it in a real browser."""
+"""What was split off, joined and passed on comes back by its line in the history, in a real browser."""
 
 import re
 
 import pytest
 
-from desk import replies
-from models import transaction
+from desk import merging, replies, requests, tickets
+from models import Ticket, db, transaction
 from tests.conftest import NOON
 
 
@@ -24,3 +24,24 @@ def test_a_message_split_off_comes_back_by_its_line_in_the_history(opened, ticke
 
     assert page.get_by_text("Bitte löschen.").count() >= 1
     assert page.locator(".flash").first.inner_text() == "Undone."
+
+
+@pytest.mark.row("R15", "R18")
+def test_what_was_joined_and_what_was_passed_on_come_back_too(opened, ticket, danylo, support, sales, root):
+    asked = requests.Request("Данило", "danylo@example.net", "Рахунок", "Де?", "uk", support)
+    with transaction():
+        part = requests.hand_in(asked, now=NOON)
+    with transaction():
+        tickets.transfer(ticket, sales, by=root, now=NOON)
+        merging.merge(part, ticket, by=root, now=NOON)
+    page = opened(root, f"/desk/ticket/{ticket.id}")
+
+    for _ in range(2):  # the newest is offered first
+        page.locator(".undo-line summary").last.click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Yes, undo it").last.click()
+        page.goto(re.sub(r"/desk/.*", f"/desk/ticket/{ticket.id}", page.url))
+
+    db.session.rollback()
+    assert db.session.get_one(Ticket, part.id).merged_into_id is None
+    assert db.session.get_one(Ticket, ticket.id).department == support

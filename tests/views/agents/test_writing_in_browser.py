@@ -4,6 +4,7 @@ import pytest
 
 from models import OutgoingMail, Participant, db, transaction
 from tests.views.agents.test_in_browser import TELEPHONE, said, until
+from tests.views.agents.test_keys_in_browser import press_cyrillic
 
 
 def the_answers():
@@ -102,3 +103,27 @@ def test_chips_and_their_words_fit_a_telephone(opened, ticket, alice):
     assert page.locator("html").bounding_box()["width"] == TELEPHONE["width"]
     until(page, lambda: page.locator("#text").is_visible())
     assert page.locator("main").bounding_box()["width"] <= TELEPHONE["width"]
+
+
+@pytest.mark.row("R7", "R11")
+def test_what_is_selected_is_quoted_and_a_key_copies_what_a_colleague_needs(opened, ticket, alice):
+    page = opened(alice, f"/desk/ticket/{ticket.id}", permissions=["clipboard-read", "clipboard-write"])
+    page.fill("#text", "Guten Tag,")
+
+    page.locator(".message .words").first.select_text()
+    page.click("[data-quote]")
+    by_button = page.input_value("#text")
+    page.fill("#text", "")
+    page.keyboard.press("Escape")
+    page.locator(".message .words").first.select_text()
+    press_cyrillic(page, "KeyR", "к")
+    page.keyboard.type("Womit?")
+    by_key = page.input_value("#text")
+    page.keyboard.press("Escape")
+    press_cyrillic(page, "Period", "ю")
+    until(page, lambda: page.inner_text(".crumbs [role=status]") == "Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+
+    assert by_button == "Guten Tag,\n\n> Der Drucker brennt.\n\n" and not page.is_visible("[data-quote]")
+    assert by_key == "> Der Drucker brennt.\n\nWomit?"
+    assert copied == f"#{ticket.number} Drucker brennt {page.url.partition('#')[0]}"
