@@ -6,7 +6,9 @@ from random import Random
 from typing import Any
 
 from demo.matters import load
-from desk import about
+from demo.plan import Story
+from demo.slots import filled
+from desk import about, ready_questions
 from models import Agent, Catalogue, Category, CustomField, Department, Product, Ticket, db
 from models.catalogue import Asked
 
@@ -21,11 +23,15 @@ CAUSES = {
 
 @dataclass(frozen=True)
 class Offers:
-    """Categories by their department's key; products with words that tell them; fields by their key."""
+    """Categories by their department's key; products with words that tell them; fields by their key.
+
+    `questions` are the ready ones that categories ask, by their English words.
+    """
 
     categories: dict[str, Category]
     products: list[tuple[Product, list[str]]]
     fields: dict[str, Asked]
+    questions: dict[str, Asked]
 
     def product_in(self, subject: str) -> Product | None:
         """The one that the subject of a matter speaks of."""
@@ -37,6 +43,7 @@ def furnish(departments: dict[str, Department]) -> Offers:
     """Make what the office offers."""
     data = load("about.toml")
     categories = {entry.pop("department"): entry for entry in data["categories"]}
+    sets = {key: entry.pop("questions") for key, entry in categories.items() if "questions" in entry}
     rows = {
         key: Category(**entry, department=departments[key], position=place)
         for place, (key, entry) in enumerate(categories.items())
@@ -47,18 +54,34 @@ def furnish(departments: dict[str, Department]) -> Offers:
     fields = {entry["key"]: _field(entry, departments, place) for place, entry in enumerate(data["fields"])}
     db.session.add_all([*rows.values(), *(product for product, _ in products), *fields.values()])
     db.session.flush()
+    for key, name in sets.items():
+        ready_questions.add(name, [rows[key]])
     known = {one.id: one for one in Catalogue.read().fields}
-    return Offers(rows, products, {key: known[field.id] for key, field in fields.items()})
+    asked = {key: known.pop(field.id) for key, field in fields.items()}
+    return Offers(rows, products, asked, {one.name_in("en"): one for one in known.values()})
 
 
 def said_by_customer(
-    offers: Offers, department: str, subject: str, chance: Random
+    offers: Offers, story: Story, files: list[str], chance: Random
 ) -> tuple[Category | None, Product | None, dict[Asked, list[str]]]:
     """What stands in the form. Some leave all of it to the office."""
     if chance.random() > TOLD_BY_CUSTOMER:
         return None, None, {}
-    answers = {offers.fields["warranty"]: [chance.choice(["yes", "no"])]} if department == "hardware" else {}
-    return offers.categories[department], offers.product_in(subject), answers
+    answers = {offers.fields["warranty"]: [chance.choice(["yes", "no"])]} if story.department == "hardware" else {}
+    answers |= {offers.questions[question]: [words] for question, words in _told(story, chance).items()}
+    if pictures := [name for name in files if name.endswith(".png") and story.department == "support"]:
+        answers[offers.questions["Picture of the screen"]] = pictures[:1]
+    return offers.categories[story.department], offers.product_in(story.matter.subject), answers
+
+
+def _told(story: Story, chance: Random) -> dict[str, str]:
+    """Answers to most of what the category asks, for nothing of it has to be answered."""
+    questions = load("about.toml")["told"].get(story.department, {})
+    return {
+        question: filled(words[story.matter.language], story.values, chance)
+        for question, words in questions.items()
+        if chance.random() < TOLD_BY_CUSTOMER
+    }
 
 
 def say_by_agent(

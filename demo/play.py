@@ -57,8 +57,9 @@ class Player:
             message = self._by_mail(step, subject)
             self.ticket_id = message.ticket_id
             return
+        kept = self._kept(step)
         category, product, answers = about.said_by_customer(
-            self.cast.offers, self.story.department, self.story.matter.subject, self.sorting
+            self.cast.offers, self.story, [file.filename for file in kept], self.sorting
         )
         request = requests.Request(
             name=self.story.writer.name,
@@ -67,7 +68,7 @@ class Player:
             text=self.story.filled(step.line.text),
             language=self.story.matter.language,
             department=self.cast.departments[self.story.department],
-            files=self._kept(step),
+            files=kept,
             category_id=category.id if category else None,
             product_id=product.id if product else None,
             answers=answers,

@@ -4,6 +4,7 @@ from flask import Flask
 
 from views import (
     agents,
+    arriving_files,
     brands,
     customers,
     errors,
@@ -25,6 +26,7 @@ from views import (
 
 def init_app(app: Flask) -> None:
     """Everything that answers a browser."""
+    arriving_files.init_app(app)
     odd_requests.init_app(app)
     security.init_app(app)
     languages.init_app(app)

@@ -1,8 +1,10 @@
 """Russian words: every lemma the dictionary gives, and for words in no dictionary a guess and a stem."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from search.analysis.once import once
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
@@ -18,7 +20,7 @@ class Reading:
     is_only_surname: bool = False
 
 
-@cache
+@once
 def dictionary() -> "MorphAnalyzer":
     """The Russian dictionary, read from disk (0.1 s, 20 MB) when the first Cyrillic word comes."""
     from pymorphy3 import MorphAnalyzer

@@ -1,10 +1,12 @@
 """simplemma's dictionaries (form → one lemma), each read from disk when its language is first met."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from search.analysis.once import once
 
 
-@cache
+@once
 def dictionary(language: str) -> Mapping[str, str]:
     """Forms to lemmas of "uk", "de" or "en", as their spelling stands: nouns of German with a capital.
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from search.analysis.once import once
 from search.analysis.russian import Reading, reading_by
 from search.analysis.simple import lemma_of
 from search.analysis.ukrainian_endings import possible_lemmas
@@ -22,7 +23,7 @@ def has_extra() -> bool:
     return find_spec("pymorphy3_dicts_uk") is not None
 
 
-@cache
+@once
 def dictionary() -> "MorphAnalyzer":
     """The extra dictionary, read from disk (0.1 s, 20 MB) when the first Ukrainian word comes."""
     from pymorphy3 import MorphAnalyzer

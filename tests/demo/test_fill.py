@@ -1,5 +1,6 @@
 """The office that is left behind when everything has been played."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
@@ -164,7 +165,22 @@ def test_tickets_are_about_something(filled: Filled) -> None:
     assert len({one.category_id for one in tickets} - {None}) == 4
     assert len({one.product_id for one in tickets} - {None}) >= 3
     assert any(one.category_id is None for one in tickets)
-    assert {value.field_id for value in values} >= {one.id for one in _all(CustomField) if one.kind != "text"}
+    filled_in = {value.field_id for value in values}
+    not_filled_in = {str(one) for one in _all(CustomField) if one.id not in filled_in}
+    assert not_filled_in <= {
+        "What happened?",
+        "Link to the page",
+        "Picture of the screen",
+        "Number of the contract or invoice",
+    }
+
+
+@pytest.mark.row("A8")
+def test_faults_and_payments_are_asked_what_an_engineer_needs(filled: Filled) -> None:
+    questions = Counter(str(category) for one in _all(CustomField) for category in one.categories)
+
+    assert questions == {"Something doesn't work": 7, "An invoice or a payment": 3}
+    assert all(set(one.labels) == {"ru", "en", "de", "uk"} for one in _all(CustomField))
 
 
 @pytest.mark.row("S3")

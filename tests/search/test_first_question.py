@@ -3,11 +3,16 @@
 import json
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from app import ROOT
+from search.analysis import russian, simple, ukrainian
+from search.analysis.once import once
 
 ONE_PROCESS = """
 import sys
@@ -38,3 +43,29 @@ def test_reading_a_dictionary_costs_no_hits(tmp_path, said_before, asked):
     answer = said(tmp_path, {"query": asked})
 
     assert answer == {"ids": ["m1"]}
+
+
+@pytest.mark.row("R22")
+def test_eight_who_ask_at_the_same_instant_share_one_dictionary():
+    read, all_here = [], Barrier(8)
+
+    @once
+    def dictionary(language):
+        read.append(language)
+        time.sleep(0.05)  # so that the others come while it is read
+        return {language: language}
+
+    def ask(number):
+        all_here.wait()
+        return dictionary("de" if number % 2 else "uk")
+
+    with ThreadPoolExecutor(8) as people:
+        answers = list(people.map(ask, range(8)))
+
+    assert sorted(read) == ["de", "uk"]
+    assert len({id(answer) for answer in answers}) == 2
+
+
+@pytest.mark.parametrize("reads", [simple.dictionary, russian.dictionary, ukrainian.dictionary])
+def test_every_dictionary_is_read_so(reads):
+    assert reads.__code__ is once(dict).__code__

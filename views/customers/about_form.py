@@ -11,7 +11,7 @@ from models import Catalogue, Department, FieldKind
 from models.catalogue import Asked, Kind, Named
 from views.asked_fields import Line, lines_of, typed_into
 from views.base import as_id
-from views.brands import home_of_this_brand
+from views.brands import current_brand, home_of_this_brand
 
 
 @dataclass
@@ -40,7 +40,11 @@ class AboutForm:
 
     @property
     def categories(self) -> list[Kind]:
-        return [one for one in self.catalogue.categories if one.is_offered]
+        """Those that are offered; under a brand those that lead to its departments."""
+        offered = [one for one in self.catalogue.categories if one.is_offered]
+        brand = current_brand()
+        own = {one.id for one in brand.departments} if brand else set()
+        return [one for one in offered if self.department_of(one) in own] if own else offered
 
     @property
     def products(self) -> list[Named]:

@@ -15,6 +15,7 @@ from desk.files import KeptFile
 from desk.uploads import MAX_FILES, FileRefused, plain_name, take
 from models import Office
 from models.signing import is_signed, signature
+from views.arriving_files import is_cut
 
 # As long as the cleaning leaves bytes alone that may belong to a form.
 KEPT_FOR = timedelta(days=7)
@@ -120,7 +121,7 @@ def _add(uploads: Uploads, storage: FileStorage) -> KeptFile | None:
     name = plain_name(storage.filename or "")
     if len(uploads.files) >= MAX_FILES:
         uploads.errors.append(_too_many(name))
-    elif uploads.size + len(content) > max_bytes():
+    elif is_cut(storage.stream) or uploads.size + len(content) > max_bytes():
         uploads.errors.append(_too_large(name))
     else:
         return _take(uploads, name, content)

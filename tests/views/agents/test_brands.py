@@ -6,7 +6,7 @@ import pytest
 
 from desk import replies
 from mail import compose
-from models import Brand, OutgoingMail, Rating, Ticket, db, transaction
+from models import Brand, Category, OutgoingMail, Rating, Ticket, db, transaction
 from models.colours import contrast
 from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
@@ -42,6 +42,29 @@ def test_a_brands_form_offers_its_own_departments_and_leaves_nothing_to_others(n
 
     assert "Support" not in page
     assert db.session.query(Ticket).one().department == sales
+
+
+@pytest.mark.row("S14", "C2")
+def test_a_brands_form_offers_no_category_that_leads_to_others_nor_takes_one(nord, support, sales, office, client):
+    with transaction():
+        nord.departments[:] = [sales]
+        kinds = {"Offers": sales, "Faults": support, "Anything": None}
+        rows = [Category(names={"en": name}, department=place) for name, place in kinds.items()]
+        db.session.add_all(rows)
+    here, offers, faults = {"base_url": "http://help.nordlicht.example"}, *rows[:2]
+
+    page, elsewhere = client.get("/", **here).text, client.get("/").text
+    for chosen in (offers, faults):
+        client.post("/", data=a_request(category=str(chosen.id), subject=f"About {chosen}"), **here)
+
+    assert [f"<strong>{name}</strong>" in page for name in kinds] == [
+        True,
+        False,
+        True,
+    ]  # what anyone may ask goes to the brand
+    assert all(f"<strong>{name}</strong>" in elsewhere for name in kinds)
+    opened = db.session.query(Ticket).order_by(Ticket.id)
+    assert [(one.department, one.category_id) for one in opened] == [(sales, offers.id), (sales, None)]
 
 
 @pytest.mark.row("S14")

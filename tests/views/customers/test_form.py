@@ -9,6 +9,7 @@ import pytest
 
 from models import Channel, CustomField, FieldKind, Message, OutgoingMail, Purpose, Ticket, blobs, db, transaction
 from tests.views.customers.filling_in import PDF, PNG, WINDOWS_PROGRAM, a_file, a_proof, a_request, some_work
+from views.arriving_files import ArrivingFile
 from views.customers import proof
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -215,6 +216,25 @@ def test_a_giant_is_not_even_read(client, app, monkeypatch):
 
     assert answer.status_code == 413
     assert "at most 1 MB" in answer.text
+
+
+@pytest.mark.row("A4")
+def test_no_more_of_a_form_is_kept_while_it_is_read_than_a_form_may_have(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "UPLOAD_MAX_MB", 1)
+    lies = a_file("lies.png", WINDOWS_PROGRAM + bytes(900_000))
+    files = [lies, a_file("cut.png", PNG + bytes(900_000)), a_file("late.png"), a_file("large.png", bytes(2**20))]
+    kept = []
+    write = ArrivingFile.write
+    monkeypatch.setattr(
+        ArrivingFile, "write", lambda file, piece: [write(file, piece), kept.append((id(file), file.tell()))][0]
+    )
+
+    answer = client.post("/", data=a_request(files=files))
+
+    assert sum(dict(kept).values()) == 2**20
+    said = unescape(answer.text)
+    assert [f"“{name}.png” is too large" in said for name in ("lies", "cut", "late", "large")] == [False, *[True] * 3]
+    assert kept_references(answer.text) == []
 
 
 @pytest.mark.row("A4")
