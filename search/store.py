@@ -8,7 +8,7 @@ from typing import Protocol
 
 from search.query import Plan
 
-ASIDE = 0.3  # seconds for a question that a guess asks beside the search itself
+ASIDE = 1.0  # seconds for a question that a guess asks beside the search itself
 
 
 class IndexUnavailable(Exception):
