@@ -9,6 +9,7 @@ from search.query import Group, Plan, parse, with_departments
 from search.store import Filters, Hit, Store
 
 SECONDS = 0.9
+_FOR_NAMES, _FOR_GUESSED = 0.3, 0.2  # the shares of the time for other alphabets, and for what was guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ def ask(
         typed = with_departments(typed, departments())
     plan = replace(typed, groups=(*typed.groups, *also))
     # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
-    deadline = time.monotonic() + (SECONDS if seconds is None else seconds)
-    widened, spellings = with_other_alphabet(store, plan, filters, deadline)
+    begun, allowed = time.monotonic(), SECONDS if seconds is None else seconds
+    deadline = begun + allowed
+    widened, spellings = with_other_alphabet(store, plan, filters, begun + allowed * _FOR_NAMES)
     for attempt in _attempts(widened):
         results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
         if results.hits or results.is_partial:
             return Answer(results.hits, spellings, results.is_partial)
-    guessed = guess(store, plan, filters, deadline)
+    guessed = guess(store, plan, filters, deadline - allowed * _FOR_GUESSED)
     if guessed is None:
         return Answer()
     results = store.search(guessed[0], filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)

@@ -4,8 +4,8 @@ Each kind is tried only where the ones before it found nothing, and whatever was
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
 from search.analysis import is_known, query_word_keys
@@ -26,57 +26,82 @@ _SHORTEST_NAME = 4
 _MOST_SPELLINGS = 40
 
 
-def guess(store: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]] | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A store that answers until a deadline, and then knows of nothing."""
+
+    store: Store
+    deadline: float
+
+    @property
+    def seconds(self) -> float:
+        """How many are left."""
+        return max(self.deadline - time.monotonic(), 0.0)
+
+    def has(self, groups: tuple[Group, ...], filters: Filters) -> bool:
+        """See Store."""
+        return self.store.has(Plan("", groups), filters, seconds=self.seconds)
+
+    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
+        """See Store."""
+        return self.store.written(keys, seconds=self.seconds)
+
+    def known(self, words: Iterable[str]) -> list[str]:
+        """See Store."""
+        return self.store.known(words, seconds=self.seconds)
+
+
+def guess(index: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]] | None:
     """The plan with other words in the place of those nobody wrote, and these words; None if nothing better is known.
 
     What the filters hide is not there: a guess never tells that a word stands in another department's letters.
     """
+    store = _Asked(index, deadline)
     groups: list[Group] = []
     said: list[str] = []
     for typed, run in groupby(plan.groups, key=lambda group: group.typed):
         mine = list(run)
-        better = _better(store, typed, mine, filters, deadline) if typed else None
+        better = _better(store, typed, mine, filters) if typed else None
         groups.extend(mine if better is None else better[0])
         said.extend([] if better is None else better[1])
     return (replace(plan, groups=tuple(groups)), said) if said else None
 
 
-def with_other_alphabet(store: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]]:
+def with_other_alphabet(index: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]]:
     """The plan in which a person's name may also be written in the other alphabet, and the spellings that are there."""
+    store = _Asked(index, deadline)
     groups: list[Group] = []
     said: list[str] = []
     for group in plan.groups:
         first = group.terms[0]
         is_asked = bool(group.typed) and len(group.terms) == 1 and first.text == group.typed and not first.beginning
-        found = _found(store, _as_name(store, group.typed), first, filters, deadline) if is_asked else []
+        found = _found(store, _as_name(store, group.typed), first, filters) if is_asked else []
         others = (term for word in found for asking in _asking(word, first) for term in asking.terms)
         groups.append(replace(group, terms=(*group.terms, *(replace(term, words=()) for term in others))))
         said.extend(found)
     return (replace(plan, groups=tuple(groups)), said) if said else (plan, [])
 
 
-def _better(
-    store: Store, typed: str, groups: list[Group], filters: Filters, deadline: float
-) -> tuple[list[Group], list[str]] | None:
-    if store.has(Plan("", tuple(groups)), filters):
+def _better(store: _Asked, typed: str, groups: list[Group], filters: Filters) -> tuple[list[Group], list[str]] | None:
+    if store.has(tuple(groups), filters) or not store.seconds:
         return None
     first = groups[0].terms[0]
     for kind in _KINDS:
-        if found := _found(store, kind(store, typed), first, filters, deadline):
+        if found := _found(store, kind(store, typed), first, filters):
             terms = tuple(term for word in found for group in _asking(word, first) for term in group.terms)
             return [Group(terms)], found
     return None
 
 
-def _found(store: Store, words: Iterable[str], like: Term, filters: Filters, deadline: float) -> list[str]:
+def _found(store: _Asked, words: Iterable[str], like: Term, filters: Filters) -> list[str]:
     """Those of the words that are in texts, a few of them, and of each word one form."""
     found: list[str] = []
     keys: set[str] = set()
     for word in words:
-        if time.monotonic() > deadline or len(found) >= _MOST_WORDS:
+        if not store.seconds or len(found) >= _MOST_WORDS:
             break
         its_keys = set(query_word_keys(word))
-        if keys.isdisjoint(its_keys) and store.has(Plan("", _asking(word, like)), filters):
+        if keys.isdisjoint(its_keys) and store.has(_asking(word, like), filters):
             found.append(word)
             keys |= its_keys
     return found
@@ -93,11 +118,11 @@ def _begun(term: Term) -> Term:
     return replace(term, beginning=term.words[-1] if len(term.words) == 1 else "")
 
 
-def _by_layout(_store: Store, typed: str) -> Iterable[str]:
+def _by_layout(_store: _Asked, typed: str) -> Iterable[str]:
     return other_layouts(typed)
 
 
-def _by_alphabet(store: Store, typed: str) -> Iterator[str]:
+def _by_alphabet(store: _Asked, typed: str) -> Iterator[str]:
     if not _is_one_word(typed):
         return
     possible = readings(typed)
@@ -107,7 +132,7 @@ def _by_alphabet(store: Store, typed: str) -> Iterator[str]:
         yield from store.written({reading: query_word_keys(reading) for reading in possible})
 
 
-def _as_name(store: Store, typed: str) -> Iterator[str]:
+def _as_name(store: _Asked, typed: str) -> Iterator[str]:
     """The spellings of a name in the other alphabet that stand in texts. An ordinary word has none."""
     word = typed.lower()
     if len(word) < _SHORTEST_NAME or not _is_one_word(typed) or not _may_be_name(word):
@@ -122,7 +147,7 @@ def _may_be_name(word: str) -> bool:
     return may_be_name(word) if is_cyrillic(word) else not (lemma_of(word, "en") or lemma_of(word, "de"))
 
 
-def _by_umlaut(store: Store, typed: str) -> Iterator[str]:
+def _by_umlaut(store: _Asked, typed: str) -> Iterator[str]:
     """fur → für, Bucher → Bücher: whoever has no such keys leaves the dots out."""
     word = typed.lower()
     if not _is_one_word(typed) or is_cyrillic(word):
@@ -136,7 +161,7 @@ def _by_umlaut(store: Store, typed: str) -> Iterator[str]:
         yield from store.written({spelling: _lemmas(spelling) for spelling in spellings})
 
 
-def _by_error(store: Store, typed: str) -> Iterator[str]:
+def _by_error(store: _Asked, typed: str) -> Iterator[str]:
     """Words of the texts; if there are none, words of the dictionaries that are in the texts in another form."""
     if not _is_one_word(typed):
         return
@@ -156,4 +181,4 @@ def _is_one_word(typed: str) -> bool:
 
 
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
-_KINDS: tuple[Callable[[Store, str], Iterable[str]], ...] = (_by_layout, _by_umlaut, _by_alphabet, _by_error)
+_KINDS: tuple[Callable[[_Asked, str], Iterable[str]], ...] = (_by_layout, _by_umlaut, _by_alphabet, _by_error)

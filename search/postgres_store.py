@@ -19,11 +19,11 @@ from search.document_keys import in_keys, span
 from search.postgres_search import OutOfTime
 from search.postgres_terms import any_place, question, vector
 from search.query import Plan
-from search.store import Document, Filters, IndexBusy, IndexUnavailable, NewIndex, Results
+from search.store import ASIDE, Document, Filters, IndexBusy, IndexUnavailable, NewIndex, Results
 
 _OUT_OF_TIME, _NO_LOCK, _NOT_THERE = "57014", "55P03", ("42P01", "3F000")  # PostgreSQL's numbers of errors
 _NO_INDEX = "There is no index yet."
-_HAS_SECONDS, _KNOWN_SECONDS, _COUNT_SECONDS = 0.3, 0.8, 60.0
+_COUNT_SECONDS = 60.0
 Answer = TypeVar("Answer")
 _logger = logging.getLogger(__name__)
 
@@ -89,22 +89,22 @@ class PostgresStore:
 
         return Results(hits.found, is_partial=self._ask(read, seconds) is OutOfTime)
 
-    def has(self, plan: Plan, filters: Filters) -> bool:
+    def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
         """See Store."""
         asked = question(plan, filters)
         limits = (asked.whole if asked else ""), span(plan, filters), filters.without_ids
-        return bool(limits[0]) and self._is(lambda db, table: postgres_search.has(db, table, *limits), _HAS_SECONDS)
+        return bool(limits[0]) and self._is(lambda db, table: postgres_search.has(db, table, *limits), seconds)
 
-    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
+    def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
         asked = {word: " | ".join(map(any_place, its)) for word, its in keys.items() if its}
-        found = self._ask(lambda db, table: postgres_search.written(db, table, asked), _KNOWN_SECONDS)
+        found = self._ask(lambda db, table: postgres_search.written(db, table, asked), seconds)
         return found if isinstance(found, list) else []
 
-    def known(self, words: Iterable[str]) -> list[str]:
+    def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
         each = list(dict.fromkeys(words))
-        found = self._ask(lambda db, table: postgres_search.known(db, table, each), _KNOWN_SECONDS)
+        found = self._ask(lambda db, table: postgres_search.known(db, table, each), seconds)
         return found if isinstance(found, list) else []
 
     def count(self) -> int:

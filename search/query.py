@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from search.analysis import fold, identifiers, telephones
+from search.analysis import fold, identifiers, spaced, telephones
 from search.analysis.tokens import Asked, asked_pieces
 from search.query_words import COMMON, FIELDS, OR, VALUES
 
@@ -24,6 +24,8 @@ PART = re.compile(
 )
 TICKET = re.compile(r"[#№](\d{1,12})")
 _BARE_TELEPHONE = re.compile(r"\d{2,4}(?:[ -]\d\d){2}|\d{3}-\d{4}")
+_FEWEST_OF_CARD = 12
+_BEGUN = re.compile(r"[^\W\d_]\d+\s$")  # DE89 3704 …
 _DAYS = ("before", "after")
 LABELS = ("status", "tag", "is", "has")
 _TEXTS = (ANYWHERE, "subject", "body")
@@ -100,7 +102,7 @@ def parse(text: str, is_typing: bool = False) -> Plan:
     groups = _without_common(groups[:MOST_TERMS])
     if is_typing and groups and not text[-1:].isspace():
         groups[-1] = _as_beginning(groups[-1])
-    return replace(plan, groups=tuple(groups))
+    return replace(plan, groups=tuple(_with_rows(groups)))
 
 
 def groups_of(text: str, field: str = ANYWHERE) -> tuple[Group, ...]:
@@ -146,9 +148,9 @@ def _without_telephones(text: str) -> tuple[str, list[Term]]:
     def taken(found: re.Match[str]) -> str:
         number = found.group()
         keys = telephones.query_keys(number) if is_surely_telephone(number) else ()
-        if not keys:
-            return number
         digits = "".join(letter for letter in number if letter.isdigit())
+        if not keys and (len(digits) < _FEWEST_OF_CARD or _BEGUN.search(text[: found.start()])):
+            return number
         terms.append(Term(number.strip(), (((0, (*keys, "=" + digits)),),)))
         return " "
 
@@ -225,6 +227,22 @@ def _without_common(groups: list[Group]) -> list[Group]:
 
 def _is_common(group: Group) -> bool:
     return len(group.terms) == 1 and group.terms[0].field == ANYWHERE and group.terms[0].text.lower() in COMMON
+
+
+def _with_rows(groups: list[Group]) -> list[Group]:
+    """The groups, of which each of TN 2420 may be a part of TN2420 too."""
+    also: dict[int, list[Term]] = {}
+    for first, end in spaced.rows(len(groups)):
+        row = groups[first:end]
+        if all(_is_plain(group) for group in row) and (key := spaced.joined([group.typed for group in row])):
+            for number in range(first, end):
+                also.setdefault(number, []).append(Term(key[1:], (((0, (key,)),),)))
+    return [replace(group, terms=(*group.terms, *also.get(number, ()))) for number, group in enumerate(groups)]
+
+
+def _is_plain(group: Group) -> bool:
+    """Whether it is a single word or number as it was typed."""
+    return group.terms[0].field == ANYWHERE and group.terms[0].text == group.typed
 
 
 def _as_beginning(group: Group) -> Group:

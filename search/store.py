@@ -8,6 +8,8 @@ from typing import Protocol
 
 from search.query import Plan
 
+ASIDE = 1.0  # seconds for a question that a guess asks beside the search itself
+
 
 class IndexUnavailable(Exception):
     """The index is missing, broken, or made by another analysis. The desk works on and searches its tables."""
@@ -111,13 +113,13 @@ class Store(Protocol):
     ) -> Results:
         """The best hits of a plan, at most `limit` of them; `by_ticket`: only the best one of each ticket."""
 
-    def has(self, plan: Plan, filters: Filters) -> bool:
-        """Whether there is any hit."""
+    def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
+        """Whether there is any hit; as far as can be told in time, as below."""
 
-    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
+    def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
         """Those of the words that have a key which stands in any text, in their order."""
 
-    def known(self, words: Iterable[str]) -> list[str]:
+    def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
         """Those of the folded words that stand in any text, commonest first."""
 
     def count(self) -> int:

@@ -20,8 +20,9 @@ from whoosh.index import FileIndex, IndexError, LockError
 from search import analysis, folders
 from search.document_keys import PLACES, in_keys
 from search.query import Plan
-from search.store import Document, Filters, Hit, IndexBusy, IndexUnavailable, NewIndex, Results
+from search.store import ASIDE, Document, Filters, Hit, IndexBusy, IndexUnavailable, NewIndex, Results
 from search.whoosh_fields import SCHEMA, merge_few
+from search.whoosh_reading import OpenedIndex, frequencies, leaves
 from search.whoosh_search import OutOfTime, SegmentSearch
 from search.whoosh_writing import Writer
 
@@ -83,23 +84,24 @@ class WhooshStore:
             found = _found(reader, plan, filters, time.monotonic() + seconds)
             return Results(_hits(reader, found.best(4 * limit), limit, by_ticket), found.is_partial)
 
-    def has(self, plan: Plan, filters: Filters) -> bool:
+    def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
         """See Store."""
         with self._reader() as reader:
-            return bool(_found(reader, plan, filters, time.monotonic() + 0.3, is_one_enough=True))
+            return bool(_found(reader, plan, filters, time.monotonic() + seconds, is_one_enough=True))
 
-    def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
+    def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
+        each = list({key for its in keys.values() for key in its})
         with self._reader() as reader:
-            return [
-                word for word, its in keys.items() if any((field, key) in reader for key in its for field in PLACES)
-            ]
+            there = frequencies(reader, PLACES, each, time.monotonic() + seconds)
+        return [word for word, its in keys.items() if not there.keys().isdisjoint(its)]
 
-    def known(self, words: Iterable[str]) -> list[str]:
+    def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
+        each, fields = list(dict.fromkeys(words)), [f"{place}_words" for place in PLACES]
         with self._reader() as reader:
-            counts = {word: _count(reader, word) for word in dict.fromkeys(words)}
-            return sorted((word for word, count in counts.items() if count), key=lambda word: -counts[word])
+            counts = frequencies(reader, fields, each, time.monotonic() + seconds)
+        return sorted((word for word in each if word in counts), key=lambda word: -counts[word])
 
     def count(self) -> int:
         """See Store."""
@@ -164,11 +166,12 @@ def _opened(folder: Path) -> Any:
     """The reader of this thread, opened again if a commit came since, or if the process was forked."""
     key = (str(folder), os.getpid())
     if getattr(_local, "key", None) != key:
-        _local.key, _local.index, _local.generation = key, FileIndex(FileStorage(str(folder)), schema=SCHEMA), None
+        _local.key, _local.generation, _local.reader = key, None, None
+        _local.index = OpenedIndex(FileStorage(str(folder)), schema=SCHEMA)
     generation = _local.index.latest_generation()
     if generation != _local.generation:
         # Not closed but left to be collected: another search of this thread may be in the middle of it.
-        _local.reader = _local.index.reader(reuse=getattr(_local, "unused", None))
+        _local.reader = _local.index.reader(reuse=_local.reader)
         _local.generation = generation
     return _local.reader
 
@@ -192,7 +195,7 @@ def _commit(folder: Path) -> Iterator[tuple[Any, Any]]:
 
 def _writer(folder: Path) -> tuple[Any, Any]:
     try:
-        index = FileIndex(FileStorage(str(folder)), schema=SCHEMA)
+        index = OpenedIndex(FileStorage(str(folder)), schema=SCHEMA)
         return Writer(index, _LOCK_SECONDS), index.reader()
     except LockError as error:
         raise IndexBusy("Another process is writing to the index.") from error
@@ -204,8 +207,7 @@ def _remove(writer: Any, reader: Any, values: Mapping[str, Iterable[str]]) -> No
     """Deletes the documents that have one of a field's values. (Whoosh's own way opens the whole index for each.)"""
     numbers = {
         base + number
-        for leaf, base in reader.leaf_readers()
-        if leaf.doc_count_all()
+        for leaf, base in leaves(reader)
         for field, wanted in values.items()
         for value in wanted
         if (field, value) in leaf
@@ -241,10 +243,9 @@ class _Found:
 def _found(reader: Any, plan: Plan, filters: Filters, deadline: float, is_one_enough: bool = False) -> _Found:
     found = _Found()
     try:
-        for leaf, base in reader.leaf_readers():
-            if leaf.doc_count_all():
-                segment = SegmentSearch(_local.key[0], leaf, filters, deadline)
-                found.add(base, segment.dates(), segment.tiers(plan))
+        for leaf, base in leaves(reader):
+            segment = SegmentSearch(_local.key[0], leaf, filters, deadline)
+            found.add(base, segment.dates(), segment.tiers(plan))
             if is_one_enough and found:
                 break
     except OutOfTime:
@@ -263,7 +264,3 @@ def _hits(reader: Any, numbers: Iterable[int], limit: int, by_ticket: bool) -> l
             tickets.add(stored["ticket"])
             hits.append(Hit(stored["id"], stored["ticket"]))
     return hits
-
-
-def _count(reader: Any, word: str) -> int:
-    return sum(int(reader.doc_frequency(f"{place}_words", word)) for place in PLACES)

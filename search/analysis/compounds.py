@@ -17,7 +17,7 @@ _MOST_PARTS = 4
 # Shorter nouns make too many chance parts, except for these.
 _SHORT_NOUNS = frozenset(
     """
-    amt arm bad bau bus ehe ehre eis gas gut heu hof hut not öl ohr ort rad rat see tag tal tat tee tod ton tor
+    amt arm art bad bau bon bus ehe ehre eis gas gut heu hof hut not öl ohr ort rad rat see tag tal tat tee tod ton tor
     tür uhr weg zug job ski app web nas abo
     """.split()
 )
@@ -26,7 +26,7 @@ _OTHER_BEGINNINGS = frozenset(
     """
     allgemein alt außen billig blau breit digital direkt doppel dreh drei eigen einzel end erst extra falsch fein
     fern fest flach frei fremd frisch früh gesamt global groß grob grün halb haupt heiß hoch innen jung kalt klein
-    kurz lang leer leicht lokal mehr mikro mini mittel mobil multi nah neben neu neun nicht nord normal online
+    kurz lang leer leicht lokal mehr mikro mindest mini mittel mobil multi nah neben neu neun nicht nord normal online
     original ost privat real rein rot rück sauer schmal schnell schwach schwarz schwer selbst senk sonder sozial
     spezial stark süd tief total trocken viel voll warm weiß weit west zentral zusatz zwei zwischen
     """.split()
@@ -43,7 +43,7 @@ _NO_PARTS = frozenset(
 _SHORT_STEMS = frozenset(
     """
     back bohr fahr füll heiz kenn klapp klick kauf koch kühl lehr leit lern lock mahn merk mess miet mix misch
-    park roll saug spar spül stell such tank test trag treib wach wähl wart wasch wend wohn zahl zieh zähl
+    park roll ruf saug spar spül stell such tank test trag treib wach wähl wart wasch wend wohn zahl zieh zähl
     """.split()
 )
 

@@ -8,7 +8,7 @@ from search.analysis.endings import stem_of
 from search.analysis.folding import APOSTROPHES, fold_cyrillic, plain_apostrophe
 from search.analysis.russian import Reading
 from search.analysis.simple import lemma_of
-from search.analysis.surnames import is_surely_one, surname_key
+from search.analysis.surnames import is_bare, is_surely_one, surname_key
 
 RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
 _ONLY_RUSSIAN = re.compile("[ыэъё]")
@@ -36,7 +36,11 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
     if _is_doubtful(readings):
         found.add("s:" + stem_of(folded))
     surname = surname_key(folded) if may_be_surname else None
-    if surname and (is_surely_one(surname) or any(one.is_surname or not one.is_known for one in readings)):
+    if surname and (
+        is_surely_one(surname)
+        or is_bare(surname, folded)
+        or any(one.is_surname or not one.is_known for one in readings)
+    ):
         found.add(surname)
     return tuple(sorted(found)) or ("c:" + folded,)
 

@@ -5,25 +5,30 @@ from functools import lru_cache
 
 from search.analysis.simple import lemma_of
 
-# The dictionary has one lemma a form; these are forms of a second, commoner word.
+# The dictionary has one lemma a form, or none; these are forms of a second, commoner word too.
 _ALSO = {
-    "left": "leave",
-    "lay": "lie",
-    "found": "find",
-    "felt": "feel",
-    "saw": "see",
-    "ground": "grind",
-    "bound": "bind",
-    "broke": "break",
-    "drunk": "drink",
-    "gone": "go",
-    "rung": "ring",
-    "rose": "rise",
-    "shook": "shake",
-    "shot": "shoot",
-    "thought": "think",
-    "won": "win",
+    form: lemma
+    for lemma, *forms in map(
+        str.split,
+        """
+        leave left|lie lay|find found|feel felt|see saw|grind ground|bind bound|break broke|drink drunk|go gone|
+        ring rung|rise rose|shake shook|shoot shot|think thought|win won|awake awoken|wake woken|bear bore borne|
+        bend bent|bite bit|mean means|resend resent|spell spelt|swear swore|wind wound|tear tore|wear wore|fall fell|
+        sing sung|sting stung|seek sought|stick stuck|strike struck|lead led|light lit|lend lent|build built|
+        deal dealt|dream dreamt|leap leapt|lean leant|learn learnt|burn burnt|spill spilt|spoil spoilt|smell smelt|
+        creep crept|kneel knelt|weep wept|cling clung|swing swung|wring wrung|spin spun|flee fled|breed bred|
+        person people persons|datum data|lens lenses|attach attaches|life lives|wife wives|leaf leaves|calf calves|
+        half halves|elf elves|die dice|penny pence|basis bases|axis axes|man men|woman women|goose geese|
+        staff staves|ox oxen|brother brethren|corpus corpora|genus genera|opus opera|quiz quizzes
+        """.replace("\n", " ").split("|"),
+    )
+    for form in forms
 }
+
+# panicked, shelves, knives, diagnoses
+_CHANGED = tuple(
+    pair.split(":") for pair in "cked:c cking:c lves:lf ves:fe aves:af eves:ef yses:ysis oses:osis eses:esis".split()
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -41,6 +46,10 @@ def lemmas(word: str) -> frozenset[str]:
 
 
 def _bases(word: str) -> Iterator[str]:
+    for ending, lemma_ending in _CHANGED:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            yield stem + lemma_ending
     for ending in ("ing", "ed", "ings"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 2:

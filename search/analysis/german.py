@@ -26,8 +26,14 @@ _ADJECTIVE_ENDINGS = (
     "stes",
     "stem",
 )
+_OF_PARTICIPLES = ("t", "nd", "en")
 _SPELLINGS = {"ae": ("ae", "ä"), "oe": ("oe", "ö"), "ue": ("ue", "ü"), "ss": ("ss", "ß")}
 _MOST_SPELLINGS = 16
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the lower-case word, as a noun or otherwise, or it is of a strong verb."""
+    return bool(lemma_of(word, "de") or lemma_of(word.capitalize(), "de") or strong(word))
 
 
 @lru_cache(maxsize=50_000)
@@ -39,9 +45,14 @@ def lemmas(word: str) -> frozenset[str]:
     found: set[str] = set()
     for spelling in islice(_spellings(word), _MOST_SPELLINGS):
         # strasse may be of Strass as well as Straße, and the dictionary has its own odd idea of geraet
-        by_endings = _by_endings(spelling) if not found or "ß" in spelling else set()
+        by_endings = _by_endings(spelling) if (not found or "ß" in spelling) and not _is_doer(spelling) else set()
         found |= _known(spelling) | by_endings
     return frozenset(lemma.lower() for lemma in found) or noun_guesses(word) or lemmas_by_head(word)
+
+
+def _is_doer(word: str) -> bool:
+    """Whether it is a noun like Schalter or Toner, and so no form of an adjective."""
+    return word.endswith("er") and word in noun_lemmas(word)
 
 
 def _known(word: str) -> set[str]:
@@ -57,6 +68,8 @@ def _known(word: str) -> set[str]:
     found = {lemma for lemma in found if not has_foreign_prefix(lemma, word)} | strong(word)
     if word.endswith("t") and (word in found or word.startswith("ge")):
         found |= of_participle(word)
+    if word in nouns and word.endswith("et"):
+        found.discard(word.removesuffix("t") + "n")  # nobody who writes Planet means that you plan
     return (found | nouns | _ALSO.get(word, set())) - _SELDOM.get(word, set())
 
 
@@ -66,14 +79,17 @@ def _by_endings(word: str) -> set[str]:
     found: set[str] = set()
     for base in _bases(word):
         lemma = lemma_of(base, "de")
-        if lemma and lemma.islower() and (is_unknown or (lemma.endswith("n") and base[-1] in "tnd")):
+        if lemma and lemma.islower() and (is_unknown or (lemma.endswith("n") and base.endswith(_OF_PARTICIPLES))):
             found.add(lemma)
             found |= of_participle(base) if lemma == base else set()
     return found | (regular(word) if is_unknown else set())
 
 
 # Forms of strong verbs that the dictionary takes for forms of another word.
-_SECOND_WORDS = "brach:brechen breche:brechen gefahren:fahren band:binden lag:liegen lange:lang rabatten:rabatt"
+_SECOND_WORDS = "brach:brechen breche:brechen gefahren:fahren band:binden lag:liegen lange:lang rabatten:rabatt "
+_SECOND_WORDS += (
+    "gesünder:gesund gesündeste:gesund nahe:nah näher:nah nähere:nah näheren:nah nächste:nah nächsten:nah voller:voll"
+)
 _ALSO = {form: {verb} for form, verb in (pair.split(":") for pair in _SECOND_WORDS.split())}
 
 # Forms of a verb that the dictionary takes for a noun's too, where next to nobody means that one.

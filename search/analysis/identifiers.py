@@ -16,6 +16,9 @@ _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _DIGITS_OF_MORE = re.compile(r"\d{2,}(?=[^\W\d_])")
 _MOST_PARTS = 8
 _LONGEST_KEY = 80
+_BETWEEN_LABELS = re.compile(r"[@./\\:]+")
+_VERSION = re.compile(r"v\d+[._-]")
+_TAGGED_ADDRESS = re.compile(r"([^+@]+)\+[^@]*(@.+)")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}(?:[:/].*)?")
 
 
@@ -38,6 +41,12 @@ def keys(identifier: str) -> tuple[str, ...]:
         found.update(_key(piece) for piece in _pieces(folded[start:end]))
         # TN-2420 of TN-2420BK
         found.update(_key(folded[: start + cut.end()]) for cut in _DIGITS_OF_MORE.finditer(folded[start:end]))
+    # srvdb01 of srv-db01.example.org
+    found.update(_joined_key(label) for label in _BETWEEN_LABELS.split(folded) if label)
+    if _VERSION.match(folded):
+        found.update(keys(folded[1:]))
+    if tagged := _TAGGED_ADDRESS.fullmatch(folded):
+        found.add(_key(tagged[1] + tagged[2]))
     return tuple(sorted(found))
 
 
@@ -48,6 +57,8 @@ def query_keys(identifier: str) -> tuple[str, ...]:
     found = {whole_key(identifier)}
     if _is_part_number(folded):
         found.add(_joined_key(folded))
+    if _VERSION.match(folded):
+        found.add(_key(folded[1:]))
     return tuple(sorted(found))
 
 
@@ -75,8 +86,8 @@ def _joined_key(folded: str) -> str:
 
 
 def _is_part_number(folded: str) -> bool:
-    """AB-1234, but not 10.0.0.1, 4.5 or 2024-05-12: there the separators say something."""
-    return "." not in folded and any(letter.isalpha() for letter in folded)
+    """AB-1234 and XJ9.12, but not 10.0.0.1, 4.5 or 2024-05-12, nor example.org: there the separators say something."""
+    return any(map(str.isalpha, folded)) and ("." not in folded or any(map(str.isdigit, folded)))
 
 
 def _pieces(part: str) -> Iterator[str]:

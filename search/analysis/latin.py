@@ -24,9 +24,10 @@ def _stemmer(language: str) -> "Stemmer":
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a lower-case word: its lemmas, or a stem for each language if no dictionary knows it."""
     word = plain_apostrophe(word)
-    found = set(german.lemmas(word))
-    if _ONLY_GERMAN.isdisjoint(word):
-        found |= english.lemmas(word)
+    found = set(english.lemmas(word)) if _ONLY_GERMAN.isdisjoint(word) else set()
+    if not found or german.is_known(word) or not lemma_of(word, "en"):
+        # What German only guesses says nothing about a word that English knows.
+        found |= german.lemmas(word)
     if found:
         return tuple(sorted("l:" + fold_latin(lemma) for lemma in found))
     folded = fold_latin(word.removesuffix("'s"))

@@ -7,7 +7,7 @@ _SHAPES = tuple(
     for shape in (
         # Иванов, Медведев, Пушкин, Голицын; Ковальов, Іванишин
         r"(?P<stem>.{2,}(?:ов|ев|єв|їв|ин|ін|їн|ын))"
-        r"(?:а|у|ым|им|ом|е|і|ой|ою|ою|ы|и|ых|их|ыми|ими|ові|еві)?",
+        r"(?:а|у|ым|им|ом|е|і|ой|ою|ої|ы|и|ых|их|ыми|ими|ові|еві)?",
         # Достоевский, Зеленський, Трубецкая
         r"(?P<stem>.{2,}(?:ск|цк|зк|ськ|цьк|зьк))(?:ий|ый|ой|ого|ому|им|ым|ом|ім|ая|а|у|ую|ою|ою|ій|ої|ие|ые|і|их|ых|ими|ыми)",
         # Шевченко: Ukrainian declines it, Russian doesn't
@@ -23,6 +23,11 @@ _FEWEST_LETTERS = 4
 def is_surely_one(key: str) -> bool:
     """Whether nearly nothing else is shaped like it: пащенка may be of пащенок, but Пащенка is of Пащенко."""
     return key.endswith("енк")
+
+
+def is_bare(key: str, word: str) -> bool:
+    """Whether the folded word is a surname's first form that may be taken for a plural: Зыков, of зык."""
+    return key == "n:" + word and word.endswith(("ов", "ев"))
 
 
 def surname_key(word: str) -> str | None:

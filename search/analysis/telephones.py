@@ -64,8 +64,8 @@ def _national(number: str) -> str | None:
         code = next((code for code in _COUNTRY_CODES if digits.startswith(code)), "")
         return digits.removeprefix(code).removeprefix("0")
     if len(digits) == 11 and digits[0] in "78":
-        # 8 495 … and 7 495 …, as numbers are written in Russia and Kazakhstan
-        return digits[1:]
+        # 8 495 … and 7 495 …, as numbers are written in Russia and Kazakhstan; 8 029 … in Belarus
+        return digits[1:].removeprefix("0")
     if len(digits) == 12 and digits.startswith("380"):
         return digits[3:]
     return digits.removeprefix("0") if len(digits) > _LOCAL else digits

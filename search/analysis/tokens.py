@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.analysis import cyrillic, identifiers, latin, telephones
+from search.analysis import cyrillic, identifiers, latin, spaced, telephones
 from search.analysis.folding import APOSTROPHES, clean, fold, is_cyrillic
 from search.analysis.simple import lemma_of
 
@@ -57,6 +57,8 @@ def _tokens_of_line(line: str, at: int, position: int, context: str) -> list[Tok
         if keys := telephones.keys(number.group()):
             # No phrase asks for a place within a number, so its keys stand at the end of the line.
             found.append(Token(max(position - 1, 0), number.group(), at + number.start(), keys, is_word=False))
+    for start, text, keys in spaced.in_line(line):
+        found.append(Token(max(position - 1, 0), text, at + start, keys, is_word=False))
     return found
 
 

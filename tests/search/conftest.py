@@ -44,5 +44,3 @@ def store(make_store: Callable[[str], Store], request: pytest.FixtureRequest) ->
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is not to depend on how busy the machine is just now; that time is bounded has tests of its own."""
     monkeypatch.setattr("search.asking.SECONDS", 30.0)
-    monkeypatch.setattr("search.postgres_store._HAS_SECONDS", 30.0)
-    monkeypatch.setattr("search.postgres_store._KNOWN_SECONDS", 30.0)
