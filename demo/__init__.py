@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from demo import knowledge, trouble
+from demo import beside, knowledge, service, trouble
 from demo.cast import Cast, furnish
 from demo.matters import Line
 from demo.opinions import opinions
 from demo.plan import Step, Story, stories
 from demo.play import Player
+from desk import escalations
 from desk.errors import DeskError
-from models import EscalationLevel, Notice, OutgoingMail, OutgoingState, Ticket, db, transaction, utcnow
+from models import Notice, OutgoingMail, OutgoingState, Ticket, db, transaction, utcnow
 
 STEPS_A_TRANSACTION = 60
 
@@ -44,13 +45,15 @@ def fill(tickets: int, *, now: datetime | None = None) -> Filled:
     with transaction():
         cast = furnish(now=now - timedelta(days=61))
         timeline = _timeline(tickets, cast, now)
-        _play(timeline[:STEPS_A_TRANSACTION])
+        _play(timeline[:STEPS_A_TRANSACTION], cast)
     for start in range(STEPS_A_TRANSACTION, len(timeline), STEPS_A_TRANSACTION):
         with transaction():
-            _play(timeline[start : start + STEPS_A_TRANSACTION])
+            _play(timeline[start : start + STEPS_A_TRANSACTION], cast)
     with transaction():
+        _catch_up(cast, now)
         trouble.befall(cast, now=now)
         knowledge.write(cast, now=now)
+        service.keep_in_mind(cast.departments, cast.agents, now=now)
         _have_read(now - timedelta(hours=3))
     return Filled(tickets, cast.people, cast.password)
 
@@ -62,7 +65,7 @@ def _have_read(until: datetime) -> None:
 
 def _timeline(tickets: int, cast: Cast, now: datetime) -> list[tuple[Step, Player]]:
     """The steps of all stories in the order in which they happened, so that rows are numbered as in life."""
-    looks = sorted({minutes for (minutes,) in db.session.execute(select(EscalationLevel.after_minutes)) if minutes})
+    looks = {key: service.Looks(department) for key, department in cast.departments.items()}
     timeline = []
     for story in stories(tickets, now):
         player = Player(story, cast)
@@ -70,21 +73,33 @@ def _timeline(tickets: int, cast: Cast, now: datetime) -> list[tuple[Step, Playe
         for step in story.steps:
             timeline.append((step, player))
             if step.line.act == "customer":
-                timeline += [(look, player) for look in _looks(story, step.at, looks, now)]
+                timeline += [(look, player) for look in _looks(story, step.at, looks[story.department], now)]
     return sorted(timeline, key=lambda entry: entry[0].at)
 
 
-def _looks(story: Story, asked_at: datetime, minutes: list[int], now: datetime) -> list[Step]:
+def _looks(story: Story, asked_at: datetime, looks: service.Looks, now: datetime) -> list[Step]:
     """When somebody finds that the customer is still waiting, for each length of a wait that may matter."""
     ends = (step.at for step in story.steps if step.at > asked_at and step.line.act in ("reply", "hold", "close"))
     end = min(ends, default=now)
-    instants = (asked_at + timedelta(minutes=after, seconds=20) for after in minutes)
-    return [Step(at, Line("wait")) for at in instants if at < end]
+    return [Step(at, Line("wait")) for at in looks.after(asked_at) if at < end]
 
 
-def _play(batch: list[tuple[Step, Player]]) -> None:
+def _play(batch: list[tuple[Step, Player]], cast: Cast) -> None:
     for step, player in batch:
+        beside.look_after(cast.owed, until=step.at)
         player.play(step)
+    _send()
+
+
+def _catch_up(cast: Cast, now: datetime) -> None:
+    """What has become due since the last step."""
+    beside.look_after(cast.owed, until=now)
+    for ticket_id in escalations.due(now, limit=1000):
+        escalations.escalate(db.session.get_one(Ticket, ticket_id), now=now)
+    _send()
+
+
+def _send() -> None:
     queued = select(OutgoingMail).where(OutgoingMail.state == OutgoingState.QUEUED)
     for outgoing in db.session.execute(queued).scalars():
         outgoing.tries = 1

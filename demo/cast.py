@@ -1,13 +1,14 @@
 """The office itself: departments, a brand, agents, canned replies and a mailbox that can neither fetch nor send."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 
-from demo import about, customers, files, staff
+from demo import about, customers, files, service, staff
 from demo.about import Offers
+from demo.beside import Owed
 from demo.matters import load
 from desk import office as office_desk
 from models import (
@@ -29,7 +30,7 @@ from models import (
 class Cast:
     """Who plays: departments and agents by their keys in data/office.toml, the one mailbox, the second brand.
 
-    `people` may sign in with `password`: name and address.
+    `people` may sign in with `password`: name and address. `owed`: what was promised so far, as a heap.
     """
 
     departments: dict[str, Department]
@@ -39,6 +40,7 @@ class Cast:
     offers: Offers
     people: list[tuple[str, str]]
     password: str
+    owed: list[Owed] = field(default_factory=list)
 
 
 def furnish(*, now: datetime) -> Cast:
@@ -58,6 +60,7 @@ def furnish(*, now: datetime) -> Cast:
     mailbox = Mailbox(**staff.office()["mailbox"], reads_since=now)
     db.session.add(mailbox)
     db.session.flush()
+    service.furnish(departments)
     people = [*_newcomers(), *agents.values()]
     for agent in people:
         agent.set_password(password)

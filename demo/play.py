@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from demo import about, files, letters
+from demo import about, beside, files, letters
 from demo.cast import Cast
 from demo.customers import colleague_of
 from demo.plan import Step, Story
@@ -27,6 +27,11 @@ class Player:
     def sorting(self) -> Random:
         """Chance of its own, so that what is said and when stays as it was."""
         return Random(f"{self.story.matter.subject} {self.story.writer.address}")
+
+    @cached_property
+    def habits(self) -> Random:
+        """The same of what is done beside answering."""
+        return Random(f"{self.story.matter.subject} {self.story.writer.address} beside")
 
     @property
     def ticket(self) -> Ticket:
@@ -129,11 +134,14 @@ class Player:
         status = Status(step.line.status or "pending")
         if self.ticket.is_closed:
             tickets.reopen(self.ticket, by=self.cast.agents[step.agent], now=step.at)
-        text = self.story.filled(step.line.text)
-        replies.reply(
-            self.ticket, self.cast.agents[step.agent], text, now=step.at, files=self._kept(step), status=status
-        )
+        ticket, agent, language = self.ticket, self.cast.agents[step.agent], self.story.matter.language
+        text = beside.promised(self.story.filled(step.line.text), language, status, self.habits)
+        message = replies.reply(ticket, agent, text, now=step.at, files=self._kept(step), status=status)
         self._sort(step)
+        beside.work(message, self.habits)
+        beside.take_promises(message, self.cast.owed, by=agent, now=step.at)
+        department = self.story.matter.department
+        beside.keep_list(ticket, department, language, self.habits, by=agent, now=step.at)
 
     def _sort(self, step: Step) -> None:
         matter, agent = self.story.matter, self.cast.agents[step.agent]
@@ -142,7 +150,8 @@ class Player:
 
     def _note(self, step: Step) -> None:
         text = self.story.filled(step.line.text)
-        replies.add_note(self.ticket, self.cast.agents[step.agent], text, now=step.at, files=self._kept(step))
+        agent = self.cast.agents[step.agent]
+        beside.work(replies.add_note(self.ticket, agent, text, now=step.at, files=self._kept(step)), self.habits)
 
     def _transfer(self, step: Step) -> None:
         agent = self.cast.agents[step.agent]

@@ -19,7 +19,7 @@ from models import Agent, Department, FigureKind, Office, Role, db, transaction
 from tests import clean_slate
 from tests.conftest import NOON
 
-TICKETS = 70
+TICKETS = 60
 WHOLE = Asked(date(2026, 9, 1), date(2026, 11, 30))
 SPANS = [WHOLE, Asked(date(2026, 10, 1), date(2026, 10, 31)), Asked(date(2026, 11, 9), date(2026, 11, 9))]
 LIVE = "t.spam_since IS NULL AND t.merged_into_id IS NULL"
@@ -66,6 +66,33 @@ WITH steps AS (
 SELECT t.id, coalesce(c.agent_id, t.assignee_id), c.since, c.at, c.is_done
 FROM changes c JOIN ticket t ON t.id = c.ticket_id WHERE c.since IS NOT NULL AND {LIVE}
 """
+OPENED = f"SELECT 'in', t.id, t.assignee_id, NULL, t.created_at FROM ticket t WHERE {LIVE}"
+RATED = f"""
+SELECT r.score, t.id, r.agent_id, NULL, r.rated_at FROM rating r JOIN message m ON m.id = r.message_id
+JOIN ticket t ON t.id = m.ticket_id WHERE r.score IS NOT NULL AND {LIVE}
+"""
+SPENT = f"""
+SELECT 'spent', t.id, m.agent_id, NULL, m.created_at, 60 * m.minutes FROM message m
+JOIN ticket t ON t.id = m.ticket_id WHERE m.minutes IS NOT NULL AND {LIVE}
+"""
+# Each clock of a service level, by the last line of the record about it.
+TARGETS = f"""
+WITH lines AS (
+  SELECT e.*, row_number() OVER (PARTITION BY json_extract(e.details, '$.clock') ORDER BY e.id DESC) AS place
+  FROM event e WHERE e.kind IN ('target_met', 'target_broken', 'target_restarted')
+)
+SELECT CASE kind WHEN 'target_met' THEN 'met' ELSE 'missed' END, t.id, t.assignee_id, NULL,
+       CASE kind WHEN 'target_met' THEN at ELSE json_extract(details, '$.due_at') END
+FROM lines l JOIN ticket t ON t.id = l.ticket_id WHERE place = 1 AND kind <> 'target_restarted' AND {LIVE}
+"""
+# What became of each promise of an agent's; who promised is told by the line in which that was done.
+PROMISED = f"""
+SELECT CASE WHEN max(e.kind <> 'promise_kept') THEN 'broken' ELSE 'kept' END, t.id, p.agent_id, NULL,
+       CASE WHEN max(e.kind <> 'promise_kept') THEN json_extract(p.details, '$.due') ELSE max(e.at) END
+FROM event p JOIN event e ON e.ticket_id = p.ticket_id AND e.kind IN ('promise_kept', 'promise_late', 'promise_broken')
+  AND e.id > p.id AND json_extract(e.details, '$.due') = json_extract(p.details, '$.due')
+JOIN ticket t ON t.id = p.ticket_id WHERE p.kind = 'promised' AND {LIVE} GROUP BY p.id
+"""
 
 
 pytestmark = pytest.mark.timeout(400)  # a busy machine needs minutes to fill a desk
@@ -105,32 +132,32 @@ def _rows() -> Iterator[tuple]:
     hours = {one.id: hours_of(one.calendar) for one in db.session.query(Department) if one.calendar}
     homes: dict[int, int] = dict(db.session.execute(text("SELECT id, department_id FROM ticket")).all())
 
-    def row(kind, ticket_id, agent_id, since, at):
+    for kind, ticket_id, agent_id, since, at, *seconds in _told():
         here = _instant(at).astimezone(zone)
-        seconds = None if since is None else _worked(hours.get(homes[ticket_id]), _instant(since), _instant(at))
-        return kind, ticket_id, agent_id, at, str(here.date()), 24 * here.weekday() + here.hour, seconds
+        if since is not None:
+            seconds = [_worked(hours.get(homes[ticket_id]), _instant(since), _instant(at))]
+        slot = 24 * here.weekday() + here.hour
+        yield kind, ticket_id, agent_id, at, str(here.date()), slot, seconds[0] if seconds else None
 
-    opened = f"SELECT 'in', t.id, t.assignee_id, NULL, t.created_at FROM ticket t WHERE {LIVE}"
-    for one in db.session.execute(text(opened)).all():
-        yield row(*one)
+
+def _told() -> Iterator[tuple]:
+    """Kind, ticket, agent, since when it was waited for, when it happened; of work its seconds."""
     for ticket_id, agent_id, since, at, is_first in db.session.execute(text(ANSWERED)).all():
-        yield row("answer", ticket_id, agent_id, since, at)
+        yield "answer", ticket_id, agent_id, since, at
         if is_first:
-            yield row("first", ticket_id, agent_id, since, at)
+            yield "first", ticket_id, agent_id, since, at
     solver: dict[int, int | None] = {}
     for ticket_id, agent_id, since, at, is_done in db.session.execute(text(f"{SOLVED} ORDER BY c.at, c.id")).all():
         if is_done:
             solver[ticket_id] = agent_id
-        yield row("solved" if is_done else "reopened", ticket_id, solver[ticket_id], since if is_done else None, at)
-    rated = "SELECT r.score, t.id, r.agent_id, NULL, r.rated_at FROM rating r JOIN message m ON m.id = r.message_id"
-    for one in db.session.execute(
-        text(f"{rated} JOIN ticket t ON t.id = m.ticket_id WHERE r.score IS NOT NULL AND {LIVE}")
-    ):
-        yield row(*one)
+        yield "solved" if is_done else "reopened", ticket_id, solver[ticket_id], since if is_done else None, at
+    for statement in (OPENED, RATED, TARGETS, PROMISED, SPENT):
+        yield from db.session.execute(text(statement)).all()
 
 
 def _instant(at: str) -> datetime:
-    return datetime.fromisoformat(at).replace(tzinfo=UTC)
+    told = datetime.fromisoformat(at)
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def _worked(hours, since: datetime, at: datetime) -> int:
@@ -198,6 +225,9 @@ def test_everything_counted_together_is_what_sql_counts(filled: None, asked: Ask
         assert dict(told.counts) == dict(_plain(reader, asked, "a.kind", "count(*)"))
         handled = _plain(reader, asked, "a.kind", "count(DISTINCT a.ticket_id)", "AND a.kind = 'answer'")
         assert told.handled == sum(number for _, number in handled)
+        assert told.spent == sum(
+            sum_ for _, sum_ in _plain(reader, asked, "1", "sum(a.seconds)", "AND a.kind = 'spent'")
+        )
         for kind, took in told.took.items():
             plain = _took(reader, asked, "1", kind.value).get(1, (0, None, None, None))
             assert (took.number, took.median, took.ninety, took.mean) == plain
@@ -211,7 +241,7 @@ def test_each_part_of_it_is_what_sql_counts(filled: None, dimension: str) -> Non
         for asked in SPANS:
             told = figures.by(dimension, asked, reader)
 
-            for kind in ("in", "answer", "first", "solved", "reopened", "good", "so_so", "bad"):
+            for kind in map(str, FigureKind):
                 plain = dict(_plain(reader, asked, column, "count(*)", f"AND a.kind = '{kind}'"))
                 assert {key: one[kind] for key, one in told.items() if one[kind]} == plain, kind
             for kind in figures.TIMED:
@@ -219,6 +249,8 @@ def test_each_part_of_it_is_what_sql_counts(filled: None, dimension: str) -> Non
                 assert {key: (one.number, one.median, one.ninety, one.mean) for key, one in found.items()} == _took(
                     reader, asked, column, kind.value
                 )
+            spent = dict(_plain(reader, asked, column, "sum(a.seconds)", "AND a.kind = 'spent'"))
+            assert {key: one.spent for key, one in told.items() if one.spent} == spent
             handled = dict(_plain(reader, asked, column, "count(DISTINCT a.ticket_id)", "AND a.kind = 'answer'"))
             assert {key: one.handled for key, one in told.items() if one.handled} == handled
 
@@ -291,7 +323,7 @@ def test_behind_each_figure_there_are_as_many_lines(filled: None) -> None:
 def test_the_demonstration_has_something_of_everything(filled: None) -> None:
     told = figures.numbers(WHOLE, _readers()[-1])
 
-    assert all(told[kind] for kind in ("in", "answer", "first", "solved", "reopened", "good", "bad"))
+    assert [kind for kind in FigureKind if not told[kind]] == [] and told.spent
     assert all(one.median and one.ninety and one.mean for one in told.took.values())
 
 

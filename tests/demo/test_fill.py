@@ -15,9 +15,14 @@ from models import (
     Article,
     Attachment,
     CannedReply,
+    CheckItem,
+    Clock,
+    Concerns,
     Customer,
     CustomField,
     Department,
+    Ended,
+    Escalation,
     FieldValue,
     HeldRequest,
     IncomingMail,
@@ -26,17 +31,22 @@ from models import (
     Message,
     OutgoingMail,
     OutgoingState,
+    Pledge,
+    PledgeEnd,
     Rating,
+    RecurringTicket,
     Score,
     Status,
     Ticket,
+    TicketRule,
+    WaitingOccasion,
     blobs,
     db,
 )
 from tests import clean_slate
 from tests.conftest import NOON
 
-TICKETS = 70
+TICKETS = 60
 
 
 pytestmark = pytest.mark.timeout(400)  # a busy machine needs minutes to fill a desk
@@ -192,6 +202,40 @@ def test_the_knowledge_base_stands_in_four_languages_and_one_text_is_behind(fill
     assert [text.language for one in for_customers for text in one.texts if text.is_older] == ["de"]
     assert {str(one.home_brand) for one in for_customers} == {"None", "Druckwerk Nord"}
     assert any(one.helpful > one.unhelpful > 0 for one in for_customers)
+
+
+@pytest.mark.row("S2")
+def test_service_levels_are_met_and_missed_and_escalated(filled: Filled) -> None:
+    clocks = [one for one in _all(Clock) if one.level_id]
+
+    assert all(one.calendar for one in _all(Department)) and len({one.level_id for one in clocks}) >= 3
+    assert any(one.ended == Ended.MET for one in clocks) and any(one.broken_at for one in clocks)
+    assert all(one.due_at for one in _all(Ticket) if one.status == Status.OPEN)
+    assert {one.level.concerns for one in _all(Escalation)} >= {Concerns.ANSWER, Concerns.FIRST_ANSWER}
+
+
+@pytest.mark.row("A6")
+def test_what_was_promised_was_kept_and_broken_and_is_owed_still(filled: Filled) -> None:
+    pledges = [one for one in _all(Pledge) if one.promised_at]
+
+    assert {one.outcome for one in pledges} >= {PledgeEnd.KEPT, None}
+    assert any(one.broken_at and not one.ended_at for one in pledges)
+    assert not [one for one in pledges if one.next_at and one.next_at < NOON]
+
+
+@pytest.mark.row("S6")
+def test_agents_say_how_long_they_worked_and_keep_lists(filled: Filled) -> None:
+    items = _all(CheckItem)
+
+    assert any(one.minutes for one in _all(Message))
+    assert any(one.done_at for one in items) and any(one.done_at is None for one in items)
+
+
+@pytest.mark.row("C4")
+def test_some_tickets_come_again_and_a_rule_looks_at_the_others_from_now_on(filled: Filled) -> None:
+    assert [bool(one.next_at and one.next_at > NOON) for one in _all(RecurringTicket)] == [True, True]
+    assert [one.active_since for one in _all(TicketRule)] == [NOON]
+    assert _all(WaitingOccasion) == []
 
 
 @pytest.mark.row("R26")

@@ -1,6 +1,7 @@
-"""A made-up office: what is asked and answered in a month, and what must be escalated when, told without the desk.
+"""A made-up office: what is asked and answered in a month, and what must happen by itself when, told without the desk.
 
-The model knows nothing of clocks: it has a list of which minutes of the month are worked, and counts them.
+The model knows nothing of clocks: it has a list of which minutes of the month are worked, and counts them. Of what the
+desk writes to customers and closes by itself it knows the four numbers of the department.
 """
 
 import random
@@ -16,6 +17,8 @@ DAYS = 30
 MINUTES = DAYS * 24 * 60
 FREE: dict[str, list[tuple[str, str]]] = {"2026-03-17": []}
 WEEK = {day: [("09:00", "13:00"), ("14:00", "18:00")] for day in range(5)}
+DAY = 24 * 60
+REMIND_DAYS, REMIND_MOST, CLOSE_DAYS, NOTICE_DAYS = 3, 2, 7, 2
 FIRST, NEXT, SOLUTION = "first_answer", "next_answer", "solution"
 
 
@@ -108,6 +111,41 @@ def _stop(clock: Clock, at: int, *, ends: bool = False) -> None:
     if until is None:
         clock.stretches[-1] = (begins, at)
     clock.ended = at if ends else clock.ended
+
+
+def by_itself(story: Story, looked: list[int]) -> list[tuple[int, str]]:
+    """At which of these looks the desk reminds the customer, says that it will close, closes."""
+    done: list[tuple[int, str]] = []
+    ends = [at for at, _ in story.acts[1:]] + [MINUTES + 1]
+    for (begins, act), end in zip(story.acts, ends, strict=True):
+        looks = looked[bisect_left(looked, begins) : bisect_left(looked, end)]
+        if act in ("answers", "waits by hand"):
+            done += _reminded(begins, looks)
+        elif act == "solves":
+            done += _closed(begins, looks)
+    return done
+
+
+def _reminded(begins: int, looks: list[int]) -> list[tuple[int, str]]:
+    told: list[int] = []
+    for at in looks:
+        if len(told) < REMIND_MOST and at >= (told or [begins])[-1] + REMIND_DAYS * DAY:
+            told.append(at)
+    return [(at, "customer_reminded") for at in told]
+
+
+def _closed(begins: int, looks: list[int]) -> list[tuple[int, str]]:
+    told = next((at for at in looks if at >= begins + (CLOSE_DAYS - NOTICE_DAYS) * DAY), None)
+    if told is None:
+        return []
+    over = max(begins + CLOSE_DAYS * DAY, told + NOTICE_DAYS * DAY)
+    closed = next(((at, "closed") for at in looks if at >= over), None)
+    return [(told, "closing_announced"), *([closed] if closed else [])]
+
+
+def reminder_of(number: int, story: Story) -> int | None:
+    """When the agent wants to be reminded of it, who sets that as it comes; of every third only."""
+    return story.acts[0][0] + 90 + number % 7 * 517 if number % 3 == 0 else None
 
 
 def instant(minute: int) -> datetime:

@@ -1,6 +1,7 @@
-"""A month of a made-up office in fast time: each escalation happens once, at its time (R21).
+"""A month of a made-up office in fast time: what is escalated, reminded and closed happens once, at its time (R21, C4).
 
-`MONTH_TICKETS=3000 make test ARGS=tests/jobs/test_made_up_month.py` is a month as large offices have them.
+`MONTH_TICKETS=3000 make test ARGS=tests/jobs/test_made_up_month.py` is a month as large offices have them; the clock
+comes by every `MONTH_EVERY` minutes, and is killed about `MONTH_KILLS` times, at a step of a job that chance chooses.
 """
 
 import os
@@ -12,9 +13,10 @@ from heapq import merge
 import pytest
 from sqlalchemy import select, text
 
-from desk import figures, replies, requests, tickets
+from desk import figures, reminders, replies, requests, tickets
 from desk.figures import Asked
-from jobs import escalations
+from jobs import escalations, follow_ups
+from jobs import reminders as reminder_jobs
 from jobs.figures import measure_all
 from models import (
     Agent,
@@ -27,6 +29,8 @@ from models import (
     EscalationLevel,
     Event,
     FigureKind,
+    OutgoingMail,
+    Purpose,
     ServiceLevel,
     Status,
     Ticket,
@@ -35,23 +39,35 @@ from models import (
 )
 from tests.jobs.killed import killed_at
 from tests.jobs.made_up_month import (
+    CLOSE_DAYS,
     DAYS,
     FREE,
     MINUTES,
     NEXT,
+    NOTICE_DAYS,
+    REMIND_DAYS,
+    REMIND_MOST,
     SOLUTION,
     START,
     WEEK,
     Worked,
+    by_itself,
     clocks_of,
     instant,
+    reminder_of,
     stories,
 )
 
 pytestmark = [pytest.mark.row("R21"), pytest.mark.timeout(1800)]
 
 TICKETS = int(os.environ.get("MONTH_TICKETS", "24"))
-EVERY = int(os.environ.get("MONTH_EVERY", "60"))  # minutes the clock comes by
+EVERY = int(os.environ.get("MONTH_EVERY", "120"))  # minutes the clock comes by
+KILLS = int(os.environ.get("MONTH_KILLS", "9"))  # about so many, all at steps of their own
+JOBS = {
+    escalations: escalations.escalate_waiting,
+    follow_ups: follow_ups.go_on,
+    reminder_jobs: reminder_jobs.remind_due,
+}
 STEPS = {1: ("answer", 240), 2: ("first_answer", 120), 3: (SOLUTION, 1200)}  # level: target, minutes
 # How each promise of a service level ended, by the last line of its clock.
 ENDED = """
@@ -76,6 +92,8 @@ def promising(support):
             EscalationLevel(level=2, concerns=Concerns.FIRST_ANSWER, after_percent=50, tags=["near"], is_silent=True),
             EscalationLevel(level=3, concerns=Concerns.SOLUTION, after_percent=100, tells=["manager"]),
         ]
+        support.remind_days, support.remind_most = REMIND_DAYS, REMIND_MOST
+        support.close_days, support.close_notice_days = CLOSE_DAYS, NOTICE_DAYS
     escalations.recount()
     return support
 
@@ -101,9 +119,14 @@ class Month:
 
     def look(self, at):
         """As the clock does it."""
-        self.monkeypatch.setattr(escalations, "utcnow", lambda: instant(at))
-        escalations.escalate_waiting()
+        self.set_clocks(at)
+        for go in JOBS.values():
+            go()
         self.looked.append(at)
+
+    def set_clocks(self, at):
+        for module in JOBS:
+            self.monkeypatch.setattr(module, "utcnow", lambda: instant(at))
 
     def _do(self, number, act, now):
         if act == "asks":
@@ -112,6 +135,8 @@ class Month:
             ticket = requests.hand_in(asked, now=now)
             db.session.flush()
             self.ids[number] = ticket.id
+            if due := reminder_of(number, self.told[number]):
+                reminders.remind(ticket, db.session.get_one(Agent, self.agent), instant(due), "", now=now)
             return
         ticket, agent = db.session.get_one(Ticket, self.ids[number]), db.session.get_one(Agent, self.agent)
         if act == "writes":
@@ -145,6 +170,28 @@ class Month:
                 return at
         return None
 
+    def expected_by_itself(self):
+        """What the desk does for the rest, ticket by ticket and in order: at which look."""
+        wanted = {}
+        for number, story in enumerate(self.told):
+            done = by_itself(story, self.looked)
+            due = reminder_of(number, story)
+            done += [(at, "reminded") for at in self.looked if due and at >= due][:1]
+            if done:
+                wanted[self.ids[number]] = sorted(done)
+        return wanted
+
+    @staticmethod
+    def happened_by_itself():
+        """As the record says it; a letter for each time the customer was written to."""
+        told = {}
+        kinds = ("customer_reminded", "closing_announced", "closed", "reminded")
+        for event in db.session.query(Event).filter(Event.kind.in_(kinds)).order_by(Event.id):
+            if event.kind != "closed" or event.agent_id is None:
+                at = round((event.at - START).total_seconds() / 60)
+                told.setdefault(event.ticket_id, []).append((at, event.kind))
+        return {ticket: sorted(done) for ticket, done in told.items()}
+
     @staticmethod
     def happened():
         rows = (
@@ -164,6 +211,8 @@ def test_each_escalation_of_a_month_happens_once_and_at_its_time(promising, alic
     month.live(Month.look)
 
     assert month.happened() == month.expected() != {}
+    assert month.happened_by_itself() == month.expected_by_itself()
+    _something_of_everything(month)
     _each_is_told_once()
     _what_was_promised_is_told(month)
     _statistics_say_so(root)
@@ -176,21 +225,30 @@ def test_so_it_does_though_the_clock_is_killed_and_away_for_a_day(promising, ali
     def look(month, at):
         if at in away:
             return
-        if chance.random() < 0.01 * 30 / DAYS:
-            monkeypatch.setattr(escalations, "utcnow", lambda: instant(at))
-            killed_at(chance.randrange(3), escalations.escalate_waiting)
+        if chance.random() < KILLS * EVERY / MINUTES:
+            month.set_clocks(at)
+            killed_at(chance.randrange(3), chance.choice(list(JOBS.values())))
         month.look(at)
 
     month.live(look)
 
     assert month.happened() == month.expected()
+    assert month.happened_by_itself() == month.expected_by_itself()
     _each_is_told_once()
 
 
+def _something_of_everything(month):
+    done = Counter(what for told in month.happened_by_itself().values() for _, what in told)
+    assert set(done) == {"customer_reminded", "closing_announced", "closed", "reminded"}, done
+
+
 def _each_is_told_once():
-    """A line of the record for each, and of a ticket's levels each once for a wait."""
+    """A line of the record for each, and of a ticket's levels each once for a wait; and a letter for each."""
     told = db.session.query(Event).filter_by(kind="escalated").count()
     assert told == db.session.query(Escalation).count()
+    written = db.session.query(OutgoingMail).filter_by(purpose=Purpose.AUTO_REPLY).count()
+    kinds = ("customer_reminded", "closing_announced")
+    assert written == db.session.query(Event).filter(Event.kind.in_(kinds)).count()
 
 
 def _what_was_promised_is_told(month):
