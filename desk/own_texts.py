@@ -11,13 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import defer, selectinload
 
 from desk import slugs
 from desk.errors import DeskError
 from models import (
     Article,
     ArticleCategory,
+    ArticleText,
     CannedReply,
     Category,
     CustomField,
@@ -125,10 +126,10 @@ def one(kind: str, row_id: int, part: str, reader: str) -> tuple[Any, OwnText] |
     return (row, text) if text else None
 
 
-def write(row: Any, text: OwnText, seen: Texts, after: Texts) -> bool:
-    """These languages' variants from now on, whether that changes anything; `seen` is what the writer saw of them.
+def merged(text: OwnText, seen: Texts, after: Texts) -> Texts | None:
+    """The text with these languages' variants from now on; None if that changes nothing.
 
-    Raises ChangedMeanwhile, TooLong, NeededInOne.
+    `seen` is what the writer saw of them. Raises ChangedMeanwhile, TooLong, NeededInOne.
     """
     changed = {code: said.strip() for code, said in after.items() if said.strip() != seen.get(code, "").strip()}
     now = {code: text.texts.get(code, "") for code in changed}
@@ -139,9 +140,15 @@ def write(row: Any, text: OwnText, seen: Texts, after: Texts) -> bool:
     whole = {code: said for code, said in {**text.texts, **changed}.items() if said}
     if text.is_needed and not whole:
         raise NeededInOne
-    if changed:
+    return whole if changed else None
+
+
+def write(row: Any, text: OwnText, seen: Texts, after: Texts) -> bool:
+    """Whether that changes anything. Raises what `merged` does."""
+    whole = merged(text, seen, after)
+    if whole is not None:
         _put(row, text.part, whole)
-    return bool(changed)
+    return whole is not None
 
 
 def _put(row: Any, part: str, texts: Texts) -> None:
@@ -177,8 +184,9 @@ def _title(row: Any, reader: str) -> str:
 
 
 def _of_articles(reader: str, share: Mapping[str, float]) -> list[OwnText]:
-    """Articles are written on their own screen; here stands in which languages they are."""
-    rows = db.session.execute(sa.select(Article).options(selectinload(Article.texts)).limit(MOST_ROWS)).scalars()
+    """In a list their titles alone: bodies are long, and read where one is opened (`own_articles`)."""
+    titles_alone = selectinload(Article.texts).options(defer(ArticleText.body), defer(ArticleText.plain))
+    rows = db.session.execute(sa.select(Article).options(titles_alone).limit(MOST_ROWS)).scalars()
     return [
         OwnText("article", row.id, "texts", in_language(titles, reader) or f"#{row.id}", titles, 200, True, uses)
         for row in rows

@@ -12,6 +12,9 @@ _NAMED = re.compile(r"%\((\w+)\)([#0\- +]*\d*(?:\.\d+)?)([a-zA-Z])")
 _BRACES = re.compile(r"\{\w+\}")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
 _ODD_PERCENT = re.compile(r"%(?:\(\w*\)?)?[^%]?")
+# What no page can show and no database keeps, and the marks of texts that say which they are.
+_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\ue002\ufffe\uffff]")
+LONGEST = 5_000
 FAR_LONGER = 1.6
 SHORT = 20
 
@@ -50,6 +53,10 @@ def is_far_longer(source: Source, form: str, shipped: str) -> bool:
 def _mistakes_in(source: Source, form: str, number: int) -> list[Mistake]:
     if not form.strip():
         return [Mistake(number, lazy_gettext("It is empty."))]
+    if len(form) > LONGEST:
+        return [Mistake(number, lazy_gettext("This text is too long."))]
+    if _NO_LETTER.search(form):
+        return [Mistake(number, lazy_gettext("It holds a character that is no letter and can’t be shown."))]
     found = [*_places(source, form, number), *_tags(source, form, number)]
     if not found and (why := _unfillable(source, form)):
         found = [Mistake(number, why, _odd_piece(form))]

@@ -1,6 +1,11 @@
-"""The texts of a language as a PO file, and what such a file would change."""
+"""The texts of a language as a PO file, and what such a file would change.
 
-from collections.abc import Iterable
+A file is anybody's: how large it may be, what it is encoded in, and what of it is known here is asked first.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polib
@@ -13,9 +18,23 @@ from desk.live_texts import plurals_of
 from desk.text_checks import Mistake, mistakes
 from models import Translation
 
+LARGEST = 8 * 2**20  # bytes; a language has some hundred thousand
+_BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_CHARSET = re.compile(rb'"Content-Type:[^"]*charset=([\w.:-]+)', re.IGNORECASE)
+
 
 class NoPoFile(DeskError):
-    text = lazy_gettext("This is no PO file in UTF-8.")
+    text = lazy_gettext("This is no PO file.")
+    status = 422
+
+
+class TooLargeAFile(DeskError):
+    text = lazy_gettext("This file is far larger than all texts of a language. Nothing of it was read.")
+    status = 413
+
+
+class OddlyEncoded(DeskError):
+    text = lazy_gettext("This file isn’t in UTF-8. Please save it in this encoding, and take it in again.")
     status = 422
 
 
@@ -39,14 +58,26 @@ def as_po(language: str, entries: Iterable[Entry], own: dict[str, Translation]) 
     return str(file)
 
 
-def read_po(raw: bytes) -> list[polib.POEntry]:
-    """Raises NoPoFile."""
+def decoded(raw: bytes, encoding: str = "utf-8") -> str:
+    """By its byte order mark, else as it says itself. Raises TooLargeAFile, OddlyEncoded."""
+    if len(raw) > LARGEST:
+        raise TooLargeAFile
+    marked = next((name for mark, name in _BYTE_ORDER.items() if raw.startswith(mark)), "")
     try:
-        text = raw.decode("utf-8-sig")
-        if "\nmsgstr" not in text:  # polib would take a short text for the name of a file
-            raise NoPoFile
+        return raw.decode(marked or encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise OddlyEncoded from error
+
+
+def read_po(raw: bytes) -> list[polib.POEntry]:
+    """Raises NoPoFile, TooLargeAFile, OddlyEncoded."""
+    charset = _CHARSET.search(raw[:LARGEST])
+    text = decoded(raw, charset[1].decode("ascii", "replace") if charset else "utf-8")
+    if "\nmsgstr" not in text:  # polib would take a short text for the name of a file
+        raise NoPoFile
+    try:
         return list(polib.pofile(text))
-    except (UnicodeDecodeError, OSError, ValueError) as error:
+    except (OSError, ValueError, LookupError) as error:
         raise NoPoFile from error
 
 
@@ -74,6 +105,11 @@ def proposals(
             wrong = mistakes(entry.source, after, plurals_of(language))
             found.append(Proposal(entry, before, after, wrong, is_conflict=row is not None))
     return found
+
+
+def unknown(said: Mapping[str, list[str]], entries: Mapping[str, Entry]) -> int:
+    """How many texts of a file are none of this desk's, such as those of another version."""
+    return sum(key not in entries for key in said)
 
 
 def _forms(one: polib.POEntry) -> list[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,12 +12,14 @@ from lxml import etree
 from desk.catalogues import Entry
 from desk.errors import DeskError
 from desk.live_texts import plurals_of
+from desk.text_files import LARGEST, TooLargeAFile, decoded
 from models import Translation
 
 SPACE = "urn:oasis:names:tc:xliff:document:1.2"
 KEY = "key"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LONGEST_CELL = 1_000_000
+_NUMBER = re.compile("[0-9]{1,2}")
 
 Said = dict[str, list[str]]
 
@@ -44,7 +47,9 @@ def as_xliff(language: str, entries: Iterable[Entry], own: Mapping[str, Translat
 
 
 def read_xliff(raw: bytes) -> Said:
-    """By key the forms that are translated as a whole. Raises NoXliffFile."""
+    """By key the forms that are translated as a whole. Raises NoXliffFile, TooLargeAFile."""
+    if len(raw) > LARGEST:
+        raise TooLargeAFile
     # No entities, no network: the file is anybody's.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -57,7 +62,7 @@ def read_xliff(raw: bytes) -> Said:
     for unit in root.iter(f"{{{SPACE}}}trans-unit"):
         key, _, number = (unit.get("id") or "").partition(".")
         target = unit.find(f"{{{SPACE}}}target")
-        if key and number.isdigit() and target is not None:
+        if key and _NUMBER.fullmatch(number) and target is not None:
             forms.setdefault(key, {})[int(number)] = "".join(target.itertext())
     return {key: [said for _number, said in sorted(some.items())] for key, some in forms.items() if all(some.values())}
 
@@ -77,23 +82,23 @@ def table(language: str, entries: Iterable[Entry], own: Mapping[str, Translation
 def read_table(raw: bytes, entries: Mapping[str, Entry], language: str) -> Said:
     """By key the forms that are filled in as a whole. Separated by commas or, as Excel does, by semicolons.
 
-    Raises NoTable.
+    Raises NoTable, TooLargeAFile, OddlyEncoded.
     """
+    text = decoded(raw)
     try:
-        text = raw.decode("utf-8-sig")
         csv.field_size_limit(LONGEST_CELL)
         mark = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=mark))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except csv.Error as error:
         raise NoTable from error
     if not rows or KEY not in rows[0] or "form 1" not in rows[0]:
         raise NoTable
     said = {}
     for row in rows:
         entry = entries.get(row[KEY] or "")
-        if entry:
-            number = plurals_of(language) if entry.source.msgid_plural else 1
-            said[entry.key] = [_cell(row.get(f"form {one + 1}")) for one in range(number)]
+        if row[KEY]:
+            number = plurals_of(language) if entry and entry.source.msgid_plural else 1
+            said[row[KEY]] = [_cell(row.get(f"form {one + 1}")) for one in range(number)]
     return {key: forms for key, forms in said.items() if all(forms)}
 
 

@@ -1,8 +1,11 @@
 """Changing texts where they stand: whoever words the desk switches it on, and clicks a text on any page (S8).
 
 It is a matter of that one browser's session: others' pages, mails and jobs are made as ever. Only pages that are read
-are marked, never what is sent, so no mark is ever kept.
+are marked, never what is sent, so no mark is ever kept. An address that names a text, as the workbench links to it, has
+this one page made so, with that text shown.
 """
+
+import re
 
 from flask import Blueprint, Flask, Response, abort, flash, g, jsonify, redirect, render_template, request, session
 from flask_babel import gettext
@@ -12,13 +15,14 @@ from desk import catalogues, live_texts, marked_texts, text_checks, text_reviews
 from desk.catalogues import Entry
 from models import LANGUAGES, Agent, ProposedText, transaction, utcnow
 from views.addresses import safe_path
-from views.agents import text_list
+from views.agents import text_list, text_pages
 from views.agents.text_reviews import told
 from views.languages import reader_language
 from views.sessions import current_agent
 
-SWITCH = "words_here"
+SWITCH = SOUGHT = "words_here"
 LONGEST = 5_000
+_KEY = re.compile("[0-9a-f]{32}")
 pages = Blueprint("words_here", __name__, url_prefix="/words-here")
 
 
@@ -100,8 +104,15 @@ def _entry(language: str, key: str) -> Entry:
 
 
 def _begin() -> None:
-    if session.get(SWITCH) and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+    is_wanted = session.get(SWITCH) or _sought()
+    if is_wanted and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
         g.marks_texts = wording_agent() is not None and request.blueprint != pages.name
+
+
+def _sought() -> str:
+    """The key of the text for which this page was opened."""
+    found = _KEY.fullmatch(request.args.get(SOUGHT, ""))
+    return found.group() if found else ""
 
 
 def _finish(response: Response) -> Response:
@@ -118,7 +129,17 @@ def _finish(response: Response) -> Response:
     language = reader_language()
     known = catalogues.entries(language)
     texts = [known[key] for key in keys if key in known]
-    bar = render_template("words_here.html", texts=texts, language=language, here=request.full_path.rstrip("?"))
-    before, _, after = page.rpartition("</body>")
+    sought = _sought()
+    here = request.path if sought else request.full_path.rstrip("?")
+    elsewhere = [] if sought in keys or sought not in known else text_pages.near(request.path)
+    named = {"sought": known.get(sought), "is_here": sought in keys, "elsewhere": elsewhere}
+    bar = render_template("words_here.html", texts=texts, language=language, here=here, **named)
+    before, _, after = _shown(page, sought).rpartition("</body>")
     response.set_data(f"{before}{bar}</body>{after}")
     return response
+
+
+def _shown(page: str, key: str) -> str:
+    """The elements that say this text are marked as those that are looked for."""
+    bears_it = rf'data-text-keys="(?:[0-9a-f]{{32}} )*{key}[ "]'
+    return re.sub(bears_it, lambda found: f"data-text-sought {found.group()}", page) if key else page

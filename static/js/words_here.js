@@ -8,6 +8,7 @@ document.querySelectorAll(".words-here").forEach((bar) => {
   const wrong = dialog.querySelector(".words-here-wrong");
   let address = "";
   let seen = [];
+  showSought();
 
   document.addEventListener("click", (event) => {
     const text = event.target.closest("[data-text-keys]");
@@ -16,6 +17,15 @@ document.querySelectorAll(".words-here").forEach((bar) => {
     event.stopPropagation();
     open(text.dataset.textKeys.split(" ")[0], text.closest("[data-text-language]")?.dataset.textLanguage);
   }, true);
+
+  /* The text for which this page was opened: what hides it is opened too. */
+  function showSought() {
+    const sought = [...document.querySelectorAll("body [data-text-sought]")];
+    sought.forEach((one) => {
+      for (let fold = one.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    });
+    sought.find((one) => one.checkVisibility())?.scrollIntoView({ block: "center" });
+  }
 
   /* A mail that is shown on a page may speak another language than the page. */
   async function open(key, language) {

@@ -91,6 +91,66 @@ def test_a_text_is_changed_there_and_taken_from_the_mode_again(browser):
     assert [row.forms for row in db.session.query(Translation)] == [["Leave"]]
 
 
+SOUGHT = "[^<>]*data-text-sought data-text-keys="
+
+
+def test_the_workbench_opens_a_page_with_the_text_shown_in_this_page_alone(root, signed_in):
+    browser, key = signed_in(root), key_of("New tag")
+    [address] = re.findall(rf'href="(/desk/tag/\?words_here={key})"', browser.get(f"/desk/texts/de/{key}").text)
+
+    shown = browser.get(address, headers=HTML).text
+    after = browser.get("/desk/tag/", headers=HTML).text
+
+    assert re.findall(rf'<(\w+){SOUGHT}"{key}"[^>]*>New tag<', shown) == ["span"]
+    assert "words-here-sought" in shown and "data-text-keys" not in after
+
+
+def test_a_text_in_an_attribute_is_shown_by_its_element(root, signed_in):
+    key = key_of("Search in all languages")
+
+    page = signed_in(root).get(f"/desk/own_texts/?words_here={key}", headers=HTML).text
+
+    assert re.findall(rf"<(\w+){SOUGHT}", page) == ["input"]
+
+
+def test_where_the_text_is_not_other_pages_of_the_screen_are_offered(root, ticket, signed_in):
+    browser, elsewhere = signed_in(root), {}
+    for path, msgid in (("/desk/ticket/", "Mark as unread"), ("/desk/department/", "When a customer waits too long")):
+        page = browser.get(f"{path}?words_here={key_of(msgid)}", headers=HTML).text
+        elsewhere[path] = re.findall(r'<a href="([^"]*words_here=[0-9a-f]{32})">', page)
+        assert "isn’t on this page" in page
+
+    assert f"/desk/ticket/{ticket.id}?words_here={key_of('Mark as unread')}" in elsewhere["/desk/ticket/"]
+    for address in elsewhere["/desk/ticket/"] + elsewhere["/desk/department/"]:
+        assert browser.get(address.replace("&amp;", "&"), headers=HTML).status_code == 200
+    edited = next(one for one in elsewhere["/desk/department/"] if "/edit/" in one).replace("&amp;", "&")
+    assert "data-text-sought" in browser.get(edited, headers=HTML).text
+
+
+def test_a_text_of_mails_leads_to_where_these_are_shown(root, office, signed_in):
+    browser, key = signed_in(root), key_of("How was this answer?")
+    assert f'href="/desk/texts/mails?words_here={key}"' in browser.get(f"/desk/texts/en/{key}").text
+
+    first = browser.get(f"/desk/texts/mails?words_here={key}", headers=HTML).text
+    kinds = re.findall(r'<a href="(/desk/texts/mails\?kind=[^"]*)">', first)
+    shown = [one for one in kinds if "data-text-sought" in browser.get(one.replace("&amp;", "&"), headers=HTML).text]
+
+    assert len(shown) == 1 < len(kinds)
+
+
+@pytest.mark.parametrize("sought", ["x", "0" * 32, "' onload=", "a" * 33])
+def test_odd_keys_show_nothing_and_break_nothing(root, signed_in, sought):
+    answer = signed_in(root).get("/desk/tag/", query_string={"words_here": sought}, headers=HTML)
+
+    assert answer.status_code == 200 and "data-text-sought" not in answer.text
+
+
+def test_who_words_nothing_gets_the_page_as_ever(alice, signed_in):
+    page = signed_in(alice).get(f"/desk/ticket/?words_here={key_of('Sign out')}", headers=HTML).text
+
+    assert "data-text-keys" not in page and marks(page) == []
+
+
 @pytest.mark.parametrize("who", ["alice", "mona"])
 def test_only_who_words_the_desk_may(who, request, signed_in):
     browser = signed_in(request.getfixturevalue(who))

@@ -18,6 +18,10 @@ from views.sessions import current_office
 
 LONGEST_TITLE = 200
 LONGEST_BODY = 100_000
+MARKDOWN = lazy_gettext(
+    "A blank line begins a paragraph, ## a heading, - or 1. a list; **bold**, *slanted*, `code`; "
+    "[words](https://example.com) is a link, ![what it shows](picture.png) a picture of this article."
+)
 SEEN_BY = {
     Visibility.EVERYONE: lazy_gettext("Everyone"),
     Visibility.CUSTOMERS: lazy_gettext("Customers who are signed in"),
@@ -143,10 +147,7 @@ def without_brands(form: BaseForm) -> BaseForm:
 class ArticleForm(BaseForm):
     texts = ArticleTextsField(
         lazy_gettext("Text"),
-        description=lazy_gettext(
-            "A blank line begins a paragraph, ## a heading, - or 1. a list; **bold**, *slanted*, `code`; "
-            "[words](https://example.com) is a link, ![what it shows](picture.png) a picture of this article."
-        ),
+        description=MARKDOWN,
     )
     original = SelectField(
         lazy_gettext("Original language"),

@@ -6,16 +6,21 @@ from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 
-from desk import own_texts
+from desk import own_articles, own_texts
+from desk.articles import OriginalIsMissing
+from desk.own_articles import TITLE
 from desk.own_texts import OPTION, OwnText
-from models import LANGUAGES, Role, transaction, utcnow
+from desk.record import record_elsewhere
+from models import LANGUAGES, Agent, Role, transaction, utcnow
 from models.languages import fallbacks_of, language_of
 from views import changes
+from views.agents.article_form import MARKDOWN
 from views.base import FURTHEST_PAGE, DeskPage, as_id
 from views.languages import offered, reader_language
 from views.sessions import signed_in_agent
 
 PAGE_SIZE = 50
+REFUSALS = (own_texts.TooLong, own_texts.NeededInOne, own_articles.NeedsTitle, OriginalIsMissing)
 
 KINDS = {
     "department": lazy_gettext("Departments"),
@@ -71,20 +76,19 @@ class OwnTextsPage(DeskPage):
     @expose("/<kind>/<row_id>/<part>", methods=["GET", "POST"])
     def text(self, kind: str, row_id: str, part: str) -> Any:
         """One text in all languages. What a colleague wrote meanwhile is shown beside what was typed."""
-        row, text = own_texts.one(kind, as_id(row_id) or 0, part, reader_language()) or abort(404)
+        row, text = _one(kind, as_id(row_id) or 0, part) or abort(404)
         if request.method == "GET":
             return self._text(text, text.texts, {}, "")
-        typed = {code: request.form.get(code, "").replace("\r\n", "\n") for code in offered() if code in request.form}
-        seen = {code: request.form.get(f"seen-{code}", "").replace("\r\n", "\n") for code in typed}
+        names = [name for code in offered() for name in (code, TITLE + code) if name in request.form]
+        typed = {name: request.form[name].replace("\r\n", "\n") for name in names}
+        seen = {name: request.form.get(f"seen-{name}", "").replace("\r\n", "\n") for name in names}
         try:
             with transaction():
                 agent = signed_in_agent()  # asked now: later it would have the change written, and then none is seen
-                changed = own_texts.write(row, text, seen, typed)
-                if changed:
-                    changes.note(row, "row_changed", screen=kind, by=agent, now=utcnow())
+                changed = _write(row, text, seen, typed, by=agent)
         except own_texts.ChangedMeanwhile as refusal:
             return self._text(text, {**text.texts, **typed}, refusal.theirs, str(refusal)), refusal.status
-        except (own_texts.TooLong, own_texts.NeededInOne) as refusal:
+        except REFUSALS as refusal:
             return self._text(text, {**text.texts, **typed}, {}, str(refusal)), refusal.status
         flash(gettext("Saved.") if changed else gettext("Nothing has changed."), "success")
         return redirect(self.get_url(".text", kind=kind, row_id=row_id, part=part))
@@ -100,7 +104,30 @@ class OwnTextsPage(DeskPage):
             kinds=KINDS,
             part_word=part_word,
             goes_out=goes_out,
+            titled=TITLE if text.kind == "article" else "",
+            longest_title=own_articles.LONGEST_TITLE,
+            hint=MARKDOWN if text.kind == "article" else "",
         )
+
+
+def _one(kind: str, row_id: int, part: str) -> tuple[Any, OwnText] | None:
+    if (kind, part) == ("article", "texts"):
+        return own_articles.one(row_id, reader_language())
+    return own_texts.one(kind, row_id, part, reader_language())
+
+
+def _write(row: Any, text: OwnText, seen: dict[str, str], typed: dict[str, str], *, by: Agent) -> bool:
+    """Whether anything has changed; then it is on the record."""
+    if text.kind == "article":
+        changed = own_articles.write(row, text, seen, typed, by=by, now=utcnow())
+        if changed:
+            told = {"screen": text.kind, "row": str(row)[: changes.LONGEST_NAME], "id": row.id, "fields": ["texts"]}
+            record_elsewhere("row_changed", by=by, now=utcnow(), **told)
+        return changed
+    changed = own_texts.write(row, text, seen, typed)
+    if changed:
+        changes.note(row, "row_changed", screen=text.kind, by=by, now=utcnow())
+    return changed
 
 
 def part_word(text: OwnText) -> str:

@@ -10,10 +10,14 @@ from typing import Any
 
 from flask import current_app
 from flask_admin import BaseView
+from flask_admin.contrib.sqla import ModelView
+from flask_babel import lazy_gettext
 
 from desk.catalogues import Entry
+from models import Ticket
 
 _TEMPLATE = re.compile(r"""["']((?:\w+/)*\w+\.html)["']""")
+MAILS = "/desk/texts/mails"
 FRAMES = ("templates/desk/base.html", "templates/page.html", "templates/customers/page.html")
 
 
@@ -36,7 +40,40 @@ def pages() -> list[Page]:
 
 
 def pages_of(entry: Entry) -> list[Page]:
-    return [page for page in pages() if page.speaks(entry)]
+    """The mails that customers get are a page as well, where they are shown."""
+    mails = [Page("mails", lazy_gettext("Mails to customers"), MAILS, frozenset())] if _is_of_mails(entry) else []
+    return [page for page in pages() if page.speaks(entry)] + mails
+
+
+def _is_of_mails(entry: Entry) -> bool:
+    return any(place.startswith(("mail/", "templates/mail/")) for place in entry.places)
+
+
+def near(path: str) -> list[str]:
+    """Other pages of the same screen, on which a text may be that isn't on this one: the form, the newest row's pages.
+
+    Of rows only what the reader sees.
+    """
+    if path == MAILS:
+        return [f"{MAILS}?kind={kind}" for kind in current_app.extensions["mail previews"]]
+    [admin] = current_app.extensions["admin"]
+    screens = [view for view in admin._views if view.url and path.startswith(f"{view.url.rstrip('/')}/")]
+    return [one for view in screens for one in _addresses(view) if one != path]
+
+
+def _addresses(view: Any) -> Iterator[str]:
+    if not isinstance(view, ModelView):
+        return
+    yield view.get_url(".index_view")
+    if view.can_create:
+        yield view.get_url(".create_view")
+    row_id = view.get_query().with_entities(view.model.id).order_by(view.model.id.desc()).limit(1).scalar()
+    if row_id and view.model is Ticket:
+        yield f"{view.url.rstrip('/')}/{row_id}"
+    elif row_id:
+        for can, page in ((view.can_edit, ".edit_view"), (view.can_view_details, ".details_view")):
+            if can:
+                yield view.get_url(page, id=row_id)
 
 
 def _screens() -> Iterator[Page]:

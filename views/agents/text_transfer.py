@@ -42,35 +42,44 @@ class TextTransfer:
     def preview(self: Any, language: str) -> Any:
         """What the file would change; nothing is changed yet."""
         known, own = _known(language), wordings.of_language(language)
-        file = request.files.get("file")
         try:
-            found = text_files.proposals(language, _said(language, file), known, own)
+            said = _said(language, request.files.get("file"))
+            found = text_files.proposals(language, said, known, own)
         except DeskError as refusal:
             flash(str(refusal), "error")
             return redirect(self.get_url(".index_view", language=language))
+        unknown = text_files.unknown(said, known)
         if not found:
             flash(gettext("The file says nothing otherwise than it is said here."), "success")
+            if unknown:
+                flash(told_of_unknown(unknown), "warning")
             return redirect(self.get_url(".index_view", language=language))
         return self.render(
             "desk/texts_import.html",
             language=language,
             proposals=found[:MOST_AT_ONCE],
             further=max(0, len(found) - MOST_AT_ONCE),
+            unknown=told_of_unknown(unknown) if unknown else "",
             as_json=lambda forms: json.dumps(forms, ensure_ascii=False),
         )
 
     @expose("/<language>/import/apply", methods=["POST"])
     def apply_import(self: Any, language: str) -> AnyResponse:
-        """Those that were ticked. What would break a page is checked once more, and left."""
-        known, number = _known(language), 0
+        """Those that were ticked. What would break a page, or was changed since the look, is left as it is."""
+        known, number, meanwhile = _known(language), 0, 0
         with transaction():
             for key in request.form.getlist("key")[:MOST_AT_ONCE]:
-                forms = _forms(request.form.get(f"forms-{key}", ""))
-                if key in known and forms and _changed(language, known[key], forms):
-                    number += 1
+                forms, seen = (_forms(request.form.get(f"{name}-{key}", "")) for name in ("forms", "seen"))
+                if key in known and forms:
+                    try:
+                        number += _changed(language, known[key], forms, seen)
+                    except wordings.RewordedMeanwhile:
+                        meanwhile += 1
             needs_two = Office.current().texts_need_two
         live_texts.tell_everyone()
         flash(_told_of(number, needs_two=needs_two), "success")
+        if meanwhile:
+            flash(_told_of_meanwhile(meanwhile), "warning")
         return redirect(self.get_url(".index_view", language=language, show="waiting" if needs_two else "own"))
 
 
@@ -80,7 +89,7 @@ def _known(language: str) -> dict[str, catalogues.Entry]:
 
 def _said(language: str, file: FileStorage | None) -> dict[str, list[str]]:
     """What a file says, by its name XLIFF, a table, or else PO. Raises DeskError."""
-    raw, name = (file.read(), file.filename or "") if file else (b"", "")
+    raw, name = (file.read(text_files.LARGEST + 1), file.filename or "") if file else (b"", "")
     if name.lower().endswith((".xlf", ".xliff")):
         return text_tables.read_xliff(raw)
     if name.lower().endswith(".csv"):
@@ -88,11 +97,29 @@ def _said(language: str, file: FileStorage | None) -> dict[str, list[str]]:
     return text_files.said_in(text_files.read_po(raw))
 
 
-def _changed(language: str, entry: catalogues.Entry, forms: list[str]) -> bool:
+def _changed(language: str, entry: catalogues.Entry, forms: list[str], seen: list[str]) -> bool:
+    """Raises RewordedMeanwhile."""
     try:
+        wordings.refuse_older(language, entry, seen)
         return bool(text_reviews.say(entry, language, forms, by=signed_in_agent(), now=utcnow()))
     except wordings.WouldBreak:
         return False
+
+
+def told_of_unknown(number: int) -> str:
+    return ngettext(
+        "%(num)d text of the file isn’t known here and is left out.",
+        "%(num)d texts of the file aren’t known here and are left out.",
+        number,
+    )
+
+
+def _told_of_meanwhile(number: int) -> str:
+    return ngettext(
+        "%(num)d text was changed by somebody else meanwhile, and stays so. Take the file in again to see it.",
+        "%(num)d texts were changed by somebody else meanwhile, and stay so. Take the file in again to see them.",
+        number,
+    )
 
 
 def _told_of(number: int, *, needs_two: bool) -> str:

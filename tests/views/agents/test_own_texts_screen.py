@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import event
 
-from models import CannedReply, Category, Event, db, transaction
+from desk import articles
+from desk.articles import Words
+from models import Article, CannedReply, Category, Event, db, transaction
+from tests.conftest import NOON
 
 pytestmark = pytest.mark.row("C8")
 
@@ -43,6 +46,24 @@ def test_the_second_of_two_is_told_and_sees_both(canned, root, signed_in):
 
     assert answer.status_code == 409 and "Thanks a lot" in answer.text and ">Many thanks</textarea>" in answer.text
     assert db.session.get_one(CannedReply, canned).texts["en"] == "Many thanks"
+
+
+def test_an_article_is_translated_beside_its_original_and_it_is_on_the_record(office, root, signed_in):
+    with transaction():
+        row = Article(category=articles.first_category(), original="en", changed_at=NOON, agent=root)
+        db.session.add(row)
+        articles.write(row, {"en": Words("Reset", "Press it.")}, by=root, now=NOON)
+    browser, address = signed_in(root), f"/desk/own_texts/article/{row.id}/texts"
+    said = {"de": "Drücken Sie.", "title-de": "Zurücksetzen", "seen-de": "", "seen-title-de": ""}
+
+    listed = browser.get("/desk/own_texts/?show=de&kind=article").text
+    untitled = browser.post(address, data=said | {"title-de": ""})
+    browser.post(address, data=said)
+    page = browser.get(address).text
+
+    assert address in listed and (untitled.status_code, ">Drücken Sie.</textarea>" in untitled.text) == (422, True)
+    assert all(one in page for one in ('value="Zurücksetzen"', ">Drücken Sie.</textarea>", ">Press it.</textarea>"))
+    assert db.session.query(Event).filter_by(kind="row_changed").one().details["screen"] == "article"
 
 
 def test_more_texts_ask_the_database_no_more(canned, root, signed_in):

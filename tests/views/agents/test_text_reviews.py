@@ -131,7 +131,7 @@ def test_taking_back_a_file_and_the_page_itself_wait_too(taras, roots):
     file = taras.get("/desk/texts/en/export.po").text.replace('msgstr "Cancel"', 'msgstr "Never mind"')
     shown = taras.post("/desk/texts/en/import", data={"file": (io.BytesIO(file.encode()), "en.po")}).text
     ticked = re.findall(r'name="key" value="(\w+)" checked', shown)
-    forms = {f"forms-{key}": '["Never mind"]' for key in ticked}
+    forms = {f"forms-{key}": '["Never mind"]' for key in ticked} | {f"seen-{key}": '["Cancel"]' for key in ticked}
     answer = taras.post("/desk/texts/en/import/apply", data={"key": ticked, **forms})
 
     assert [said for _id, said in back] == ["Sign out"]

@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import unescape
 
 import pytest
 
@@ -68,7 +69,8 @@ def test_a_file_shows_first_what_it_would_change_and_leaves_the_offices_own_unti
     shown = browser.post("/desk/texts/de/import", data={"file": (io.BytesIO(file.encode()), "de.po")}).text
     ticked = re.findall(r'name="key" value="(\w+)" checked', shown)
     forms = {f"forms-{key}": '["Auf Wiedersehen"]' for key in ticked}
-    browser.post("/desk/texts/de/import/apply", data={"key": ticked, **forms})
+    seen = {f"seen-{key}": '["Abmelden"]' for key in ticked}
+    browser.post("/desk/texts/de/import/apply", data={"key": ticked, **forms, **seen})
 
     assert "Dichtmachen" in shown
     assert own() == {"Close": ["Zumachen"], "Sign out": ["Auf Wiedersehen"]}
@@ -94,6 +96,24 @@ def test_after_an_update_the_offices_words_stand_and_are_listed_with_old_and_new
     assert "The shipped text stands there again." in listed
     assert "Wie geliefert." in carried
     assert own() == {"Close": ["Zumachen"], "The shipped text stands there again.": ["Wie geliefert."]}
+
+
+def test_a_file_is_told_of_what_is_unknown_broken_or_was_changed_since_the_look(browser):
+    file = browser.get("/desk/texts/de/export.po").text.replace('msgstr "Abmelden"', 'msgstr "Tschüss"')
+    file = file.replace("%(num)d Text ist geändert", "%(nun)d Text ist geändert")
+    file += '\n\nmsgid "Of another desk"\nmsgstr "x"\n'
+
+    shown = browser.post("/desk/texts/de/import", data={"file": (io.BytesIO(file.encode()), "de.po")}).text
+    said = re.findall(r'<input type="hidden" name="((?:forms|seen)-\w+)" value="([^"]*)"', shown)
+    [key] = re.findall(r'name="key" value="(\w+)" checked', shown)
+    browser.post(address("Sign out"), data={"form": ["Raus"], "seen": ["Abmelden"]})
+    fields = {name: unescape(value) for name, value in said}
+    browser.post("/desk/texts/de/import/apply", data={"key": key, **fields})
+    told = browser.get("/desk/texts/?language=de").text
+
+    assert "1 text of the file isn’t known here" in shown and "%(nun)d" in shown
+    assert "1 text was changed by somebody else meanwhile" in told
+    assert own() == {"Sign out": ["Raus"]}
 
 
 def test_what_is_no_po_file_is_said(browser):

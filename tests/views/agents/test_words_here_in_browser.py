@@ -3,6 +3,7 @@
 import pytest
 
 from desk import live_texts
+from desk.catalogues import entries
 from tests.views.agents.test_in_browser import until
 
 pytestmark = pytest.mark.row("S8")
@@ -36,3 +37,15 @@ def test_a_text_is_clicked_changed_broken_and_seen_on_the_customers_page(opened,
     until(page, lambda: page.locator(".words-here").count() == 0)
 
     assert "<b>" in wrong and changed == page.inner_text("h1") == "What shall we do for you?"
+
+
+def test_where_a_text_is_used_is_opened_and_shown(opened, root, ticket):
+    key = next(key for key, one in entries("en").items() if one.source.msgid == "Mark as unread")
+    page = opened(root, f"/desk/ticket/?words_here={key}")
+    page.click(f".words-here a[href^='/desk/ticket/{ticket.id}']")
+    sought = page.locator("[data-text-sought]")
+    until(page, lambda: sought.first.is_visible())
+
+    assert sought.first.inner_text() == "Mark as unread"
+    assert sought.first.evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
+    assert sought.first.evaluate("(one) => one.getBoundingClientRect().top < innerHeight")
