@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from flask import url_for
@@ -151,14 +152,12 @@ def test_a_changed_file_has_another_address(app):
     ],
 )
 def test_the_address_of_each_page_is_the_one_that_flask_makes(app, endpoint, values):
+    others: dict[str, Any] = {name: 8 if type(one) is int else one for name, one in values.items()}
     with app.test_request_context():
         first, second = made_addresses.address(endpoint, **values), made_addresses.address(endpoint, **values)
-        other = made_addresses.address(
-            endpoint, **{name: 8 if type(one) is int else one for name, one in values.items()}
-        )
+        other = made_addresses.address(endpoint, **others)
 
-        made = url_for(endpoint, **values)
-        made_other = url_for(endpoint, **{name: 8 if type(one) is int else one for name, one in values.items()})
+        made, made_other = url_for(endpoint, **values), url_for(endpoint, **others)
 
     assert (first, second, other) == (made, made, made_other)
 
