@@ -163,10 +163,8 @@ class Ticket(About, Model):
     @property
     def whole(self) -> "Ticket":
         """The ticket that this one is part of now, through any number of merges; itself, if it was never merged."""
-        ticket = self
-        while (into := ticket.became_part_of) is not None:
-            ticket = into
-        return ticket
+        into = self.became_part_of
+        return into.whole if into else self
 
     @property
     def became_part_of(self) -> "Ticket | None":

@@ -52,7 +52,8 @@ def _kind(values: dict[str, Any]) -> Kind | None:
 def _of_kind(_below: str, endpoint: str, kind: Kind) -> str:
     """With {0} in the place of the first number."""
     marks = iter(range(FIRST_MARK, FIRST_MARK + len(kind)))
-    made = url_for(endpoint, **{name: next(marks) if value is None else value for name, value in kind})
+    given: dict[str, Any] = {name: next(marks) if value is None else value for name, value in kind}
+    made = url_for(endpoint, **given)
     made = made.replace("{", "{{").replace("}", "}}")
     for place in range(len(kind)):
         made = made.replace(str(FIRST_MARK + place), f"{{{place}}}")

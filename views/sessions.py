@@ -42,7 +42,8 @@ def current_agent() -> Agent | None:
     """The agent who asks, if someone is signed in."""
     if not has_request_context():
         return None
-    user = current_user._get_current_object()  # a page asks some forty times, and each look through it takes its time
+    # A page asks some sixty times, and each look through Flask-Login's proxies takes its time.
+    user = g.get("_login_user") or current_user._get_current_object()
     if not user.is_authenticated:
         return None
     agent: Agent = user.agent

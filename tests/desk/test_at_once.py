@@ -6,12 +6,14 @@ from contextlib import suppress
 
 import pytest
 
-from desk import aside, deletion, glimpses, inbox, merging, repair
+from desk import aside, deletion, glimpses, inbox, merging, repair, replies
 from mail.read import read
 from models import Agent, Department, Event, IncomingMail, IncomingState, Message, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.desk.steps import BOTH, comes, file, outbox, said
 from tests.letters import letter
+from views.agents import one_ticket
+from views.agents.screen import needed_to_answer
 
 
 def merges(ticket_id, into_id, agent_id):
@@ -48,6 +50,42 @@ def test_two_tickets_that_are_merged_into_each_other_at_once_are_merged_once(off
         wholes = {one.whole.id for one in all_three}
         assert len(wholes) == 1
         assert sorted(one.message_count for one in all_three) == [0, 0, 3]
+
+
+def answers(ticket_id, agent_id):
+    """As an agent's form does: the ticket is asked for and held by one question."""
+
+    def act():
+        with transaction():
+            agent = db.session.get_one(Agent, agent_id)
+            if ticket := one_ticket.find_held(ticket_id, agent, needed_to_answer()):
+                replies.reply(ticket.hold(), agent, "Wir kommen.", now=NOON)
+
+    return act
+
+
+@pytest.mark.row("R18")
+def test_what_is_answered_while_its_ticket_is_merged_is_in_the_whole_or_was_not_said(office, alice, at_once):
+    for number in range(6):
+        into, ticket = (comes(subject=f"{number} {one}").message.ticket for one in ("a", "b"))
+
+        at_once(merges(ticket.id, into.id, alice.id), answers(ticket.id, alice.id))
+
+        assert (ticket.messages, ticket.message_count) == ([], 0)
+        assert len(into.messages) == into.message_count in (2, 3)
+
+
+@pytest.mark.row("R18")
+def test_a_ticket_asked_for_to_be_written_to_is_held_and_a_part_is_none(office, alice, support):
+    into, part = (comes(subject=one).message.ticket for one in ("a", "b"))
+    with transaction():
+        merging.merge(part, into, by=alice, now=NOON)
+
+    with transaction():
+        whole, none = (one_ticket.find_held(one.id, alice, needed_to_answer()) for one in (into, part))
+        was_held = into.is_held
+
+    assert (whole, none, was_held) == (into, None, True)
 
 
 @pytest.mark.row("A3")

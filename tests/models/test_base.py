@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from models import Mailbox, Office, Ticket, blobs, db, transaction
+from models import Base, Mailbox, Office, Ticket, blobs, db, transaction
 from models.base import add_numbered
 from models.canned import fill
 from models.languages import in_language
@@ -176,3 +176,8 @@ def test_rows_numbered_before_they_are_written_and_others_beside_them_have_numbe
     kept = dict(db.session.query(Mailbox.address, Mailbox.id))
     assert [kept["a@example.org"], kept["b@example.org"]] == told
     assert len(set(kept.values())) == 5
+
+
+def test_no_flush_asks_whether_a_key_has_changed(ticket):
+    """Else each would ask every table that refers to what it writes; SQLAlchemy keeps these questions here."""
+    assert not [mapper for mapper in Base.registry.mappers if mapper._dependency_processors]

@@ -2,11 +2,13 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from flask import url_for
 
 from models import transaction
+from views import made_addresses
 
 
 def language_of(answer) -> str:
@@ -135,3 +137,35 @@ def test_what_breaks_on_our_side_has_a_number_that_the_log_knows(app, ticket, al
 def test_a_changed_file_has_another_address(app):
     with app.test_request_context():
         assert re.fullmatch(r"/static/css/page.css\?v=\d{9,}", url_for("static", filename="css/page.css"))
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "values"),
+    [
+        ("ticket.screen", {"id": 7}),
+        ("ticket.screen", {"id": 12, "write": "forward", "message": 30, "_anchor": "write"}),
+        ("ticket.correct_time", {"id": 3, "message_id": 41}),
+        ("ticket.index_view", {"folder": "mine", "page": 2}),
+        ("files.attachment", {"id": 5, "filename": "{0} & 7310000000000000.txt"}),
+        ("files.html", {"id": 5, "pictures": None}),
+        ("ticket.index_view", {}),
+    ],
+)
+def test_the_address_of_each_page_is_the_one_that_flask_makes(app, endpoint, values):
+    others: dict[str, Any] = {name: 8 if type(one) is int else one for name, one in values.items()}
+    with app.test_request_context():
+        first, second = made_addresses.address(endpoint, **values), made_addresses.address(endpoint, **values)
+        other = made_addresses.address(endpoint, **others)
+
+        made, made_other = url_for(endpoint, **values), url_for(endpoint, **others)
+
+    assert (first, second, other) == (made, made, made_other)
+
+
+def test_an_address_stands_below_the_path_at_which_the_desk_is_shown(app):
+    with app.test_request_context():
+        here = made_addresses.address("ticket.screen", id=7)
+    with app.test_request_context(base_url="http://localhost/help"):
+        below = made_addresses.address("ticket.screen", id=7)
+
+    assert (here, below) == ("/desk/ticket/7", "/help/desk/ticket/7")

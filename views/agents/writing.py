@@ -88,6 +88,7 @@ class WritingActs:
     def _say(self: Any, id: str, agent: Agent, draft: Draft, fresh: list[KeptFile]) -> "Said | None":
         """Looked at and said in one transaction: between the two nobody else says anything. None without a ticket."""
         with transaction():
+            agent = signed_in_agent()  # as they are now
             ticket = one_ticket.find_held(as_id(id) or 0, agent, needed_to_answer()) or self.get_one(id)
             if ticket is None:
                 return None

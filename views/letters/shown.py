@@ -25,6 +25,10 @@ class ShownPassage:
     passage: Passage
     segments: list[Segment]
 
+    @property
+    def is_plain(self) -> bool:
+        return self.passage.is_new and len(self.segments) == 1 and isinstance(self.segments[0], str)
+
 
 @dataclass
 class ShownLetter:
@@ -37,6 +41,11 @@ class ShownLetter:
     invitations: list[Invitation] = field(default_factory=list)
     seal: Seal | None = None
     fetches_pictures: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing but new words, without pictures in or below them."""
+        return len(self.passages) == 1 and self.passages[0].is_plain and not self.quoted_pictures
 
 
 def shown_letter(message: Message) -> ShownLetter:

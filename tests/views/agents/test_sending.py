@@ -112,7 +112,7 @@ def test_what_others_did_meanwhile_is_shown_before_an_answer_goes_and_only_once(
             merging.merge(another, ticket, by=mona, now=later)
         else:
             forwards.forward(ticket, mona, "?", to=recipients.read("x@example.net"), now=later)
-            ticket.messages.append(_advice(later))
+            db.session.add(_advice(ticket, later))
     words = {
         "colleague": "Mona answered",
         "note": "Nicht antworten!</blockquote>",
@@ -129,8 +129,8 @@ def test_what_others_did_meanwhile_is_shown_before_an_answer_goes_and_only_once(
     assert (sent.status_code, len(replies_sent())) == (302, before + 1)
 
 
-def _advice(at):
-    return Message(kind=Kind.ADVICE, from_address="x@example.net", text="Neue Sicherung.", created_at=at)
+def _advice(ticket, at):
+    return Message(ticket=ticket, kind=Kind.ADVICE, from_address="x@example.net", text="Neue Sicherung.", created_at=at)
 
 
 def test_two_agents_answer_at_once_and_the_second_is_told(ticket, mona, signed_in, browser, send, replies_sent):
