@@ -21,7 +21,7 @@ Texts = dict[str, Callable[..., str]]
 def init_app(app: Flask) -> None:
     app.context_processor(_texts)
     # A lazy text calls itself markup, with whatever a stranger wrote in its places. Here it is text like any other.
-    LazyString.__html__ = _as_text  # type: ignore[method-assign]
+    LazyString.__html__ = _as_text
 
 
 def _as_text(text: LazyString) -> Markup:

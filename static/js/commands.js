@@ -45,7 +45,7 @@
   function local() {
     const { keyed, said, act } = window.desk;
     const acts = [...keyed("[data-key], [data-command]").map((one) => ({ title: said(one), run: () => act(one) })), ...choices()];
-    const screens = [...document.querySelectorAll(".desk-menu a, .desk-me a, .side-nav a")].map((one) => ({
+    const screens = [...document.querySelectorAll(".desk-menu a, .desk-me a, .side-nav a, .commands-folders a")].map((one) => ({
       title: [...one.childNodes].find((part) => part.textContent.trim())?.textContent.trim() ?? "", url: one.href,
     }));
     return { acts: fitting(acts), screens: fitting(screens) };
@@ -66,7 +66,7 @@
   function fitting(items) {
     const parts = words.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const found = items.filter(({ title }) => title && parts.every((part) => title.toLocaleLowerCase().includes(part)));
-    return [...new Map(found.map((one) => [one.title, one])).values()].slice(0, MOST);
+    return found.filter(({ title }, at) => found.findIndex((one) => one.title === title) === at).slice(0, MOST);
   }
 
   async function ask() {

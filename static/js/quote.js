@@ -7,9 +7,7 @@
   const button = document.querySelector("[data-quote]");
   const text = document.querySelector("form.write [name=text]");
   if (!thread || !button || !text) return;
-  let hasCursor = false; // before anyone was in the text, words go to its end
 
-  text.addEventListener("focus", () => { hasCursor = true; });
   document.addEventListener("selectionchange", place);
   document.addEventListener("scroll", place, { passive: true });
   button.addEventListener("pointerdown", (event) => event.preventDefault()); // which would undo the selection
@@ -33,7 +31,8 @@
 
   function quote() {
     const quoted = words().replace(/\n{3,}/g, "\n\n").split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
-    const [from, to] = hasCursor ? [text.selectionStart, text.selectionEnd] : [text.value.length, text.value.length];
+    // Where nobody has been in the text its cursor stands at the very beginning: then words go to the end.
+    const [from, to] = text.selectionEnd ? [text.selectionStart, text.selectionEnd] : [text.value.length, text.value.length];
     const before = text.value.slice(0, from).trimEnd();
     text.setRangeText(`${before && "\n\n"}${quoted}\n\n`, before.length, to, "end");
     getSelection().removeAllRanges();

@@ -79,7 +79,9 @@ def let_agents_answer_by_mail():
     """And tell Alice by mail, at once, what customers answer her."""
     with transaction():
         Office.current().agents_answer_by_mail = True
-        chosen = NoticeSettings.usual(Agent.with_address("alice@example.org"))
+        alice = Agent.with_address("alice@example.org")
+        assert alice
+        chosen = NoticeSettings.usual(alice)
         chosen.mails = {"answered": 0}
         db.session.add(chosen)
 

@@ -15,6 +15,7 @@ from views.agents.called import called
 from views.agents.canned_choices import other_language
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.knowledge import articles_found
+from views.agents.listing import FOLDERS
 from views.agents.mail_words import purpose_word, state_word
 from views.agents.spoken import goes_out_in, spoken_from
 from views.agents.taken_files import let_too_much_come_in
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
         spoken_from=spoken_from,
         set_aside_number=number_waiting,
         status_word=status_word,
+        ticket_folders=FOLDERS,
     )
     app.jinja_env.filters["called"] = called
     app.jinja_env.filters["other_language"] = other_language

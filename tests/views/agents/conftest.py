@@ -69,7 +69,7 @@ def opened(chromium, url) -> Iterator[Any]:
 
     def is_unasked_for(text: str) -> bool:
         """The policy, or the browser itself, held something back that isn't the hostile mail's."""
-        is_held_back = "Content Security" in text or text.startswith("Refused to")
+        is_held_back = "Content Security" in text or (text.startswith("Refused to") and "sandboxed" not in text)
         return is_held_back and "tracker.example" not in text and "JavaScript URL" not in text
 
     def open_as(agent: Agent, path: str, **options: Any) -> Any:

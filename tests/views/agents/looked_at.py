@@ -37,7 +37,7 @@ SCREENS = [
     "/new-password",
 ]
 
-MORE_SCREENS = ["/desk/event/", "/desk/safety/", "/desk/draft/", "/", "/desk/ticket/{ticket}/split"]
+MORE_SCREENS = ["/desk/event/", "/desk/safety/", "/desk/draft/", "/desk/ticket/{ticket}/split"]
 MORE_SCREENS += ["/desk/ticket/{ticket}/delete", "/desk/custom_field/edit/?id=1", "/desk/custom_field/"]
 MORE_SCREENS += ["/desk/article/", "/desk/article/new/", "/desk/article_category/new/", "/desk/brand/new/", "/help/"]
 MORE_SCREENS += [f"/desk/statistics/{path}" for path in ("", "report", "by/agent", "list?what=in", "morning")]
@@ -46,7 +46,7 @@ MORE_SCREENS += ["/desk/own_texts/", "/desk/own_texts/?show=missing", "/desk/own
 MORE_SCREENS += ["/desk/jobs/", "/desk/reconciliation/", "/desk/tag/", "/desk/language/", "/desk/reminder/"]
 MORE_SCREENS += ["/desk/calendar/new/", "/desk/recurring/new/", "/desk/ticket/{ticket}/remind"]
 MORE_SCREENS += ["/desk/ticket/999999", "/nowhere"]
-SIGNED_OUT = ["/sign-in", "/my/sign-in"]
+SIGNED_OUT = ["/sign-in", "/my/sign-in", "/"]
 
 PALE_TEXTS = """() => {
   const parse = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);

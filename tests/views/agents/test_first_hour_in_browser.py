@@ -160,7 +160,6 @@ def split_off_what_was_answered(keyboard: Keyboard, ticket: Ticket) -> None:
 
 
 def join_the_first_two(keyboard: Keyboard) -> None:
-    keyboard.leads("/desk/ticket/?folder=open", "KeyU")
     with keyboard.page.expect_navigation(url="**folder=all*"):
         keyboard.command("All tickets")
     keyboard.key("KeyJ", "KeyX", "KeyJ", "KeyX")
