@@ -25,8 +25,9 @@ def test_customers_meet_the_brand_of_the_domain_and_of_the_department(nord, tick
     of_department = client.get(f"/ticket/{ticket.link_token}").text
     rating = client.get(f"/rate/{Rating.token_of(answer)}").text
     elsewhere = client.get("/").text
+    as_in_the_dns = client.get("/", base_url="http://help.nordlicht.example.").text
 
-    for page in (form, help_centre, of_department, rating):
+    for page in (form, help_centre, of_department, rating, as_in_the_dns):
         assert ">Nordlicht</a>" in page
         assert f"/brand/{nord.id}/look.css" in page
     assert "Nordlicht" not in elsewhere
