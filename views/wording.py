@@ -10,15 +10,22 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import get_translations
+from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Texts = dict[str, Callable[..., str]]
 
 
 def init_app(app: Flask) -> None:
+    """A lazy text calls itself HTML in Flask-Babel, and would bring the names in it onto a page as they are."""
+    LazyString.__html__ = _escaped
     app.context_processor(_texts)
+
+
+def _escaped(text: LazyString) -> Markup:
+    return escape(str(text))
 
 
 def _texts() -> Texts:

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import render_template_string
-from flask_babel import force_locale, get_translations
+from flask_babel import force_locale, get_translations, lazy_gettext
 
 
 @pytest.mark.row("R7")
@@ -25,6 +25,15 @@ def test_what_is_filled_into_a_text_is_escaped(app):
         )
 
     assert said == "Found: &lt;b&gt;, 100 %, 2 are unexplained"
+
+
+@pytest.mark.row("S11")
+def test_a_lazy_text_is_no_markup_nor_what_is_filled_into_it(app):
+    lazy = lazy_gettext("There is no organisation “%(name)s”.", name="<b>")
+    with app.test_request_context():
+        said = render_template_string('{{ lazy }} {{ ">" ~ lazy }} {{ _("Found: %(num)s", num=lazy) }}', lazy=lazy)
+
+    assert (said.count("&lt;b&gt;"), "<b>" in said) == (3, False)
 
 
 @pytest.mark.row("R9")

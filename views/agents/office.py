@@ -115,9 +115,8 @@ class OfficeForm(BaseForm):
         validators=[Length(max=2000)],
         filters=[sites],
         description=lazy_gettext(
-            "One a line, such as https://www.example.org. There this line puts the form where it stands: "
-            "<script src=“%(address)s” async></script>, with straight quotation marks.",
-            address=LocalProxy(lambda: f"{current_app.config['BASE_URL']}/embed.js"),
+            "One a line, such as https://www.example.org. There this line puts the form where it stands: %(line)s",
+            line=LocalProxy(lambda: f'<script src="{current_app.config["BASE_URL"]}/embed.js" async></script>'),
         ),
     )
     upload_types = TextAreaField(
