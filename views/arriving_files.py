@@ -7,7 +7,7 @@ no more is kept than a form may have: what comes beyond goes nowhere, and the fi
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
 
-from flask import Flask, Request, current_app
+from flask import Flask, Request
 
 IN_MEMORY = 500 * 1024  # as Werkzeug has it
 
@@ -37,13 +37,17 @@ class ArrivingFile(SpooledTemporaryFile[bytes]):
 
 
 class DeskRequest(Request):
-    """A request whose files have a bound together."""
+    """A request whose files may have a bound together."""
 
     _room: Room | None = None
 
-    def _get_file_stream(self, *_told: Any, **_more: Any) -> IO[bytes]:
+    def keep_at_most(self, size: int) -> None:
+        """So many bytes of all its files. Who reads them then asks of each whether it `is_cut`."""
+        self._room = Room(size)
+
+    def _get_file_stream(self, *told: Any, **more: Any) -> IO[bytes]:
         if self._room is None:
-            self._room = Room(current_app.config["UPLOAD_MAX_MB"] * 2**20)
+            return super()._get_file_stream(*told, **more)
         self._room.files.append(ArrivingFile(self._room))
         return cast("IO[bytes]", self._room.files[-1])
 

@@ -55,7 +55,7 @@ def home_of_this_brand() -> Department:
 
 
 def _of_domain() -> Brand | None:
-    host = (urlsplit(f"//{request.host}").hostname or "").lower()
+    host = (urlsplit(f"//{request.host}").hostname or "").lower().rstrip(".")  # a name may end as it does in the DNS
     if not host or host == urlsplit(current_app.config["BASE_URL"]).hostname:
         return None
     return Brand.of_domain(host)

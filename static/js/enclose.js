@@ -23,6 +23,8 @@ class Files {
     this.list = box.appendChild(made("ul", { className: "chosen-files" }));
     this.word = box.appendChild(made("p", { className: "wrong" }));
     this.word.setAttribute("role", "alert");
+    this.aloud = box.appendChild(made("p", { className: "for-readers-aloud" }));
+    this.aloud.setAttribute("role", "status");
     box.insertBefore(made("p", { className: "hint drop-hint", textContent: this.said.drop }), this.list);
     this.listen();
   }
@@ -109,6 +111,7 @@ class Files {
   ended(entry, request) {
     if (request.status === 200 && request.response?.reference) {
       entry.isUp = true;
+      this.aloud.textContent = this.said.came.replace("{}", entry.file.name);
       entry.line.append(made("input", { type: "hidden", name: "kept", value: request.response.reference }));
       this.carry();
     } else if (request.status === 422 && request.response?.error) {

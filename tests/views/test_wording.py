@@ -28,11 +28,12 @@ def test_what_is_filled_into_a_text_is_escaped(app):
 
 
 @pytest.mark.row("S11")
-def test_what_is_filled_into_a_text_beforehand_is_escaped_too(app):
+def test_a_lazy_text_is_no_markup_nor_what_is_filled_into_it(app):
+    lazy = lazy_gettext("There is no organisation “%(name)s”.", name="<b>")
     with app.test_request_context():
-        said = render_template_string("{{ said }}", said=lazy_gettext("%(text)s: too large", text="<script>"))
+        said = render_template_string('{{ lazy }} {{ ">" ~ lazy }} {{ _("Found: %(num)s", num=lazy) }}', lazy=lazy)
 
-    assert said.startswith("&lt;script&gt;")
+    assert (said.count("&lt;b&gt;"), "<b>" in said) == (3, False)
 
 
 @pytest.mark.row("S7")

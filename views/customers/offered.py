@@ -39,11 +39,12 @@ class Earlier:
     subject: str
     status: str
     url: str
+    language: str
 
     @classmethod
     def of(cls, ticket: Ticket) -> "Earlier":
         url = url_for("customers.ticket", token=ticket.link_token)
-        return cls(ticket.number, ticket.subject, ticket.whole.status.value, url)
+        return cls(ticket.number, ticket.subject, ticket.whole.status.value, url, ticket.language)
 
 
 def add_to(pages: Blueprint) -> None:

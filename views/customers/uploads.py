@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app, request
 from flask_babel import gettext, ngettext
@@ -15,7 +15,7 @@ from desk.files import KeptFile
 from desk.uploads import MAX_FILES, FileRefused, plain_name, take
 from models import Office
 from models.signing import is_signed, signature
-from views.arriving_files import is_cut
+from views.arriving_files import DeskRequest, is_cut
 
 # As long as the cleaning leaves bytes alone that may belong to a form.
 KEPT_FOR = timedelta(days=7)
@@ -77,6 +77,7 @@ def let_too_much_come_in(endpoint: str | None, _values: dict[str, Any] | None) -
     """
     is_one_file = endpoint == "customers.upload"  # which the script can still leave out
     request.max_content_length = max_bytes() + ROOM_FOR_THE_REST if is_one_file else 4 * max_bytes()
+    cast("DeskRequest", request).keep_at_most(max_bytes())
 
 
 def max_bytes() -> int:

@@ -55,12 +55,12 @@ def category(category: str) -> Answer:
     if known is None or row is None:
         return _nothing()
     current = row.slugs.get(known.language) or row.slug_in(known.language)
-    if current != category:
-        return redirect(url_for("help.category", category=current), 301)
     with speaking(known.language):
         listed = shelf.of_category(row, reader(), reader_language())
-        if not listed:
+        if not listed:  # an address of it tells nobody else what it is called now
             return _nothing()
+        if current != category:
+            return redirect(url_for("help.category", category=current), 301)
         return render_template("help/category.html", category=row, articles=listed)
 
 

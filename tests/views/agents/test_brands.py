@@ -1,6 +1,7 @@
 """Several brands on one desk (S14)."""
 
 import io
+import re
 
 import pytest
 
@@ -24,12 +25,15 @@ def test_customers_meet_the_brand_of_the_domain_and_of_the_department(nord, tick
     form, help_centre = client.get("/", **here).text, client.get("/help/", **here).text
     of_department = client.get(f"/ticket/{ticket.link_token}").text
     rating = client.get(f"/rate/{Rating.token_of(answer)}").text
+    received = client.get(f"/ticket/{ticket.link_token}?received=1").text
     elsewhere = client.get("/").text
+    as_in_the_dns = client.get("/", base_url="http://help.nordlicht.example.").text
 
-    for page in (form, help_centre, of_department, rating):
+    for page in (form, help_centre, of_department, rating, as_in_the_dns):
         assert ">Nordlicht</a>" in page
         assert f"/brand/{nord.id}/look.css" in page
     assert "Nordlicht" not in elsewhere
+    assert f">https://help.nordlicht.example/ticket/{ticket.link_token}</a>" in received
 
 
 @pytest.mark.row("S14")
@@ -65,6 +69,21 @@ def test_a_brands_form_offers_no_category_that_leads_to_others_nor_takes_one(nor
     assert all(f"<strong>{name}</strong>" in elsewhere for name in kinds)
     opened = db.session.query(Ticket).order_by(Ticket.id)
     assert [(one.department, one.category_id) for one in opened] == [(sales, offers.id), (sales, None)]
+
+
+@pytest.mark.row("S14", "S11")
+def test_what_waits_for_its_writers_button_stays_with_the_brand(nord, support, sales, client):
+    with transaction():
+        nord.departments[:] = [sales]
+
+    client.post("/", data=a_request(work=""), base_url="http://help.nordlicht.example")
+    mail = db.session.query(OutgoingMail).one()
+    [link] = re.findall(r"https://help\.nordlicht\.example(/confirm/\S+)", mail.text)
+    asked = client.get(link).text
+    client.post(link)
+
+    assert (mail.sender_name, ">Nordlicht</a>" in asked) == ("Nordlicht", True)
+    assert db.session.query(Ticket).one().department == sales
 
 
 @pytest.mark.row("S14")

@@ -1,6 +1,7 @@
 """The form within the office's own site, by one line (C7)."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_the_script_may_be_asked_for_by_any_site(client, office):
         ("https://*", None),
     ],
 )
-def test_a_site_is_kept_as_browsers_name_it(client, office, signed_in, root, typed, kept):
+def test_a_site_is_kept_as_browsers_name_it(app, client, office, signed_in, root, typed, kept):
     browser = signed_in(root)
     page = browser.get("/desk/office/").text
     fields = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', page))
@@ -96,3 +97,5 @@ def test_a_site_is_kept_as_browsers_name_it(client, office, signed_in, root, typ
 
     db.session.expire_all()
     assert Office.current().embed_sites == (kept or "")
+    assert f'<script src="{app.config["BASE_URL"]}/embed.js" async></script>' in unescape(page)
+    assert "/embed.js" not in re.sub("&lt;script.*?/script&gt;", "", page)

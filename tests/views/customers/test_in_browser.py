@@ -190,14 +190,3 @@ def test_nothing_is_wider_than_a_small_telephone(opened, ticket, language):
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert page.get_attribute("html", "lang") == language
-
-
-@pytest.mark.row("S13")
-def test_every_field_has_a_name_for_who_hears_the_page(opened, ticket):
-    for path in ("/", f"/ticket/{ticket.link_token}"):
-        nameless = opened(path).evaluate(
-            """[...document.querySelectorAll("input:not([type=hidden]), textarea, button")]
-               .filter((one) => !one.labels?.length && !one.textContent.trim()).map((one) => one.outerHTML)"""
-        )
-
-        assert nameless == []

@@ -26,7 +26,7 @@ def link(office):
 def test_what_is_quoted_is_folded(client, link):
     page = client.get(link).text
 
-    assert '<div class="words">Ja, gern.</div>' in page
+    assert '<div class="words" lang="de">Ja, gern.</div>' in page
     assert '<details class="quote">' in page and "&gt; Passt Montag?" in page
     assert "Original mail" not in page and "unreadable" not in page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import articles
+from desk import articles, slugs
 from desk.articles import BrandIsInUse, Words
 from desk.waiting import waiting
 from models import Brand, BrandDomain, db, transaction
@@ -48,6 +48,21 @@ def test_a_brands_help_centre_has_its_own_articles_and_those_of_all(of_each, cli
     assert "suedwind-bestellen" in office and "nordlicht-bestellen" in office
     assert client.get("/help/drucker/papier-bei-suedwind-bestellen", **NORD).status_code == 404
     assert client.get(f"/help/article/{of_each[2].id}", **NORD).status_code == 404
+
+
+def test_an_old_address_of_a_category_tells_its_new_name_to_who_may_read_in_it_alone(
+    write, printers, nord, sued, client
+):
+    theirs = write({"de": Words("Papier bei Südwind bestellen", "Im Lager.")})
+    with transaction():
+        theirs.brand = sued
+        printers.names = printers.names | {"de": "Südwinds Geheimnis"}
+        slugs.name_category(printers)
+
+    here, there = (client.get("/help/drucker", base_url=f"https://{one.domain}") for one in (nord, sued))
+
+    assert (here.status_code, "geheimnis" in here.text + here.headers.get("Location", "")) == (404, False)
+    assert (there.status_code, there.location) == (301, "/help/suedwinds-geheimnis")
 
 
 def test_search_engines_are_led_to_the_brands_domain(of_each, client):
