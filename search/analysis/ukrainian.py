@@ -41,10 +41,7 @@ def _read_simply(word: str) -> Reading:
     given = {lemma.lower() for lemma in (lemma_of(word, "uk"), lemma_of(word.capitalize(), "uk")) if lemma}
     possible = possible_lemmas(word)
     found = given | {lemma for lemma in possible if _is_lemma(lemma)} | _IRREGULAR.get(word, set())
-    if given:
-        # посилка is to the dictionary a form of посилати, and it is a word of its own too
-        found.add(word)
-    else:
+    if not given:
         found |= _by_participle(possible) or (set() if found else _by_other_forms(possible))
     return Reading(frozenset(found), bool(found))
 
