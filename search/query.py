@@ -231,18 +231,19 @@ def _is_common(group: Group) -> bool:
 
 def _with_rows(groups: list[Group]) -> list[Group]:
     """The groups, of which each of TN 2420 may be a part of TN2420 too."""
-    also: dict[int, list[Term]] = {}
+    also: dict[int, list[str]] = {}
     for first, end in spaced.rows(len(groups)):
         row = groups[first:end]
-        if all(_is_plain(group) for group in row) and (key := spaced.joined([group.typed for group in row])):
+        is_plain = all(one.terms[0].field == ANYWHERE and one.terms[0].text == one.typed for one in row)
+        if is_plain and (key := spaced.joined([one.typed for one in row])):
             for number in range(first, end):
-                also.setdefault(number, []).append(Term(key[1:], (((0, (key,)),),)))
-    return [replace(group, terms=(*group.terms, *also.get(number, ()))) for number, group in enumerate(groups)]
-
-
-def _is_plain(group: Group) -> bool:
-    """Whether it is a single word or number as it was typed."""
-    return group.terms[0].field == ANYWHERE and group.terms[0].text == group.typed
+                also.setdefault(number, []).append(key)
+    return [
+        replace(group, terms=(*group.terms, Term(group.typed, (((0, tuple(also[number])),),))))
+        if number in also
+        else group
+        for number, group in enumerate(groups)
+    ]
 
 
 def _as_beginning(group: Group) -> Group:

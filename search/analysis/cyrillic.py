@@ -1,14 +1,16 @@
 """Keys of Cyrillic words. Russian and Ukrainian share their key space, so a word both have is one word."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from search.analysis import russian, ukrainian
-from search.analysis.endings import stem_of
+from search.analysis.endings import stems_of
 from search.analysis.folding import APOSTROPHES, fold_cyrillic, plain_apostrophe
 from search.analysis.russian import Reading
 from search.analysis.simple import lemma_of
 from search.analysis.surnames import is_bare, is_surely_one, surname_key
+from search.analysis.ukrainian_endings import possible_lemmas
 
 RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
 _ONLY_RUSSIAN = re.compile("[ыэъё]")
@@ -34,7 +36,9 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
     found = {"c:" + fold_cyrillic(lemma) for reading in readings for lemma in reading.lemmas}
     folded = fold_cyrillic(word)
     if _is_doubtful(readings):
-        found.add("s:" + stem_of(folded))
+        found.update("s:" + stem for stem in stems_of(folded))
+        if not any(reading.is_known for reading in readings) and language_of(word) != RUSSIAN:
+            found.update("c:" + lemma for lemma in _shared_lemmas(word))
     surname = surname_key(folded) if may_be_surname else None
     if surname and (
         is_surely_one(surname)
@@ -43,6 +47,13 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
     ):
         found.add(surname)
     return tuple(sorted(found)) or ("c:" + folded,)
+
+
+def _shared_lemmas(word: str) -> Iterator[str]:
+    """картриджі of картридж, which the Ukrainian dictionary lacks and the Russian one has."""
+    for lemma in possible_lemmas(plain_apostrophe(word)):
+        if lemma != word and russian.dictionary().word_is_known(lemma) and lemma in russian.read(lemma).lemmas:
+            yield fold_cyrillic(lemma)
 
 
 def is_known(word: str) -> bool:

@@ -4,6 +4,8 @@ Russian and Ukrainian endings stand in one list, since for an unknown word the l
 and the worst of it is that two unknown words with one stem are found together.
 """
 
+import re
+
 _NOUNS = """
     а ам ами ах е ев ей ем еві ею є єві єм єю и ие ией ием ии ий иям иями иях ию ия і ів ій ію ією ії їв о ов ові
     ої ой ом ою у ы ь ье ью ьми ья ю я ям ями ях
@@ -17,19 +19,38 @@ _VERBS = """
     у ю ут уть ют ють ат ать ят ять ет ете еш ешь емо емос ит ите иш ишь имо їш їть їмо їте
     ать ати ять яти еть іти їти оть уть ить ити ыть ал ала ало али ял яла яло яли ел ела ело ели ил ила ило или ыл ыла
     ыло ыли ав ав яв ив ів ів іла іло іли аю аешь ает аем аете ают яю яешь яет яем яете яют ає аєш аємо аєте ають
-    яє яєш яємо яєте яють ай айте яй яйте уйте йте ьте ую уешь ует уем уете уют ує уєш уємо уєте ують овать овал овала
+    яє яєш яємо яєте яють ай айте аймо яй яйте яймо уйте уймо йте ьте
+    ую уешь ует уем уете уют ує уєш уємо уєте ують овать овал овала
     овало овали увати ував увала увало ували ывать ивать ировать ирую ирует ирует ируют ировал ировала ировали
     ается ются ится ятся ется утся ються ається уються ував
 """
 _ENDINGS = frozenset((_NOUNS + _ADJECTIVES + _VERBS).split())
 _LONGEST = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 3
+_SHORTEST_OF_TWO = 5
 _VOWELS = "аеиоуыэюяіїєьй"
+
+
+_OSTS = tuple("ість ості істю остей остям остями остях".split())
+_FUTURE = re.compile("(?<=ти)(?:му|меш|ме|мемо|мем|мете|муть)$")
+# Endings of which the first letters may be the word's own: мережев-і, акаунт-и.
+_IN_TWO_WAYS = ("еві", "ові", "ати", "оти", "ути", "ити", "іти", "нти", "рти", "кти", "сти")
+
+
+def stems_of(word: str) -> set[str]:
+    """The stems of which a folded Cyrillic word may be; two, where its ending may be read in two ways."""
+    found = {stem_of(word)}
+    if word.endswith(_IN_TWO_WAYS) and len(word) > _SHORTEST_OF_TWO:
+        found.add(word[:-1])
+    return found
 
 
 def stem_of(word: str) -> str:
     """The word without its inflection; a stem keeps at least three letters and ends in a consonant if it can."""
-    stem = _without_ending(word)
+    for ending in _OSTS:
+        if word.endswith(ending) and len(word) > len(ending) + _SHORTEST_STEM:
+            return word.removesuffix(ending) + "ост"
+    stem = _without_ending(_FUTURE.sub("", word))
     while len(stem) > _SHORTEST_STEM and stem[-1] in _VOWELS:
         stem = stem[:-1]
     # вручення, вручень

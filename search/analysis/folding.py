@@ -40,7 +40,8 @@ def fold_latin(word: str) -> str:
     if folded.isascii():
         return folded
     apart = unicodedata.normalize("NFKD", folded)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    # 𝗔 has no small letter of its own
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).lower()
 
 
 def is_cyrillic(word: str) -> bool:

@@ -87,7 +87,8 @@ def _joined_key(folded: str) -> str:
 
 def _is_part_number(folded: str) -> bool:
     """AB-1234 and XJ9.12, but not 10.0.0.1, 4.5 or 2024-05-12, nor example.org: there the separators say something."""
-    return any(map(str.isalpha, folded)) and ("." not in folded or any(map(str.isdigit, folded)))
+    is_told_by_dots = "." in folded and (bool(_HOST.fullmatch(folded)) or not any(map(str.isdigit, folded)))
+    return any(map(str.isalpha, folded)) and not is_told_by_dots
 
 
 def _pieces(part: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ The best one (pymorphy3-dicts-uk, see requirements-uk.txt) is under the GPL, so 
 simplemma's serves, and since that one has not every form, lemmas of missing forms are looked for by their endings.
 """
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -39,8 +40,33 @@ def read(word: str) -> Reading:
 
 def _read_simply(word: str) -> Reading:
     given = {lemma.lower() for lemma in (lemma_of(word, "uk"), lemma_of(word.capitalize(), "uk")) if lemma}
-    guessed = {lemma for lemma in possible_lemmas(word) if _is_lemma(lemma)}
-    return Reading(frozenset(given | guessed), bool(given or guessed))
+    possible = possible_lemmas(word)
+    found = given | {lemma for lemma in possible if _is_lemma(lemma)} | _IRREGULAR.get(word, set())
+    if not given:
+        found |= _by_participle(possible) or (set() if found else _by_other_forms(possible))
+    return Reading(frozenset(found), bool(found))
+
+
+def _by_participle(possible: Iterable[str]) -> set[str]:
+    """надіслана may be of надісланий, which the dictionary has as a form of надіслати."""
+    lemmas = {lemma_of(one, "uk") for one in possible if one.endswith("ий")}
+    return {lemma for lemma in lemmas if lemma and lemma.endswith("ти")}
+
+
+def _by_other_forms(possible: Iterable[str]) -> set[str]:
+    """What may be the first form of a word, though the dictionary has it as a form of another one."""
+    return {one for form in possible if (lemma := lemma_of(form, "uk")) for one in (form, lemma)}
+
+
+_IRREGULAR = {
+    form: {lemma}
+    for lemma, *forms in map(
+        str.split,
+        "день дні|дитина діти дітей дітям дітьми дітях|мати матір'ю матерів матерям матерями матір|нести ніс|везти віз|"
+        "вести вів|пекти пік|текти тік|лягти ліг|брати беру".split("|"),
+    )
+    for form in forms
+}
 
 
 def _is_lemma(word: str) -> bool:
