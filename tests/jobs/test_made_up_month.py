@@ -58,10 +58,9 @@ from tests.jobs.made_up_month import (
     stories,
 )
 
-pytestmark = [pytest.mark.row("R21"), pytest.mark.timeout(1800)]
-
 TICKETS = int(os.environ.get("MONTH_TICKETS", "24"))
 EVERY = int(os.environ.get("MONTH_EVERY", "120"))  # minutes the clock comes by
+pytestmark = [pytest.mark.row("R21"), pytest.mark.timeout(1800 if TICKETS <= 100 else 6 * 3600)]
 KILLS = int(os.environ.get("MONTH_KILLS", "9"))  # about so many, all at steps of their own
 JOBS = {
     escalations: escalations.escalate_waiting,
