@@ -84,7 +84,8 @@ class Looks:
         for minutes in self.minutes:
             wait = timedelta(minutes=minutes)
             at = add_business_time(self.hours, asked_at, wait) if self.hours else asked_at + wait
-            yield at + timedelta(seconds=20)
+            if at:
+                yield at + timedelta(seconds=20)
 
 
 def _levels(entry: dict[str, Any], departments: dict[str, Department]) -> Iterator[ServiceLevel]:

@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from desk import clock_timing, clocks, levels, sorting, tickets
+from desk import clock_timing, clocks, escalation_mails, levels, sorting, tickets
 from desk.errors import NotInDepartment
 from desk.levels import Step
 from desk.record import record, record_said
-from mail import compose
 from models import Agent, Clock, Escalation, EscalationLevel, Kind, Message, Office, Priority, Role, Tells, Ticket, db
 from models.base import add_numbered
 
@@ -77,10 +76,9 @@ def _do(one: Reached, told: set[str], *, now: datetime) -> set[str]:
     agents = _recipients(level, ticket, now)
     new = [agent for agent in agents if agent.address not in told]
     outside = [level.address] if level.address and level.address not in told else []
-    for agent in new:
-        db.session.add(compose.escalation(ticket, agent, level.level, clock, now=now))
-    for address in outside:
-        db.session.add(compose.escalation(ticket, address, level.level, clock, now=now))
+    whoever: list[Agent | str] = [*new, *outside]
+    for whom in whoever:
+        escalation_mails.tell(whom, ticket, level.level, clock, now=now)
     names = [*(agent.name for agent in agents), *([level.address] if level.address else [])]
     ids = [agent.id for agent in new]
     record(ticket, "escalated", now=now, level=level.level, to=names, agents=ids, target=clock.target.value)

@@ -9,6 +9,7 @@ sentences in the tests that promise nothing, dateparser finds a date in three of
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -31,6 +32,8 @@ _SENTENCE = re.compile(r"(?<=[.!?…])(?<!\d\.)\s+|\n\s*\n|(?<=[:,;.!?])\n|\n(?=
 _CLAUSE = re.compile(
     r"[,;:–—()]|\s-\s|\b(?:und|aber|and|but|и|а|но|та|і|але)\s+(?=(?:ich|wir|i|we|мы|я|ми|вы|ви|sie|you|bitte|please)\b)"
 )
+_IF = re.compile(r"(?:if|unless|wenn|falls|sofern|если|якщо)\b")
+_THAT = re.compile(r"(?:that|dass|daß|что|що)\b")
 _WORD = re.compile(r"[\w']+")
 
 
@@ -106,13 +109,18 @@ def _is_promise(place: int, clauses: list[str], words: Words) -> bool:
     clause = clauses[place]
     if re.search(words.opens, clause) or re.search(words.other, clause):
         return False
+    before = clauses[place - 1] if place else ""
+    if _IF.match(before) or (
+        _THAT.match(clause) and re.search(words.other, before)
+    ):  # what others said, what one doubts
+        return False
     if re.search(words.own, clause):
         return True
     if not _is_thin(clause, words):
         return False
-    before = [one for one in reversed(clauses[:place]) if one and not _is_thin(one, words)]
-    before = [one for one in before if not re.search(words.opens, one)] or before
-    near = before or [one for one in clauses[place + 1 :] if one and not _is_thin(one, words)]
+    earlier = [one for one in reversed(clauses[:place]) if one and not _is_thin(one, words)]
+    earlier = [one for one in earlier if not re.search(words.opens, one)] or earlier
+    near = earlier or [one for one in clauses[place + 1 :] if one and not _is_thin(one, words)]
     return bool(near) and bool(re.search(words.own, near[0])) and not re.search(words.other, near[0])
 
 
@@ -154,6 +162,8 @@ def _days(words: Words) -> re.Pattern[str]:
     weekdays = "|".join(f"(?P<weekday_{number}>{one})" for number, one in enumerate(words.weekdays))
     months = "|".join(f"(?P<month_{number}>{one})" for number, one in enumerate(words.months, start=1))
     names = "|".join(f"(?P<{name}>{one})" for name, one in words.days.items())
+    ends = "|".join(f"(?P<end_{number}>{one})" for number, one in enumerate(words.months, start=1))
+    dot = r"|\.(?!\d)" if words is GERMAN else ""  # elsewhere it is the end of a sentence
     before, clock = rf"(?P<by>{words.by})|(?P<on>{words.on})", rf"(?:,? (?:(?:{words.at}) )?(?:{words.clock})(?!\w))?"
     weekday = (
         rf"(?:(?P<next>{words.next_one}) )?(?:{_COMING}) ?(?:{weekdays})(?:[ ]?(?:{words.parts}))?"
@@ -161,7 +171,8 @@ def _days(words: Words) -> re.Pattern[str]:
     )
     dated = (
         rf"(?P<d>\d{{1,2}}){words.ordinal}(?: of)? (?:{months})\.?(?: (?P<y>\d{{4}}))?|{_DATE_2}|"
-        rf"(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<d4>\d{{1,2}})(?:st|nd|rd|th|-го|-му|\.(?!\d))"
+        rf"(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<d4>\d{{1,2}})(?:st|nd|rd|th|-го|-му{dot})|"
+        rf"(?:{words.month_ends}) (?:{ends})"
     )
     english = rf"|(?:{_months_again(words)}) (?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y5>\d{{4}}))?"
     return re.compile(rf"(?<![\w'])(?:(?:{before}) )?(?:{names}|{weekday}|{dated}{english}){clock}(?![\w'])")
@@ -200,7 +211,8 @@ def _day(found: re.Match[str], words: Words, now: datetime) -> Named | None:
     if name := next((one for one in words.days if one in groups), None):
         named = times.of_day_name(name, today)
         return replace(named, clock=clock, is_stretch=named.is_stretch and clock is None)
-    if "by" not in groups and "on" not in groups and "next" not in groups:
+    is_told = words.says_dates_alone and any(f"month_{number}" in groups for number in range(1, 13))
+    if not (is_told or groups.keys() & {"by", "on", "next"}):
         return None
     weekday = next((number for number in range(7) if f"weekday_{number}" in groups), None)
     if weekday is not None and "d3" not in groups:
@@ -216,6 +228,8 @@ def _date(groups: dict[str, str], now: datetime) -> date | None:
         return times.of_date(iso_day, iso_month, iso_year, today)
     if "d4" in groups:
         return times.of_date(int(groups["d4"]), None, None, today)
+    if ending := next((number for number in range(1, 13) if f"end_{number}" in groups), 0):
+        return times.of_date(monthrange(today.year + (ending < today.month), ending)[1], ending, None, today)
     month = next((number for number in range(1, 13) if f"month_{number}" in groups or f"name_{number}" in groups), 0)
     month = month or int(groups.get("m2") or groups.get("m3") or 0)
     day = next(int(groups[name]) for name in ("d", "d2", "d3", "d5") if name in groups)

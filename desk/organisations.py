@@ -13,7 +13,7 @@ from desk import blocking, sight
 from desk.customers import our_addresses
 from desk.errors import DeskError
 from desk.free_mail import is_free_mail
-from models import Agent, Customer, CustomerAddress, Organisation, OrganisationDomain, Workspace, db
+from models import Agent, Customer, CustomerAddress, Organisation, OrganisationDomain, Recount, Workspace, db
 from models.organisation import domains_above
 from models.written import ascii_domain, readable_domain
 
@@ -239,8 +239,9 @@ def _shapes(domain: str) -> set[str]:
 
 
 def _write(statement: sa.Update) -> list[int]:
-    """Answers the ids of those whom it changed."""
+    """Answers the ids of those whom it changed, whose open tickets may be promised something else now."""
     changed = statement.returning(Customer.id).execution_options(synchronize_session=False)
     ids = list(db.session.execute(changed).scalars())
+    Recount.ask_of(ids)
     db.session.expire_all()
     return ids

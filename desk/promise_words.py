@@ -18,7 +18,8 @@ class Words:
     `by` stands before a time until which, `on` before a day on which, `at` before a clock's time, `within` before a
     span. `days` are by DAY_NAMES; the `bare` of them need nothing before them. `own`: somebody of us will do it;
     `other`: the clause says something else; `opens`: it begins a clause that only sets a condition; `thin`: words
-    that a clause may have beside its time and still belong to the one before it.
+    that a clause may have beside its time and still belong to the one before it. `month_ends` stands before a month
+    until whose end; `says_dates_alone`: a day of a named month needs nothing before it.
     """
 
     by: str
@@ -40,7 +41,9 @@ class Words:
     other: str
     opens: str
     thin: str
+    month_ends: str
     parts: str = r"(?!)"
+    says_dates_alone: bool = False
 
 
 UNITS = ("minute", "hour", "day", "week", "month")
@@ -48,7 +51,7 @@ UNITS = ("minute", "hour", "day", "week", "month")
 ENGLISH = Words(
     by=r"by(?: the)?|before(?: the)?|until(?: the)?|till|no later than(?: the)?|not later than(?: the)?|"
     r"at the latest (?:by|on)(?: the)?|latest by",
-    on=r"on(?: the)?|this|the coming|coming",
+    on=r"on(?: the)?|for|this|the coming|coming",
     at=r"at|by|before|around",
     within=r"(?:with)?in(?: the)?(?: next)?",
     weekdays=("monday|mon", "tuesday|tue", "wednesday|wed", "thursday|thu", "friday|fri", "saturday", "sunday"),
@@ -87,6 +90,8 @@ ENGLISH = Words(
         "four": 4,
         "five": 5,
         "six": 6,
+        "seven": 7,
+        "eight": 8,
         "ten": 10,
         "half an": 0.5,
         "a couple of": 2,
@@ -96,21 +101,32 @@ ENGLISH = Words(
     clock=r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?(?P<half>[ap]\.?m\b\.?)|(?P<h2>\d{1,2}):(?P<min2>\d\d)|"
     r"(?P<noon>noon)|(?P<h3>\d{1,2}) o'clock",
     ordinal=r"(?:st|nd|rd|th)?",
-    own=r"\b(?:i|we)(?:'ll| will| shall| promise to| plan to| intend to| expect to| aim to)\b(?! be\b)|"
+    own=r"\b(?:i|we)(?:'ll| will| shall| promise to| plan to| intend to| expect to| aim to| undertake to|"
+    r" guarantee| commit to| can| should be able to)\b(?! be\b)|"
     r"\b(?:i|we)(?:'ll| will| shall) be (?:back|in touch|ready|done|able|sending|finished|getting|calling|shipping)|"
-    r"\b(?:i'm|i am|we're|we are) (?:sending|shipping|calling|going to|fixing|replacing|delivering)\b|"
+    r"\b(?:i'm|i am|we're|we are) (?:sending|shipping|calling|going to|planning to|fixing|replacing|"
+    r"delivering)\b|"
+    r"\b(?:our|my|the|a) (?:\w+ )?(?:technicians?|engineers?|colleagues?|team|specialists?|accountants?|department)"
+    r"(?:'ll| will| can)\b|\b(?:mr|mrs|ms)\b\.? \w+(?:'ll| will)\b|"
+    r"\b(?!they\b|it\b)\w+(?:'ll| will) (?:call|ring|phone|visit|contact|answer|help|write to|"
+    r"get back to|be with) you\b|"
+    r"\bconsider it done\b|\b(?:'ll| will) (?:report|update|inform|contact)\b|"
     r"^(?:will|going to|i|we) (?:get back|do|send|call|reply|answer|let you know|fix|check|write|follow up)\b|"
-    r"\byou(?:'ll| will| should| shall) (?:have|get|receive|hear)\b|\byou can expect\b|^expect (?:an|our|my)\b|"
+    r"\byou(?:'ll| will| should| shall) (?:have|get|receive|hear|find)\b|\byou can expect\b|^expect (?:an?|our|my)\b|"
     r"(?:'ll| will| should) be (?:ready|done|fixed|sent|shipped|delivered|resolved|solved|finished|replaced|"
-    r"repaired|online|corrected|completed|working|back|restored|refunded|with you|there|answered)\b",
+    r"repaired|online|corrected|completed|working|back|restored|refunded|with you|there|answered|reset|unlocked|posted|"
+    r"dispatched|collected)\b",
     other=r"\bnot\b|n't\b|\bnever\b|\bcannot\b|\bunable\b|\bplease\b|\bkindly\b|"
-    r"\byou (?:have|need|must|can (?!expect))|"
-    r"\bmight\b|\bmaybe\b|\bperhaps\b|\bhope\b|\bwait|\bkeep\b|\bhold\b|\bextend|\breserve|\bstore\b|\bremain|\bstay|"
-    r"\bvalid\b|\bclosed?\b|\bvacation\b|\bholiday\b|\boffice\b|\baway\b|\bneed\b|\bmanufacturer\b|\bsupplier\b|"
+    r"(?<!let )\byou (?:have|need|must|can (?!expect))|"
+    r"\bmight\b|\bmaybe\b|\bperhaps\b|\bhope\b|\bwait|\bkeep\b(?! you (?:posted|updated|informed))|\bhold\b|"
+    r"\bextend|\breserve|\bstore\b|\bremain|\bstay|"
+    r"\bvalid\b|\bclosed\b|\bclose (?:on|at|early)\b|\bvacation\b|\bholiday\b|\b(?:out of|our|"
+    r"the) (?:the )?office\b|\bdoubt|\baway\b|\bneed\b|\bmanufacturer\b|\bsupplier\b|"
     r"\bvendor\b|\bcourier\b|\bbank\b|\bask(?:ed)? you\b|\bif\b|\bunless\b|\bwould\b|\bcould\b|\btime to\b|"
     r"\bdiscount\b|"
     r"\bsaid\b|\btold\b|\bwrote\b|\bsays\b",
     opens=r"^(?:if|unless|in case|provided|once|as soon as|when|so that|should you)\b",
+    month_ends=r"(?:the )?end of",
     thin=r"and|at the latest|latest|then|hopefully|probably|again|so|also|or",
 )
 
@@ -119,13 +135,20 @@ _VERBS = (
     r"tausch\w+|rufen?|geben?|teilen?|informier\w+|kümmer\w+|bring\w+|machen?|stellen?|richten?|lassen?|überweisen?|"
     r"erstatten?|lösen?|beheben?|installier\w+|aktualisier\w+|schaffen?|bereiten?|kommen?|versenden?|verschicken?|"
     r"leiten?|beantwort\w+|buchen?|besorgen?|bestellen?|ersetzen?|ergänzen?|bearbeit\w+|korrigier\w+|schreiben?|"
-    r"reichen?|testen?|legen?"
+    r"reichen?|testen?|legen?|verpflichte\w*|garantier\w+|planen?|plane"
+)
+# Any other verb beside "ich" and "wir", but those that tell what is or was, or what one thinks.
+_IS = (
+    r"hab\w*|sind|bin|war\w*|hatte\w*|hätte\w*|hoff\w+|wart\w+|arbeit\w+|wiss\w+|weiß|glaub\w+|denk\w+|dank\w+|"
+    r"bitt\w+|bedauer\w+|empfehl\w+|versteh\w+|bezweifl\w+|freu\w+|woll\w+|möcht\w+|müss\w+|seh\w+|brauch\w+|"
+    r"erwart\w+|wünsch\w+|dürf\w+|soll\w+|würd\w+|wurd\w+|schließ\w+ (?:um|am|schon|früher)|biet\w+|"
+    r"schlag\w+|vermut\w+|find\w+|kenn\w+|gehen? davon"
 )
 
 GERMAN = Words(
     by=r"bis(?: spätestens)?(?: zum| zur| am)?(?: einschließlich)?|spätestens(?: bis)?(?: zum| am)?|"
     r"nicht später als(?: am)?|vor(?: dem)?",
-    on=r"am|an diesem|noch am|gegen",
+    on=r"am|für(?: den)?|an diesem|noch am|gegen",
     at=r"um|bis|gegen|ab|vor",
     within=r"innerhalb(?: von| der nächsten| der kommenden)?|binnen|in(?: den nächsten| den kommenden)?",
     weekdays=(
@@ -178,24 +201,42 @@ GERMAN = Words(
         "vier": 4,
         "fünf": 5,
         "sechs": 6,
+        "sieben": 7,
+        "acht": 8,
         "zehn": 10,
     },
     units=(r"minuten?|min", r"stunden?|std", r"tage[ns]?|tags|tag", r"wochen?", r"monate?[ns]?"),
     at_work=r"werk|arbeits",
     clock=r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?uhr|(?P<h2>\d{1,2}):(?P<min2>\d\d)(?: uhr)?|(?P<noon>mittags?)\b",
     ordinal=r"\.?",
-    parts=r"abends?|vormittags?|nachmittags?|mittags?|früh",
+    parts=r"morgens?|abends?|vormittags?|nachmittags?|mittags?|früh",
     own=r"^(?:melde mich|melden uns|kümmere mich|kümmern uns|schicke ihnen|sende ihnen|rufe sie)\b|"
     rf"\b(?:ich|wir)\b.*?\b(?:{_VERBS})\b|\b(?:{_VERBS}) (?:ich|wir)\b|"
+    rf"\b(?:ich (?!(?:{_IS})\b)\w+e|wir (?!(?:{_IS})\b)\w+e?n)\b|\b(?!(?:{_IS})\b)(?:\w+e ich|\w+e?n wir)\b|"
+    r"\bbin ich (?:wieder )?(?:bei ihnen|zurück|da)\b|^(?:mache|melde|schicke|sende|versende|liefere|prüfe|teste)\b|"
+    r"^(?:und |dann )?(?:melde|melden|schicke|schicken|informiere|informieren|berichte|berichten|rufe|sage|sagen|"
+    r"baue|gebe)\b|"
+    r"\b(?:unsere?|meine?|der|die|ein|eine) (?:techniker\w*|kolleg\w+|buchhaltung|monteur\w*|team|mitarbeiter\w*|"
+    r"fachmann|spezialist\w*) (?:(?!(?:ist|hat|war)\b)\w+t|kann)\b|"
+    r"\b\w+ (?:ruft|besucht|kontaktiert) sie\b|\b(?:schreibt|antwortet|hilft) ihnen\b|\bsie finden\b|\bfinden sie\b|"
+    r"\b(?:herr|frau) \w+ (?!(?:ist|hat|war|sagt)\b)\w+t sie\b|"
+    r"\b(?:ist|sind)\b.*\bversprochen\b|\bwird (?:heute |morgen )?(?:noch )?erledigt\b|"
     r"\bsie (?:erhalten|bekommen|hören)\b|\b(?:erhalten|bekommen|hören) sie\b|"
-    r"\bhaben sie (?:eine|die|ihre?n?|unsere?n?|den|das|ein|einen|alles)\b|\bsie .*\b(?:erhalten|bekommen)\W*$|"
+    r"\bhaben sie (?:eine|die|ihre?n?|unsere?n?|meine?n?|den|das|ein|einen|alles)\b|\bsie .*\b(?:erhalten|"
+    r"bekommen)\W*$|"
     r"\b(?:wird|werden|ist|sind)\b.*\b(?:erledigt|behoben|repariert|geliefert|verschickt|versendet|gesendet|fertig|"
     r"ausgetauscht|bearbeitet|gelöst|bereit|eingerichtet|freigeschaltet|korrigiert|überwiesen|erstattet|beantwortet)\b",
-    other=r"\bnicht\b|\bkein\w*|\bnie\b|\bbitte(?:n|t)?\b|\bzeit\b|\bgelegenheit\b|\bmöglichkeit\b|\bfrist\b|\bchance\b|"
-    r"\brabatt|\bwart\w+|\berwarte|\boffen\b|\bgeschlossen\b|\breserv|\bgültig|\bhalten\b|\bverlänger|\baufbewahr|\burlaub|"
-    r"\babwesend|\berreichbar|\bvielleicht\b|\beventuell\b|\bmöglicherweise\b|\bhoff|\bkönnten\b|\bwürden?\b|\bwurden?\b|"
-    r"\bworden\b|\bhersteller|\blieferant|\bspedition|\bdhl\b|\bbank\b|\bbrauchen\b|\bbenötigen\b|\bmüssen sie\b|"
+    other=r"^(?!erhalten|bekommen|haben|hören|finden)\w+en sie\b|\bkurier|\bnichts?\b|\bkein\w*|\bnie\b|\bbitte(?:n|"
+    r"t)?\b|\bzeit\b|\bgelegenheit\b|\bmöglichkeit\b|\bfrist\b|"
+    r"\bchance\b|"
+    r"\brabatt|\bwart\w+|\berwarte|\boffen\b|\bgeschlossen\b|\breserv|\bgültig|\bhalten\b(?! sie auf dem laufenden)|"
+    r"\bverlänger|\baufbewahr|\burlaub|"
+    r"\babwesend|\berreichbar|\bvielleicht\b|\beventuell\b|\bmöglicherweise\b|\bhoff|\bkönnten\b|\bwürden?\b|"
+    r"\bwurden?\b|"
+    r"\bworden\b|\bhersteller|\blieferant\w* (?!nach\b)|\bbezweifl|\bgestern\b|\bsicher, ob\b|\bspedition|\bdhl\b|"
+    r"\bbank\b|\bbrauchen\b|\bbenötigen\b|\bmüssen sie\b|"
     r"\bkönnen sie\b|\bschrieb|\bsagten?\b|\bgesagt\b|\bhatten?\b|\bsollten sie\b|\bfalls\b|\bwenn\b",
     opens=r"^(?:wenn|falls|sofern|ob|damit|bevor|sobald|sollten?|solange)\b",
+    month_ends=r"ende",
     thin=r"spätestens|dann|also|noch|wohl|voraussichtlich|wieder|und|aber|oder",
 )

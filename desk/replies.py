@@ -19,7 +19,7 @@ from desk.files import KeptFile, attach
 from desk.recipients import Recipients
 from desk.record import record, record_said
 from mail import compose
-from models import Agent, Draft, Kind, Message, Office, OutgoingMail, Status, Ticket, ahead, db
+from models import Agent, Draft, Kind, Message, Office, OutgoingMail, Status, Ticket, WaitingOccasion, ahead, db
 from models.base import add_numbered
 
 
@@ -85,6 +85,7 @@ def withdraw(message: Message, agent: Agent, *, now: datetime) -> Draft:
     if message.kind == Kind.REPLY:
         withdrawals.restore(ticket, message, agent, now=now)
         pledges.unsay(message, now=now)
+        WaitingOccasion.forget(ticket, message.created_at)
     withdrawals.forget(ticket, message)
     record(ticket, "withdrawn", by=agent, now=now)
     return draft

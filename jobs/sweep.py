@@ -35,7 +35,7 @@ def sweep() -> None:
         "jobs.index.update_stale": select(StaleTicket.id),
         "jobs.file_texts.read_waiting": UnreadFile.waiting(now, dead_for),
         "jobs.index.update_articles": select(StaleArticle.id),
-        "jobs.ticket_rules.apply_waiting": WaitingOccasion.waiting(),
+        "jobs.ticket_rules.apply_waiting": WaitingOccasion.waiting(now),
         "jobs.comparison.compare_due": Mailbox.to_be_compared(now),
         "jobs.trials.try_waiting": select(MailboxTrial.id).where(MailboxTrial.state == TrialState.WAITING),
         "jobs.tokens.exchange_waiting": Mailbox.with_new_consent(),

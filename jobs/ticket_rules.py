@@ -15,7 +15,7 @@ MOST = 1_000  # occasions in one go
 
 def apply_waiting() -> None:
     """Each in a transaction of its own: whoever is killed in between has done nothing of that one."""
-    for waiting_id in db.session.execute(WaitingOccasion.waiting().limit(MOST)).scalars().all():
+    for waiting_id in db.session.execute(WaitingOccasion.waiting(utcnow()).limit(MOST)).scalars().all():
         try:
             with transaction():
                 ticket_rules.apply_waiting(waiting_id, now=utcnow())

@@ -11,7 +11,7 @@ from datetime import datetime
 from flask import Flask
 from flask_babel import force_locale, get_locale, gettext
 
-from mail import escalation_words, follow_up_words, look, references, words
+from mail import escalation_words, escalations_together, follow_up_words, look, references, words
 from mail.links import confirm_link, desk_link_to, link_to, place_link, rating_link
 from mail.look import Look
 from mail.parts import both, rendered
@@ -140,6 +140,9 @@ def escalation(ticket: Ticket, recipient: Agent | str, level: int, clock: Clock,
     if not agent:
         outgoing.letter_id = f"{secrets.token_hex(8)}@{domain_of(outgoing.sender_address)}"
     return outgoing
+
+
+escalations_for_many, add_escalation = escalations_together.for_many, escalations_together.add
 
 
 def trial(mailbox: Mailbox, recipient: str, language: str, *, now: datetime) -> OutgoingMail:

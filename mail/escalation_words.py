@@ -16,7 +16,7 @@ def subject(ticket: Ticket, clock: Clock) -> str:
 def lines(ticket: Ticket, level: int, clock: Clock, link: str, *, now: datetime) -> list[str]:
     """The paragraphs that bring a waiting ticket to whom it concerns."""
     return [
-        _how_long(ticket, clock, now),
+        how_long(ticket, clock, now),
         *_due(clock, now),
         gettext(
             "Ticket #%(number)d: %(subject)s",
@@ -31,7 +31,7 @@ def lines(ticket: Ticket, level: int, clock: Clock, link: str, *, now: datetime)
     ]
 
 
-def _how_long(ticket: Ticket, clock: Clock, now: datetime) -> str:
+def how_long(ticket: Ticket, clock: Clock, now: datetime) -> str:
     since = clock.started_at if clock.target == Target.SOLUTION else ticket.waiting_since or clock.started_at
     passed = format_timedelta(now - since, granularity="minute")
     if clock.target == Target.SOLUTION:

@@ -25,6 +25,11 @@ def place_link(department: Department) -> str:
     return f"{_home_of(department)}/my"
 
 
+def overdue_link() -> str:
+    """Where agents find what is overdue."""
+    return f"{_home()}/desk/ticket/?due=overdue"
+
+
 def desk_link_to(ticket: Ticket) -> str:
     """Where an agent finds the ticket."""
     return f"{_home()}/desk/ticket/{ticket.id}"

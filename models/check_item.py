@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -54,6 +55,11 @@ class CheckItem(Model):
     def count_open(cls, ticket: Ticket) -> int:
         rows = sa.select(sa.func.count(cls.id)).where(cls.ticket_id == ticket.id, cls.done_at.is_(None))
         return db.session.execute(rows).scalar_one()
+
+    @classmethod
+    def of_open_lists(cls, ticket_ids: Collection[int]) -> sa.Select[int]:
+        """Ids of those of the tickets on whose list something is still to be done."""
+        return sa.select(cls.ticket_id).where(cls.ticket_id.in_(ticket_ids), cls.done_at.is_(None)).distinct()
 
 
 # All of a ticket's list as one value, asked for together with it: [position, id, text, whether it is done, who did it].

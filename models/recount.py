@@ -1,6 +1,7 @@
 """What is counted anew after a change of service levels, calendars or escalations, and how anyone hears of it."""
 
 import secrets
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Model, UTCDateTime, utcnow
+from models.base import Model, UTCDateTime, db, utcnow
 from models.calendar import Calendar, CalendarDay
 from models.customer import Customer
 from models.department import Department
@@ -16,6 +17,7 @@ from models.escalation_level import EscalationLevel
 from models.office import Office
 from models.service_level import ServiceLevel
 
+MOST_APART = 200  # customers; of more all tickets are counted anew
 WHOLLY = (ServiceLevel, Calendar, CalendarDay, EscalationLevel)
 PARTLY = {Department: ("calendar_id", "calendar", "escalates_in_hours")}
 
@@ -30,6 +32,14 @@ class Recount(Model):
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customer.id", ondelete="CASCADE"), index=True)
     after_id: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def ask_of(cls, customer_ids: Collection[int]) -> None:
+        """For whoever changes customers by one statement, of which no flush hears. Of very many: all are counted."""
+        whom: Iterable[int | None] = sorted(customer_ids) if len(customer_ids) <= MOST_APART else [None]
+        rows = [{"customer_id": one, "after_id": 0, "asked_at": utcnow()} for one in whom]
+        if rows:
+            db.session.execute(sa.insert(cls), rows)
 
 
 @event.listens_for(Session, "before_flush")

@@ -89,6 +89,8 @@ class Ticket(About, Model):
         _index_of_the_few("ix_ticket_snoozed_list", "department_id", "snoozed_until"),
         _index_of_the_few("ix_ticket_due", "due_at"),
         _index_of_the_few("ix_ticket_due_list", "department_id", "due_at"),
+        _index_of_the_few("ix_ticket_promised", "promised_at"),
+        _index_of_the_few("ix_ticket_promised_list", "department_id", "promised_at"),
         *NEWEST_OF_EACH,
     )
 

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.agent import Agent
-from models.base import Model, UTCDateTime, all_taken, choice
+from models.base import Model, UTCDateTime, all_taken, choice, db
 from models.canned import CannedReply
 from models.department import Department
+from models.office import Office
 from models.ticket import Priority, Status, Ticket
 
 
@@ -102,9 +103,17 @@ class WaitingOccasion(Model):
     ticket: Mapped[Ticket] = relationship()
 
     @classmethod
-    def waiting(cls) -> sa.Select[int]:
-        """Ids, the oldest first."""
-        return sa.select(cls.id).order_by(cls.id)
+    def waiting(cls, now: datetime) -> sa.Select[int]:
+        """Ids, the oldest first. What an agent did waits as long as their answer can still be taken back."""
+        for_good = now - timedelta(seconds=Office.current().undo_seconds)
+        may_be_undone = cls.occasion.in_((Occasion.REPLIED, Occasion.STATUS))
+        return sa.select(cls.id).where(sa.or_(~may_be_undone, cls.at <= for_good)).order_by(cls.id)
+
+    @classmethod
+    def forget(cls, ticket: Ticket, at: datetime) -> None:
+        """What happened to the ticket at that instant never did."""
+        happened = sa.delete(cls).where(cls.ticket_id == ticket.id, cls.at == at)
+        db.session.execute(happened.execution_options(synchronize_session=False))
 
     @classmethod
     def take(cls, waiting_id: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models import Clock, FieldValue, Ticket, db
+from models import Clock, FieldValue, Pledge, Ticket, db
 from search.analysis import fold
 from search.store import Document
 
@@ -23,7 +23,7 @@ def documents_for(ticket_ids: Collection[int]) -> Iterator[Document]:
         .join(FieldValue, FieldValue.ticket_id == Ticket.id)
         .where(Ticket.id.in_(ticket_ids), Ticket.is_live(), FieldValue.words != "")
         .options(joinedload(Ticket.assignee), selectinload(Ticket.tags))
-        .options(selectinload(Ticket.clocks))  # type: ignore[attr-defined]
+        .options(selectinload(Ticket.clocks), selectinload(Ticket.pledges))  # type: ignore[attr-defined]
         .order_by(FieldValue.id)
     )
     filled = defaultdict[Ticket, list[str]](list)
@@ -39,6 +39,9 @@ def labels_of(ticket: Ticket) -> set[str]:
     # The clock that ran out marked the ticket for the index; so did what ended it.
     clocks: list[Clock] = ticket.clocks  # type: ignore[attr-defined]
     labels |= {"is:overdue"} if any(clock.broken_at for clock in clocks) else set()
+    pledges: list[Pledge] = ticket.pledges  # type: ignore[attr-defined]
+    labels |= {"is:promised"} if any(one.promised_at for one in pledges) else set()
+    labels |= {"is:broken"} if any(one.broken_at for one in pledges) else set()
     return labels | {f"tag:{fold(tag.name)}" for tag in ticket.tags}
 
 

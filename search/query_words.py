@@ -25,6 +25,8 @@ _VALUES = {
     "note": "note заметка нотатка notiz",
     "unassigned": "unassigned ничей нічий niemandes",
     "overdue": "overdue просрочен просрочено прострочено überfällig",
+    "promised": "promised обещано обіцяно versprochen",
+    "broken": "broken нарушено порушено gebrochen",
 }
 VALUES = {name: value for value, names in _VALUES.items() for name in names.split()}
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk import escalations, recounts, replies, requests, sorting, tickets
+from desk import escalations, organisations, recounts, replies, requests, sorting, tickets
 from models import (
     Calendar,
     Clock,
@@ -17,6 +17,7 @@ from models import (
     Kind,
     Message,
     Organisation,
+    OrganisationDomain,
     OutgoingMail,
     Priority,
     Purpose,
@@ -262,6 +263,25 @@ def test_a_customer_who_comes_to_an_organisation_gets_what_it_was_promised(promi
     count_anew()
 
     assert clock_of(ticket, FIRST).minutes == 30
+
+
+def test_so_do_all_who_come_to_it_at_once_by_its_domain_and_who_leave_with_it(promise, ticket, root):
+    with transaction():
+        db.session.add(company := Organisation(name="Weiß", created_at=NOON))
+    promise(first_answer_minutes=90)
+    promise("company", organisation_id=company.id, first_answer_minutes=30)
+    count_anew()
+
+    with transaction():
+        company.domains = [OrganisationDomain(domain="example.com")]
+        organisations.settle(company, lost=[])
+    count_anew()
+    inside = clock_of(ticket, FIRST).minutes
+    with transaction():
+        organisations.delete(company, by=root)
+    count_anew()
+
+    assert (inside, clock_of(ticket, FIRST).minutes) == (30, 90)
 
 
 @pytest.mark.row("R21")

@@ -73,6 +73,16 @@ def test_who_gives_it_back_does_not_get_it_again_and_another_department_is_anoth
     assert given_back == [] and hand_out() == ["Bob"]
 
 
+def test_who_may_not_see_it_is_passed_over(team):
+    """Dina translates texts now; that she still stands in the department gives her no ticket (R14)."""
+    _, dina, _ = team
+    with transaction():
+        dina.role = Role.TRANSLATOR
+    come(3)
+
+    assert hand_out() == ["Alice", "Eli", "Alice"]
+
+
 def test_only_those_at_work_get_any(team, support):
     alice, dina, eli = team
     with transaction():

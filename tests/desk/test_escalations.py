@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from desk import escalations, replies, requests, tickets
-from models import EscalationLevel, OutgoingMail, Purpose, Status, Ticket, db, transaction
+from desk import escalation_mails, escalations, replies, requests, tickets
+from models import EscalationLevel, Event, Notice, OutgoingMail, Purpose, Status, Ticket, db, transaction
 from tests.conftest import NOON
 
 TOO_LONG = NOON + timedelta(hours=5)
@@ -56,6 +56,38 @@ def test_each_level_is_told_once_however_often_one_looks(ticket, support):
 
     assert told() == ["mona@example.org", "mona@example.org"]
     assert ticket.escalated_level == 2
+
+
+@pytest.mark.row("R21")
+def test_of_very_many_at_once_a_person_gets_a_few_mails_and_one_that_names_the_others(support):
+    with transaction():
+        for number in range(120):
+            asked = requests.Request("", f"c{number}@example.com", f"Matter {number}", "?", "de", support)
+            requests.hand_in(asked, now=NOON)
+
+    escalate_all(TOO_LONG)
+
+    rows = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ESCALATION).order_by(OutgoingMail.id).all()
+    *_alone, together = rows
+    assert [row.first_recipient for row in rows] == ["mona@example.org"] * 4
+    assert together.due_at == TOO_LONG + timedelta(minutes=5) and together.ticket_id is None
+    assert together.text.count("/desk/ticket/") == together.html.count("/desk/ticket/") / 2 == 101
+    assert "100" in together.subject and "/desk/ticket/?due=overdue" in together.text
+    assert db.session.query(Event).filter_by(kind="escalated").count() == 120
+    assert db.session.query(Notice).filter_by(event_kind="escalated").count() == 120
+
+
+@pytest.mark.row("R21")
+def test_what_comes_after_that_mail_has_left_is_told_in_the_next(support, monkeypatch):
+    monkeypatch.setattr(escalation_mails, "MOST_ALONE", 0)
+    for minute in (0, 2, 6):
+        with transaction():
+            asked = requests.Request("", f"c{minute}@example.com", f"Matter\n{minute}", "?", "de", support)
+            requests.hand_in(asked, now=NOON + timedelta(minutes=minute))
+        escalate_all(NOON + timedelta(hours=4, minutes=minute))
+
+    rows = db.session.query(OutgoingMail).filter_by(purpose=Purpose.ESCALATION).order_by(OutgoingMail.id).all()
+    assert [row.text.count("/desk/ticket/") for row in rows] == [2, 1]
 
 
 @pytest.mark.row("R21")

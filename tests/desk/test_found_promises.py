@@ -42,6 +42,20 @@ def test_what_is_quoted_denied_asked_or_wanted_of_others_promises_nothing():
     assert wrong == []
 
 
+@pytest.mark.parametrize(("name", "at_least"), [("fresh.txt", 0.85), ("fresher.txt", 0.65)])
+def test_of_what_nobody_tuned_it_on_most_is_found_and_hardly_anything_else(name, at_least):
+    """Precision goes before recall. When the first was new, 52 to 67 in 100 of its promises were found; of the second,
+    52 to 72. In both 95 in 100 of what was found was a promise (88 in the second of German).
+    """
+    for language in LANGUAGES:
+        table = [(at, found(words, language)) for spoken, at, words in rows(name) if spoken == language]
+        promises = [(at, got) for at, got in table if at != "-"]
+        wrong = sum(bool(got) for at, got in table if at == "-")
+        right = sum(len(got) == 1 and got[0].startswith(at) for at, got in promises)
+
+        assert right / len(promises) >= at_least and wrong <= 1, (language, right, wrong)
+
+
 @pytest.mark.parametrize(
     ("words", "now", "at"),
     [

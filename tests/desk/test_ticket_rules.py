@@ -25,6 +25,7 @@ from models import (
     Message,
     Notice,
     Occasion,
+    Office,
     OutgoingMail,
     Priority,
     Purpose,
@@ -60,7 +61,7 @@ def rule(office):
 def rules_look(now=NOON):
     """As the jobs do it; answers how often one fitted."""
     fitted = 0
-    for waiting_id in db.session.execute(WaitingOccasion.waiting()).scalars().all():
+    for waiting_id in db.session.execute(WaitingOccasion.waiting(now)).scalars().all():
         with transaction():
             fitted += len(ticket_rules.apply_waiting(waiting_id, now=now))
     for rule in ticket_rules.rules_of_time():
@@ -157,6 +158,25 @@ def test_an_answer_that_changes_the_state_is_both(rule, ticket, alice):
 
     assert [one.name for one in ticket.tags] == [] and rules_look() == 2
     assert [one.name for one in ticket.tags] == ["answered", "waits"]
+
+
+def test_an_answer_that_is_taken_back_was_no_occasion(rule, ticket, alice):
+    """Rules look at it once it can't be taken back any more."""
+    with transaction():
+        Office.current().undo_seconds = 10
+        canned = CannedReply(name="Thanks", texts={"en": "Thanks", "de": "Danke"})
+        db.session.add(canned)
+    rule(Occasion.REPLIED, canned_reply_id=canned.id)
+    for seconds, is_withdrawn in ((0, True), (30, False)):
+        with transaction():
+            said = replies.reply(ticket, alice, "Löschen!", now=NOON + timedelta(seconds=seconds))
+        if is_withdrawn:
+            with transaction():
+                replies.withdraw(said, alice, now=NOON + timedelta(seconds=5))
+
+    fitted = [rules_look(NOON + timedelta(seconds=seconds)) for seconds in (20, 39, 40, 50)]
+
+    assert fitted == [0, 0, 1, 0]
 
 
 def test_nothing_waits_where_no_rule_looks(rule, ticket, alice):

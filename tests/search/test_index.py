@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy import text
 
 import search
-from desk import about, escalations, replies, requests, spam
+from desk import about, escalations, pledges, replies, requests, spam
 from models import (
     Catalogue,
     CustomField,
     Department,
     EscalationLevel,
+    Pledge,
     ServiceLevel,
     StaleTicket,
     Ticket,
@@ -159,6 +160,27 @@ def test_a_department_is_asked_for_by_its_name_in_any_language(hand_in, sales, q
 
     assert search.find(query).ticket_ids == [theirs.id]
     assert search.find("department:nobody").ticket_ids == []
+
+
+@pytest.mark.row("A6")
+def test_what_agents_promised_is_found_as_long_as_it_is_owed(hand_in, alice):
+    ticket = hand_in("Der Drucker brennt.")
+    with transaction():
+        answer = replies.reply(ticket, alice, "Wir melden uns morgen bei Ihnen.", now=NOON)
+        pledges.take_all_of(answer, by=alice, now=NOON)
+    search.update_stale(100)
+    before = search.find("is:promised").ticket_ids, search.find("is:broken").ticket_ids
+    with transaction():
+        [pledge] = db.session.query(Pledge)
+        pledges.look_after(pledge, now=pledge.due_at)
+    search.update_stale(100)
+    over = search.find("ist:versprochen").ticket_ids, search.find("є:порушено").ticket_ids
+    with transaction():
+        replies.reply(ticket, alice, "Gelöscht.", now=pledge.due_at + timedelta(hours=1))
+    search.update_stale(100)
+
+    assert (before, over) == (([ticket.id], []), ([ticket.id], [ticket.id]))
+    assert (search.find("is:promised").ticket_ids, search.find("is:broken").ticket_ids) == ([], [])
 
 
 @pytest.mark.row("S2")

@@ -27,7 +27,7 @@ from models import (
 )
 from models.catalogue import Named
 from views.addresses import came_from
-from views.agents import choices
+from views.agents import check_lists, choices
 from views.agents.catalogue import name_of
 from views.agents.listing import Asked, ids_of_all
 from views.base import as_id
@@ -83,6 +83,8 @@ class BulkActs:
         else:
             act = _act(kind, value, agent, now)
             self._tell(_done(kind, ids, act, agent, now))
+            if kind == "status":
+                _warn(check_lists.still_open(ids, value, agent))
         return redirect(came_from() or self.get_url(".index_view"))
 
     @expose("/operations/<operation_id>/undo", methods=["POST"])
@@ -201,6 +203,18 @@ def _about(known: Catalogue) -> list[Group]:
         for name, word, rows in things
         if rows
     ]
+
+
+def _warn(numbers: list[int]) -> None:
+    """They are solved all the same."""
+    if numbers:
+        text = ngettext(
+            "The check list of one of these tickets has open items: %(numbers)s",
+            "The check lists of %(num)d of these tickets have open items: %(numbers)s",
+            len(numbers),
+            numbers=_numbers(numbers),
+        )
+        flash(text, "warning")
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -1,15 +1,16 @@
 """The check list on a ticket's screen: items added, ticked and removed by plain forms, each naming what is wanted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
+import sqlalchemy as sa
 from flask import abort, flash, request
 from flask_admin import expose
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from desk import check_lists
-from models import CheckItem, Status, Ticket, db, utcnow
+from models import Agent, CheckItem, Status, Ticket, db, utcnow
 from views.base import as_id
 from views.sessions import signed_in_agent
 
@@ -68,6 +69,14 @@ def warn(ticket: Ticket) -> None:
             ),
             "warning",
         )
+
+
+def still_open(ids: Collection[int], status: str, agent: Agent) -> list[int]:
+    """The numbers of those among them that are solved or closed now, though their lists have open items."""
+    if status not in (Status.SOLVED, Status.CLOSED):
+        return []
+    theirs = (Ticket.id.in_(CheckItem.of_open_lists(ids)), Ticket.status == status, Ticket.is_visible_to(agent))
+    return list(db.session.execute(sa.select(Ticket.number).where(*theirs).order_by(Ticket.number)).scalars())
 
 
 def _added(who: str, details: dict[str, Any]) -> str:

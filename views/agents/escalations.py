@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from models import Agent, Concerns, Department, EscalationLevel, Priority, Role, Tells, db
 from views.agents import choices
 from views.agents.fields import RowField, check_address
-from views.agents.rule_form import TagsField
+from views.agents.rule_fields import TagsField
 from views.agents.span_fields import AfterField, after_shown
 from views.base import DeskView
 

@@ -19,7 +19,7 @@ from models import Agent, Customer, Department, Every, Priority, RecurringTicket
 from views.agents import choices
 from views.agents.escalations import TellsField
 from views.agents.fields import RowField
-from views.agents.rule_form import TagsField
+from views.agents.rule_fields import TagsField
 from views.agents.rule_screen import switched_on_or_off
 from views.agents.span_fields import CustomerField
 from views.base import DeskView, PostRowAction

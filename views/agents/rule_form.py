@@ -12,8 +12,8 @@ from desk import rule_book
 from desk.conditions import CHECKS, ON_MAIL, Condition, is_choice
 from desk.conditions import Field as About
 from desk.errors import DeskError
-from models import Agent, AutoAnswer, CannedReply, Category, Department, Priority, Product, db
-from views.agents import choices, rule_words
+from models import Agent, AutoAnswer, CannedReply, Category, Department, Product, db
+from views.agents import choices, rule_fields, rule_words
 from views.agents.catalogue import categories_or, products_or
 from views.agents.fields import RowField, Template
 from views.base import as_id
@@ -78,16 +78,6 @@ class ConditionsField(Field):
         }
 
 
-class TagsField(StringField):
-    """Words with commas between them."""
-
-    def process_data(self, value: list[str] | None) -> None:
-        self.data = ", ".join(value or ())
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        setattr(obj, name, (self.data or "").split(","))
-
-
 class RuleForm(BaseForm):
     name = StringField(
         lazy_gettext("Title"),
@@ -95,12 +85,7 @@ class RuleForm(BaseForm):
         description=lazy_gettext("Stands in the history of the tickets that the rule has sorted."),
     )
     is_active = BooleanField(lazy_gettext("Switched on"), default=True)
-    needs_all = SelectField(
-        lazy_gettext("The rule fits if"),
-        choices=lambda: [("all", gettext("all conditions are met")), ("any", gettext("one condition is met"))],
-        coerce=lambda value: "any" if value in (False, "any") else "all",
-        default="all",
-    )
+    needs_all = rule_fields.needs_all()
     conditions = ConditionsField(
         lazy_gettext("Conditions"),
         description=lazy_gettext(
@@ -108,18 +93,10 @@ class RuleForm(BaseForm):
             "field empty to remove it."
         ),
     )
-    department_id = RowField(
-        lazy_gettext("Department"), rows=lambda: choices.departments_or(gettext("as it would be without the rule"))
-    )
+    department_id = rule_fields.department()
     assignee_id = RowField(lazy_gettext("Assignee"), rows=lambda: choices.agents_or(gettext("nobody in particular")))
-    priority = SelectField(
-        lazy_gettext("Priority"),
-        choices=lambda: [("", gettext("as it is")), *choices.priorities()],
-        coerce=lambda value: Priority(value) if value else "",
-    )
-    tags = TagsField(
-        lazy_gettext("Tags"), validators=[Length(max=1300)], description=lazy_gettext("With commas between them.")
-    )
+    priority = rule_fields.priority()
+    tags = rule_fields.tags()
     category_id = RowField(
         lazy_gettext("Category"),
         rows=lambda: categories_or(gettext("as it would be without the rule")),
@@ -170,7 +147,7 @@ class RuleForm(BaseForm):
 
     def populate_obj(self, obj: Any) -> None:
         super().populate_obj(obj)
-        obj.needs_all, obj.priority = self.needs_all.data == "all", self.priority.data or None
+        rule_fields.say_what_it_does(self, obj)
 
 
 def _refuse_switched_off(row: Category | Product) -> None:

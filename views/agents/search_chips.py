@@ -55,6 +55,8 @@ def _marks() -> dict[str, str]:
         "note": gettext("in notes"),
         "unassigned": gettext("assigned to nobody"),
         "overdue": gettext("overdue"),
+        "promised": gettext("promised by an agent"),
+        "broken": gettext("an agent's promise is broken"),
     }
 
 

@@ -9,12 +9,12 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from desk import rule_book
 from desk.conditions import ON_TICKETS
-from models import Agent, Department, Occasion, Priority, Status, db
+from models import Agent, Department, Occasion, Status, db
 from models.ticket_rule import OF_TIME
-from views.agents import choices
+from views.agents import choices, rule_fields
 from views.agents.escalations import TELLS, TellsField
 from views.agents.fields import RowField
-from views.agents.rule_form import ConditionsField, TagsField, canned_or
+from views.agents.rule_form import ConditionsField, canned_or
 from views.agents.span_fields import SpanField
 from views.base import as_id
 
@@ -48,12 +48,7 @@ class TicketRuleForm(BaseForm):
         description=lazy_gettext("For the last three: a time such as “4 h” or “3 d”."),
     )
     in_hours = BooleanField(lazy_gettext("Count the hours of the department's calendar, not day and night"))
-    needs_all = SelectField(
-        lazy_gettext("The rule fits if"),
-        choices=lambda: [("all", gettext("all conditions are met")), ("any", gettext("one condition is met"))],
-        coerce=lambda value: "any" if value in (False, "any") else "all",
-        default="all",
-    )
+    needs_all = rule_fields.needs_all()
     conditions = ConditionsField(
         lazy_gettext("Conditions"),
         among=ON_TICKETS,
@@ -63,20 +58,12 @@ class TicketRuleForm(BaseForm):
             "every ticket."
         ),
     )
-    department_id = RowField(
-        lazy_gettext("Department"), rows=lambda: choices.departments_or(gettext("as it would be without the rule"))
-    )
+    department_id = rule_fields.department()
     assignee_id = RowField(
         lazy_gettext("Assignee"), rows=lambda: choices.agents_or(gettext("as it would be without the rule"))
     )
-    priority = SelectField(
-        lazy_gettext("Priority"),
-        choices=lambda: [("", gettext("as it is")), *choices.priorities()],
-        coerce=lambda value: Priority(value) if value else "",
-    )
-    tags = TagsField(
-        lazy_gettext("Tags"), validators=[Length(max=1300)], description=lazy_gettext("With commas between them.")
-    )
+    priority = rule_fields.priority()
+    tags = rule_fields.tags()
     status = SelectField(
         lazy_gettext("State"),
         choices=lambda: [("", gettext("as it is")), *((one.value, choices.status_word(one)) for one in Status)],
@@ -120,5 +107,5 @@ class TicketRuleForm(BaseForm):
 
     def populate_obj(self, obj: Any) -> None:
         super().populate_obj(obj)
-        obj.needs_all, obj.priority = self.needs_all.data == "all", self.priority.data or None
+        rule_fields.say_what_it_does(self, obj)
         obj.status = self.status.data or None

@@ -65,3 +65,15 @@ def test_who_solves_it_with_open_items_is_told_and_it_is_solved(ticket, alice, s
     with transaction():
         assert db.session.get_one(type(ticket), ticket.id).status == Status.SOLVED
     assert (OPEN in shown) == told
+
+
+@pytest.mark.parametrize("state", ["pending", "solved", "closed"])
+def test_who_solves_several_is_told_of_the_open_lists_among_them(ticket, alice, signed_in, state):
+    desk = signed_in(alice)
+    act(desk, ticket, "add", text="Call")
+
+    desk.post("/desk/ticket/bulk", data={"rows": [ticket.id], "act": f"status:{state}"})
+    shown = desk.get("/desk/ticket/").text
+
+    said = f"The check list of one of these tickets has open items: #{ticket.number}"
+    assert (said in shown) == (state != "pending")

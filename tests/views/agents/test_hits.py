@@ -73,6 +73,8 @@ def test_each_part_of_a_search_is_a_chip_that_takes_it_away(printers, alice, sig
         ("есть:вложение", "with attachments"),
         ("ist:offen", "Open"),
         ("is:overdue", "overdue"),
+        ("ist:versprochen", "promised by an agent"),
+        ("is:broken", "an agent&#39;s promise is broken"),
         ("tag:#VIP", "Tag: VIP"),
         ("печать или принтер", "печать or принтер"),
         ("№4711", "#4711"),

@@ -144,9 +144,19 @@ def test_the_list_can_be_asked_for_what_is_due(promised, alice, support, signed_
         replies.reply(promised, alice, "Welcher?", now=utcnow())
     stopped = browser.get("/desk/ticket/?due=stopped&folder=pending").text
 
+    with transaction():
+        promised.promised_at = utcnow() + timedelta(hours=1)
+    found |= {due: browser.get(f"/desk/ticket/?due={due}&folder=all").text for due in ("promised", "broken")}
+    with transaction():
+        promised.promised_at = utcnow() - timedelta(hours=1)
+    broken = browser.get("/desk/ticket/?due=broken&folder=all").text
+
     told = {due: (promised.subject in page, ">old</a>" in page) for due, page in found.items()}
-    assert told == {"overdue": (False, True), "hour": (False, True), "day": (True, True), "stopped": (False, False)}
-    assert promised.subject in stopped
+    assert told == {"overdue": (False, True), "hour": (False, True), "day": (True, True), "stopped": (False, False)} | {
+        "promised": (True, False),
+        "broken": (False, False),
+    }
+    assert promised.subject in stopped and promised.subject in broken and ">old</a>" not in broken
 
 
 @pytest.mark.row("R21")
