@@ -5,6 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from desk.asked_letter import File, Letter
 from desk.conditions import NONE, Field
+from desk.spoken import ours
 from mail.read.language import language_of
 from models import Kind, Message, Ticket, db
 
@@ -19,7 +20,7 @@ def asked(ticket: Ticket) -> Letter:
         sender=sender,
         subject=ticket.subject,
         text=text,
-        language=language_of(f"{text}\n{ticket.subject}") or ticket.language,
+        language=ours(language_of(f"{text}\n{ticket.subject}")) or ticket.language,
         files=[File(one.filename, one.content_type, one.size) for one in files],
         mail=None,
         facts=_facts(ticket),

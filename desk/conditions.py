@@ -184,7 +184,9 @@ _VALUES: dict[Field, Callable[[Letter], list[str] | None]] = {
     Field.SUBJECT: lambda letter: letter.folded_subject,
     Field.TEXT: lambda letter: letter.folded_text,
     Field.ATTACHMENT: lambda letter: letter.folded_filenames,
-    Field.LANGUAGE: lambda letter: [letter.language or UNKNOWN_LANGUAGE],
+    Field.LANGUAGE: lambda letter: [
+        letter.language if letter.language and letter.language in LANGUAGES else UNKNOWN_LANGUAGE
+    ],
     Field.FILE_KIND: lambda letter: [kind for one in letter.files for kind in one.kinds],
     Field.FILE_SIZE: lambda letter: [str(sum(one.size for one in letter.files))],
     Field.KIND: lambda letter: letter.kinds,

@@ -96,7 +96,8 @@ def begin(
 
 def _open(incoming: IncomingMail, mail: ReadMail, department: Department) -> Ticket:
     assert mail.sender
-    said = (mail.language, LanguageFrom.WRITTEN) if mail.language else (Office.current().language, LanguageFrom.OFFICE)
+    written = spoken.ours(mail.language)
+    said = (written, LanguageFrom.WRITTEN) if written else (Office.current().language, LanguageFrom.OFFICE)
     sender, now = mail.sender, incoming.received_at
     customer = customer_for(sender.address, sender.name, said[0], known_from=said[1], now=now)
     return tickets.open_ticket(
@@ -104,7 +105,7 @@ def _open(incoming: IncomingMail, mail: ReadMail, department: Department) -> Tic
         department,
         mail.subject,
         address=_answer_address(mail),
-        language=spoken.of_new_ticket(customer, mail.language),
+        language=spoken.of_new_ticket(customer, written),
         channel=Channel.MAIL,
         now=now,
     )
@@ -124,7 +125,7 @@ def append(ticket: Ticket, incoming: IncomingMail, mail: ReadMail, files: list[K
     message = _said(ticket, mail, files, Kind.CUSTOMER, at=incoming.received_at)
     spam.take_back_if_known(ticket, now=now)
     if message.customer is ticket.customer:
-        spoken.hear(ticket, mail.language)
+        spoken.hear(ticket, spoken.ours(mail.language))
     tickets.hear(ticket, message)
     record_said(message, "customer_wrote", now=now, address=message.from_address)
     return message

@@ -26,6 +26,11 @@ def written_in(text: str) -> str | None:
     return written if written in Office.current().languages else None
 
 
+def ours(written: str | None) -> str | None:
+    """The language of a letter where the desk speaks it: one that the office added is known by it, others aren't."""
+    return written if written in LANGUAGES else None
+
+
 def of_new_ticket(customer: Customer, written: str | None, *, page: str = "") -> str:
     """Of what this customer has just written; `written` is None where that doesn't tell, `page` the form's language."""
     learn(customer, written)
@@ -76,4 +81,4 @@ def of_answer(text: str) -> str | None:
     """In which language an agent writes, without what they quote and sign with; None where too little tells."""
     own = text.partition("\n-- \n")[0]
     lines = "\n".join(line for line in own.splitlines() if not line.startswith(">"))
-    return language_of(lines) if len(lines.strip()) > ENOUGH else None
+    return ours(language_of(lines)) if len(lines.strip()) > ENOUGH else None

@@ -1,7 +1,9 @@
-"""Which of our languages a text is written in: by its letters, its small words and its endings. Offline, cheap."""
+"""In which language a text is written: by its letters, its small words and its endings. Offline, cheap."""
 
 import re
 from collections import Counter
+
+from mail.read import neighbours
 
 # Words that many letters have, and that those to a help desk open, close or consist of.
 SMALL_WORDS = {
@@ -51,10 +53,11 @@ _FOREIGN = re.compile(
     r"nie|jest|się|ne|się|w|z|bonjour|merci|gracias|hola|grazie|dzień|dziękuję|bedankt|tack|och|jag)\b"
 )
 MIN_LETTERS = 2
+ENOUGH = 5  # points that tell a language beside ours
 
 
 def language_of(text: str) -> str | None:
-    """ru, uk, de or en; None when there is too little to say, or it is none of them."""
+    """ru, uk, de, en, or one of `neighbours`; None when there is too little to say, or it is none of them."""
     sample = text[:SAMPLE].lower()
     words = _WORD.findall(sample.replace("’", "'"))
     letters = sum(map(len, words))
@@ -66,10 +69,13 @@ def language_of(text: str) -> str | None:
     return _latin(sample, words)
 
 
-def _cyrillic(sample: str, words: list[str]) -> str:
+def _cyrillic(sample: str, words: list[str]) -> str | None:
     points = _points(words)
     russian = 2 * len(RUSSIAN.findall(sample)) + len(_RUSSIAN_END.findall(sample)) + points["ru"]
     ukrainian = 2 * len(UKRAINIAN.findall(sample)) + len(_UKRAINIAN_END.findall(sample)) + points["uk"]
+    other, told = neighbours.likeliest_cyrillic(sample, words)
+    if told >= ENOUGH and told > max(russian, ukrainian):
+        return other or None
     return "uk" if ukrainian > russian else "ru"
 
 
@@ -79,6 +85,9 @@ def _latin(sample: str, words: list[str]) -> str | None:
     german = 3 * points["de"] + len(_GERMAN.findall(long_words))
     english = 3 * points["en"] + len(_ENGLISH.findall(long_words))
     best, other = max(german, english), min(german, english)
+    neighbour, told = neighbours.likeliest_latin(sample, words)
+    if told >= ENOUGH and told > best:
+        return neighbour
     if best == other or best * 2 < len(words) or 4 * len(_FOREIGN.findall(sample)) >= best:
         return None
     return "de" if german > english else "en"

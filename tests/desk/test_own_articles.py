@@ -22,14 +22,20 @@ def article(office, root):
         return row
 
 
+def read(article, reader):
+    found = own_articles.one(article.id, reader)
+    assert found
+    return found[1]
+
+
 def written(article, root, seen, after):
-    _row, text = own_articles.one(article.id, "en")
+    text = read(article, "en")
     with transaction():
         return own_articles.write(article, text, seen, after, by=root, now=NOON)
 
 
 def test_its_title_and_its_body_stand_there_in_each_language(article):
-    _row, text = own_articles.one(article.id, "de")
+    text = read(article, "de")
 
     assert (text.title, text.texts) == ("Reset", ENGLISH)
     assert text.lacks("de") and not text.lacks("en")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import requests, spoken
+from desk import languages, live_texts, requests, spoken
 from desk.customers import customer_for
 from desk.errors import NoSuchLanguage
 from desk.requests import Request
@@ -41,6 +41,30 @@ def test_a_language_that_the_office_does_not_speak_is_not_taken_from_what_was_wr
         Office.current().languages = ["en", "de"]
 
     assert handed_in(UKRAINIAN, page="en").language == "en"
+
+
+@pytest.fixture
+def as_shipped_afterwards(app):
+    yield
+    live_texts.tell_everyone()
+
+
+@pytest.mark.usefixtures("as_shipped_afterwards")
+def test_a_polish_letter_is_answered_in_polish_once_the_office_speaks_it_and_never_taken_for_another(office):
+    """By mail and by the form; before that as if nothing told."""
+    text = "Dzień dobry, drukarka nie działa, proszę o pomoc."
+    file(letter("first@example.net", subject="Drukarka", text=text))
+    before = the_only_ticket().language
+    with transaction():
+        languages.add("pl", [], is_offered=True, now=NOON)
+    live_texts.tell_everyone()
+
+    file(letter("second@example.net", subject="Drukarka", text=text))
+
+    assert before == Office.current().language != "pl"
+    assert customer("first@example.net").language_from == LanguageFrom.OFFICE
+    assert (customer("second@example.net").language, spoken.of_answer(text)) == ("pl", "pl")
+    assert handed_in(text, page="en", address="third@example.net").language == "pl"
 
 
 def test_a_guess_gives_way_to_what_they_write_and_the_ticket_follows(office):

@@ -1,5 +1,7 @@
 """What helps a translator: the glossary and that it is kept, similar texts, where a text is spoken (R9, S8)."""
 
+from functools import cache
+
 import pytest
 from flask_admin.babel import wtforms_domain
 from flask_babel import force_locale
@@ -15,6 +17,10 @@ pytestmark = pytest.mark.row("S8")
 MOST_LEFT_OUT = 0.2  # a sentence may say "it"
 
 
+# Read once for all terms: reading takes longer than looking.
+catalogue = cache(texts.load)
+
+
 def said(message):
     return " ".join(message.string) if message.pluralizable else str(message.string)
 
@@ -26,7 +32,7 @@ def source(message):
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
 @pytest.mark.parametrize("term", glossary.terms(), ids=lambda one: one.term)
 def test_each_catalogue_keeps_the_glossary(language, term):
-    spoken = [one for one in texts.load(language) if one.id and term.is_in(source(one))]
+    spoken = [one for one in catalogue(language) if one.id and term.is_in(source(one))]
 
     wrong = [(term.wrong_word(said(one), language), source(one)) for one in spoken]
     left_out = [source(one) for one in spoken if not term.is_kept(said(one), language)]

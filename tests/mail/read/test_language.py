@@ -204,11 +204,26 @@ Kind regards
 Cancel order 4711
 Got it""",
 }
-NEITHER = """Bonjour, je ne peux pas me connecter à mon compte. Merci
-Hola, no puedo entrar en mi cuenta
-Dzień dobry, drukarka nie działa
-Goedemorgen, de printer werkt niet
-Mijn bestelling is niet aangekomen
+NEIGHBOURS = {
+    "pl": """Dzień dobry, drukarka nie działa
+Nie mogę się zalogować do mojego konta, proszę o pomoc
+Zapomniałem hasła, co mam zrobić?
+Czy można zmienić adres dostawy?""",
+    "cs": "Dobrý den, tiskárna nefunguje\nNemohu se přihlásit ke svému účtu",
+    "fr": "Bonjour, je ne peux pas me connecter à mon compte. Merci\nOù est ma commande ?",
+    "es": "Hola, no puedo entrar en mi cuenta\n¿Cuándo llega mi pedido?",
+    "it": "Buongiorno, la stampante non funziona\nNon riesco ad accedere al mio conto",
+    "nl": "Goedemorgen, de printer werkt niet\nMijn bestelling is niet aangekomen",
+    "pt": "Olá, não consigo entrar na minha conta",
+    "ro": "Bună ziua, nu pot intra în contul meu",
+    "tr": "Merhaba, siparişim hâlâ gelmedi",
+    "hu": "Jó napot, nem működik a nyomtató",
+    "be": "Добры дзень, прынтар не працуе, што рабіць?\nКалі прыйдзе мой заказ? Дзякуй, чакаю адказу ў пятніцу",
+    "bg": "Здравейте, не мога да вляза в акаунта си\nКога ще пристигне поръчката ми? Благодаря",
+    "sr": "Здраво, штампач не ради, молим вас за помоћ\nКада стиже моја наруџбина?",
+}
+NEITHER = """Сәлеметсіз бе, менің тапсырысым қайда?
+Hej, min skrivare fungerar inte, tack
 https://example.org/a/b?c=d
 AB-1234-XY
 1234"""
@@ -219,6 +234,14 @@ AB-1234-XY
     ("text", "language"), [(text, one) for one, texts in SAID.items() for text in texts.split("\n")]
 )
 def test_a_few_words_tell_the_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.row("C8")
+@pytest.mark.parametrize(
+    ("text", "language"), [(text, one) for one, texts in NEIGHBOURS.items() for text in texts.split("\n")]
+)
+def test_a_letter_in_a_language_beside_ours_is_not_taken_for_one_of_ours(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
