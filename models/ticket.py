@@ -165,8 +165,7 @@ class Ticket(About, Model):
     @property
     def whole(self) -> "Ticket":
         """The ticket that this one is part of now, through any number of merges; itself, if it was never merged."""
-        into = self.became_part_of
-        return into.whole if into else self
+        return self.became_part_of.whole if self.became_part_of else self
 
     @property
     def became_part_of(self) -> "Ticket | None":

@@ -225,9 +225,13 @@ def test_no_more_of_a_form_is_kept_while_it_is_read_than_a_form_may_have(client,
     files = [lies, a_file("cut.png", PNG + bytes(900_000)), a_file("late.png"), a_file("large.png", bytes(2**20))]
     kept = []
     write = ArrivingFile.write
-    monkeypatch.setattr(
-        ArrivingFile, "write", lambda file, piece: [write(file, piece), kept.append((id(file), file.tell()))][0]
-    )
+
+    def write_and_look(file, piece):
+        written = write(file, piece)
+        kept.append((id(file), file.tell()))
+        return written
+
+    monkeypatch.setattr(ArrivingFile, "write", write_and_look)
 
     answer = client.post("/", data=a_request(files=files))
 
