@@ -185,7 +185,7 @@ class Month:
     @staticmethod
     def happened_by_itself():
         """As the record says it; a letter for each time the customer was written to."""
-        told: dict[int, list[tuple[int, str]]] = {}
+        told: dict[int | None, list[tuple[int, str]]] = {}
         kinds = ("customer_reminded", "closing_announced", "closed", "reminded")
         for event in db.session.query(Event).filter(Event.kind.in_(kinds)).order_by(Event.id):
             if event.kind != "closed" or event.agent_id is None:
