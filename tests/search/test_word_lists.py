@@ -1,0 +1,71 @@
+"""Longer lists of words, a line each: any form finds every form, and what only begins alike finds nothing (R22).
+
+They stand in `words/`, section by section: in each line the forms of one word, in [compounds] a word and
+then its parts, in [apart] words of which none is another.
+"""
+
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from search.analysis import keys_of, query_word_keys, tokens_of
+
+pytestmark = pytest.mark.row("R22")
+WORDS = Path(__file__).parent / "words"
+RECALL = {
+    ("english", "irregular verbs"): 0.98,
+    ("english", "regular verbs"): 0.98,
+    ("english", "nouns"): 0.98,
+    ("german", "nouns"): 0.97,
+    ("german", "verbs"): 0.95,
+    ("german", "adjectives"): 0.92,
+}
+FEW = 0.05  # of the pairs that only begin alike
+
+
+@cache
+def lists(language: str) -> dict[str, list[list[str]]]:
+    """Section by section."""
+    found: dict[str, list[list[str]]] = {}
+    for line in (WORDS / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            rows = found.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            rows.append(line.split())
+    return found
+
+
+def is_one_word(one: str, other: str) -> bool:
+    return not set(keys_of(one)).isdisjoint(keys_of(other))
+
+
+@pytest.mark.parametrize(("language", "section"), RECALL)
+def test_any_form_finds_every_form(language, section):
+    pairs = [pair for forms in lists(language)[section] for pair in combinations(forms, 2)]
+    lost = [pair for pair in pairs if not is_one_word(*pair)]
+
+    assert len(pairs) > 150
+    assert len(lost) <= (1 - RECALL[language, section]) * len(pairs), lost[:20]
+
+
+@pytest.mark.parametrize("language", ["english", "german"])
+def test_what_only_begins_alike_is_something_else(language):
+    pairs = [pair for words in lists(language)["apart"] for pair in combinations(words, 2)]
+    wrong = [pair for pair in pairs if is_one_word(*pair)]
+
+    assert len(pairs) > 150
+    assert len(wrong) <= FEW * len(pairs), wrong[:20]
+
+
+def test_a_german_compound_is_found_by_its_parts():
+    pairs = [(row[0], part) for row in lists("german")["compounds"] for part in row[1:]]
+    lost = [(word, part) for word, part in pairs if words_of(word).isdisjoint(query_word_keys(part))]
+
+    assert len(pairs) > 150
+    assert len(lost) <= 0.05 * len(pairs), lost[:20]
+
+
+def words_of(word: str) -> set[str]:
+    return {key for token in tokens_of(f"Der {word} ist da") for key in token.keys}
