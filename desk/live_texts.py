@@ -63,11 +63,6 @@ def plurals_of(language: str) -> int:
     return get_plural(language).num_plurals
 
 
-def is_marked() -> bool:
-    """Whether the page that is being made is to say of each text which it is."""
-    return bool(g.get("marks_texts"))
-
-
 def tell_everyone() -> None:
     """After the commit: every process reads the table anew within a second or so."""
     watch.touch()

@@ -72,8 +72,8 @@ def _longer(said: str) -> str:
 
 @pytest.fixture
 def stretched(app, monkeypatch):
-    monkeypatch.setattr(live_texts, "MarkedTexts", lambda below, _name: Stretched(below))
-    monkeypatch.setattr(live_texts, "is_marked", lambda: True)
+    said_here = live_texts._said_here
+    monkeypatch.setattr(live_texts, "_said_here", lambda *asked: Stretched(said_here(*asked)))
 
 
 @pytest.mark.usefixtures("stretched")

@@ -112,7 +112,7 @@ def test_who_does_not_see_every_member_deletes_no_organisation(weiss, sales, mon
 
     monas.post("/desk/organisation/delete/", data={"id": weiss.id})
 
-    assert "Удалить эту организацию может только администратор." in monas.get("/desk/organisation/").text
+    assert "Удалить эту компанию может только администратор." in monas.get("/desk/organisation/").text
     signed_in(root).post("/desk/organisation/delete/", data={"id": weiss.id})
     assert db.session.query(Organisation).count() == 0
 
