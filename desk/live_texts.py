@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from babel.messages.plurals import get_plural
 from babel.support import Translations
-from flask import Flask, current_app, g
+from flask import Flask, current_app
 from flask.globals import app_ctx
 from flask_admin import babel as admins
 from flask_babel import Domain, force_locale, get_babel, get_locale
