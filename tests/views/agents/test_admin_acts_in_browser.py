@@ -4,7 +4,6 @@ Every screen that deletes asks first, with the row's name, and says that it is d
 a script stumbled over, fails the test as it is closed (`opened`).
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -259,9 +258,11 @@ def delete(desk: Desk, screen: str, name: str) -> str:
     """Refused at first, which changes nothing; then done."""
     desk.open(f"{screen}/")
     before = desk.page.locator("table.rows tbody tr").count()
-    button: Callable[[], Any] = lambda: desk.row(name if screen != "escalation" else "").locator(  # noqa: E731
-        "form[action*='/delete/'] button"
-    )
+
+    def button() -> Any:
+        row = desk.row(name if screen != "escalation" else "")
+        return row.locator("form[action*='/delete/'] button")
+
     desk.accepts = False
     button().click()
     until(desk.page, lambda: bool(desk.asked))
