@@ -175,8 +175,20 @@ def danylo(office: Office) -> Customer:
 
 
 @pytest.fixture
-def ticket(carol: Customer, support: Department) -> Ticket:
+def ticket(carol: Customer, support: Department, database: str, laid_out: dict[str, clean_slate.Laid]) -> Ticket:
     """Carol's printer burns; Support has been asked, nobody has answered yet."""
+    kept, is_usual = f"{database} with a ticket", clean_slate.is_as_laid_out()
+    if is_usual and kept in laid_out:
+        clean_slate.lay_out(laid_out[kept])
+        db.session.rollback()  # what it sees had begun before
+        return db.session.query(Ticket).one()
+    handed_in = _hand_in(support)
+    if is_usual:
+        laid_out[kept] = clean_slate.keep(laid_out[database])
+    return handed_in
+
+
+def _hand_in(support: Department) -> Ticket:
     with transaction():
         return requests.hand_in(
             requests.Request(

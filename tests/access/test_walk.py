@@ -127,8 +127,9 @@ def is_refused(answer) -> bool:
 
 
 @pytest.mark.row("R14")
-def test_an_agent_of_another_department_reads_nothing(app, foreign, bob, signed_in):
+def test_an_agent_of_another_department_reads_nothing_and_changes_nothing(app, foreign, bob, signed_in):
     browser = signed_in(bob)
+    before = what_stands()
 
     told = [
         (method, address, secret)
@@ -140,6 +141,7 @@ def test_an_agent_of_another_department_reads_nothing(app, foreign, bob, signed_
     ]
 
     assert told == []
+    assert what_stands() == before
 
 
 @pytest.mark.row("R14")
@@ -156,18 +158,6 @@ def test_the_walk_would_have_seen_each_secret(app, foreign, root, signed_in):
     assert [secret for secret in SECRETS if secret not in told] == []
 
 
-@pytest.mark.row("R14")
-def test_an_agent_of_another_department_changes_nothing(app, foreign, bob, signed_in):
-    browser = signed_in(bob)
-    before = what_stands()
-
-    for method, rule in doors(app):
-        for address in addresses(rule, foreign.all_ids):
-            browser.open(address, method=method, data=form(foreign.all_ids))
-
-    assert what_stands() == before
-
-
 def what_stands() -> list:
     ticket = db.session.query(Ticket).one()
     counts = [db.session.query(model).count() for model in (Ticket, Message, OutgoingMail, Event)]
@@ -179,30 +169,26 @@ def what_stands() -> list:
 def test_an_agent_has_no_key_to_the_managers_and_administrators_rooms(app, foreign, alice, signed_in):
     browser = signed_in(alice)
 
-    open_doors = [
-        address
-        for method, rule in doors(app)
-        if str(rule).startswith(ONLY_FOR_ADMINISTRATORS + ONLY_FOR_MANAGERS)
-        for address in addresses(rule, foreign.all_ids)
-        if browser.open(address, method=method, data=form(foreign.all_ids)).status_code != 403
-    ]
-
-    assert open_doors == []
+    assert open_to(browser, app, foreign, ONLY_FOR_ADMINISTRATORS + ONLY_FOR_MANAGERS) == []
 
 
 @pytest.mark.row("R14")
 def test_a_manager_has_no_key_to_the_administrators_rooms(app, foreign, mona, signed_in):
     browser = signed_in(mona)
 
-    open_doors = [
-        address
-        for method, rule in doors(app)
-        if str(rule).startswith(ONLY_FOR_ADMINISTRATORS)
-        for address in addresses(rule, foreign.all_ids)
-        if browser.open(address, method=method, data=form(foreign.all_ids)).status_code != 403
-    ]
+    assert open_to(browser, app, foreign, ONLY_FOR_ADMINISTRATORS) == []
 
-    assert open_doors == []
+
+def open_to(browser, app, foreign, rooms) -> list[tuple[str, str]]:
+    """What doesn't refuse in these rooms: by the door alone, so that two ids tell as much as all of them."""
+    two = {min(foreign.all_ids), max(foreign.all_ids)}
+    return [
+        (method, address)
+        for method, rule in doors(app)
+        if str(rule).startswith(rooms)
+        for address in addresses(rule, two)
+        if browser.open(address, method=method, data=form(two)).status_code != 403
+    ]
 
 
 @pytest.mark.row("R14")
