@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.servers import Absent, processes
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The headless shell lays out, runs and speaks as the whole does, and needs a fifth less of the processor.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class Chromium:
