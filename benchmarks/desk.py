@@ -1,11 +1,13 @@
 """What the screens cost that an agent works in all day: time, CPU and queries of each request, and the desk at rest.
 
-    python -m benchmarks.desk [--database postgresql] [--tickets 20000 200000] [--requests 60] [--idle]
+    python -m benchmarks.desk [--database postgresql] [--tickets 20000 200000] [--requests 60] [--keep FOLDER] [--idle]
 
 A desk is filled with so many tickets, five messages each, one in a hundred of them open, half of these one agent's.
 Then an agent of its department asks for the list, a page deep in a filtered list, a ticket with 10 and one with 300
 messages, and answers tickets; and the folders' counters are asked for alone. Requests go through the whole
 application, but for the HTTP server. The CPU of PostgreSQL is not counted, its time is.
+
+--keep leaves the desks in a folder (SQLite alone), where the next run finds them filled and only measures.
 
 --idle starts a desk as `make run` does, leaves it alone for a while, and tells the memory of all its processes: PSS,
 in which what they share is counted once (Linux, /proc/PID/smaps_rollup).
@@ -61,7 +63,7 @@ def main() -> None:
     arguments, pace = _arguments(), Pace()
     print(f"a loop of {LOOP:,} additions in Python: {1000 * pace.quickest:.0f} ms of CPU")
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if arguments.idle:
             print(f"at rest all processes together take {_at_rest(folder):.0f} MB (PSS)")
             return
@@ -78,7 +80,8 @@ def measure(app: Flask, tickets: int, requests: int, pace: Pace) -> None:
     """Fill a desk and print what each request costs there."""
     app.config["RATELIMIT_ENABLED"], app.test_client_class = False, Browser
     with app.app_context():
-        small, large = _furnish(tickets)
+        _furnish(tickets)
+        small, large = _long_ones()
         browser = signed_in(app)
         asked = {
             "list": get(browser, "/desk/ticket/"),
@@ -171,9 +174,18 @@ def signed_in(app: Flask, address: str = "alice@example.org") -> FlaskClient:
     return browser
 
 
-def _furnish(tickets: int) -> tuple[list[int], int]:
-    """Answers the ids of tickets with 10 messages, to be answered one after the other, and of one with 300."""
+def _long_ones() -> tuple[list[int], int]:
+    """The ids of tickets with 10 messages, to be answered one after the other, and of one with 300."""
+    large = db.session.execute(select(Ticket.id).where(Ticket.message_count >= 300)).scalar_one()
+    small = select(Ticket.id).where(Ticket.message_count.between(10, 299)).order_by(Ticket.message_count, Ticket.id)
+    return list(db.session.execute(small).scalars()), large
+
+
+def _furnish(tickets: int) -> None:
+    """Fill the desk, if that hasn't been done: a kept one that was filled by halves is filled anew by nobody."""
     upgrade(str(ROOT / "migrations"))
+    if db.session.execute(select(Ticket.id).limit(1)).first():
+        return
     now = utcnow()
     with transaction():
         office_desk.first_start(now=now)
@@ -189,7 +201,6 @@ def _furnish(tickets: int) -> tuple[list[int], int]:
             _say_more(ticket_id, 5, alice)
         _say_more(open_ids[0], 295, alice)
         db.session.execute(text("DELETE FROM stale_ticket"))
-    return open_ids[1:], open_ids[0]
 
 
 def _say_more(ticket_id: int, number: int, agent: Agent) -> None:
@@ -253,8 +264,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--tickets", type=int, nargs="+", default=[20_000])
     parser.add_argument("--requests", type=int, default=60)
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--idle", action="store_true")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.keep and arguments.database != "sqlite":
+        parser.error("only desks on SQLite can be kept")
+    return arguments
 
 
 if __name__ == "__main__":

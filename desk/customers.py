@@ -3,8 +3,9 @@
 from collections import defaultdict
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import CompoundSelect, exists, select, union
+from sqlalchemy import CompoundSelect, ScalarSelect, exists, select, union
 
 from models import (
     Customer,
@@ -18,6 +19,7 @@ from models import (
     db,
     kept_for_transaction,
 )
+from models.json_rows import json_rows
 
 
 def customer_for(
@@ -88,11 +90,24 @@ def without_token(address: str) -> str:
 
 def our_addresses() -> set[str]:
     """The desk's own addresses: never customers, never participants."""
-    return kept_for_transaction("our addresses", _our_addresses)
+    return ahead.answer("our addresses", None, _our_addresses)
+
+
+def asked_along() -> ScalarSelect[Any]:
+    """`our_addresses`, to be asked along with something else: see `know_ours`."""
+    every = _all_of_ours().subquery()
+    return select(json_rows(every.c.address)).scalar_subquery()
+
+
+def know_ours(rows: list[list[str]] | None) -> None:
+    """The answer to `asked_along`, for this transaction."""
+    ahead.know("our addresses", {None: {address.lower() for [address] in rows or ()}})
 
 
 def _our_addresses() -> set[str]:
-    return {address.lower() for address in db.session.execute(_all_of_ours()).scalars()}
+    ours = {address.lower() for address in db.session.execute(_all_of_ours()).scalars()}
+    ahead.know("our addresses", {None: ours})
+    return ours
 
 
 @cache

@@ -122,6 +122,7 @@ def forget(draft: Draft | None, *, sent: str | None = None, version: int | None 
         return
     if version is not None and draft.version != version and _differ(draft.text, sent or "") and draft.text.strip():
         return
+    Draft.forget(draft.ticket_id, draft.agent_id)
     db.session.delete(draft)
 
 
@@ -142,6 +143,8 @@ def _begin(ticket: Ticket | None, agent: Agent, written: Written, *, now: dateti
     _write(draft, written, now=now)
     db.session.add(draft)
     db.session.flush()
+    if ticket:
+        Draft.forget(ticket.id, agent.id)
     return draft
 
 

@@ -14,6 +14,7 @@ LETTERS = ("message/rfc822", "message/global")
 WRAPPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 SMIME_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
 _PGP = re.compile(r"^-----BEGIN PGP (MESSAGE|SIGNED MESSAGE)-----", re.MULTILINE)
+_BEGINS_PGP = "-----BEGIN PGP "
 MOST_LETTER_BYTES = 30 * 2**20
 
 
@@ -33,10 +34,13 @@ class Seal(StrEnum):
 
 def seal_of(message: Message) -> Seal | None:
     """By the mail's files, or by PGP's own marks in its text."""
+    text = message.full_text or message.text
+    if not message.attachments and _BEGINS_PGP not in text:
+        return None
     kinds = {one.content_type: one for one in message.attachments}
     for wrapper in (kinds[kind] for kind in WRAPPED if kind in kinds):
         return Seal.SMIME_SIGNED if is_signed_letter(wrapper) else Seal.SMIME_ENCRYPTED
-    marks = set(_PGP.findall(message.full_text or message.text))
+    marks = set(_PGP.findall(text))
     if "application/pgp-encrypted" in kinds or "MESSAGE" in marks:
         return Seal.PGP_ENCRYPTED
     if any(kind in kinds for kind in SMIME_SIGNATURES):

@@ -23,10 +23,18 @@ def unread_among(states: Mapping[int, Status], agent: Agent) -> set[int]:
     return {one for one, read in rows if read is not None or states[one] not in DONE}
 
 
-def newest_unread(ticket: Ticket, agent: Agent) -> int:
+def newest_unread(last: int | None, known: int | None) -> int:
     """The id of the newest message if the agent hasn't read so far; 0 where there is nothing to write down."""
-    last, known = db.session.execute(_newest_and_read(), {"reader": agent.id, "ticket": ticket.id}).one()
     return last if last and last > (known or 0) else 0
+
+
+@cache
+def newest_and_read() -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:
+    """The newest message of a `ticket` and how far an `agent` has read it, to be asked along with the ticket."""
+    ticket: Any = sa.bindparam("ticket")
+    newest = sa.select(sa.func.max(Message.id)).where(Message.ticket_id == ticket)
+    mark = (ReadMark.agent_id == sa.bindparam("agent"), ReadMark.ticket_id == ticket)
+    return newest.scalar_subquery(), sa.select(ReadMark.message_id).where(*mark).scalar_subquery()
 
 
 def mark_read(ticket_ids: Iterable[int], agent: Agent) -> None:
@@ -57,14 +65,6 @@ def _news() -> sa.Select[int, int | None]:
         .where(Message.id > sa.func.coalesce(ReadMark.message_id, 0), is_new)
         .distinct()
     )
-
-
-@cache
-def _newest_and_read() -> sa.Select[int, int | None]:
-    ticket: Any = sa.bindparam("ticket")
-    newest = sa.select(sa.func.max(Message.id)).where(Message.ticket_id == ticket).scalar_subquery()
-    mark = (ReadMark.agent_id == sa.bindparam("reader"), ReadMark.ticket_id == ticket)
-    return sa.select(newest, sa.select(ReadMark.message_id).where(*mark).scalar_subquery())
 
 
 def _mark(agent: Agent, ticket_id: object) -> sa.ColumnElement[bool]:

@@ -285,8 +285,7 @@ def _signature(ticket: Ticket, agent: Agent | None) -> str:
 
 def _addressed(outgoing: OutgoingMail) -> OutgoingMail:
     outgoing.first_recipient = bare(outgoing.recipients[0]).lower()
-    mailbox = Mailbox.answered_to(outgoing.ticket.department) if outgoing.ticket else None
-    if mailbox and mailbox.plus_addressing and outgoing.ticket:
+    if outgoing.ticket and Mailbox.takes_tokens(outgoing.ticket.department):
         local, _, domain = outgoing.sender_address.partition("@")
         outgoing.headers = {**outgoing.headers, "Reply-To": f"{local}+{outgoing.ticket.mail_token}@{domain}"}
     return outgoing

@@ -73,8 +73,7 @@ def _paragraphs(told: Notice, sentence: str) -> list[str]:
 
 
 def _answered_at(ticket: Ticket, sender: str, token: str) -> dict[str, str]:
-    mailbox = Mailbox.answered_to(ticket.department)
-    if not mailbox or not mailbox.plus_addressing:
+    if not Mailbox.takes_tokens(ticket.department):
         return {}
     local, _, domain = sender.partition("@")
     return {"Reply-To": f"{local}+{token}@{domain}"}

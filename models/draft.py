@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models import ahead
 from models.agent import Agent
 from models.base import Model, UTCDateTime, choice, db
 from models.ticket import Ticket
@@ -57,7 +58,24 @@ class Draft(Model):
 
     @classmethod
     def of(cls, ticket: Ticket, agent: Agent) -> "Draft | None":
-        return db.session.execute(cls._of(), {"ticket": ticket.id, "agent": agent.id}).scalar_one_or_none()
+        about = {"ticket": ticket.id, "agent": agent.id}
+        return ahead.answer(
+            "draft of", (ticket.id, agent.id), lambda: db.session.execute(cls._of(), about).scalar_one_or_none()
+        )
+
+    @classmethod
+    def know(cls, ticket_id: int, agent_id: int, draft: "Draft | None") -> None:
+        """What `of` would answer in this transaction; who begins a draft or deletes it forgets the answer."""
+        ahead.know("draft of", {(ticket_id, agent_id): draft})
+
+    @classmethod
+    def forget(cls, ticket_id: int | None, agent_id: int) -> None:
+        ahead.forget("draft of", (ticket_id, agent_id))
+
+    @classmethod
+    def asked_along(cls) -> sa.ColumnElement[bool]:
+        """Joins it to its ticket, in a question about one ticket and one `agent`."""
+        return sa.and_(cls.ticket_id == Ticket.id, cls.agent_id == sa.bindparam("agent"))
 
     @classmethod
     @cache

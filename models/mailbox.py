@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.orm.attributes import flag_modified
 
+from models import ahead
 from models.base import EncryptedText, Model, UTCDateTime, choice, db, kept_for_transaction, taken
 from models.department import Department
 
@@ -235,6 +236,21 @@ class Mailbox(Model):
     def _answered_to(cls, department: Department) -> "Mailbox | None":
         known = {"department": department.id, "own": department.address}
         return db.session.execute(cls._own_then_read(), known).scalar_one_or_none()
+
+    @classmethod
+    def takes_tokens(cls, department: Department) -> bool:
+        """Whether answers to a department's mail may come to its address with a +token in it."""
+        return ahead.answer("takes tokens", department.id, lambda: cls._takes_tokens(department))
+
+    @classmethod
+    def _takes_tokens(cls, department: Department) -> bool:
+        mailbox = cls.answered_to(department)
+        return bool(mailbox and mailbox.plus_addressing)
+
+    @classmethod
+    def tokens_taken(cls) -> sa.ScalarSelect[bool]:
+        """The same, to be asked along with something else: with `department`, and its `own` address."""
+        return cls._own_then_read().with_only_columns(cls.plus_addressing).scalar_subquery()
 
     @classmethod
     @cache

@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.base import Model, UTCDateTime
 from models.event import Event
 
-AT_ONCE = 5_000  # values in one statement
-
 
 class StaleTicket(Model):
     """A ticket that the index doesn't know in its newest form yet. Written with the change, taken by the indexer.
@@ -33,14 +31,13 @@ class StaleArticle(Model):
 @event.listens_for(Session, "after_flush")
 def _mark(session: Session, _context: Any) -> None:
     """Whatever is written into a ticket's record marks the ticket, in the same transaction."""
-    written = [row.id for row in session.new if type(row) is Event and row.ticket_id is not None]
-    for first in range(0, len(written), AT_ONCE):
-        session.connection().execute(_MARKS, {"events": written[first : first + AT_ONCE]})
+    marked: dict[int, datetime] = {}
+    for row in session.new:
+        if type(row) is Event and row.ticket_id is not None:
+            marked[row.ticket_id] = max(row.at, marked.get(row.ticket_id, row.at))
+    if marked:
+        rows = [{"ticket_id": ticket_id, "marked_at": at} for ticket_id, at in marked.items()]
+        session.connection().execute(_MARK, rows)
 
 
-_MARKS = sa.insert(StaleTicket).from_select(
-    ["ticket_id", "marked_at"],
-    sa.select(Event.ticket_id, sa.func.max(Event.at, type_=UTCDateTime))
-    .where(Event.id.in_(sa.bindparam("events", expanding=True)))
-    .group_by(Event.ticket_id),
-)
+_MARK = sa.insert(StaleTicket).inline()  # nobody asks which ids they get

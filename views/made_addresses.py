@@ -29,23 +29,18 @@ def address(endpoint: str, **values: Any) -> str:
     below = request.script_root  # the path under which a web server shows the desk, and of which the address is part
     if endpoint == "static" and values.keys() == {"filename"}:
         return _of_file(below, values["filename"], _version(values["filename"]))
-    kind = _kind(values)
-    if kind is None:
-        return url_for(endpoint, **values)
-    return _of_kind(below, endpoint, kind).format(*(value for value in values.values() if type(value) is int))
-
-
-def _kind(values: dict[str, Any]) -> Kind | None:
-    """None where something is given that there may be a great many of."""
     kind: list[tuple[str, str | None]] = []
+    numbers: list[int] = []
     for name, value in values.items():
         if type(value) is int:
             kind.append((name, None))
+            numbers.append(value)
         elif name in SAID_AS_THEY_ARE and type(value) is str:
             kind.append((name, value))
-        else:
-            return None
-    return tuple(kind)
+        else:  # there may be a great many of it
+            return url_for(endpoint, **values)
+    made = _of_kind(below, endpoint, tuple(kind))
+    return made.format(*numbers) if numbers else made.format()
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from desk import about
 from desk.errors import DeskError
-from models import Catalogue, Category, FieldKind, Product, Ticket, db, utcnow
+from models import Catalogue, Category, Draft, FieldKind, Product, Ticket, db, utcnow
 from models.catalogue import Named
 from views.agents.draft_form import begun
 from views.asked_fields import Line, lines_of, typed_into
@@ -87,7 +87,7 @@ class AboutActs:
 
     def _given_back(self: Any, id: str, typed: Panel) -> Any:
         ticket = self.get_visible(id)
-        return self._screen(ticket, begun(ticket, signed_in_agent(), kind="", message_id=None), typed), 422
+        return self._screen(ticket, begun(Draft.of(ticket, signed_in_agent())), typed), 422
 
 
 def _typed(ticket: Ticket) -> Panel:

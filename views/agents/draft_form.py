@@ -11,8 +11,8 @@ from desk import recipients
 from desk.drafts import Written
 from desk.errors import DeskError
 from desk.recipients import Recipients
-from models import Agent, Ticket, Writing
 from models import Draft as Kept
+from models import Writing
 from models.written import bare
 from views.agents.newer import Newer
 from views.base import as_id
@@ -114,9 +114,8 @@ class Draft:
         self.seen = _key(chosen)
 
 
-def begun(ticket: Ticket, agent: Agent, *, kind: str = "", message_id: int | None = None) -> Draft:
+def begun(row: Kept | None, *, kind: str = "", message_id: int | None = None) -> Draft:
     """What stands in the form when a ticket is opened: what was begun, or what was asked for."""
-    row = Kept.of(ticket, agent)
     draft = Draft.of_row(row) if row else Draft()
     if kind in list(Writing) and not draft.text.strip():
         draft.kind = Writing(kind)

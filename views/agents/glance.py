@@ -35,13 +35,10 @@ class GlanceActs:
         return redirect(self.get_url(".index_view"))
 
 
-def have_read(ticket: Ticket, agent: Agent) -> bool:
-    """The ticket comes onto the screen. Opened again without news nothing is written; answers whether it was."""
-    ticket_id, is_new = ticket.id, bool(unread.newest_unread(ticket, agent))
-    if is_new:
-        with transaction():
-            unread.mark_read([ticket_id], agent)
-    return is_new
+def have_read(ticket_id: int, agent: Agent) -> None:
+    """The ticket comes onto the screen, with something that the agent hasn't read."""
+    with transaction():
+        unread.mark_read([ticket_id], agent)
 
 
 def _last_messages(ticket: Ticket) -> list[Message]:

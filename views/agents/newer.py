@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask_babel import format_timedelta, gettext
 from sqlalchemy.orm import joinedload
 
-from models import Agent, Event, Kind, Message, Ticket, ahead, db, utcnow
+from desk import customers
+from models import Agent, Event, Kind, Mailbox, Message, Ticket, ahead, db, utcnow
 from models.base import know_number, numbered_next
 
 Row = TypeVar("Row", Message, Event)
@@ -31,12 +32,15 @@ def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None
     """What others said after this message, and did after this line of the record; without a line what was said.
 
     Asked along is what who writes down what the form of this `submission` says would ask next: whether it has said
-    anything, and the id of the message.
+    anything, the id of the message, the desk's own addresses, and whether these take tokens.
     """
     known = {"ticket": ticket.id, "writer": agent.id, "message": message_id, "event": event_id}
+    along = {"submission": submission, "department": ticket.department_id, "own": ticket.department.address}
     asked = _is_any(db.session.get_bind().dialect.name)
-    is_any, was_said, number = db.session.execute(asked, known | {"submission": submission}).one()
+    is_any, was_said, number, ours, takes_tokens = db.session.execute(asked, known | along).one()
     know_number(Message, number)
+    customers.know_ours(ours)
+    ahead.know("takes tokens", {ticket.department_id: bool(takes_tokens)})
     if not was_said:
         ahead.know("said by form", {submission: None})
     if not is_any:
@@ -48,10 +52,11 @@ def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None
 
 
 @cache
-def _is_any(dialect: str) -> sa.Select[bool, bool, int | None]:
+def _is_any(dialect: str) -> sa.Select[Any]:
     was_said = sa.exists().where(Message.submission == sa.bindparam("submission"))
     is_any = sa.or_(_messages().exists(), _events().exists())
-    return sa.select(is_any, was_said, numbered_next(Message, dialect))
+    along = (customers.asked_along(), Mailbox.tokens_taken())
+    return sa.select(is_any, was_said, numbered_next(Message, dialect), *along)
 
 
 def _messages() -> sa.Select[Message]:

@@ -178,16 +178,20 @@ class TicketView(
     def screen(self, id: str) -> Any:
         """The ticket; what became part of another is shown there."""
         together.have_read(as_id(id))
-        ticket = self.get_visible(id)
-        if ticket.id != as_id(id):
-            return redirect(self.get_url(".screen", id=ticket.id))
-        agent = signed_in_agent()
-        if glance.have_read(ticket, agent):
-            ticket = self.get_visible(id)  # with all beside it, as it is after the writing
-        return self._screen(
-            ticket,
-            begun(ticket, agent, kind=request.args.get("write", ""), message_id=as_id(request.args.get("message"))),
-        )
+        opened = self._opened(id)
+        if opened is None:
+            return redirect(self.get_url(".screen", id=self.get_visible(id).id))
+        kind, message_id = request.args.get("write", ""), as_id(request.args.get("message"))
+        return self._screen(opened.ticket, begun(opened.draft, kind=kind, message_id=message_id))
+
+    def _opened(self, id: str) -> one_ticket.Opened | None:
+        """With all beside it, and read from now on; None where it isn't theirs to see, or part of another."""
+        row_id, agent = as_id(id) or 0, signed_in_agent()
+        opened = one_ticket.find_opened(row_id, agent, with_all_beside_it())
+        if opened is None or not opened.newest_unread:
+            return opened
+        glance.have_read(row_id, agent)
+        return one_ticket.find_opened(row_id, agent, with_all_beside_it())  # as it is after the writing
 
     @expose("/<id>/take", methods=["POST"])
     def take(self, id: str) -> AnyResponse:

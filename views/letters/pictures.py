@@ -30,6 +30,8 @@ def is_picture(attachment: Attachment) -> bool:
 def in_words(text: str, message: Message) -> list[Segment]:
     """The text in pieces, with each picture of the mail behind the words it stands behind."""
     pictures = [one for one in message.attachments if is_picture(one)]
+    if not pictures:
+        return [text]
     marked = _at_marks(text, pictures)
     if any(not isinstance(one, str) for one in marked):
         return _without_gaps(marked)
