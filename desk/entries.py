@@ -136,7 +136,8 @@ def add_address(link: SignInLink, customer: Customer, *, now: datetime) -> bool:
         customer.addresses.append(address)
         organisations.place(customer)
     elif owner is not customer:
-        wishes.ask_to_be_joined(customer, owner, link.address, now=now)
+        department = next(iter(link.brand.departments), None) if link.brand else None
+        wishes.ask_to_be_joined(customer, owner, link.address, department=department, now=now)
         return False
     return True
 

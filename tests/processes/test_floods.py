@@ -16,6 +16,7 @@ import pytest
 from tests.processes.desk import descendants
 
 POSTS = int(os.environ.get("FLOOD_POSTS", "40"))  # from one address, and as many from as many addresses
+ENGINES = ["sqlite", "postgresql"] if POSTS > 1000 else ["sqlite"]
 MEGABYTE = 2**20
 HEAD = b'--x\r\nContent-Disposition: form-data; name="files"; filename="../../x.png"\r\n\r\n\x89PNG\r\n\x1a\n'
 
@@ -80,8 +81,10 @@ def flood(running, place):
 
 @pytest.mark.row("S11", "A4")
 @pytest.mark.timeout(3600 if POSTS > 1000 else 120)
-def test_giants_and_floods_are_refused_and_leave_nothing_behind(desk):
-    running = desk(UPLOAD_MAX_MB=1, WEB_WORKERS=1)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_giants_and_floods_are_refused_and_leave_nothing_behind(desk, engine, request):
+    url = request.getfixturevalue("postgres_database") if engine == "postgresql" else ""
+    running = desk(UPLOAD_MAX_MB=1, WEB_WORKERS=1, DATABASE_URL=url)
     running.status("/")
     before = most_memory(running)
 
