@@ -12,8 +12,9 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
 import texts
-from desk import inbox, office, second_factor
+from desk import entries, inbox, office, second_factor
 from desk.errors import DeskError
+from mail.links import home_of
 from mail.read import as_json, read
 from models import Agent, db, transaction, utcnow
 from search.engines import ENGINES, WHOOSH, NoPostgres
@@ -54,6 +55,16 @@ def second_factor_off(address: str) -> None:
             raise click.ClickException(f"No agent signs in as {address}.")
         second_factor.switch_off(agent, by=agent, now=utcnow())
     click.echo(f"{agent.name} signs in with the password alone.")
+
+
+@desk_group.command("sign-in-link")
+@click.argument("address")
+def sign_in_link(address: str) -> None:
+    """What a customer has just asked for at "My requests", link and code, where no mail leaves the desk yet."""
+    link = entries.asked_last(address, now=utcnow())
+    if link is None:
+        raise click.ClickException(f"Nobody whom the desk knows has just asked for a link to {address}.")
+    click.echo(f"{home_of(link.brand)}/my/enter/{link.mailed.token}\nCode: {link.code}")
 
 
 @desk_group.command("demo")

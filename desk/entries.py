@@ -91,6 +91,13 @@ def is_wanted(link: SignInLink, *, now: datetime) -> bool:
     return owner is not link.customer
 
 
+def asked_last(address: str, *, now: datetime) -> SignInLink | None:
+    """The newest link to this address that still lets somebody in."""
+    asked = select(SignInLink).where(SignInLink.address == address.strip().lower()).order_by(SignInLink.id.desc())
+    link = db.session.execute(asked.limit(1)).scalar_one_or_none()
+    return link if link and is_wanted(link, now=now) else None
+
+
 def enter(link: SignInLink, *, is_at_home: bool, now: datetime) -> CustomerSession:
     """The browser that asked is the customer's from now on. Raises LinkIsOver."""
     known = _known(link.address) or _met_in_copy(link, now=now)
@@ -136,7 +143,8 @@ def add_address(link: SignInLink, customer: Customer, *, now: datetime) -> bool:
         customer.addresses.append(address)
         organisations.place(customer)
     elif owner is not customer:
-        wishes.ask_to_be_joined(customer, owner, link.address, now=now)
+        department = next(iter(link.brand.departments), None) if link.brand else None
+        wishes.ask_to_be_joined(customer, owner, link.address, department=department, now=now)
         return False
     return True
 

@@ -13,21 +13,29 @@ from sqlalchemy import select
 
 from desk import requests
 from mail import compose
-from models import Agent, Customer, Mailbox, Role, Ticket, db
+from models import Agent, Customer, Department, Mailbox, Role, Ticket, db
 
 
-def ask_to_be_forgotten(customer: Customer, words: str, *, now: datetime) -> Ticket:
-    """The customer wants their data deleted (GDPR, 17). Asked again on the same day it is one request."""
+def ask_to_be_forgotten(
+    customer: Customer, words: str, *, department: Department | None = None, now: datetime
+) -> Ticket:
+    """The customer wants their data deleted (GDPR, 17). Asked again on the same day it is one request.
+
+    `department`: of the brand under which they ask; None: the office's own.
+    """
     with force_locale(customer.language):
         subject = gettext("Please delete my data")
         text = gettext("I ask you to delete the data that you keep about me.")
-    ticket = _ask(customer, subject, "\n\n".join(filter(None, (text, words.strip()))), "forget", now=now)
+    said = "\n\n".join(filter(None, (text, words.strip())))
+    ticket = _ask(customer, subject, said, "forget", department, now=now)
     if ticket.created_at == now:
         _tell_administrators(customer, ticket, now=now)
     return ticket
 
 
-def ask_to_be_joined(customer: Customer, other: Customer, address: str, *, now: datetime) -> Ticket:
+def ask_to_be_joined(
+    customer: Customer, other: Customer, address: str, *, department: Department | None = None, now: datetime
+) -> Ticket:
     """An address that they have shown to be theirs belongs to a customer of its own: only the office joins the two."""
     with force_locale(customer.language):
         subject = gettext("This address is mine as well: %(address)s", address=address)
@@ -36,10 +44,12 @@ def ask_to_be_joined(customer: Customer, other: Customer, address: str, *, now: 
             "Please make the two one.",
             address=address,
         )
-    return _ask(customer, subject, text, f"join {other.id}", now=now)
+    return _ask(customer, subject, text, f"join {other.id}", department, now=now)
 
 
-def _ask(customer: Customer, subject: str, text: str, what: str, *, now: datetime) -> Ticket:
+def _ask(
+    customer: Customer, subject: str, text: str, what: str, department: Department | None, *, now: datetime
+) -> Ticket:
     key = f"{what} of {customer.id} on {now.date()}"
     return requests.hand_in(
         requests.Request(
@@ -48,6 +58,7 @@ def _ask(customer: Customer, subject: str, text: str, what: str, *, now: datetim
             subject=subject,
             text=text,
             language=customer.language,
+            department=department,
             submission=hashlib.sha256(key.encode()).hexdigest(),
         ),
         now=now,

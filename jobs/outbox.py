@@ -113,4 +113,6 @@ def _look_again(outgoing: OutgoingMail) -> None:
 
 
 def _mailbox_for(outgoing: OutgoingMail) -> Mailbox | None:
-    return Mailbox.for_department(outgoing.ticket.department) if outgoing.ticket else Mailbox.for_office()
+    if outgoing.ticket:
+        return Mailbox.for_department(outgoing.ticket.department)
+    return Mailbox.for_sender(outgoing.sender_address)

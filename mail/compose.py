@@ -266,8 +266,10 @@ def _to_customer(ticket: Ticket, purpose: Purpose, *, now: datetime) -> Outgoing
 
 
 def sender_address(department: Department) -> str:
-    if department.address:
-        return department.address
+    """Its own, else one of its brand's, else that of the mailbox in which answers to it arrive."""
+    brand = department.brand if department.brand_id else None
+    if own := department.address or (brand and brand.address):
+        return own
     mailbox = Mailbox.answered_to(department)
     return mailbox.address if mailbox else "desk@localhost"
 

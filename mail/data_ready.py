@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import force_locale, format_date, gettext
 
-from mail import compose, look
+from mail import compose, look, senders
 from mail.links import home_of
 from mail.parts import both
 from models import DataCopy, Mailbox, OutgoingMail, Purpose
@@ -19,11 +19,12 @@ def write(copy: DataCopy, mailbox: Mailbox, *, now: datetime) -> OutgoingMail:
         seen = look.of_brand(copy.brand)
         text, html = both(seen, text="\n\n".join(_paragraphs(copy)))
         subject = gettext("Your data is ready: %(office)s", office=seen.name)
+    sender = senders.of_brand(copy.brand, mailbox)
     return OutgoingMail(
         purpose=Purpose.CONFIRMATION,
-        letter_id=f"data.{secrets.token_hex(8)}@{compose.domain_of(mailbox.address)}",
+        letter_id=f"data.{secrets.token_hex(8)}@{compose.domain_of(sender)}",
         sender_name=seen.name,
-        sender_address=mailbox.address,
+        sender_address=sender,
         recipients=[copy.address],
         first_recipient=copy.address,
         copies=[],

@@ -10,7 +10,7 @@ from flask_babel import force_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import select
 
-from mail import compose, look
+from mail import compose, look, senders
 from mail.links import home_of
 from mail.parts import both
 from models import Mailbox, OutgoingMail, Purpose, SignInLink, db
@@ -25,11 +25,12 @@ def write(link: SignInLink, mailbox: Mailbox, *, now: datetime) -> OutgoingMail:
         seen = look.of_brand(link.brand)
         text, html = both(seen, text="\n\n".join(_paragraphs(link)))
         subject = _subject(link, seen.name)
+    sender = senders.of_brand(link.brand, mailbox)
     return OutgoingMail(
         purpose=Purpose.SIGN_IN,
-        letter_id=f"sign-in.{secrets.token_hex(8)}@{compose.domain_of(mailbox.address)}",
+        letter_id=f"sign-in.{secrets.token_hex(8)}@{compose.domain_of(sender)}",
         sender_name=seen.name,
-        sender_address=mailbox.address,
+        sender_address=sender,
         recipients=[link.address],
         first_recipient=link.address,
         copies=[],

@@ -27,6 +27,11 @@ class Brand(Model):
         return self.name
 
     @property
+    def address(self) -> str:
+        """The first that any of its departments has; empty: none has one."""
+        return next((one.address for one in self.departments if one.address), "")
+
+    @property
     def domain(self) -> str:
         """The one that links in mails lead to: its first; empty for the desk's own."""
         return self.domains[0].domain if self.domains else ""

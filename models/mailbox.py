@@ -217,24 +217,39 @@ class Mailbox(Model):
 
     @classmethod
     def for_office(cls) -> "Mailbox | None":
-        """The mailbox that sends what belongs to no department: the one for all, else the first that can send."""
-        order = (cls._for_all_first(), cls.id)
-        return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
+        """The mailbox that sends what belongs to no department: the one for all, else the first that can send.
+
+        One of the office's own comes before those of its brands.
+        """
+        return cls._first_that_sends(cls._of_brand_first(sa.null()))
 
     @classmethod
     def for_department(cls, department: Department) -> "Mailbox | None":
-        """The mailbox that sends for a department: the one for all, else its own, else the first that can send."""
-        order = (cls._for_all_first(), cls._own_first(department.id, department.address), cls.id)
-        return db.session.execute(sa.select(cls).where(cls.can_send()).order_by(*order).limit(1)).scalar_one_or_none()
+        """The mailbox that sends for a department: the one for all, else its own, one of its brand, any."""
+        own_first = cls._own_first(department.id, department.address)
+        return cls._first_that_sends(own_first, cls._of_brand_first(department.brand_id))
+
+    @classmethod
+    def for_sender(cls, address: str) -> "Mailbox | None":
+        """The mailbox that sends a mail about no ticket that comes from this address: as for who has the address."""
+        if department := Department.for_recipients([address]):
+            return cls.for_department(department)
+        return cls._first_that_sends(sa.case((cls.address == address, 0), else_=1), cls._of_brand_first(sa.null()))
+
+    @classmethod
+    def _first_that_sends(cls, *order: sa.Case[int]) -> "Mailbox | None":
+        """The one for all, else the first in this order."""
+        rows = sa.select(cls).where(cls.can_send()).order_by(cls._for_all_first(), *order, cls.id)
+        return db.session.execute(rows.limit(1)).scalar_one_or_none()
 
     @classmethod
     def answered_to(cls, department: Department) -> "Mailbox | None":
-        """The mailbox in which answers to a department's mail arrive: its own, else the first that is read."""
+        """The mailbox in which answers to a department's mail arrive: its own, one of its brand, any that is read."""
         return kept_for_transaction(f"answered to {department.id}", lambda: cls._answered_to(department))
 
     @classmethod
     def _answered_to(cls, department: Department) -> "Mailbox | None":
-        known = {"department": department.id, "own": department.address}
+        known = {"department": department.id, "own": department.address, "brand": department.brand_id}
         return db.session.execute(cls._own_then_read(), known).scalar_one_or_none()
 
     @classmethod
@@ -256,7 +271,8 @@ class Mailbox(Model):
     @cache
     def _own_then_read(cls) -> sa.Select["Mailbox"]:
         own_first = cls._own_first(sa.bindparam("department"), sa.bindparam("own"))
-        order = (own_first, sa.case((cls.imap_host != "", 0), else_=1), cls.id)
+        of_brand_first = cls._of_brand_first(sa.bindparam("brand", type_=sa.Integer))
+        order = (own_first, sa.case((cls.imap_host != "", 0), else_=1), of_brand_first, cls.id)
         return sa.select(cls).where(cls.is_active).order_by(*order).limit(1)
 
     @classmethod
@@ -267,6 +283,12 @@ class Mailbox(Model):
     @classmethod
     def _own_first(cls, department_id: Any, address: Any) -> sa.Case[int]:
         return sa.case((cls.department_id == department_id, 0), (cls.address == address, 1), else_=2)
+
+    @classmethod
+    def _of_brand_first(cls, brand_id: Any) -> sa.Case[int]:
+        """Then those of no brand: where there is another, no brand's customers meet the address of the next."""
+        brand = sa.select(Department.brand_id).where(Department.id == cls.department_id).scalar_subquery()
+        return sa.case((brand == brand_id, 0), (brand.is_(None), 1), else_=2)
 
 
 class TrialState(StrEnum):

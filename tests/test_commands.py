@@ -36,6 +36,20 @@ def test_the_demonstration_asks_for_a_database_that_is_ready(shell, app, monkeyp
     assert "flask db upgrade" in answer.output
 
 
+@pytest.mark.row("C1")
+def test_who_tries_the_desk_before_any_mail_leaves_comes_in_by_the_link_all_the_same(shell, client, carol):
+    unasked = shell.invoke(args=["desk", "sign-in-link", "carol@example.com"])
+    client.post("/my/sign-in", data={"address": "Carol@example.com"})
+
+    asked = shell.invoke(args=["desk", "sign-in-link", "carol@example.com"])
+
+    [link, code] = asked.output.splitlines()
+    assert (unasked.exit_code, asked.exit_code) == (1, 0), asked.output
+    assert client.post(link.removeprefix("https://desk.example.org")).location == "/my"
+    assert code.removeprefix("Code: ").replace(" ", "").isdigit()
+    assert shell.invoke(args=["desk", "sign-in-link", "carol@example.com"]).exit_code == 1  # it is used up
+
+
 @pytest.mark.row("A3")
 def test_the_same_mail_by_the_pipe_twice_is_one(shell, office):
     raw = letter()

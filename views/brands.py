@@ -16,7 +16,7 @@ from views.base import as_id
 LIGHT = ("#f4f5f7", "#ffffff")
 DARK = ("#12161c", "#1a2028")
 """Ground and paper of tokens.css and tokens-dark.css."""
-SOFT = 0.9
+SOFT, LINE = 0.9, 0.7
 
 pages = Blueprint("brands", __name__, url_prefix="/brand")
 
@@ -99,6 +99,8 @@ def _tokens(colour: str, grounds: tuple[str, ...], towards: str) -> str:
         "accent-ink": ink_on(accent),
         "accent-soft": mixed(colour, grounds[1], SOFT),
         "focus": accent,
+        "said-by-agent": mixed(colour, grounds[1], SOFT),
+        "said-by-agent-line": mixed(colour, grounds[1], LINE),
     }
     return " ".join(f"--{name}: {value};" for name, value in values.items())
 

@@ -4,6 +4,8 @@ import os
 import re
 import select
 import socket
+import subprocess
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,9 +15,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.processes.desk import descendants
+from config import ROOT
+from tests.processes.desk import descendants, environment
 
 POSTS = int(os.environ.get("FLOOD_POSTS", "40"))  # from one address, and as many from as many addresses
+ENGINES = ["sqlite", "postgresql"] if POSTS > 1000 else ["sqlite"]
 MEGABYTE = 2**20
 HEAD = b'--x\r\nContent-Disposition: form-data; name="files"; filename="../../x.png"\r\n\r\n\x89PNG\r\n\x1a\n'
 
@@ -80,8 +84,13 @@ def flood(running, place):
 
 @pytest.mark.row("S11", "A4")
 @pytest.mark.timeout(3600 if POSTS > 1000 else 120)
-def test_giants_and_floods_are_refused_and_leave_nothing_behind(desk):
-    running = desk(UPLOAD_MAX_MB=1, WEB_WORKERS=1)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_giants_and_floods_are_refused_and_leave_nothing_behind(desk, engine, request, tmp_path):
+    url = request.getfixturevalue("postgres_database") if engine == "postgresql" else ""
+    if url:
+        wanted = environment(tmp_path / "var", DATABASE_URL=url)
+        subprocess.run([sys.executable, "-m", "processes", "prepare"], cwd=ROOT, env=wanted, check=True)
+    running = desk(UPLOAD_MAX_MB=1, WEB_WORKERS=1, DATABASE_URL=url)
     running.status("/")
     before = most_memory(running)
 

@@ -1,4 +1,4 @@
-"""Until when somebody is answered, in words: "Monday, 11:00"."""
+"""Until when somebody is answered, in words: "We answer by Monday, 11:00"."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ WITHIN_DAYS = 6  # so long the name of the day says which
 def promise_of(department: Department, *, since: datetime | None = None) -> str:
     """For who writes now, or wrote then; empty where the department promises nothing, or its time is over."""
     at = answer_by(department, now=since or utcnow())
-    return gettext("We answer by %(when)s.", when=_words(at)) if at and at > utcnow() else ""
+    return _words(at) if at and at > utcnow() else ""
 
 
 def promises(ids: set[int]) -> dict[int, str]:
@@ -31,8 +31,19 @@ def office_zone() -> str:
 
 
 def _words(at: datetime) -> str:
-    days = (to_user_timezone(at).date() - to_user_timezone(utcnow()).date()).days
-    clock = format_time(at, "short")
+    """Each a sentence of its own: in many languages the name of the day changes in it."""
+    there = to_user_timezone(at)
+    days, time = (there.date() - to_user_timezone(utcnow()).date()).days, format_time(at, "short")
     if days == 0:
-        return gettext("today, %(time)s", time=clock)
-    return f"{format_date(at, 'EEEE' if days <= WITHIN_DAYS else 'full')}, {clock}"
+        return gettext("We answer today by %(time)s.", time=time)
+    if days > WITHIN_DAYS:
+        return gettext("We answer by %(day)s, %(time)s.", day=format_date(at, "long"), time=time)
+    return (
+        gettext("We answer by Monday, %(time)s.", time=time),
+        gettext("We answer by Tuesday, %(time)s.", time=time),
+        gettext("We answer by Wednesday, %(time)s.", time=time),
+        gettext("We answer by Thursday, %(time)s.", time=time),
+        gettext("We answer by Friday, %(time)s.", time=time),
+        gettext("We answer by Saturday, %(time)s.", time=time),
+        gettext("We answer by Sunday, %(time)s.", time=time),
+    )[there.weekday()]

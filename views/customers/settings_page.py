@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from desk import data_copies, entries, own_addresses, spoken, wishes
 from models import Customer, transaction, utcnow
 from views import customer_sessions
-from views.brands import current_brand
+from views.brands import current_brand, home_of_this_brand
 from views.customers.entry_page import AddressForm, Answer
 from views.languages import offered, reader_language
 from views.security import limited
@@ -65,7 +65,8 @@ def ask_to_be_forgotten() -> Answer:
     if "sure" not in request.form:
         return _page(AddressForm(), not_sure=True), 422
     with transaction():
-        ticket = wishes.ask_to_be_forgotten(_customer(), request.form.get("text", "")[:5000], now=utcnow())
+        said, department = request.form.get("text", "")[:5000], home_of_this_brand()
+        ticket = wishes.ask_to_be_forgotten(_customer(), said, department=department, now=utcnow())
     flash(gettext("We have received it. You will be told what has been done."), "success")
     return redirect(url_for("my.ticket", number=ticket.number), 303)
 

@@ -100,4 +100,4 @@ def test_only_where_hours_are_said_the_form_and_the_page_after_it_say_until_when
     after = client.get("/").text
     page = client.get(client.post("/", data=a_request(department=str(sales.id))).location).text
 
-    assert [len(re.findall(r"We answer by (?:today|\w+day),", one)) for one in (before, after, page)] == [0, 1, 1]
+    assert [len(re.findall(r"We answer (?:today by|by \w+day,)", one)) for one in (before, after, page)] == [0, 1, 1]

@@ -52,7 +52,7 @@ def test_whoever_asks_how_often_keeps_no_owner_out_of_a_new_browser(app, client,
         client.post("/my/code", data={"code": shared.code})
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/my/sent")
-    assert all("Sign in" in page or "Look into your mail" in page for page in pages)
+    assert all("Sign in" in page or "Check your mail" in page for page in pages)
     assert is_in(client)
     assert mails_written() == entries.MOST_BY_STRANGERS + 1
 

@@ -91,8 +91,22 @@ def test_a_wrong_link_opens_nothing_and_says_nothing(client, ticket, forge, meth
 
     assert forged.status_code == made_up.status_code == 404
     assert without_own_address(forged.text) == without_own_address(made_up.text)
-    assert "This link opens nothing" in forged.text
+    assert "This link doesn’t work" in forged.text
     assert texts(ticket) == ["Der Drucker brennt."]
+
+
+@pytest.mark.row("C5")
+def test_what_signs_one_tickets_link_signs_no_others(client, ticket, carol):
+    """Though both are hers, and both numbers there are."""
+    with transaction():
+        asked = requests.Request("Carol Weiß", "carol@example.com", "Rechnung", "Sie fehlt.", "de")
+        other = requests.hand_in(asked, now=NOON)
+    mixed = [f"{one.number}-{two.link_token.partition('-')[2]}" for one, two in ((ticket, other), (other, ticket))]
+
+    answers = [client.get(f"/ticket/{token}") for token in (*mixed, f"123456-{'a' * 20}")]
+
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert len({without_own_address(answer.text) for answer in answers}) == 1
 
 
 def without_own_address(page):
