@@ -2,6 +2,7 @@
 
 import json
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -168,6 +169,10 @@ def console(folder: Path, engine: str) -> None:
     """Try analysis and speed without a desk: one JSON object a line in, one a line out."""
     from search.console import console as run
 
+    # JSON is UTF-8, whatever the terminal speaks; a byte that is none spoils its line and not the thousands after it.
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         run(sys.stdin, sys.stdout, folder, engine)
     except NoPostgres as error:

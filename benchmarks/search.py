@@ -1,12 +1,16 @@
 """How well and how fast the search finds: recall and precision by category, and times, in an index of made-up mails.
 
-    python -m benchmarks.search [--engine postgres] [--messages 10000 100000]
+    python -m benchmarks.search [--engine postgres] [--messages 10000 100000] [--kept FOLDER] [--copies 5]
 
 The words are those of the dictionaries that the analysis uses, so their figures say that nothing is lost on the way
 through the engine; tests/search/forms.py holds words chosen by hand, which are planted and asked for too.
 Times are of this process (CPU) and of the clock, since other programs share the machine, and for each kind of query it
 says how many times that of the first index its median is (clock). Of PostgreSQL's own CPU nothing is counted. What a
 loop of three million additions in Python takes is printed first, to compare machines.
+
+With --kept the index stays in that folder: the next call only asks it, which takes a minute where making it took hours.
+With --copies 5 PostgreSQL has each message five times, under five ids and of five times: half a million needn't all be
+analysed to see how fast they are searched.
 """
 
 import argparse
@@ -29,7 +33,7 @@ from search.analysis.layout import _ENGLISH, _RUSSIAN
 from search.asking import ask
 from search.engines import ENGINES, WHOOSH
 from search.postgres_store import PostgresStore
-from search.store import Document, Filters, Store
+from search.store import Document, Filters, IndexUnavailable, Store
 from search.whoosh_store import WhooshStore
 from tests.search import forms
 from tests.servers.postgres import Postgres
@@ -172,8 +176,8 @@ def traffic(corpus: Corpus, count: int) -> Iterator[tuple[str, str, bool]]:
 def measure(store: Store, corpus: Corpus) -> None:
     figures: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for question in corpus.questions:
-        answer = ask(store, question.text, Filters(), 1000, is_typing=question.is_typing)
-        ids = {hit.id for hit in answer.hits}
+        answer = ask(store, question.text, Filters(), 5000, is_typing=question.is_typing)
+        ids = {hit.id.partition("-")[0] for hit in answer.hits}
         right = len(ids & question.truth)
         figures[question.category].append((right / len(question.truth), right / len(ids) if ids else 1.0))
     print(f"\n{'category':18}{'queries':>9}{'recall':>9}{'precision':>11}")
@@ -209,46 +213,69 @@ def timed(what: str, act: Callable[[], object]) -> float:
     return spent
 
 
-def fill(store: Store, documents: list[Document], at_once: int) -> None:
-    for first in range(0, len(documents), at_once):
-        store.index(documents[first : first + at_once])
+def fill(store: Store, documents: list[Document], copies: int) -> None:
+    """As `flask index rebuild` does."""
+    with store.rebuilding() as new:
+        for first in range(0, len(documents), 2_000):
+            new.index(documents[first : first + 2_000])
+        if isinstance(store, PostgresStore):
+            multiply(store, copies)
+        with new.finishing():
+            pass
+
+
+def multiply(store: PostgresStore, copies: int) -> None:
+    """Have each row of the index that is being made so many times."""
+    with store._engine.begin() as connection:
+        table = connection.execute(sa.text("SELECT building FROM kvitok_search.indexes WHERE building <> ''")).scalar()
+        for number in range(1, copies):
+            rows = f"SELECT id || '-{number}', ticket || '-{number}', at + {number * 7_919_000}, terms"
+            others = f"FROM kvitok_search.{table} WHERE id NOT LIKE '%-%'"
+            connection.execute(sa.text(f"INSERT INTO kvitok_search.{table} (id, ticket, at, terms) {rows} {others}"))
 
 
 @contextmanager
-def opened(engine: str) -> Iterator[tuple[Store, Callable[[], int]]]:
-    """(an empty index, how many bytes it takes)."""
+def opened(engine: str, kept: Path | None, messages: int) -> Iterator[tuple[Store, Callable[[], int]]]:
+    """(an index, which is empty unless it was kept, how many bytes it takes)."""
     if engine == WHOOSH:
         with tempfile.TemporaryDirectory(prefix="search-") as folder:
-            files = Path(folder)
-            yield (
-                WhooshStore(files),
-                lambda: sum(one.stat().st_size for one in files.rglob("*") if one.is_file()),
-            )
+            files = kept / f"whoosh-{messages}" if kept else Path(folder)
+            yield WhooshStore(files), lambda: sum(one.stat().st_size for one in files.rglob("*") if one.is_file())
         return
-    server = Postgres()
-    database = sa.create_engine(server.create_database())
+    server = Postgres(kept / "postgres" if kept else None)
+    database = sa.create_engine(server.url if kept else server.create_database())
     size = sa.text("SELECT pg_database_size(current_database())")
     try:
         with database.connect() as connection:
-            yield PostgresStore(database, "benchmark"), lambda: int(connection.execute(size).scalar_one())
+            store = PostgresStore(database, f"benchmark_{messages}")
+            yield store, lambda: int(connection.execute(size).scalar_one())
     finally:
         database.dispose()
         server.stop()
 
 
-def run(engine: str, messages: int, first: dict[str, float]) -> None:
+def is_made(store: Store, messages: int) -> bool:
+    """Whether it was kept from an earlier call."""
+    try:
+        return store.count() >= messages
+    except IndexUnavailable:
+        return False
+
+
+def run(engine: str, messages: int, kept: Path | None, copies: int, first: dict[str, float]) -> None:
     """One size."""
     corpus = Corpus(random.Random(11))
     plant(corpus)
     while len(corpus.documents) < messages:
         corpus.add(corpus.chance.choice(("ru", "uk", "de", "en")))
-    with opened(engine) as (store, size):
-        store.create()
-        print(f"\n{engine}")
-        spent = timed(f"{len(corpus.documents)} messages", lambda: fill(store, corpus.documents, 2_000))
-        print(f"{len(corpus.documents) / spent:.0f} messages a CPU second; {size() / 2**20:.0f} MB")
+    with opened(engine, kept, messages) as (store, size):
+        print(f"\n{engine}, {messages} messages")
+        if not is_made(store, messages):
+            store.create()
+            spent = timed("made", lambda: fill(store, corpus.documents, copies))
+            print(f"{messages / spent:.0f} messages a CPU second; {store.count()} of them take {size() / 2**20:.0f} MB")
         late = [Document(id=f"late{number}", ticket="9", body=corpus.documents[number].body) for number in range(20)]
-        timed("20 commits of one message", lambda: fill(store, late, 1))
+        timed("20 commits of one message", lambda: [store.index([one]) for one in late])
         store.delete([one.id for one in late])
         measure(store, corpus)
         race(store, corpus, first)
@@ -259,11 +286,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--engine", choices=ENGINES, default=WHOOSH)
     asked.add_argument("--messages", type=int, nargs="+", default=[10_000])
+    asked.add_argument("--kept", type=Path, help="a folder for indexes that the next call is to find")
+    asked.add_argument("--copies", type=int, default=1, help="how many times PostgreSQL is to have each message")
     told = asked.parse_args()
     print(f"a loop of {LOOP:,} additions in Python: {1000 * Pace().quickest:.0f} ms of CPU")
     first: dict[str, float] = {}
     for messages in told.messages:
-        run(told.engine, messages, first)
+        run(told.engine, messages, told.kept, told.copies, first)
 
 
 if __name__ == "__main__":

