@@ -10,7 +10,7 @@ from sqlalchemy import select
 from demo.matters import load
 from demo.slots import filled
 from desk import check_lists, pledges, time_spent
-from models import Agent, CheckItem, Message, Pledge, Status, Ticket, db
+from models import Agent, CheckItem, CheckList, Message, Pledge, Status, Ticket, db
 
 PROMISES, WORKS_BY_THE_CLOCK, LISTS = 0.3, 0.7, 0.35
 MINUTES = (3, 5, 5, 10, 10, 15, 20, 30, 45, 60, 90)
@@ -56,14 +56,14 @@ def look_after(owed: list[Owed], *, until: datetime) -> None:
                 heappush(owed, Owed(pledge.next_at, pledge.id))
 
 
-def keep_list(ticket: Ticket, department: str, language: str, chance: Random, *, by: Agent, now: datetime) -> None:
+def keep_list(ticket: Ticket, chance: Random, *, by: Agent, now: datetime) -> None:
     """Begun with the first answer, ticked with the next; whoever solves a matter has done most of it."""
     known = select(CheckItem).where(CheckItem.ticket_id == ticket.id).order_by(CheckItem.position)
     items = list(db.session.execute(known).scalars())
-    wanted = load("service.toml")["lists"].get(department, {}).get(language, [])
-    if not items and wanted and chance.random() < LISTS:
-        for text in wanted:
-            check_lists.add(ticket, text, by=by, now=now)
+    at_home = select(CheckList).where(CheckList.department_id == ticket.department_id).order_by(CheckList.id)
+    prepared = db.session.execute(at_home.limit(1)).scalar_one_or_none()
+    if not items and prepared and chance.random() < LISTS:
+        check_lists.put_on(ticket, prepared, by=by, now=now)
     for item in items[: len(items) if ticket.status == Status.SOLVED else 1]:
         if item.done_at is None:
             check_lists.tick(ticket, item, is_done=True, by=by, now=now + timedelta(seconds=5))

@@ -66,6 +66,7 @@ def furnish(*, now: datetime) -> Cast:
         agent.set_password(password)
         agent.must_change_password = False
     offers = about.furnish(departments)
+    service.prepare_lists(departments, offers.categories)
     return Cast(
         departments, agents, mailbox, brand, offers, [(agent.name, agent.address) for agent in people], password
     )

@@ -140,8 +140,7 @@ class Player:
         self._sort(step)
         beside.work(message, self.habits)
         beside.take_promises(message, self.cast.owed, by=agent, now=step.at)
-        department = self.story.matter.department
-        beside.keep_list(ticket, department, language, self.habits, by=agent, now=step.at)
+        beside.keep_list(ticket, self.habits, by=agent, now=step.at)
 
     def _sort(self, step: Step) -> None:
         matter, agent = self.story.matter, self.cast.agents[step.agent]

@@ -13,6 +13,8 @@ from desk.calendars import hours_of
 from models import (
     Agent,
     Calendar,
+    Category,
+    CheckList,
     Concerns,
     Department,
     EscalationLevel,
@@ -45,8 +47,17 @@ def furnish(departments: dict[str, Department]) -> None:
     db.session.flush()
 
 
+def prepare_lists(departments: dict[str, Department], categories: dict[str, Category]) -> None:
+    """Check lists, each for a department and its category; none comes by itself yet."""
+    for entry in load("service.toml")["lists"]:
+        home = entry["department"]
+        texts = {language: "\n".join(items) for language, items in entry["texts"].items()}
+        category = categories[home] if entry.get("comes_by_itself") else None
+        db.session.add(CheckList(name=entry["name"], texts=texts, department=departments[home], category=category))
+
+
 def keep_in_mind(departments: dict[str, Department], agents: dict[str, Agent], *, now: datetime) -> None:
-    """What comes again and the rule: from now on, so that they change nothing of what has been."""
+    """What comes again, the rule and the check list: from now on, so that they change nothing of what has been."""
     data = load("service.toml")
     for entry in data["recurring"]:
         home, assignee = departments[entry["department"]], agents.get(entry.get("assignee", ""))
@@ -64,6 +75,8 @@ def keep_in_mind(departments: dict[str, Department], agents: dict[str, Agent], *
     for entry in data["rules"]:
         known = {**entry, "occasion": Occasion(entry["occasion"]), "priority": Priority(entry["priority"])}
         ticket_rule_book.keep(TicketRule(**known), now=now)
+    for prepared in db.session.execute(select(CheckList).where(CheckList.category_id.is_not(None))).scalars():
+        prepared.comes_by_itself = True
 
 
 class Looks:

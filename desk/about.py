@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm.attributes import set_committed_value
 
+from desk import check_lists
 from desk.errors import DeskError
 from desk.record import record
 from models import Agent, Catalogue, Category, CustomField, FieldValue, Product, Ticket, db
@@ -45,8 +46,9 @@ def _with_catalogue() -> sa.Select[Any]:
 
 
 def categorise(ticket: Ticket, category: Category | None, *, by: Agent | None, now: datetime, **why: str) -> None:
-    """It stays with its department: moving it is an act of its own (R15)."""
-    _choose(ticket, "category", Category, category, by=by, now=now, **why)
+    """It stays with its department: moving it is an act of its own (R15). What is to be done with such comes along."""
+    if _choose(ticket, "category", Category, category, by=by, now=now, **why):
+        check_lists.put_on_by_itself(ticket, now=now)
 
 
 def say_product(ticket: Ticket, product: Product | None, *, by: Agent | None, now: datetime, **why: str) -> None:
@@ -113,16 +115,18 @@ def put(ticket: Ticket, field_id: int, rows: Mapping[str, str]) -> None:
             ticket.field_values.append(FieldValue(field_id=field_id, key=key, words=words))
 
 
-def _choose(ticket: Ticket, what: str, model: Any, chosen: Any, *, by: Agent | None, now: datetime, **why: str) -> None:
+def _choose(ticket: Ticket, what: str, model: Any, chosen: Any, *, by: Agent | None, now: datetime, **why: str) -> bool:
+    """Whether that changes anything."""
     known = getattr(ticket, f"{what}_id")
     if known == (chosen.id if chosen else None):
-        return
+        return False
     if chosen and not chosen.is_offered:
         raise NotOffered
     before = db.session.get(model, known) if known else None
     setattr(ticket, f"{what}_id", chosen.id if chosen else None)
     change = _change(before.names if before else {}, chosen.names if chosen else {})
     record(ticket, f"{what}_chosen", by=by, now=now, **change, **why)
+    return True
 
 
 def _change(before: Any, after: Any) -> dict[str, Any]:

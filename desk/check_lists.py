@@ -1,8 +1,10 @@
 """Check lists: what agents want to have done before a ticket is finished. Each act says what is wanted; twice is once.
 
-The ticket is held meanwhile. A list reminds and forbids nothing: a ticket with open items can be solved.
+The ticket is held meanwhile. A list reminds and forbids nothing: a ticket with open items can be solved. What the
+office keeps ready is copied onto a ticket: who changes it later changes no ticket.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,8 @@ from flask_babel import lazy_gettext
 
 from desk.errors import DeskError
 from desk.record import record
-from models import Agent, CheckItem, Ticket, db
+from models import Agent, CheckItem, CheckList, Office, Ticket, TicketRule, db
+from models.languages import Texts, in_language
 
 MOST_ITEMS = 100
 MOST_LETTERS = 300
@@ -26,6 +29,18 @@ class ListFull(DeskError):
     text = lazy_gettext("This check list is full. Please remove an item first.")
 
 
+class PutOnByRules(DeskError):
+    """`names` are those of the rules."""
+
+    status = 409
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "Rules put this check list on tickets, so it stays. Change these first: %(names)s", names=", ".join(names)
+        )
+
+
 def add(ticket: Ticket, text: str, *, by: Agent, now: datetime) -> None:
     """At the end. What stands there open already isn't added again. Raises NothingToDo, ListFull."""
     text = " ".join(text.split())[:MOST_LETTERS]
@@ -38,6 +53,44 @@ def add(ticket: Ticket, text: str, *, by: Agent, now: datetime) -> None:
         raise ListFull
     db.session.add(CheckItem(ticket_id=ticket.id, text=text, position=CheckItem.last_position(ticket) + 1))
     record(ticket, "item_added", by=by, now=now, text=text)
+
+
+def put_on(ticket: Ticket, prepared: CheckList, *, by: Agent | None, now: datetime, **why: str) -> None:
+    """What the ticket's list doesn't say yet, done or open, comes at its end. Raises ListFull.
+
+    Without `by` a rule did it, which `why` names, or it came by itself.
+    """
+    known, items = {item.text for item in _items(ticket)}, [(_told(item), item) for item in prepared.items]
+    added = [(text, item) for text, item in dict(items).items() if text not in known]
+    if not added:
+        return
+    if len(known) + len(added) > MOST_ITEMS:
+        raise ListFull
+    last = CheckItem.last_position(ticket)
+    for place, (text, item) in enumerate(added, last + 1):
+        row = CheckItem(ticket_id=ticket.id, text=text, texts=item, list_id=prepared.id, position=place)
+        db.session.add(row)
+    record(ticket, "list_put_on", by=by, now=now, list=prepared.name, number=len(added), **why)
+
+
+def put_on_by_itself(ticket: Ticket, *, now: datetime) -> None:
+    """Those that tickets of its category are to have. Where a list has no room left, it stays as it is."""
+    if ticket.category_id is None or ticket.is_spam:
+        return
+    db.session.flush()
+    fitting = (CheckList.comes_by_itself, CheckList.fits(ticket.department_id, ticket.category_id))
+    rows = sa.select(CheckList).where(*fitting).order_by(CheckList.name, CheckList.id)
+    for prepared in db.session.execute(rows).scalars().all():
+        with suppress(ListFull):
+            put_on(ticket, prepared, by=None, now=now)
+
+
+def delete(prepared: CheckList) -> None:
+    """Tickets keep what came from it. Raises PutOnByRules as long as some do that."""
+    rules = sa.select(TicketRule.name).where(TicketRule.check_list_id == prepared.id).order_by(TicketRule.position)
+    if names := list(db.session.execute(rules).scalars()):
+        raise PutOnByRules(names)
+    db.session.delete(prepared)
 
 
 def tick(ticket: Ticket, item: CheckItem, *, is_done: bool, by: Agent, now: datetime) -> None:
@@ -69,6 +122,11 @@ def _bring(ids: list[int], source: Ticket, target: Ticket, **more: Any) -> None:
     theirs = (CheckItem.id.in_(ids), CheckItem.ticket_id == source.id)
     moving = sa.update(CheckItem).where(*theirs).values(ticket_id=target.id, **more)
     db.session.execute(moving.execution_options(synchronize_session=False))
+
+
+def _told(item: Texts) -> str:
+    """As the record says it: in the office's language, or the next best."""
+    return in_language(item, Office.current().language)[:MOST_LETTERS]
 
 
 def _items(ticket: Ticket) -> list[CheckItem]:

@@ -30,7 +30,7 @@ _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.M)
 _QUOTED = re.compile(r"„[^“”\n]*[“”]|“[^”\n]*”|«[^»\n]*»|\"[^\"\n]*\"")
 _SENTENCE = re.compile(r"(?<=[.!?…])(?<!\d\.)\s+|\n\s*\n|(?<=[:,;.!?])\n|\n(?=\s*[-*•\d])")
 _CLAUSE = re.compile(
-    r"[,;:–—()]|\s-\s|\b(?:und|aber|and|but|и|а|но|та|і|але)\s+(?=(?:ich|wir|i|we|мы|я|ми|вы|ви|sie|you|bitte|please)\b)"
+    r"[,;:–—()]|\s-\s|\b(?:and|but)\s+(?=will\b)|\b(?:und|aber|and|but|и|а|но|та|і|але)\s+(?=(?:ich|wir|i|we|мы|я|ми|вы|ви|sie|you|bitte|please)\b)"
 )
 _IF = re.compile(r"(?:if|unless|wenn|falls|sofern|если|якщо)\b")
 _THAT = re.compile(r"(?:that|dass|daß|что|що)\b")
@@ -81,6 +81,7 @@ def _plain(sentence: str) -> str:
 def _promised(sentence: str, words: Words, now: datetime) -> Iterator[Named]:
     if sentence.rstrip(")\"' ").endswith("?"):
         return
+    sentence = re.sub(words.soothing, "", sentence)
     found = list(_times(sentence, words, now))
     if not found:
         return
@@ -114,7 +115,7 @@ def _is_promise(place: int, clauses: list[str], words: Words) -> bool:
         _THAT.match(clause) and re.search(words.other, before)
     ):  # what others said, what one doubts
         return False
-    if re.search(words.own, clause):
+    if re.search(words.own, clause) or (re.match(words.elided, clause) and re.search(words.we, before)):
         return True
     if not _is_thin(clause, words):
         return False
@@ -165,9 +166,11 @@ def _days(words: Words) -> re.Pattern[str]:
     ends = "|".join(f"(?P<end_{number}>{one})" for number, one in enumerate(words.months, start=1))
     dot = r"|\.(?!\d)" if words is GERMAN else ""  # elsewhere it is the end of a sentence
     before, clock = rf"(?P<by>{words.by})|(?P<on>{words.on})", rf"(?:,? (?:(?:{words.at}) )?(?:{words.clock})(?!\w))?"
+    names_of_day = "|".join(f"(?P<of_{number}>{one})" for number, one in enumerate(words.months, start=1))
+    written = rf"(?P<d6>\d{{1,2}}){words.ordinal}(?: of)? (?:{names_of_day})"
     weekday = (
         rf"(?:(?P<next>{words.next_one}) )?(?:{_COMING}) ?(?:{weekdays})(?:[ ]?(?:{words.parts}))?"
-        rf"(?P<after_next> (?:{words.after_next}))?(?:,? (?:(?:den|dem|the) )?{_DATE})?"
+        rf"(?P<after_next> (?:{words.after_next}))?(?:,? (?:(?:den|dem|the) )?(?:{_DATE}|{written}))?"
     )
     dated = (
         rf"(?P<d>\d{{1,2}}){words.ordinal}(?: of)? (?:{months})\.?(?: (?P<y>\d{{4}}))?|{_DATE_2}|"
@@ -215,7 +218,7 @@ def _day(found: re.Match[str], words: Words, now: datetime) -> Named | None:
     if not (is_told or groups.keys() & {"by", "on", "next"}):
         return None
     weekday = next((number for number in range(7) if f"weekday_{number}" in groups), None)
-    if weekday is not None and "d3" not in groups:
+    if weekday is not None and not groups.keys() & {"d3", "d6"}:
         return Named(times.of_weekday(weekday, today, is_next="next" in groups or "after_next" in groups), clock)
     day = _date(groups, now)
     return Named(day, clock) if day else None
@@ -230,9 +233,10 @@ def _date(groups: dict[str, str], now: datetime) -> date | None:
         return times.of_date(int(groups["d4"]), None, None, today)
     if ending := next((number for number in range(1, 13) if f"end_{number}" in groups), 0):
         return times.of_date(monthrange(today.year + (ending < today.month), ending)[1], ending, None, today)
-    month = next((number for number in range(1, 13) if f"month_{number}" in groups or f"name_{number}" in groups), 0)
+    names = ("month", "name", "of")
+    month = next((one for one in range(1, 13) if any(f"{name}_{one}" in groups for name in names)), 0)
     month = month or int(groups.get("m2") or groups.get("m3") or 0)
-    day = next(int(groups[name]) for name in ("d", "d2", "d3", "d5") if name in groups)
+    day = next(int(groups[name]) for name in ("d", "d2", "d3", "d5", "d6") if name in groups)
     year = next((int(groups[name]) for name in ("y", "y2", "y3", "y5") if name in groups), None)
     return times.of_date(day, month, year, today) if 1 <= month <= 12 else None
 

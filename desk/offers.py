@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
 from desk.errors import DeskError
-from models import Category, CustomField, FieldValue, MailRule, Product, Ticket, db
+from models import Category, CheckList, CustomField, FieldValue, MailRule, Product, Ticket, db
 
 
 class NamedByRules(DeskError):
@@ -29,6 +29,16 @@ class NamedByFields(DeskError):
         super().__init__()
         self.text = lazy_gettext(
             "Fields are asked in this category, so it stays. Change these first: %(names)s", names=", ".join(names)
+        )
+
+
+class NamedByCheckLists(DeskError):
+    status = 409
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "Check lists are kept for this category, so it stays. Change these first: %(names)s", names=", ".join(names)
         )
 
 
@@ -57,19 +67,26 @@ def uses_of_options(field: CustomField) -> dict[str, int]:
 
 
 def delete(row: Category | Product | CustomField) -> None:
-    """Raises StillInUse, NamedByRules, NamedByFields."""
+    """Raises StillInUse, NamedByRules, NamedByFields, NamedByCheckLists."""
     if count := uses(type(row), [row.id]).get(row.id):
         raise StillInUse(count)
     if names := _rules_that_name(row):
         raise NamedByRules(names)
     if isinstance(row, Category) and (fields := _fields_that_name(row)):
         raise NamedByFields(fields)
+    if isinstance(row, Category) and (lists := _check_lists_for(row)):
+        raise NamedByCheckLists(lists)
     db.session.delete(row)
 
 
 def _fields_that_name(category: Category) -> list[str]:
     named = sa.select(CustomField).where(CustomField.categories.any(Category.id == category.id))
     return [str(one) for one in db.session.execute(named.order_by(CustomField.position)).scalars()]
+
+
+def _check_lists_for(category: Category) -> list[str]:
+    named = sa.select(CheckList.name).where(CheckList.category_id == category.id).order_by(CheckList.name)
+    return list(db.session.execute(named).scalars())
 
 
 def _rules_that_name(row: Category | Product | CustomField) -> list[str]:

@@ -21,6 +21,7 @@ from models import (
     ArticleText,
     CannedReply,
     Category,
+    CheckList,
     CustomField,
     Department,
     FieldValue,
@@ -53,6 +54,7 @@ PARTS: dict[str, tuple[Any, tuple[Part, ...]]] = {
     "product": (Product, (Part("names", 200, True),)),
     "custom_field": (CustomField, (Part("labels", 200, True), Part("hints", 1000))),
     "canned_reply": (CannedReply, (Part("texts", 20_000, True),)),
+    "check_list": (CheckList, (Part("texts", 20_000, True),)),
     "article_category": (ArticleCategory, (Part("names", 200, True), Part("descriptions", 2000))),
 }
 
@@ -177,7 +179,7 @@ def _of_row(kind: str, row: Any, reader: str, uses: Mapping[str, int]) -> list[O
 
 
 def _title(row: Any, reader: str) -> str:
-    if isinstance(row, CannedReply):
+    if isinstance(row, CannedReply | CheckList):
         return row.name
     names = row.labels if isinstance(row, CustomField) else row.names
     return in_language(names, reader) or f"#{row.id}"

@@ -18,8 +18,10 @@ class Words:
     `by` stands before a time until which, `on` before a day on which, `at` before a clock's time, `within` before a
     span. `days` are by DAY_NAMES; the `bare` of them need nothing before them. `own`: somebody of us will do it;
     `other`: the clause says something else; `opens`: it begins a clause that only sets a condition; `thin`: words
-    that a clause may have beside its time and still belong to the one before it. `month_ends` stands before a month
-    until whose end; `says_dates_alone`: a day of a named month needs nothing before it.
+    that a clause may have beside its time and still belong to the one before it. `elided` begins a clause that leaves
+    out its subject, which is then that of the one before, where `we` says that it is us; `soothing` says nothing.
+    `month_ends` stands before a month until whose end; `says_dates_alone`: a day of a named month needs nothing before
+    it.
     """
 
     by: str
@@ -41,7 +43,10 @@ class Words:
     other: str
     opens: str
     thin: str
+    soothing: str
     month_ends: str
+    elided: str = r"(?!)"
+    we: str = r"(?!)"
     parts: str = r"(?!)"
     says_dates_alone: bool = False
 
@@ -102,6 +107,7 @@ ENGLISH = Words(
     r"(?P<noon>noon)|(?P<h3>\d{1,2}) o'clock",
     ordinal=r"(?:st|nd|rd|th)?",
     own=r"\b(?:i|we)(?:'ll| will| shall| promise to| plan to| intend to| expect to| aim to| undertake to|"
+    r" are aiming to| now aim to|"
     r" guarantee| commit to| can| should be able to)\b(?! be\b)|"
     r"\b(?:i|we)(?:'ll| will| shall) be (?:back|in touch|ready|done|able|sending|finished|getting|calling|shipping)|"
     r"\b(?:i'm|i am|we're|we are) (?:sending|shipping|calling|going to|planning to|fixing|replacing|"
@@ -110,16 +116,21 @@ ENGLISH = Words(
     r"(?:'ll| will| can)\b|\b(?:mr|mrs|ms)\b\.? \w+(?:'ll| will)\b|"
     r"\b(?!they\b|it\b)\w+(?:'ll| will) (?:call|ring|phone|visit|contact|answer|help|write to|"
     r"get back to|be with) you\b|"
+    r"\bour \w+ (?:(?:is|are) (?:going|coming) to|collects?|picks?|brings?|delivers?|comes?|calls?|visits?)\b|"
+    r"\b(?:i|we) have (?:you down|put you down|booked you|scheduled you)\b|\b(?:give|leave) (?:it with )?(?:me|us)\b|"
+    r"\b(?:'ll| will) (?:reach you|be in touch|come to you|be with you|be out|go out|ship|follow)\b|"
+    r"\b(?:ships|goes out|leaves us|goes live)\b|\blet me \w+(?: \w+){1,5} and (?:come|get|write|call|send|tell)\b|"
+    r"\b(?:i|we)(?:'ll| will) stay on it\b|"
     r"\bconsider it done\b|\b(?:'ll| will) (?:report|update|inform|contact)\b|"
     r"^(?:will|going to|i|we) (?:get back|do|send|call|reply|answer|let you know|fix|check|write|follow up)\b|"
     r"\byou(?:'ll| will| should| shall) (?:have|get|receive|hear|find)\b|\byou can expect\b|^expect (?:an?|our|my)\b|"
     r"(?:'ll| will| should) be (?:ready|done|fixed|sent|shipped|delivered|resolved|solved|finished|replaced|"
     r"repaired|online|corrected|completed|working|back|restored|refunded|with you|there|answered|reset|unlocked|posted|"
     r"dispatched|collected)\b",
-    other=r"\bnot\b|n't\b|\bnever\b|\bcannot\b|\bunable\b|\bplease\b|\bkindly\b|"
+    other=r"^without\b|\bnot\b|n't\b|\bnever\b|\bcannot\b|\bunable\b|\bplease\b|\bkindly\b|"
     r"(?<!let )\byou (?:have|need|must|can (?!expect))|"
     r"\bmight\b|\bmaybe\b|\bperhaps\b|\bhope\b|\bwait|\bkeep\b(?! you (?:posted|updated|informed))|\bhold\b|"
-    r"\bextend|\breserve|\bstore\b|\bremain|\bstay|"
+    r"\bextend|\breserve|\bstore\b|\bremain|\bstay(?! on it)|"
     r"\bvalid\b|\bclosed\b|\bclose (?:on|at|early)\b|\bvacation\b|\bholiday\b|\b(?:out of|our|"
     r"the) (?:the )?office\b|\bdoubt|\baway\b|\bneed\b|\bmanufacturer\b|\bsupplier\b|"
     r"\bvendor\b|\bcourier\b|\bbank\b|\bask(?:ed)? you\b|\bif\b|\bunless\b|\bwould\b|\bcould\b|\btime to\b|"
@@ -128,6 +139,9 @@ ENGLISH = Words(
     opens=r"^(?:if|unless|in case|provided|once|as soon as|when|so that|should you)\b",
     month_ends=r"(?:the )?end of",
     thin=r"and|at the latest|latest|then|hopefully|probably|again|so|also|or",
+    elided=r"(?:and |but |so )?(?:will|'ll|going to|aiming to) (?!be (?:closed|away|out of))\w+",
+    we=r"\b(?:i|we|i'm|i've|i'll|we're|we've|we'll|our|my)\b|\byour (?:refund|order|parcel|ticket|device|money)\b",
+    soothing=r"\bno (?:worries|problem)\b|\bnot to worry\b|\bdon't worry\b",
 )
 
 _VERBS = (
@@ -220,14 +234,18 @@ GERMAN = Words(
     r"fachmann|spezialist\w*) (?:(?!(?:ist|hat|war)\b)\w+t|kann)\b|"
     r"\b\w+ (?:ruft|besucht|kontaktiert) sie\b|\b(?:schreibt|antwortet|hilft) ihnen\b|\bsie finden\b|\bfinden sie\b|"
     r"\b(?:herr|frau) \w+ (?!(?:ist|hat|war|sagt)\b)\w+t sie\b|"
+    r"\bunsere?n? \w+ (?!(?:ist|hat|war)\b)\w+t\b.{0,80}\b(?:ihnen|sie)\b|\bmeldet sich\b.{0,80}\bihnen\b|"
+    r"\b(?:haben|habe) sie\b.{0,80}\b(?:eingeplant|vorgemerkt|eingetragen)\b|"
+    r"\b(?:geht|gehen)\b.{0,80}\b(?:raus|an sie)\b|"
+    r"\b(?:korrektur|lösung|update|ersatz\w*|austausch\w*) (?:kommt|folgt|erscheint)\b|"
     r"\b(?:ist|sind)\b.*\bversprochen\b|\bwird (?:heute |morgen )?(?:noch )?erledigt\b|"
     r"\bsie (?:erhalten|bekommen|hören)\b|\b(?:erhalten|bekommen|hören) sie\b|"
     r"\bhaben sie (?:eine|die|ihre?n?|unsere?n?|meine?n?|den|das|ein|einen|alles)\b|\bsie .*\b(?:erhalten|"
     r"bekommen)\W*$|"
     r"\b(?:wird|werden|ist|sind)\b.*\b(?:erledigt|behoben|repariert|geliefert|verschickt|versendet|gesendet|fertig|"
     r"ausgetauscht|bearbeitet|gelöst|bereit|eingerichtet|freigeschaltet|korrigiert|überwiesen|erstattet|beantwortet)\b",
-    other=r"^(?!erhalten|bekommen|haben|hören|finden)\w+en sie\b|\bkurier|\bnichts?\b|\bkein\w*|\bnie\b|\bbitte(?:n|"
-    r"t)?\b|\bzeit\b|\bgelegenheit\b|\bmöglichkeit\b|\bfrist\b|"
+    other=r"^ohne\b|^(?!erhalten|bekommen|haben|hören|finden)\w+en sie\b|\bkurier|\bnichts?\b|\bkein\w*|\bnie\b|"
+    r"\bbitte(?:n|t)?\b|\bzeit\b|\bgelegenheit\b|\bmöglichkeit\b|\bfrist\b|"
     r"\bchance\b|"
     r"\brabatt|\bwart\w+|\berwarte|\boffen\b|\bgeschlossen\b|\breserv|\bgültig|\bhalten\b(?! sie auf dem laufenden)|"
     r"\bverlänger|\baufbewahr|\burlaub|"
@@ -239,4 +257,8 @@ GERMAN = Words(
     opens=r"^(?:wenn|falls|sofern|ob|damit|bevor|sobald|sollten?|solange)\b",
     month_ends=r"ende",
     thin=r"spätestens|dann|also|noch|wohl|voraussichtlich|wieder|und|aber|oder",
+    elided=r"(?:und |aber |dann )?(?!(?:\w+be|habe|bitte|danke|hätte|wäre|würde|möchte|heute|keine|meine|seine|eine)\b)"
+    r"\w{3,}e\b.*\b(?:ihnen|sie|ihr\w*|es|das)\b",
+    we=r"\bich\b",
+    soothing=r"\bkein problem\b|\bkeine (?:sorge|ursache)\b|\bmachen sie sich keine sorgen\b",
 )

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from desk import about, call_backs, confirmations, participants, sight, spam, spoken, tickets
+from desk import about, call_backs, check_lists, confirmations, participants, sight, spam, spoken, tickets
 from desk.customers import customer_for
 from desk.errors import NothingSaid
 from desk.files import KeptFile, attach
@@ -84,6 +84,7 @@ def hand_in(request: Request, *, now: datetime) -> Ticket:
         unsaid = confirmations.unsaid(is_machine=False, ruled=Ruled())
         spam.put_away(ticket, reason, by=None, now=now, unsaid=unsaid)
     else:
+        check_lists.put_on_by_itself(ticket, now=now)
         confirmations.confirm(ticket, is_machine=False, now=now)
     return ticket
 

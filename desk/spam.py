@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select, update
 
-from desk import confirmations, reasons
+from desk import check_lists, confirmations, reasons
 from desk.customers import is_known
 from desk.errors import PartOfAnother
 from desk.record import record
@@ -77,6 +77,7 @@ def take_back(ticket: Ticket, *, by: Agent | None, now: datetime) -> None:
     _restore(ticket)
     _count_mails_as(Outcome.FILED, ticket)
     record(ticket, "not_spam", by=by, now=now)
+    check_lists.put_on_by_itself(ticket, now=now)
     _confirm_late(ticket, now=now)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from desk import canned, confirmations, sight, sorting, tickets
+from desk import canned, check_lists, confirmations, sight, sorting, tickets
 from desk.errors import NotInDepartment
 from desk.record import record, record_said
 from mail import compose
-from models import Agent, Kind, Message, Office, Status, Tells, Ticket, TicketRule, db
+from models import Agent, CheckList, Kind, Message, Office, Status, Tells, Ticket, TicketRule, db
 from models.base import add_numbered
 
 
@@ -25,6 +25,8 @@ def act(rule: TicketRule, ticket: Ticket, *, now: datetime) -> None:
     if rule.priority:
         sorting.prioritise(ticket, rule.priority, by=None, now=now, rule=rule.name)
     sorting.tag(ticket, rule.tags, by=None, now=now, rule=rule.name)
+    if rule.check_list:
+        _put_list_on(ticket, rule.check_list, rule, now=now)
     if rule.note:
         _note(ticket, rule, now=now)
     _tell(ticket, rule, now=now)
@@ -39,6 +41,14 @@ def _assign(ticket: Ticket, agent: Agent, rule: TicketRule, *, now: datetime) ->
         tickets.assign(ticket, agent.stand_in(_today(agent, now)), by=None, now=now, rule=rule.name)
     except NotInDepartment:  # or switched off meanwhile
         record(ticket, "rule_left_out", now=now, rule=rule.name, agent=agent.name)
+
+
+def _put_list_on(ticket: Ticket, prepared: CheckList, rule: TicketRule, *, now: datetime) -> None:
+    db.session.flush()
+    try:
+        check_lists.put_on(ticket, prepared, by=None, now=now, rule=rule.name)
+    except check_lists.ListFull:
+        record(ticket, "rule_left_out", now=now, rule=rule.name, list=prepared.name)
 
 
 def _note(ticket: Ticket, rule: TicketRule, *, now: datetime) -> None:

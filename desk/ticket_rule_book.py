@@ -56,7 +56,7 @@ def tidy(rule: TicketRule) -> None:
 
 def does_something(rule: TicketRule) -> bool:
     acts = (rule.department_id, rule.assignee_id, rule.priority, rule.tags, rule.note, rule.status)
-    return any((*acts, rule.canned_reply_id, rule.tells, rule.agent_id))
+    return any((*acts, rule.canned_reply_id, rule.check_list_id, rule.tells, rule.agent_id))
 
 
 def note_occasions() -> None:

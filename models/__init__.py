@@ -18,6 +18,7 @@ from models.canned import CannedReply
 from models.catalogue import Catalogue
 from models.category import Category
 from models.check_item import CheckItem
+from models.check_list import CheckList
 from models.clock import Clock, ClockPause, Ended, Escalation, Stopped
 from models.consent import TokenProvider
 from models.custom_field import CustomField, FieldKind, FieldValue
@@ -99,6 +100,7 @@ __all__ = [
     "CategorySlug",
     "Channel",
     "CheckItem",
+    "CheckList",
     "Clock",
     "ClockPause",
     "Comparison",

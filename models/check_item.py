@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from models.agent import Agent
 from models.base import Model, UTCDateTime, db, has_hit
 from models.json_rows import json_rows
+from models.languages import Texts
 from models.ticket import Ticket
 
 
@@ -14,6 +15,8 @@ class CheckItem(Model):
     """One thing to be done before a ticket is finished, as agents wrote it down; none of it is told to customers.
 
     `done_at`, `done_by`: who ticked it, and when; both None while it is open. Whose agent is gone is done all the same.
+    `texts`: the same in the languages in which the office wrote it down, for one that came with a check list
+    kept ready (`list_id`, None once that is gone); else empty.
     """
 
     __table_args__ = (sa.Index("ix_check_item_list", "ticket_id", "position"),)
@@ -21,6 +24,8 @@ class CheckItem(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id", ondelete="CASCADE"))
     text: Mapped[str] = mapped_column(sa.String(300))
+    texts: Mapped[Texts] = mapped_column(sa.JSON, default=dict)
+    list_id: Mapped[int | None] = mapped_column(sa.ForeignKey("check_list.id", ondelete="SET NULL"), index=True)
     position: Mapped[int]
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     done_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id", ondelete="SET NULL"), index=True)
@@ -62,9 +67,18 @@ class CheckItem(Model):
         return sa.select(cls.ticket_id).where(cls.ticket_id.in_(ticket_ids), cls.done_at.is_(None)).distinct()
 
 
-# All of a ticket's list as one value, asked for together with it: [position, id, text, whether it is done, who did it].
+_READ = (
+    CheckItem.position,
+    CheckItem.id,
+    CheckItem.text,
+    CheckItem.done_at.is_not(None),
+    Agent.name,
+    CheckItem.texts,
+)
+# All of a ticket's list as one value, asked for together with it:
+# [position, id, text, whether it is done, who did it, text by language].
 Ticket.check_rows = column_property(
-    sa.select(json_rows(CheckItem.position, CheckItem.id, CheckItem.text, CheckItem.done_at.is_not(None), Agent.name))
+    sa.select(json_rows(*_READ))
     .select_from(CheckItem)
     .outerjoin(Agent, Agent.id == CheckItem.done_by_id)
     .where(CheckItem.ticket_id == Ticket.id)

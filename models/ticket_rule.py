@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from models.agent import Agent
 from models.base import Model, UTCDateTime, all_taken, choice, db
 from models.canned import CannedReply
+from models.check_list import CheckList
 from models.department import Department
 from models.office import Office
 from models.ticket import Priority, Status, Ticket
@@ -34,8 +35,8 @@ class TicketRule(Model):
 
     `after_minutes`: of an occasion of time; counted `in_hours` of the department's calendar, else day and night.
     `active_since`: what came, or came to its time, before that is left alone. `conditions`: as in `MailRule`, or none.
-    `status`, `note`, `canned_reply`, `tells` (as in `EscalationLevel`), `agent` (told too): what is done beside the
-    rest.
+    `status`, `note`, `canned_reply`, `check_list`, `tells` (as in `EscalationLevel`), `agent` (told too): what is done
+    beside the rest.
     """
 
     __table_args__ = (sa.CheckConstraint("after_minutes > 0", name="after_some_time"),)
@@ -57,6 +58,7 @@ class TicketRule(Model):
     note: Mapped[str] = mapped_column(sa.Text, default="")
     status: Mapped[Status | None] = mapped_column(choice(Status))
     canned_reply_id: Mapped[int | None] = mapped_column(sa.ForeignKey("canned_reply.id"))
+    check_list_id: Mapped[int | None] = mapped_column(sa.ForeignKey("check_list.id"))
     tells: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     agent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agent.id"))
 
@@ -64,6 +66,7 @@ class TicketRule(Model):
     assignee: Mapped[Agent | None] = relationship(foreign_keys=[assignee_id])
     agent: Mapped[Agent | None] = relationship(foreign_keys=[agent_id])
     canned_reply: Mapped[CannedReply | None] = relationship()
+    check_list: Mapped[CheckList | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
@@ -76,7 +79,8 @@ class TicketRule(Model):
     def in_order(cls, occasions: Iterable[Occasion]) -> sa.Select["TicketRule"]:
         """Those switched on that look at these."""
         rules = sa.select(cls).where(cls.is_active, cls.occasion.in_(occasions)).order_by(cls.position, cls.id)
-        return rules.options(*map(joinedload, (cls.department, cls.assignee, cls.agent, cls.canned_reply)))
+        beside = (cls.department, cls.assignee, cls.agent, cls.canned_reply, cls.check_list)
+        return rules.options(*map(joinedload, beside))
 
 
 class RuleLook(Model):

@@ -8,6 +8,7 @@ from desk import replies
 from desk.files import attach, keep
 from models import (
     CannedReply,
+    CheckList,
     Department,
     Every,
     IncomingMail,
@@ -47,6 +48,7 @@ class Foreign:
     rule: int
     organisation: int
     recurring: int
+    check_list: int
 
     @property
     def all_ids(self) -> set[int]:
@@ -80,7 +82,8 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
         ticket.customer.organisation = organisation
         recurring = RecurringTicket(subject="Geheimes", text="Geheimes", department=support, every=Every.DAY)
         recurring.weekdays, recurring.customer, recurring.next_at = [], ticket.customer, NOON
-        db.session.add_all([incoming, canned, mailbox, trial, rule, organisation, recurring])
+        check_list = CheckList(name="Geheimes", department=support, texts={"en": "Geheimes"})
+        db.session.add_all([incoming, canned, mailbox, trial, rule, organisation, recurring, check_list])
         db.session.flush()
         outgoing = db.session.query(OutgoingMail).filter_by(message_id=message.id).one()
         return Foreign(
@@ -98,4 +101,5 @@ def foreign(ticket: Ticket, alice, support: Department, root) -> Foreign:
             rule.id,
             organisation.id,
             recurring.id,
+            check_list.id,
         )

@@ -16,6 +16,7 @@ from models import (
     Attachment,
     CannedReply,
     CheckItem,
+    CheckList,
     Clock,
     Concerns,
     Customer,
@@ -229,6 +230,9 @@ def test_agents_say_how_long_they_worked_and_keep_lists(filled: Filled) -> None:
 
     assert any(one.minutes for one in _all(Message))
     assert any(one.done_at for one in items) and any(one.done_at is None for one in items)
+    assert [(len(one.items), one.comes_by_itself) for one in _all(CheckList)] == [(3, True), (3, False)]
+    assert {one.list_id for one in items} == {one.id for one in _all(CheckList)}
+    assert all(one.texts.keys() == {"ru", "uk", "de", "en"} for one in items)
 
 
 @pytest.mark.row("C4")

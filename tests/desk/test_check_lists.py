@@ -15,7 +15,7 @@ def items(ticket):
     """As the ticket's own screen reads them: text, whether it is done, who did it."""
     db.session.expire_all()
     rows = sorted(db.session.get_one(Ticket, ticket.id).check_rows or [])  # type: ignore[attr-defined]
-    return [(text, bool(is_done), name) for _position, _id, text, is_done, name in rows]
+    return [(text, bool(is_done), name) for _position, _id, text, is_done, name, _texts in rows]
 
 
 def add(ticket, agent, *texts):

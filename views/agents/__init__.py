@@ -13,6 +13,7 @@ from views.agents.aside import number_waiting, written_at
 from views.agents.bell import number_word
 from views.agents.called import called
 from views.agents.canned_choices import other_language
+from views.agents.check_lists import item_words
 from views.agents.choices import priorities, priority_word, status_word
 from views.agents.knowledge import articles_found
 from views.agents.listing import FOLDERS
@@ -73,5 +74,6 @@ def init_app(app: Flask) -> None:
         ticket_folders=FOLDERS,
     )
     app.jinja_env.filters["called"] = called
+    app.jinja_env.filters["item_words"] = item_words
     app.jinja_env.filters["other_language"] = other_language
     app.jinja_env.filters["written_at"] = written_at

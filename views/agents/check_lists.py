@@ -10,8 +10,10 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from desk import check_lists
-from models import Agent, CheckItem, Status, Ticket, db, utcnow
+from models import Agent, CheckItem, CheckList, Status, Ticket, db, in_language, utcnow
+from models.languages import Texts
 from views.base import as_id
+from views.languages import reader_language
 from views.sessions import signed_in_agent
 
 
@@ -22,6 +24,14 @@ class CheckListActs:
     def add_item(self: Any, id: str) -> Response:
         with self._acting_on(id) as ticket:
             check_lists.add(ticket, request.form.get("text", ""), by=signed_in_agent(), now=utcnow())
+        return self._to_list(id)
+
+    @expose("/<id>/check-list/put-on", methods=["POST"])
+    def put_list_on(self: Any, id: str) -> Response:
+        """One of those that are at hand for tickets such as this."""
+        with self._acting_on(id) as ticket:
+            prepared = _at_hand(ticket) or abort(404)
+            check_lists.put_on(ticket, prepared, by=signed_in_agent(), now=utcnow())
         return self._to_list(id)
 
     @expose("/<id>/check-list/tick", methods=["POST"])
@@ -56,10 +66,21 @@ def _item(ticket: Ticket) -> CheckItem | None:
     return item
 
 
+def _at_hand(ticket: Ticket) -> CheckList | None:
+    wanted = CheckList.id == (as_id(request.form.get("list", "")) or 0)
+    fits = CheckList.fits(ticket.department_id, ticket.category_id)
+    return db.session.execute(sa.select(CheckList).where(wanted, fits)).scalar_one_or_none()
+
+
+def item_words(text: str, texts: Texts) -> str:
+    """As the reader reads it; what somebody typed on the ticket itself is there as it was typed."""
+    return in_language(texts, reader_language()) or text
+
+
 def warn(ticket: Ticket) -> None:
     """A word to who has solved a ticket that has open items; it is solved all the same."""
     rows = ticket.check_rows or []  # type: ignore[attr-defined]
-    number = sum(not is_done for _position, _id, _text, is_done, _name in rows)
+    number = sum(not is_done for _position, _id, _text, is_done, *_ in rows)
     if number and ticket.status in (Status.SOLVED, Status.CLOSED):
         flash(
             ngettext(
@@ -83,6 +104,12 @@ def _added(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s put “%(item)s” on the check list.", who=who, item=details.get("text", ""))
 
 
+def _put_on(who: str, details: dict[str, Any]) -> str:
+    if who:
+        return gettext("%(who)s put the check list “%(list)s” on it.", who=who, list=details.get("list", ""))
+    return gettext("The check list “%(list)s” came by itself, for the category.", list=details.get("list", ""))
+
+
 def _ticked(who: str, details: dict[str, Any]) -> str:
     return gettext("%(who)s ticked “%(item)s”.", who=who, item=details.get("text", ""))
 
@@ -97,6 +124,7 @@ def _removed(who: str, details: dict[str, Any]) -> str:
 
 WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "item_added": _added,
+    "list_put_on": _put_on,
     "item_ticked": _ticked,
     "item_unticked": _unticked,
     "item_removed": _removed,

@@ -28,6 +28,7 @@ KINDS = {
     "product": lazy_gettext("Products"),
     "custom_field": lazy_gettext("Fields"),
     "canned_reply": lazy_gettext("Canned replies"),
+    "check_list": lazy_gettext("Check lists"),
     "article_category": lazy_gettext("Categories of articles"),
     "article": lazy_gettext("Articles"),
 }

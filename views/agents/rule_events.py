@@ -62,6 +62,12 @@ def _left_out(rule: str, details: dict[str, Any]) -> str:
             rule=rule,
             canned=details["canned"],
         )
+    if "list" in details:
+        return gettext(
+            "Rule “%(rule)s” could not put the check list “%(list)s” on it: there is no room for more.",
+            rule=rule,
+            list=details["list"],
+        )
     if "category" in details:
         return gettext(
             "Rule “%(rule)s” could not put it into the category “%(category)s”, which is switched off.",
@@ -99,6 +105,10 @@ def _told(rule: str, details: dict[str, Any]) -> str:
     return gettext("Rule “%(rule)s” told %(names)s.", rule=rule, names=", ".join(details.get("to", ())))
 
 
+def _list_put_on(rule: str, details: dict[str, Any]) -> str:
+    return gettext("Rule “%(rule)s” put the check list “%(list)s” on it.", rule=rule, list=details.get("list", ""))
+
+
 def _state(kind: str) -> Callable[[str, dict[str, Any]], str]:
     def tell(rule: str, _details: dict[str, Any]) -> str:
         return gettext("Rule “%(rule)s” set the state to “%(after)s”.", rule=rule, after=status_word(Status(kind)))
@@ -121,6 +131,7 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "rule_spared": _spared,
     "rule_answer": _answer,
     "rule_told": _told,
+    "list_put_on": _list_put_on,
     "noted": lambda rule, _details: gettext("Rule “%(rule)s” added a note.", rule=rule),
     "solved": _state("solved"),
     "closed": _state("closed"),

@@ -15,6 +15,7 @@ from models import (
     CannedReply,
     Category,
     Channel,
+    CheckList,
     Department,
     MailRule,
     Priority,
@@ -27,7 +28,7 @@ from views.agents.choices import agents_or, department_name, departments_or, pri
 from views.agents.fields import agent_name
 from views.agents.words import channel_word
 
-Row = TypeVar("Row", Agent, CannedReply, Category, Department, Product)
+Row = TypeVar("Row", Agent, CannedReply, Category, CheckList, Department, Product)
 
 MOST_TOLD = 5  # of the lines of a condition; the form shows all
 

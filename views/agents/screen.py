@@ -150,6 +150,7 @@ def with_all_beside_it() -> tuple[Any, ...]:
     return (
         undefer(Ticket.minutes_spent),  # type: ignore[attr-defined]
         undefer(Ticket.check_rows),  # type: ignore[attr-defined]
+        undefer(Ticket.lists_at_hand),  # type: ignore[attr-defined]
         joinedload(Ticket.customer).options(
             joinedload(Customer.addresses), joinedload(Customer.phones), joinedload(Customer.organisation)
         ),

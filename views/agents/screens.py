@@ -12,6 +12,7 @@ from models import (
     Calendar,
     CannedReply,
     Category,
+    CheckList,
     Customer,
     CustomField,
     Department,
@@ -56,6 +57,7 @@ from views.agents.office import OfficePage
 from views.agents.organisations import OrganisationView
 from views.agents.outgoing import OutgoingMailView
 from views.agents.own_texts import OwnTextsPage
+from views.agents.prepared_lists import PreparedListView
 from views.agents.products import ProductView
 from views.agents.profile import ProfilePage
 from views.agents.push import PushPage
@@ -100,6 +102,7 @@ def all_of_them() -> list[BaseView]:
         TicketRuleView(TicketRule, lazy_gettext("Rules on tickets"), "ticket_rule", category="office"),
         AutomationView(Department, lazy_gettext("Automation"), "automation", category="office"),
         RecurringView(RecurringTicket, lazy_gettext("Recurring tickets"), "recurring", category="office"),
+        PreparedListView(CheckList, lazy_gettext("Check lists"), "check_list", category="office"),
         BrandView(Brand, lazy_gettext("Brands"), "brand", category="office"),
         CategoryView(Category, lazy_gettext("Categories"), "category", category="office"),
         ProductView(Product, lazy_gettext("Products"), "product", category="office"),

@@ -14,6 +14,7 @@ from models.ticket_rule import OF_TIME
 from views.agents import choices, rule_fields
 from views.agents.escalations import TELLS, TellsField
 from views.agents.fields import RowField
+from views.agents.prepared_lists import lists_or
 from views.agents.rule_form import ConditionsField, canned_or
 from views.agents.span_fields import SpanField
 from views.base import as_id
@@ -77,6 +78,7 @@ class TicketRuleForm(BaseForm):
             "the customer still waits for one."
         ),
     )
+    check_list_id = RowField(lazy_gettext("Check list"), rows=lambda: lists_or(gettext("none")))
     note = TextAreaField(
         lazy_gettext("Note"), validators=[Length(max=2000)], description=lazy_gettext("For agents only.")
     )
@@ -101,8 +103,8 @@ class TicketRuleForm(BaseForm):
             raise ValidationError(gettext("%(name)s doesn't belong to the department chosen.", name=agent.name))
 
     def validate_agent_id(self, _field: RowField) -> None:
-        acts = (self.department_id, self.assignee_id, self.priority, self.status, self.canned_reply_id, self.agent_id)
-        if not any(one.data for one in (*acts, self.tags, self.note, self.tells)):
+        rows = (self.department_id, self.assignee_id, self.canned_reply_id, self.check_list_id, self.agent_id)
+        if not any(one.data for one in (*rows, self.priority, self.status, self.tags, self.note, self.tells)):
             raise ValidationError(rule_book.NothingToDo.text)
 
     def populate_obj(self, obj: Any) -> None:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext, lazy_gettext
 
-from models import Agent, CannedReply, Department, Occasion, Tells, TicketRule
+from models import Agent, CannedReply, CheckList, Department, Occasion, Tells, TicketRule
 from views.agents.choices import department_name, priority_word, status_word
 from views.agents.escalations import TELLS
 from views.agents.fields import agent_name
@@ -47,12 +47,13 @@ def _when(rule: TicketRule) -> str:
 def _acts(rule: TicketRule) -> list[str]:
     """What it does, each thing in a few words."""
     department, assignee = row(Department, rule.department_id), row(Agent, rule.assignee_id)
-    canned = row(CannedReply, rule.canned_reply_id)
+    canned, check_list = row(CannedReply, rule.canned_reply_id), row(CheckList, rule.check_list_id)
     told = [
         gettext("to %(department)s", department=department_name(department)) if department else "",
         gettext("assignee %(name)s", name=agent_name(assignee)) if assignee else "",
         gettext("priority “%(priority)s”", priority=priority_word(rule.priority)) if rule.priority else "",
         gettext("tags: %(tags)s", tags=", ".join(rule.tags)) if rule.tags else "",
+        gettext("check list “%(name)s”", name=check_list.name) if check_list else "",
         gettext("a note") if rule.note else "",
         _told(rule),
         gettext("the customer is sent “%(name)s”", name=canned.name) if canned else "",

@@ -54,6 +54,7 @@ class TicketRuleView(RuleScreen):
                 ("department_id", "assignee_id"),
                 ("priority", "tags"),
                 ("status", "canned_reply_id"),
+                "check_list_id",
                 "note",
                 "tells",
                 "agent_id",
@@ -66,7 +67,8 @@ class TicketRuleView(RuleScreen):
     }
 
     def get_query(self) -> Any:
-        beside = (TicketRule.department, TicketRule.assignee, TicketRule.canned_reply, TicketRule.agent)
+        of_people = (TicketRule.department, TicketRule.assignee, TicketRule.agent)
+        beside = (*of_people, TicketRule.canned_reply, TicketRule.check_list)
         return super().get_query().options(*map(joinedload, beside))
 
     def sentence(self, rule: TicketRule) -> str:
