@@ -47,12 +47,17 @@ def plain(text: str) -> str:
     return _MARKS.sub("", text)
 
 
+def keys_in(text: str) -> list[str]:
+    """Of all texts in it, in their order."""
+    return list(dict.fromkeys(_BEGIN.findall(text)))
+
+
 def as_html(page: str) -> tuple[str, list[str]]:
     """The page with an element round each text, and the keys of all its texts in their order.
 
     Texts in attributes, titles and options have their keys on the element that bears them.
     """
-    keys = list(dict.fromkeys(_BEGIN.findall(page)))
+    keys = keys_in(page)
     pieces, inside = _TAG.split(page), ""
     for place, piece in enumerate(pieces):
         if place % 2:

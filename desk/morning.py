@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask_babel import format_datetime, format_timedelta, gettext, ngettext
+from babel.dates import format_skeleton
+from flask_babel import format_time, format_timedelta, get_locale, gettext, ngettext, to_user_timezone
 from sqlalchemy.orm import joinedload
 
 from desk import backlog, figures, tallies
@@ -100,7 +101,8 @@ def _section_of_pledges(title: str, rows: sa.Select[Pledge]) -> Section:
 
 
 def _moment(at: datetime) -> str:
-    return str(format_datetime(at, "EEE d MMM, HH:mm"))
+    here, language = to_user_timezone(at).replace(tzinfo=None), str(get_locale() or "en")
+    return f"{format_skeleton('MMMEd', here, locale=language)}, {format_time(here, 'HH:mm', rebase=False)}"
 
 
 def _bad_ratings(wanted: Wanted) -> list[Section]:

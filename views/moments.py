@@ -36,10 +36,25 @@ def brief(at: datetime, now: datetime) -> str:
     return _brief(at, _day_of(now, zone), language, zone)
 
 
+def brief_now(at: datetime) -> str:
+    """The same as of this minute."""
+    return _brief(at, *_here_and_now())
+
+
 def brief_day(at: datetime, now: datetime) -> str:
     """The day alone, where there is little room; today's is the minute."""
     language, zone = _reader()
     return _brief_day(at, _day_of(now, zone), language, zone)
+
+
+def short_day(day: date) -> str:
+    """As the language writes it: "22 Nov", "22. Nov."."""
+    return str(format_skeleton("MMMd", day, locale=_reader()[0]))
+
+
+def weekday(day: date) -> str:
+    """The same with the day of the week: "Sun, 22 Nov"."""
+    return str(format_skeleton("MMMEd", day, locale=_reader()[0]))
 
 
 def minute(at: datetime | None) -> str:

@@ -42,7 +42,7 @@ _CYRILLIC = re.compile("[а-яёіїєґў]")
 # Ы, э, ъ, ё are Russian among our two, і, ї, є, ґ Ukrainian; a Latin i within a word was typed for і.
 RUSSIAN, UKRAINIAN = re.compile("[ыэъё]"), re.compile("[іїєґ]|(?<=[а-я])i|i(?=[а-я])|(?<=[а-я])['’ʼ](?=[єїюя])")
 _RUSSIAN_END = re.compile(r"(?:ая|ое|ые|ие|ия|ость|его|ешь|ает|яет|ует|ают|яют|еют|уют|тся|лся|ция)\b")
-_UKRAINIAN_END = re.compile(r"(?:ння|ття|ати|ити|ути|яти|єть|ість|вся|шов|ої|ію|ав|ив)\b")
+_UKRAINIAN_END = re.compile(r"(?:ння|ийте|ття|ати|ити|ути|яти|єть|ість|вся|шов|ої|ію|ав|ив)\b")
 _GERMAN = re.compile(r"[äöüß]|sch|cht|ung\b|lich|keit|tz|ie|ei|eu|en\b|ern?\b|nde|\bge|\bver|\bzu|hr|igt?\b|tei")
 _ENGLISH = re.compile(
     r"th|ing\b|wh|gh|ou|oo|ed\b|'t\b|’t\b|ly\b|ee|ea|ow|ay\b|ry\b|tion|ble\b|\bwr|ck\b|y\b|ve\b|shes\b"

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from desk import live_texts, marked_texts
+from desk import catalogues, live_texts, marked_texts
 from desk.catalogues import entries
 from models import Translation, db
+from views.agents import text_pages
 
 pytestmark = pytest.mark.row("S8")
 
@@ -127,15 +128,33 @@ def test_where_the_text_is_not_other_pages_of_the_screen_are_offered(root, ticke
     assert "data-text-sought" in browser.get(edited, headers=HTML).text
 
 
-def test_a_text_of_mails_leads_to_where_these_are_shown(root, office, signed_in):
+def test_a_text_of_mails_leads_to_the_mail_that_says_it_with_the_text_shown(root, office, signed_in):
     browser, key = signed_in(root), key_of("How was this answer?")
-    assert f'href="/desk/texts/mails?words_here={key}"' in browser.get(f"/desk/texts/en/{key}").text
+    beside = browser.get(f"/desk/texts/de/{key}").text
+
+    [mail] = re.findall(r'<a href="(/desk/texts/mails[^"]*)">', beside)
+
+    assert mail == f"/desk/texts/mails?kind=answer&amp;language=de&amp;words_here={key}".replace("&amp;w", "&w")
+    assert "data-text-sought" in browser.get(mail.replace("&amp;", "&"), headers=HTML).text
+
+
+def test_where_the_text_is_not_the_other_kinds_of_mails_are_offered(root, office, signed_in):
+    browser, key = signed_in(root), key_of("How was this answer?")
 
     first = browser.get(f"/desk/texts/mails?words_here={key}", headers=HTML).text
     kinds = re.findall(r'<a href="(/desk/texts/mails\?kind=[^"]*)">', first)
     shown = [one for one in kinds if "data-text-sought" in browser.get(one.replace("&amp;", "&"), headers=HTML).text]
 
     assert len(shown) == 1 < len(kinds)
+
+
+def test_hardly_any_text_is_said_on_no_page_and_in_no_mail(app, office):
+    """The desk's own; of the libraries' those that its lists and forms say."""
+    with app.test_request_context("/desk/"):
+        known = [entry for entry in catalogues.entries("de").values() if entry.domain == "messages"]
+        nowhere = [one for one in known if not text_pages.pages_of(one) and not text_pages.is_of_mails(one)]
+
+    assert len(nowhere) < 0.005 * len(known), sorted({place for one in nowhere for place in one.places})
 
 
 @pytest.mark.parametrize("sought", ["x", "0" * 32, "' onload=", "a" * 33])

@@ -19,7 +19,7 @@ from views.languages import reader_language
 
 
 class ArticleCategoryForm(BaseForm):
-    names = TextsField(lazy_gettext("Name of the category"), needed=True)
+    names = TextsField(lazy_gettext("Name of the category of articles"), needed=True)
     descriptions = TextsField(lazy_gettext("What belongs into it"), rows=2, most=2000)
     position = IntegerField(
         lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
@@ -40,7 +40,7 @@ class ArticleCategoryView(DeskView):
     column_sortable_list = ()
     column_default_sort = [("position", False), ("id", False)]
     column_labels = {
-        "names": lazy_gettext("Name of the category"),
+        "names": lazy_gettext("Name of the category of articles"),
         "descriptions": lazy_gettext("What belongs into it"),
         "brand": lazy_gettext("Brand"),
         "position": lazy_gettext("Place in lists"),

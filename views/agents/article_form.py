@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g
 from flask_admin.form import BaseForm
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from sqlalchemy import select
 from wtforms import BooleanField, Field, HiddenField, IntegerField, MultipleFileField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional, ValidationError
@@ -155,7 +155,7 @@ class ArticleForm(BaseForm):
         description=lazy_gettext("The other texts are translated from it. Readers are told if one has fallen behind."),
     )
     is_small = Tick(lazy_gettext("A small change: texts in the other languages stay right as they are"))
-    category_id = RowField(lazy_gettext("Category"), rows=categories)
+    category_id = RowField(lazy_pgettext("of articles", "Category"), rows=categories)
     position = IntegerField(
         lazy_gettext("Place in lists"), default=0, validators=[Optional(), NumberRange(min=0, max=10000)]
     )

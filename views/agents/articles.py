@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import flash, request
 from flask_admin.form import BaseForm
 from flask_admin.model.template import BaseListRowAction, DeleteRowAction
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, ngettext
 from markupsafe import Markup, escape
 from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
@@ -40,7 +40,7 @@ class ArticleView(ArticleActs, DeskView):
     column_default_sort = ("changed_at", True)
     column_labels = {
         "title": lazy_gettext("Title"),
-        "category": lazy_gettext("Category"),
+        "category": lazy_pgettext("of articles", "Category"),
         "brand": lazy_gettext("Brand"),
         "visibility": lazy_gettext("Who may read it"),
         "published_at": lazy_gettext("State"),

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from models import Clock, Ended, Status, Stopped, Target, Ticket
 from views.agents import spans
 from views.languages import reader_language
-from views.moments import instant
+from views.moments import brief_now
 
 NEAR = 0.75  # of the time has passed
 SOON = timedelta(minutes=30)
@@ -64,7 +64,7 @@ def clock_lines(ticket: Ticket, now: datetime) -> list[ClockLine]:
 
 
 def stopped(reason: Stopped, since: datetime) -> Due:
-    when = instant(since)
+    when = brief_now(since)
     words = {
         Stopped.CUSTOMER: gettext("stopped: waiting for customer since %(when)s", when=when),
         Stopped.SOLVED: gettext("stopped: solved since %(when)s", when=when),

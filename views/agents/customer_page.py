@@ -9,19 +9,25 @@ import sqlalchemy as sa
 from flask import abort, redirect, request
 from flask_admin import expose
 from flask_admin.helpers import get_redirect_target
+from flask_babel import lazy_gettext
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from desk import sight
 from models import Agent, BlockedSender, Customer, CustomerMerge, Department, Status, Ticket, db
 from views.agents import keyset
-from views.agents.choices import STATES
 from views.agents.keyset import Key
 from views.base import as_id
 from views.sessions import signed_in_agent
 
 PAGE_SIZE = 25
 MOST_MERGES = 50
+PARTS = {
+    Status.OPEN: lazy_gettext("Open tickets"),
+    Status.PENDING: lazy_gettext("Waiting for customer"),
+    Status.SOLVED: lazy_gettext("Solved tickets"),
+    Status.CLOSED: lazy_gettext("Closed tickets"),
+}
 KEYS = (Key(Ticket.last_message_at, is_descending=True), Key(Ticket.id, is_descending=True))
 
 
@@ -54,7 +60,7 @@ class CustomerPages:
             "desk/customer.html",
             model=customer,
             page=page_of(customer, signed_in_agent(), request.args),
-            states=STATES,
+            states=PARTS,
             details_columns=self._details_columns,
             get_value=self.get_detail_value,
             return_url=get_redirect_target() or self.get_url(".index_view"),

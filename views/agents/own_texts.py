@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask_admin import expose
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from desk import own_articles, own_texts
 from desk.articles import OriginalIsMissing
@@ -34,8 +34,8 @@ KINDS = {
 }
 
 PARTS = {
-    "names": lazy_gettext("Name"),
-    "descriptions": lazy_gettext("What it is for"),
+    "names": lazy_pgettext("of a department, a product", "Name"),
+    "descriptions": lazy_pgettext("of a department, a category", "Description"),
     "signatures": lazy_gettext("Signature"),
     "reminder_texts": lazy_gettext("Reminder to a customer"),
     "closing_texts": lazy_gettext("Notice before closing"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, g, redirect, request
 from flask_admin import expose
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ from views.agents.incoming import source_word
 from views.agents.of_day import asked_day
 from views.base import DeskPage, as_id
 from views.languages import reader_language
-from views.moments import brief
+from views.moments import brief, weekday
 
 DAYS = 7
 SHOWN_UIDS = 20
@@ -56,7 +56,7 @@ class ReconciliationPage(DeskPage):
             outgoing_total=tallies.total(outgoing.values()),
             earlier=days[-1] - timedelta(days=1),
             later=min(last + timedelta(days=DAYS), today) if last < today else None,
-            day_word=lambda day: format_date(day, "EEE, d MMM"),
+            day_word=weekday,
             compared_word=compared_word,
             in_kinds=in_kinds(),
             out_kinds=out_kinds(),

@@ -14,6 +14,7 @@ from views.agents import choices, spans
 from views.agents.catalogue import catalogue, name_of
 from views.agents.words import channel_word
 from views.languages import reader_language
+from views.moments import short_day, weekday
 from views.sessions import signed_in_agent
 
 DIMENSIONS = {
@@ -98,9 +99,9 @@ def span_word(wanted: Asked) -> str:
 def step_word(first: date, last: date) -> str:
     """What stands at a bar of a chart: a day, a week, a month, a year."""
     if first == last:
-        return str(format_date(first, "EEE, d MMM"))
+        return weekday(first)
     if (last - first).days < 7:
-        return f"{format_date(first, 'd MMM')} – {format_date(last, 'd MMM')}"
+        return " – ".join(short_day(one) for one in (first, last))
     return str(format_date(first, "LLLL yyyy" if (last - first).days < 32 else "yyyy"))
 
 

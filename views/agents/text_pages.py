@@ -1,11 +1,8 @@
 """On which page a text is read: screens and pages by the files that speak there, each with its address."""
 
 import inspect
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -15,15 +12,59 @@ from flask_babel import lazy_gettext
 
 from desk.catalogues import Entry
 from models import Ticket
+from views.agents import page_files
 
-_TEMPLATE = re.compile(r"""["']((?:\w+/)*\w+\.html)["']""")
 MAILS = "/desk/texts/mails"
-FRAMES = ("templates/desk/base.html", "templates/page.html", "templates/customers/page.html")
+MOST = 6  # pages beside one text
+FAR = 1_000
+# The page on which a frame that all share is looked at, and the libraries' forms and lists.
+FRAMED = {
+    "admin": ("templates/desk/base.html",),
+    "customers.form": ("templates/customers/page.html",),
+    "sign_in.form": ("templates/page.html",),
+}
+# What a page says by an extension or a filter, which its modules don't import.
+BESIDE = {
+    "admin": ("views/agents/screens.py", "templates/words_here.html"),
+    "ticket": ("views/letters/dates.py", "views/letters/seals.py", "views/letters/pictures.py"),
+    "push": ("desk/push_words.py",),
+    "help.article": ("views/help/votes.py", "views/help/feeds.py"),
+    "my.ticket": ("views/customers/own_ticket_page.py", "views/customers/place.py"),
+    "errors": ("views/errors.py", "views/broken.py", "templates/error_words.html", "views/error_page.py"),
+}
+LIBRARIES = ("../flask_admin/base.py", "../flask_admin/model/", "../flask_admin/form/", "../flask_admin/contrib/sqla/")
+LIBRARIES += ("../flask_admin/templates/bootstrap4/admin/model/", "src/wtforms/")
+OF_LIBRARIES = "agent"
+# What customers and whoever signs in read; an address of these routes that isn't named here is no page.
+NAMES = {
+    "customers.form": lazy_gettext("Customers: the form"),
+    "customers.embedded": lazy_gettext("Customers: the form on another website"),
+    "help.start": lazy_gettext("Customers: help"),
+    "help.search": lazy_gettext("Customers: search in the help"),
+    "my.requests": lazy_gettext("Customers: their requests"),
+    "my.sent": lazy_gettext("Customers: after sending"),
+    "my.settings": lazy_gettext("Customers: their settings"),
+    "my.sign_in": lazy_gettext("Customers: signing in"),
+    "sign_in.form": lazy_gettext("Agents: signing in"),
+    "sign_in.new_password": lazy_gettext("Agents: a new password"),
+    "second_factor.form": lazy_gettext("Agents: the second factor"),
+    # These need a row, somebody's link or an empty desk: without an address that opens them.
+    "customers.ticket": lazy_gettext("Customers: a request"),
+    "my.ticket": lazy_gettext("Customers: a request, signed in"),
+    "customers.rating": lazy_gettext("Customers: rating an answer"),
+    "customers.waiting": lazy_gettext("Customers: before the address is confirmed"),
+    "customers.confirm": lazy_gettext("Customers: confirming the address"),
+    "help.article": lazy_gettext("Customers: an article"),
+    "setup.office": lazy_gettext("First start: the office"),
+    "setup.departments": lazy_gettext("First start: departments"),
+    "setup.mailbox": lazy_gettext("First start: the mailbox"),
+    "setup.done": lazy_gettext("First start: the end"),
+}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page that can be opened as it is, without naming a row. `files`: modules and templates it is made of."""
+    """One that can be opened as it is has an address. `files`: modules and templates it is made of."""
 
     key: str
     name: Any
@@ -31,22 +72,40 @@ class Page:
     files: frozenset[str]
 
     def speaks(self, entry: Entry) -> bool:
-        return any(place.partition(":")[0] in self.files for place in entry.places)
+        return self.steps_to(entry) == 0
+
+    def steps_to(self, entry: Entry) -> int:
+        """Over how many modules that use each other it has the text; FAR if it hasn't."""
+        reached = page_files.reach(self.files)
+        return min((0 if self._is_of_library(one) else reached.get(one, FAR) for one in _files(entry)), default=FAR)
+
+    def _is_of_library(self, file: str) -> bool:
+        return self.key == OF_LIBRARIES and file.startswith(LIBRARIES)
 
 
 def pages() -> list[Page]:
-    """The desk's screens in the order of the menu, then the customers' pages."""
-    return [*_screens(), *_customers_pages()]
+    """The desk's screens in the order of the menu, then the customers' pages, then those without an address."""
+    errors = Page("errors", lazy_gettext("Pages that say what went wrong"), "", _beside("errors"))
+    return [*_screens(), *sorted(_other_pages(), key=lambda page: not page.address), errors]
 
 
 def pages_of(entry: Entry) -> list[Page]:
-    """The mails that customers get are a page as well, where they are shown."""
-    mails = [Page("mails", lazy_gettext("Mails to customers"), MAILS, frozenset())] if _is_of_mails(entry) else []
-    return [page for page in pages() if page.speaks(entry)] + mails
+    """Those that say it themselves; where none does, those whose modules use the one that does, the nearest alone."""
+    there = pages()
+    steps = [page.steps_to(entry) for page in there]
+    fewest = min(steps)
+    if fewest == FAR or (fewest and is_of_mails(entry)):
+        return []
+    nearest = [page for page, far in zip(there, steps, strict=True) if far == fewest]
+    return nearest if fewest == 0 else nearest[:MOST]
 
 
-def _is_of_mails(entry: Entry) -> bool:
+def is_of_mails(entry: Entry) -> bool:
     return any(place.startswith(("mail/", "templates/mail/")) for place in entry.places)
+
+
+def _files(entry: Entry) -> list[str]:
+    return [place.partition(":")[0] for place in entry.places]
 
 
 def near(path: str) -> list[str]:
@@ -80,47 +139,26 @@ def _screens() -> Iterator[Page]:
     [admin] = current_app.extensions["admin"]
     for view in admin._views:
         if isinstance(view, BaseView) and view.url:
-            files = _files_of_class(type(view))
+            files = _files_of_class(type(view)) | _beside(view.endpoint)
             yield Page(view.endpoint, view.name, f"{view.url.rstrip('/')}/", files)
 
 
-def _customers_pages() -> Iterator[Page]:
+def _other_pages() -> Iterator[Page]:
     for rule in sorted(current_app.url_map.iter_rules(), key=str):
-        function = current_app.view_functions[rule.endpoint]
-        module = getattr(inspect.unwrap(function), "__module__", "")
-        is_read = "GET" in (rule.methods or ()) and not rule.arguments
-        if is_read and module.startswith(("views.customers", "views.help", "views.sign_in")):
-            yield Page(rule.endpoint, str(rule), str(rule), _files_of_modules((module,)))
+        if rule.endpoint in NAMES and "GET" in (rule.methods or ()):
+            module = inspect.unwrap(current_app.view_functions[rule.endpoint]).__module__
+            is_open = not rule.arguments and not rule.endpoint.startswith("setup.")
+            files = page_files.of_modules((module,)) | _beside(rule.endpoint)
+            yield Page(rule.endpoint, NAMES[rule.endpoint], str(rule) if is_open else "", files)
+
+
+def _beside(key: str) -> frozenset[str]:
+    framed = (file for frame in FRAMED.get(key, ()) for file in page_files.of_frame(frame))
+    return frozenset(framed) | frozenset(BESIDE.get(key, ()))
 
 
 def _files_of_class(view: type) -> frozenset[str]:
     modules = {one.__module__ for one in view.__mro__ if one.__module__.startswith("views.")}
     own = [getattr(view, f"{name}_template", "") for name in ("list", "create", "edit", "details")]
     named = {f"templates/{one}" for one in own if one}
-    return _files_of_modules(tuple(sorted(modules))) | _with_inner(named)
-
-
-@cache
-def _files_of_modules(modules: tuple[str, ...]) -> frozenset[str]:
-    """With the templates they name, and what these include."""
-    files = {f"{one.replace('.', '/')}.py" for one in modules}
-    named = {f"templates/{one}" for file in files for one in _TEMPLATE.findall(_text(file))}
-    return frozenset(files) | _with_inner(named)
-
-
-def _with_inner(templates: set[str]) -> frozenset[str]:
-    """The frames that all pages share say nothing of a page."""
-    found: set[str] = set()
-    waiting = [one for one in templates if one not in FRAMES]
-    while waiting:
-        file = waiting.pop()
-        if file not in found and (text := _text(file)):
-            found.add(file)
-            waiting += [f"templates/{one}" for one in _TEMPLATE.findall(text) if f"templates/{one}" not in FRAMES]
-    return frozenset(found)
-
-
-@cache
-def _text(file: str) -> str:
-    path = Path(current_app.root_path) / file
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return page_files.of_modules(tuple(sorted(modules))) | page_files.with_inner(named)

@@ -13,7 +13,7 @@ from desk.catalogues import Entry
 from desk.text_checks import Mistake, is_far_longer, mistakes
 from models import LANGUAGES, Office, Role, Translation, transaction, utcnow
 from views.agents import text_list, text_pages
-from views.agents.text_mails import TextMails
+from views.agents.text_mails import TextMails, mails_with
 from views.agents.text_reviews import TextReviews, told
 from views.agents.text_transfer import TextTransfer
 from views.base import FURTHEST_PAGE, DeskPage, as_id
@@ -131,6 +131,7 @@ class TextsPage(TextTransfer, TextReviews, TextMails, DeskPage):
             suggestions=text_memory.suggestions(entry, catalogues.entries(language), rows),
             places=text_places.places_of(entry),
             pages=text_pages.pages_of(entry),
+            mails=mails_with(entry.key, language) if text_pages.is_of_mails(entry) else [],
         )
 
 

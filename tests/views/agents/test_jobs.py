@@ -1,12 +1,15 @@
 """The screen of the work in the background."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from desk import inbox
 from models import transaction, utcnow
 from tests.letters import letter
+from views.agents.jobs import JOBS
 
 pytestmark = pytest.mark.row("R5")
 
@@ -33,6 +36,17 @@ def test_what_is_asked_of_a_queue_that_is_away_is_refused_in_words(no_redis, off
 
     assert answer.status_code == 503
     assert "The queue (Redis)" in answer.text
+
+
+def test_every_kind_of_work_has_a_name_in_words():
+    """Else its own, as the program knows it, would stand among them."""
+    named = re.compile(r"""["'](jobs\.[a-z_]+\.[a-z_]+)["']""")
+    folder = Path(__file__).parents[3]
+    sources = [*(folder / "jobs").glob("*.py"), *(folder / "processes").glob("*.py")]
+    paths = {path for file in sources for path in named.findall(file.read_text(encoding="utf-8"))}
+
+    assert len(paths) > 20
+    assert paths - set(JOBS) == {"jobs.queue.perform"}  # which does any of them
 
 
 def test_only_administrators_see_it(office, mona, signed_in):

@@ -22,6 +22,7 @@ MORE += ["/desk/category/new/", "/desk/product/", "/desk/tag/", "/desk/reconcili
 MORE += ["/desk/department/", "/desk/canned_reply/", "/desk/mailbox/", "/desk/customer/details/?id=1", "/my/sign-in"]
 MORE += ["/desk/language/", "/desk/language/uk"]
 ALL = [*SCREENS, *MORE]
+TURNS = ("de", "ru", "uk")
 SEEN = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   const isOut = (one) => one.checkVisibility() && one.getBoundingClientRect().right > clientWidth + 1;
@@ -78,44 +79,51 @@ def stretched(app, monkeypatch):
 
 @pytest.mark.usefixtures("stretched")
 def test_texts_of_two_fifths_more_break_no_layout_and_none_is_english(opened, full_ticket, root):
-    """German, and longer still: each screen is loaded once, and looked at on a telephone and on a desk."""
-    with transaction():
-        root.language = "de"
-    page, english = opened(root, "/desk/ticket/", viewport=WIDE), sources_unlike_their_translation("de")
+    """Each screen is loaded once, in German, Russian or Ukrainian by turns, and looked at in both widths."""
+    page, wide, left = opened(root, "/desk/ticket/", viewport=WIDE), {}, {}
     base = page.url.partition("/desk/")[0]
 
-    wide, left = {}, {}
     sizes = [WIDE, TELEPHONE]
-    for path in ALL:
+    for path, language, english in by_turns(0):
+        with transaction():
+            root.language = language
         page.goto(base + path.format(ticket=full_ticket.id))
         for size in sizes:
             page.set_viewport_size(size)
             seen = page.evaluate(SEEN)
             if seen["over"]:
-                wide[path, size["width"]] = seen["over"]
+                wide[path, language, size["width"]] = seen["over"]
         sizes.reverse()  # so that the next one is loaded in the size that is there
+        assert page.get_attribute("html", "lang") == language
         assert any(LONGER_END.search(line) for line in seen["lines"])
         if found := english & {LONGER_END.sub("", line.strip()) for line in seen["lines"]}:
-            left[path] = sorted(found)
+            left[path, language] = sorted(found)
 
     assert (wide, left) == ({}, {})
 
 
-@pytest.mark.parametrize("language", ["ru", "uk"])
-def test_no_english_is_left_in_what_pages_are_made_of(signed_in, full_ticket, root, language):
-    """More than a browser shows: also what scripts say later, for they have their words from the page."""
-    with transaction():
-        root.language = language
-    browser, english = signed_in(root), sources_unlike_their_translation(language)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_no_english_is_left_in_what_pages_are_made_of(signed_in, full_ticket, root, turn):
+    """In the two languages in which the browser didn't see it; also what scripts say later, with the page's words."""
+    browser, left = signed_in(root), {}
 
-    left = {}
-    for path in ALL:
+    for path, language, english in by_turns(turn):
+        with transaction():
+            root.language = language
         answer = browser.get(path.format(ticket=full_ticket.id))
-        assert answer.status_code == 200
+        assert answer.status_code == 200 and f'<html lang="{language}"' in answer.text
         if found := sorted(english & set(words_of(answer.text))):
-            left[path] = found
+            left[path, language] = found
 
     assert left == {}
+
+
+def by_turns(first: int) -> Iterator[tuple[str, str, set[str]]]:
+    """Each screen with one language, and with another one at each turn; and what is English there."""
+    english = {language: sources_unlike_their_translation(language) for language in TURNS}
+    for number, path in enumerate(ALL):
+        language = TURNS[(number + first) % len(TURNS)]
+        yield path, language, english[language]
 
 
 def test_scripts_say_nothing_of_their_own(app):
