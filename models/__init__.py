@@ -41,7 +41,8 @@ from models.incoming import IncomingMail, IncomingState, Outcome
 from models.language import Language
 from models.languages import LANGUAGES, in_language
 from models.link import LinkKind, TicketLink
-from models.mailbox import Afterwards, Mailbox, MailboxTrial, Security, SignIn, TrialState
+from models.mailbox import Afterwards, Mailbox, Security, SignIn
+from models.mailbox_trial import MailboxTrial, TrialState
 from models.message import Attachment, Kind, LetterId, Message
 from models.morning import MorningSheet
 from models.notice import Notice, NoticeKind, NoticeSettings

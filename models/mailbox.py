@@ -264,7 +264,7 @@ class Mailbox(Model):
 
     @classmethod
     def tokens_taken(cls) -> sa.ScalarSelect[bool]:
-        """The same, to be asked along with something else: with `department`, and its `own` address."""
+        """The same, to be asked along with something else: with `department`, its `own` address and its `brand`."""
         return cls._own_then_read().with_only_columns(cls.plus_addressing).scalar_subquery()
 
     @classmethod
@@ -289,27 +289,3 @@ class Mailbox(Model):
         """Then those of no brand: where there is another, no brand's customers meet the address of the next."""
         brand = sa.select(Department.brand_id).where(Department.id == cls.department_id).scalar_subquery()
         return sa.case((brand == brand_id, 0), (brand.is_(None), 1), else_=2)
-
-
-class TrialState(StrEnum):
-    WAITING = "waiting"
-    DONE = "done"
-
-
-class MailboxTrial(Model):
-    """An administrator's wish to see whether a mailbox works; a worker signs in and sends, and writes it here.
-
-    An empty error of a finished trial means that this half works.
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    mailbox_id: Mapped[int] = mapped_column(sa.ForeignKey("mailbox.id", ondelete="CASCADE"), index=True)
-    recipient: Mapped[str] = mapped_column(sa.String(320))
-    language: Mapped[str] = mapped_column(sa.String(8), default="en")
-    state: Mapped[TrialState] = mapped_column(choice(TrialState), default=TrialState.WAITING, index=True)
-    imap_error: Mapped[str] = mapped_column(sa.Text, default="")
-    smtp_error: Mapped[str] = mapped_column(sa.Text, default="")
-    details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
-    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    mailbox: Mapped[Mailbox] = relationship()

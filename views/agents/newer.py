@@ -35,7 +35,9 @@ def newer(ticket: Ticket, agent: Agent, *, message_id: int, event_id: int | None
     anything, the id of the message, the desk's own addresses, and whether these take tokens.
     """
     known = {"ticket": ticket.id, "writer": agent.id, "message": message_id, "event": event_id}
-    along = {"submission": submission, "department": ticket.department_id, "own": ticket.department.address}
+    department = ticket.department
+    along = {"submission": submission, "department": department.id, "own": department.address}
+    along["brand"] = department.brand_id
     asked = _is_any(db.session.get_bind().dialect.name)
     is_any, was_said, number, ours, takes_tokens = db.session.execute(asked, known | along).one()
     know_number(Message, number)

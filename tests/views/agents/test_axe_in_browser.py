@@ -42,7 +42,7 @@ def test_nothing_is_found_wrong_with_any_screen(opened, full_ticket, root, colou
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
-def looked_over(page, colours):
+def looked_over(page, colours="light"):
     left_out = ["color-contrast"] if colours == "dark" else []
     return [*violations(page, left_out), *too_wide(page), *pale(page), *nameless(page)]
 
