@@ -20,6 +20,7 @@ def test_a_ticket_is_passed_on_sorted_put_off_and_closed(desk_of):
     desk = desk_of(EMILY)
     desk.open(f"ticket/{ticket.id}")
 
+    assert keys_of_two(desk) == []
     assert holders(desk, ticket) == ["Jonas Weber", None, EMILY]
     sort(desk, ticket)
     fill_in_what_departments_ask(desk, ticket, sales)
@@ -28,6 +29,12 @@ def test_a_ticket_is_passed_on_sorted_put_off_and_closed(desk_of):
     assert printed(desk, ticket)
     throw_away(desk, ticket)
     pass_on_out_of_sight(desk, ticket, department("Technical support"))
+
+
+def keys_of_two(desk: Desk) -> list[str]:
+    """What one presses for the one would do the other."""
+    keys = desk.page.evaluate("[...document.querySelectorAll('[data-key]')].map((one) => one.dataset.key)")
+    return [key for key in set(keys) if keys.count(key) > 1]
 
 
 def holders(desk: Desk, ticket: Ticket) -> list[str | None]:
