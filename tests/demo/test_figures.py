@@ -1,25 +1,22 @@
 """Every statistic, told a second time by plain SQL over messages and record that was written apart: equal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, text
 
-from demo import fill
+from demo import Filled
 from desk import backlog, behind, figures
 from desk.calendars import hours_of
 from desk.figures import DIMENSIONS, Asked
 from jobs.figures import measure_all
 from models import Agent, Department, FigureKind, Office, Role, db, transaction
-from tests import clean_slate
 from tests.conftest import NOON
 
-TICKETS = 60
 WHOLE = Asked(date(2026, 9, 1), date(2026, 11, 30))
 SPANS = [WHOLE, Asked(date(2026, 10, 1), date(2026, 10, 31)), Asked(date(2026, 11, 9), date(2026, 11, 9))]
 LIVE = "t.spam_since IS NULL AND t.merged_into_id IS NULL"
@@ -99,18 +96,12 @@ pytestmark = pytest.mark.timeout(400)  # a busy machine needs minutes to fill a 
 
 
 @pytest.fixture(scope="module")
-def filled(houses: Callable[[str], Flask]) -> Iterator[None]:
-    app = houses("sqlite")
-    with app.app_context():
-        clean_slate.empty(app)
-        fill(TICKETS, now=NOON)
-        measure_all()
-        _tell_again()
-        yield
-        with transaction():
-            db.session.execute(text("DROP TABLE told_again"))
-        db.session.remove()
-        db.engine.dispose()
+def measured(filled: Filled) -> Iterator[None]:
+    measure_all()
+    _tell_again()
+    yield
+    with transaction():
+        db.session.execute(text("DROP TABLE told_again"))
 
 
 def _tell_again() -> None:
@@ -218,7 +209,7 @@ def _column(dimension: str) -> str:
 
 @pytest.mark.row("R25")
 @pytest.mark.parametrize("asked", SPANS, ids=lambda one: f"{one.first} to {one.last}")
-def test_everything_counted_together_is_what_sql_counts(filled: None, asked: Asked) -> None:
+def test_everything_counted_together_is_what_sql_counts(measured: None, asked: Asked) -> None:
     for reader in _readers():
         told = figures.numbers(asked, reader)
 
@@ -235,7 +226,7 @@ def test_everything_counted_together_is_what_sql_counts(filled: None, asked: Ask
 
 @pytest.mark.row("R25")
 @pytest.mark.parametrize("dimension", DIMENSIONS)
-def test_each_part_of_it_is_what_sql_counts(filled: None, dimension: str) -> None:
+def test_each_part_of_it_is_what_sql_counts(measured: None, dimension: str) -> None:
     column = _column(dimension)
     for reader in _readers():
         for asked in SPANS:
@@ -256,7 +247,7 @@ def test_each_part_of_it_is_what_sql_counts(filled: None, dimension: str) -> Non
 
 
 @pytest.mark.row("R25")
-def test_days_hours_and_what_was_left_are_what_sql_counts(filled: None) -> None:
+def test_days_hours_and_what_was_left_are_what_sql_counts(measured: None) -> None:
     for reader in _readers():
         for asked in SPANS:
             days = {
@@ -274,7 +265,7 @@ def test_days_hours_and_what_was_left_are_what_sql_counts(filled: None) -> None:
 
 
 @pytest.mark.row("R25")
-def test_what_waits_by_age_is_what_sql_counts(filled: None) -> None:
+def test_what_waits_by_age_is_what_sql_counts(measured: None) -> None:
     bounds = [*backlog.AGES, timedelta(days=9999)]
     for reader in _readers():
         for what, since in (("waiting", "t.waiting_since"), ("unsolved", "t.created_at")):
@@ -295,7 +286,7 @@ def test_what_waits_by_age_is_what_sql_counts(filled: None) -> None:
 
 
 @pytest.mark.row("R25")
-def test_what_is_unsolved_by_its_story_is_what_is_unsolved_now(filled: None) -> None:
+def test_what_is_unsolved_by_its_story_is_what_is_unsolved_now(measured: None) -> None:
     reader = _readers()[-1]
 
     told = figures.unsolved_after(WHOLE, reader)
@@ -304,7 +295,7 @@ def test_what_is_unsolved_by_its_story_is_what_is_unsolved_now(filled: None) -> 
 
 
 @pytest.mark.row("R25")
-def test_behind_each_figure_there_are_as_many_lines(filled: None) -> None:
+def test_behind_each_figure_there_are_as_many_lines(measured: None) -> None:
     for reader in _readers():
         for asked in (WHOLE, WHOLE.narrowed_to("language", "de"), WHOLE.narrowed_to("agent", reader.id)):
             told = figures.numbers(asked, reader)
@@ -320,7 +311,7 @@ def test_behind_each_figure_there_are_as_many_lines(filled: None) -> None:
 
 
 @pytest.mark.row("R25")
-def test_the_demonstration_has_something_of_everything(filled: None) -> None:
+def test_the_demonstration_has_something_of_everything(measured: None) -> None:
     told = figures.numbers(WHOLE, _readers()[-1])
 
     assert [kind for kind in FigureKind if not told[kind]] == [] and told.spent
@@ -328,7 +319,7 @@ def test_the_demonstration_has_something_of_everything(filled: None) -> None:
 
 
 @pytest.mark.row("R14")
-def test_an_agent_is_told_nothing_of_others_own_work(filled: None) -> None:
+def test_an_agent_is_told_nothing_of_others_own_work(measured: None) -> None:
     agent = db.session.execute(select(Agent).where(Agent.role == Role.AGENT).order_by(Agent.id).limit(1)).scalar_one()
     others = db.session.execute(select(Agent.id).where(Agent.id != agent.id)).scalars()
 

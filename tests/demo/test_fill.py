@@ -1,12 +1,10 @@
 """The office that is left behind when everything has been played."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from demo import DeskInUse, Filled, fill
@@ -44,24 +42,10 @@ from models import (
     blobs,
     db,
 )
-from tests import clean_slate
 from tests.conftest import NOON
-
-TICKETS = 60
-
+from tests.demo.conftest import TICKETS
 
 pytestmark = pytest.mark.timeout(400)  # a busy machine needs minutes to fill a desk
-
-
-@pytest.fixture(scope="module")
-def filled(houses: Callable[[str], Flask]) -> Iterator[Filled]:
-    """Filled once for all tests here, since they only look."""
-    app = houses("sqlite")
-    with app.app_context():
-        clean_slate.empty(app)
-        yield fill(TICKETS, now=NOON)
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _all(model: type) -> list:

@@ -25,6 +25,7 @@ from models import (
     db,
     transaction,
 )
+from tests.browsing import Watched
 from tests.conftest import NOON, PASSWORD
 from tests.views.agents.full_about import fill_all
 
@@ -61,25 +62,13 @@ def url(app: Flask, office, monkeypatch) -> Iterator[str]:
 @pytest.fixture
 def opened(chromium, url) -> Iterator[Any]:
     """Opens the desk as an agent; afterwards nothing may have gone wrong, and nothing asked for elsewhere."""
-    contexts, wrong = [], []
-
-    def is_let_out(asked: Any) -> bool:
-        """It went to someone else, and our policy didn't stop it."""
-        return not asked.url.startswith((url, "data:")) and asked.failure != "csp"
-
-    def is_unasked_for(text: str) -> bool:
-        """The policy, or the browser itself, held something back that isn't the hostile mail's."""
-        is_held_back = "Content Security" in text or (text.startswith("Refused to") and "sandboxed" not in text)
-        return is_held_back and "tracker.example" not in text and "JavaScript URL" not in text
+    contexts, watched = [], Watched(url)
 
     def open_as(agent: Agent, path: str, **options: Any) -> Any:
         context = chromium.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if is_unasked_for(said.text) else None)
-        page.on("requestfailed", lambda asked: wrong.append(asked.url) if is_let_out(asked) else None)
-        page.on("requestfinished", lambda asked: wrong.append(asked.url) if is_let_out(asked) else None)
+        watched.look_at(page)
         page.goto(url + path)
         page.fill("#address", agent.address)
         page.fill("#password", PASSWORD)
@@ -90,7 +79,7 @@ def opened(chromium, url) -> Iterator[Any]:
     yield open_as
     for context in contexts:
         context.close()
-    assert wrong == []
+    assert watched.wrong == []
 
 
 @pytest.fixture

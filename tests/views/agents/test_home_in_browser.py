@@ -1,4 +1,4 @@
-"""The agent's home in a real browser: ticked rows, a workspace as start page, a glance by keyboard."""
+"""The agent's home in a real browser: ticked rows, a glance by keyboard. Workspaces: tests/demo."""
 
 import pytest
 
@@ -43,24 +43,6 @@ def test_rows_are_ticked_changed_and_changed_back_on_a_telephone(opened, three, 
     assert hidden
     assert sorted(solved) == [Status.OPEN, Status.SOLVED, Status.SOLVED]
     assert statuses() == [Status.OPEN] * 3
-
-
-@pytest.mark.row("S1")
-def test_a_workspace_is_kept_and_opens_the_desk(opened, ticket, alice):
-    page = opened(alice, "/desk/ticket/")
-
-    page.click("summary:text-is('Filter')")
-    page.select_option(".filter-form [name=assignee]", "nobody")
-    page.click("text=Show")
-    page.click("summary:text-is('Save as a workspace')")
-    page.fill("[placeholder='Name of the workspace']", "Nobody's yet")
-    page.click(".one-line >> text=Save")
-    page.click("text=Manage workspaces")
-    page.click("text=Make it my start page")
-    page.goto(page.url.split("/desk/")[0] + "/desk/")
-
-    assert page.inner_text("h1") == "Nobody's yet"
-    assert page.inner_text(".filter-chips").startswith("Assignee: nobody")
 
 
 @pytest.mark.row("R12")
