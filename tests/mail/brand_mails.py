@@ -98,7 +98,7 @@ def write_all(house, language, agent):
         customer = ticket.customer
         wishes.ask_to_be_forgotten(customer, "", department=department, now=now)
         answer = replies.reply(ticket, agent, f"{subject}?", now=now)
-        to = Recipients(to=["technik@example.net"])
+        to = Recipients(to=("technik@example.net",))
         passing_on.forward(ticket, agent, "…", to=to, message_ids=[answer.id], now=now)
         db.session.add(compose.auto_reply(ticket, f"{subject}!", now=now))
         for kind, days in ((FollowUpKind.REMINDER, 0), (FollowUpKind.CLOSING, 3)):

@@ -9,6 +9,7 @@ from desk import promises
 from models import Calendar, Event, ServiceLevel, Ticket, db, transaction
 from tests.conftest import NOON
 from tests.views.customers.filling_in import a_request
+from views.customers import promised
 
 pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.row("C7")]
 WEEK = {str(day): [["09:00", "18:00"]] for day in range(5)}
@@ -101,3 +102,24 @@ def test_only_where_hours_are_said_the_form_and_the_page_after_it_say_until_when
     page = client.get(client.post("/", data=a_request(department=str(sales.id))).location).text
 
     assert [len(re.findall(r"We answer (?:today by|by \w+day,)", one)) for one in (before, after, page)] == [0, 1, 1]
+
+
+@pytest.mark.row("C8", "A8")
+@pytest.mark.parametrize(
+    ("language", "friday", "today", "later"),
+    [
+        ("en", "We answer by Friday, 1:00", "We answer today by 1:00", "We answer by December 16, 2026, 1:00"),
+        ("de", "Wir antworten bis Freitag, 13:00 Uhr.", "Wir antworten heute bis 13:00 Uhr.", "bis zum 16. Dezember"),
+        ("ru", "Мы ответим до пятницы, 13:00.", "Мы ответим сегодня до 13:00.", "до 16 декабря 2026"),
+        ("uk", "Ми відповімо до п’ятниці, 13:00.", "Ми відповімо сьогодні до 13:00.", "до 16 грудня 2026"),
+    ],
+)
+def test_until_when_we_answer_is_a_sentence_of_each_language(app, office, monkeypatch, language, friday, today, later):
+    monkeypatch.setattr(promised, "utcnow", lambda: NOON)
+    with transaction():
+        office.timezone = "Europe/Berlin"
+
+    with app.test_request_context(headers={"Accept-Language": language}):
+        said = [promised._words(NOON + timedelta(days=days)) for days in (4, 0, 30)]
+
+    assert [words in one for words, one in zip((friday, today, later), said, strict=True)] == [True] * 3, said

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import update
 
-from desk import held, requests
-from models import CustomerSession, HeldRequest, Message, Ticket, db, transaction, utcnow
+from desk import held, replies, requests
+from models import CustomerSession, HeldRequest, Message, OutgoingMail, Rating, Ticket, db, transaction, utcnow
 from tests.views.customers.filling_in import a_proof, a_request
 from views.addresses import safe_path
 from views.customers.forms import one_line
@@ -35,6 +35,30 @@ def test_a_session_that_ends_while_somebody_writes_takes_no_word_with_it(carols,
     assert db.session.query(Message).count() == 1
     with carols.session_transaction() as session:
         assert session["my_next"] == page
+
+
+@pytest.mark.row("S11")
+def test_script_in_what_is_said_after_the_form_is_shown_as_its_letters_on_pages_and_in_mails(
+    carols, ticket, alice, mona, root, signed_in
+):
+    script = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    with transaction():
+        answer = replies.reply(ticket, alice, "Brennt er noch?", now=utcnow())
+    rate = f"/rate/{Rating.token_of(answer)}"
+
+    carols.post(f"/my/{ticket.number}", data={"proof": a_proof(), "text": script})
+    with transaction():
+        replies.reply(ticket, alice, "Gut.", now=utcnow())
+    carols.post(rate, data={"score": "bad", "comment": script})
+    carols.post(f"/ticket/{ticket.link_token}/close", data={"proof": a_proof(), "text": f"{script}!"})
+    carols.post("/my/settings/forget", data={"sure": "1", "text": script})
+
+    forgotten = max(db.session.query(Ticket), key=lambda one: one.id)
+    seen = [carols.get(page).text for page in (f"/my/{ticket.number}", f"/my/{forgotten.number}", rate)]
+    seen += [signed_in(mona).get("/desk/ratings/").text, signed_in(root).get(f"/desk/ticket/{ticket.id}").text]
+    mails = [row.html for row in db.session.query(OutgoingMail).filter_by(purpose="reply").order_by(OutgoingMail.id)]
+    assert [page for page in [*seen, *mails] if "<script>alert" in page or "<img src=x" in page] == []
+    assert [page.count("&lt;script&gt;") > 0 for page in [*seen, mails[-1]]] == [True] * 6
 
 
 @pytest.mark.row("C1")
