@@ -275,7 +275,7 @@ def run(engine: str, messages: int, kept: Path | None, copies: int, first: dict[
             spent = timed("made", lambda: fill(store, corpus.documents, copies))
             print(f"{messages / spent:.0f} messages a CPU second; {store.count()} of them take {size() / 2**20:.0f} MB")
         late = [Document(id=f"late{number}", ticket="9", body=corpus.documents[number].body) for number in range(20)]
-        timed("20 commits of one message", lambda: [store.index([one]) for one in late])
+        timed("20 commits of one message", lambda: [*map(store.index, ([one] for one in late))])
         store.delete([one.id for one in late])
         measure(store, corpus)
         race(store, corpus, first)

@@ -4,6 +4,7 @@ There are a dozen ways to write Cyrillic in Latin letters, and people mix them. 
 them is meant, the index decides.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _TO_CYRILLIC = """
     dya:дья,дя dja:дья,дя tya:тья,тя tja:тья,тя tia:тья,тия,тіа dia:дья,диа,діа,дя stein:штейн,стейн steyn:штейн
     shtein:штейн shteyn:штейн eis:эйс,айс,эйз eiz:эйз eyz:эйз ei:ей,эй izh:иж,їж yov:ьев,ев,йов yev:ьев,ев
     iev:ьев,иев,ев jow:ьев,ев,йов jew:ьев,ев yow:ьев ov:ов,ев,ьев ow:ов,ев,ьев ev:ев,ов,ьев iya:ия,ья,ія ija:ия,ья,ія
+    schtscho:щё,що shcho:щё,що tscho:чё,чо schsch:жж,шш bye:бъе,бье,бе bje:бъе,бье,бе dye:дъе,дье,де dje:дъе,дье,де
     šč:щ schtsch:щ shch:щ shtsh:щ stsch:щ sch:ш,щ,сх,ж tsch:ч dsch:дж zh:ж kh:х ch:ч,х sh:ш ts:ц,тс tz:ц tch:ч ya:я
     ja:я ia:я,ия,иа,ія yu:ю ju:ю iu:ю yo:е,йо jo:е,йо ye:е,є je:е,є ie:е,є,ие,іє yi:ї ji:ї zg:зг zgh:зг yy:ый iy:ий
     ij:ий,ій yj:ый,ий ey:ей,эй ej:ей,эй ai:ай ay:ай aj:ай oi:ой oy:ой oj:ой ii:ий,ії ss:с,сс ff:фф,ф th:т,ф ph:ф ck:к
@@ -29,10 +31,10 @@ _TO_CYRILLIC = """
 # Ukraine's own way and the German one for Ukrainian names, in which h is г and y is и.
 _TO_UKRAINIAN = """
     skyi:ський skyj:ський skyy:ський skyj:ський sky:ський ski:ський tskyi:цький tskyj:цький tskyy:цький tsky:цький
-    zkyj:цький zky:цький yi:ї,ий ji:ї yj:ий yy:ий iy:ій ij:ій,ий ii:ій,ії iya:ія ija:ія iia:ія ia:я,ія ya:я ja:я yu:ю
-    ju:ю iu:ю ye:є je:є ie:є,іє yo:йо,ьо jo:йо,ьо schtsch:щ shch:щ sch:ш,ж zh:ж zgh:зг kh:х ch:ч,х tsch:ч ts:ц tz:ц
-    sh:ш a:а b:б v:в w:в h:г g:г,ґ d:д e:е z:з,ц y:и,й i:і j:й k:к l:л,ль m:м n:н o:о p:п r:р s:с,з t:т,ть u:у f:ф
-    c:ц,к x:кс ':ь,' š:ш č:ч ž:ж šč:щ ï:ї
+    zkyj:цький zky:цький ckyj:цький aiv:аїв ajiw:аїв schsch:жж,шш yi:ї,ий ji:ї yj:ий yy:ий iy:ій ij:ій,ий ii:ій,ії
+    iya:ія ija:ія iia:ія ia:я,ія ya:я ja:я yu:ю ju:ю iu:ю ye:є je:є ie:є,іє yo:йо,ьо jo:йо,ьо schtsch:щ shch:щ
+    sch:ш,ж zh:ж zgh:зг kh:х ch:ч,х tsch:ч ts:ц tz:ц sh:ш a:а b:б v:в w:в h:г g:г,ґ d:д e:е z:з,ц y:и,й i:і j:й k:к
+    l:л,ль m:м n:н o:о p:п r:р s:с,з t:т,ть u:у f:ф c:ц,к x:кс ':ь,' š:ш č:ч ž:ж šč:щ ï:ї
 """
 _TO_LATIN = """
     а:a б:b в:v,w г:g,h ґ:g д:d е:e,ye,je ё:e,yo,jo є:ie,ye,je,e ж:zh,sch,j з:z,s и:i,y і:i ї:i,yi,ji й:y,i,j
@@ -48,6 +50,9 @@ def _table(source: str) -> dict[str, tuple[str, ...]]:
 
 
 _CYRILLIC, _UKRAINIAN, _LATIN = _table(_TO_CYRILLIC), _table(_TO_UKRAINIAN), _table(_TO_LATIN)
+# Who writes w or tsch writes as Germans do: Charkiw, Winnyzja, Saporischschja.
+_GERMAN = re.compile("w|t?sch")
+_GERMAN_LETTERS = {"ch": ("х", "ч"), "z": ("ц", "з"), "s": ("с", "з"), "sch": ("ш", "ж", "щ")}
 # Who keeps to one way writes all of a name in it: English, German, scholars', and Ukraine's own.
 _WAYS = tuple(
     _table("а:a б:b д:d к:k л:l м:m н:n о:o п:p р:r т:t у:u ф:f ъ: ь: ': " + way)
@@ -71,8 +76,9 @@ def readings(word: str) -> tuple[str, ...]:
     """What a word may be in the other alphabet, likelier readings first, at most some hundreds."""
     word = word.lower()
     if not is_cyrillic(word):
-        either = list(_read(word, _CYRILLIC, _MOST))
-        ukrainian = _read(word, _UKRAINIAN, _MOST_OF_UKRAINIAN)
+        letters = _GERMAN_LETTERS if _GERMAN.search(word) else {}
+        either = list(_read(word, {**_CYRILLIC, **letters}, _MOST))
+        ukrainian = _read(word, {**_UKRAINIAN, **letters}, _MOST_OF_UKRAINIAN)
         return tuple(dict.fromkeys((*either[:_MOST_OF_A_WAY], *ukrainian, *either[_MOST_OF_A_WAY:])))
     by_ways = (reading for way in _WAYS for reading in _read(word, way, _MOST_OF_A_WAY))
     return tuple(dict.fromkeys((*by_ways, *_read(word, _LATIN, _MOST))))

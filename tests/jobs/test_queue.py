@@ -11,6 +11,10 @@ from rq import Queue, SimpleWorker
 from desk import inbox
 from jobs import queue
 from models import IncomingState, db, transaction, utcnow
+from search import engines
+from search.asking import ask
+from search.engines import POSTGRES, WHOOSH
+from search.store import Filters
 from tests.letters import letter
 
 
@@ -78,6 +82,21 @@ def test_a_hint_lets_a_worker_do_what_waits(redis, office):
     db.session.rollback()
     assert failed == []
     assert incoming.state == IncomingState.PROCESSED
+
+
+@pytest.mark.row("R22")
+def test_a_mail_is_found_once_the_workers_have_done_what_its_filing_hinted_at(
+    redis, office, app, database, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(app.config, "SEARCH", POSTGRES if database == "postgresql" else WHOOSH)
+    monkeypatch.setitem(app.config, "INDEX", tmp_path / "index")
+    with transaction():
+        inbox.receive(letter(text="Die Patronen sind leer."), None, now=utcnow())
+
+    failed = work(redis)
+
+    assert failed == []
+    assert len(ask(engines.tickets(), "Patrone", Filters(), 10).hits) == 1
 
 
 @pytest.mark.row("R22")

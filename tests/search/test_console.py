@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from models import db
 from search.console import console
 from search.engines import POSTGRES, WHOOSH, NoPostgres
 from search.postgres_store import PostgresStore
+from search.store import Document, Store
 from search.whoosh_store import WhooshStore
 
 ENGINE = WHOOSH
@@ -179,12 +181,13 @@ def test_what_was_answered_ok_outlives_a_kill_at_that_instant(tmp_path):
 def test_many_documents_in_a_line_are_taken_in_in_pieces(tmp_path, monkeypatch):
     monkeypatch.setattr("search.console._AT_ONCE", 2)
     taken: list[int] = []
-    index = WhooshStore.index if ENGINE == WHOOSH else PostgresStore.index
-    monkeypatch.setattr(
-        WhooshStore if ENGINE == WHOOSH else PostgresStore,
-        "index",
-        lambda store, batch: (taken.append(len(batch)), index(store, batch)),
-    )
+    index: Any = WhooshStore.index if ENGINE == WHOOSH else PostgresStore.index
+
+    def counted(store: Store, batch: Sequence[Document]) -> None:
+        taken.append(len(batch))
+        index(store, batch)
+
+    monkeypatch.setattr(WhooshStore if ENGINE == WHOOSH else PostgresStore, "index", counted)
 
     answers = said(tmp_path, {"index": [*(MAIL | {"id": n} for n in range(4)), MAIL | {"id": 0, "text": "Scanner"}]})
 

@@ -23,6 +23,7 @@ from search.whoosh_store import WhooshStore
 from tests.search.made import EVERYTHING, document, found
 
 KILLS = int(os.environ.get("KILLS", "0"))
+long_enough = pytest.mark.timeout(120 + 20 * KILLS)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -106,6 +107,7 @@ def killed_within(running: Process, seconds: float) -> list[str]:
     return [first, *said]
 
 
+@long_enough
 def test_a_writer_killed_at_any_instant_leaves_all_it_told_of_and_no_lock(store):
     chance = random.Random(7)
     safe: list[str] = []
@@ -117,6 +119,7 @@ def test_a_writer_killed_at_any_instant_leaves_all_it_told_of_and_no_lock(store)
     assert {*safe, "999999"} <= {hit.id for hit in ask(store, "Druckern", EVERYTHING, 100_000).hits}
 
 
+@long_enough
 def test_a_rebuild_killed_at_any_instant_leaves_the_old_index_or_the_new_one(store):
     chance = random.Random(3)
     store.index([document(1, "Drucker")])

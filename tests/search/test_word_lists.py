@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis import keys_of, query_word_keys, tokens_of
+from search.analysis import fold, keys_of, query_word_keys, tokens_of
+from search.analysis.transliteration import readings
 
 pytestmark = pytest.mark.row("R22")
 WORDS = Path(__file__).parent / "words"
@@ -99,3 +100,12 @@ def test_a_german_compound_is_found_by_its_parts():
 
 def words_of(word: str) -> set[str]:
     return {key for token in tokens_of(f"Der {word} ist da") for key in token.keys}
+
+
+@pytest.mark.parametrize("language", ["russian", "ukrainian"])
+def test_a_name_in_latin_letters_is_read_in_whatever_way_it_is_written(language):
+    pairs = [(row[0], latin) for row in lists("names")[language] for latin in row[1:]]
+    lost = [(name, latin) for name, latin in pairs if fold(name) not in map(fold, readings(latin))]
+
+    assert len(pairs) > 60
+    assert len(lost) <= 0.1 * len(pairs), lost
