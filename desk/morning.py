@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask_babel import format_datetime, format_timedelta, gettext, ngettext
+from babel.dates import format_skeleton
+from flask_babel import format_datetime, format_timedelta, get_locale, gettext, ngettext, to_user_timezone
 from sqlalchemy.orm import joinedload
 
 from desk import backlog, figures, tallies
@@ -100,7 +101,9 @@ def _section_of_pledges(title: str, rows: sa.Select[Pledge]) -> Section:
 
 
 def _moment(at: datetime) -> str:
-    return str(format_datetime(at, "EEE d MMM, HH:mm"))
+    """As the reader's language writes it: "Fr., 27. Nov., 18:00"."""
+    day = format_skeleton("MMMEd", to_user_timezone(at), locale=get_locale())
+    return f"{day}, {format_datetime(at, 'HH:mm')}"
 
 
 def _bad_ratings(wanted: Wanted) -> list[Section]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import format_date, format_percent, gettext, lazy_gettext, ngettext
+from babel.dates import format_interval, format_skeleton
+from flask_babel import format_date, format_percent, get_locale, gettext, lazy_gettext, ngettext
 from sqlalchemy import select
 
 from desk import sight
@@ -82,6 +83,8 @@ def change(now: float | None, before: float | None) -> str:
     """ "+12 %"; empty where there is nothing to compare with."""
     if not before or now is None:
         return ""
+    if round(now / before, 2) == 1:
+        return f"±{share(0)}"
     return str(format_percent(now / before - 1, "+#,##0 %;−#,##0 %"))
 
 
@@ -97,10 +100,11 @@ def span_word(wanted: Asked) -> str:
 
 def step_word(first: date, last: date) -> str:
     """What stands at a bar of a chart: a day, a week, a month, a year."""
+    language = get_locale()
     if first == last:
-        return str(format_date(first, "EEE, d MMM"))
+        return str(format_skeleton("MMMEd", first, locale=language))
     if (last - first).days < 7:
-        return f"{format_date(first, 'd MMM')} – {format_date(last, 'd MMM')}"
+        return str(format_interval(first, last, "MMMd", locale=language))
     return str(format_date(first, "LLLL yyyy" if (last - first).days < 32 else "yyyy"))
 
 
