@@ -44,7 +44,8 @@ AGENTS = 20
 PER_TICKET = 5
 PAGES = [
     "", "report?{year}", "report?{month}", "by/agent?{year}", "by/department?{year}", "by/category?{year}",
-    "by/language?{year}", "by/customer?{year}", "list?what=answer&{year}", "list?what=handled&{year}",
+    "by/language?{year}", "by/customer?{year}", "by/organisation?{year}", "list?what=answer&{year}",
+    "list?what=handled&{year}",
 ]  # fmt: skip
 SPREAD = {
     "sqlite": "UPDATE message SET created_at ="

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from demo import Filled
-from desk import backlog, behind, figures
+from desk import backlog, behind, busiest, figures
 from desk.calendars import hours_of
 from desk.figures import DIMENSIONS, Asked
 from jobs.figures import measure_all
@@ -244,6 +244,20 @@ def test_each_part_of_it_is_what_sql_counts(measured: None, dimension: str) -> N
             assert {key: one.spent for key, one in told.items() if one.spent} == spent
             handled = dict(_plain(reader, asked, column, "count(DISTINCT a.ticket_id)", "AND a.kind = 'answer'"))
             assert {key: one.handled for key, one in told.items() if one.handled} == handled
+
+
+@pytest.mark.row("R25")
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_of_whom_there_is_most_to_tell_is_told_the_same(measured: None, dimension: str) -> None:
+    for reader in _readers():
+        for asked in (*SPANS, WHOLE.narrowed_to("language", "de")):
+            every = figures.by(dimension, asked, reader)
+            sizes = {key: sum(one[kind] for kind in busiest.SIZED) for key, one in every.items()}
+            for most in (3, 1000):
+                told, left_out = busiest.busiest(dimension, asked, reader, most)
+
+                assert {key: every[key] for key in told} == told and len(told) + left_out == len(every)
+                assert [sizes[key] for key in told] == sorted(sizes.values(), reverse=True)[:most]
 
 
 @pytest.mark.row("R25")

@@ -41,6 +41,14 @@ def top(values: Sequence[int]) -> int:
     return next(step * unit for step in (1, 2, 4, 6, 8, 10) if step * unit >= highest)
 
 
+def marks(words: Sequence[str], most: int = 5) -> list[str]:
+    """Those that stand below the bars, as far from each other as they may; the first and the last are among them."""
+    if len(words) <= most:
+        return list(words)
+    steps = most - 1
+    return [words[round(place * (len(words) - 1) / steps)] for place in range(most)]
+
+
 def part(value: int, whole: int) -> float:
     """Of a hundred."""
     return round(100 * value / whole, 2) if whole else 0

@@ -83,6 +83,8 @@ def change(now: float | None, before: float | None) -> str:
     """ "+12 %"; empty where there is nothing to compare with."""
     if not before or now is None:
         return ""
+    if round(now / before, 2) == 1:
+        return f"±{share(0)}"
     return str(format_percent(now / before - 1, "+#,##0 %;−#,##0 %"))
 
 

@@ -11,7 +11,8 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from desk import backlog, behind, figures, measuring, tallies
-from desk.figures import Asked, Numbers
+from desk.busiest import busiest
+from desk.figures import Asked
 from models import FigureKind, Ticket, db, utcnow
 from views.agents import charts, dashboards, statistic_words
 from views.agents.morning import MorningPage
@@ -59,17 +60,16 @@ class StatisticsPage(MorningPage, StatisticExport, DeskPage):
         if dimension not in statistic_words.dimensions():
             abort(404)
         wanted = asked()
-        told = figures.by(dimension, wanted, signed_in_agent())
-        shown = sorted(told, key=lambda key: -_size(told[key]))[:SHOWN_KEYS]
-        names = statistic_words.key_words(dimension, shown)
+        told, left_out = busiest(dimension, wanted, signed_in_agent(), SHOWN_KEYS)
+        names = statistic_words.key_words(dimension, told)
         return self.render(
             "desk/report_by.html",
             **_frame(wanted),
             dimension=dimension,
-            lines=[(key, names[key], told[key]) for key in shown],
-            most=max((told[key]["in"] for key in shown), default=0),
-            left_out=len(told) - len(shown),
-            has_spent=any(told[key].spent for key in shown),
+            lines=[(key, names[key], numbers) for key, numbers in told.items()],
+            most=max((numbers["in"] for numbers in told.values()), default=0),
+            left_out=left_out,
+            has_spent=any(numbers.spent for numbers in told.values()),
             narrowed_to=lambda key: arguments(wanted.narrowed_to(dimension, key)),
             behind_of=lambda key, what: arguments(wanted.narrowed_to(dimension, key), what=what),
         )
@@ -159,12 +159,9 @@ def _chart(wanted: Asked) -> dict[str, Any]:
     return {
         "bars": list(charts.bars(groups, highest)),
         "highest": highest,
+        "marks": charts.marks([word for word, _, _ in lines]),
         "lines": [(word, counts, arguments(step)) for word, counts, step in lines],
     }
-
-
-def _size(numbers: Numbers) -> int:
-    return numbers["in"] + numbers["answer"] + numbers["solved"] + numbers["spent"]
 
 
 def _what() -> str:

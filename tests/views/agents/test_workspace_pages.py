@@ -1,9 +1,11 @@
 """Workspaces, as agents make and share them."""
 
+from datetime import timedelta
+
 import pytest
 
 from desk import requests, sorting, workspaces
-from models import Priority, Sharing, Workspace, db, transaction
+from models import Priority, Sharing, Ticket, Workspace, db, transaction, utcnow
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.row("S1")
@@ -150,3 +152,20 @@ def test_all_that_was_ever_done_is_not_counted_for_every_page(alice, signed_in, 
     page = browser.get("/desk/workspace/").text
 
     assert ('<span class="count">0</span>' in page) is (count == "0")
+
+
+@pytest.mark.row("A6")
+@pytest.mark.parametrize(("due", "shown"), [("promised", ["Drucker brennt", "later"]), ("broken", ["Drucker brennt"])])
+def test_what_was_promised_can_be_a_workspace_of_its_own(ticket, support, alice, signed_in, subjects, due, shown):
+    with transaction():
+        for subject in ("later", "nothing promised"):
+            requests.hand_in(requests.Request("D", "d@example.com", subject, "?", "de", support), now=NOON)
+        promised = {ticket.subject: utcnow() - timedelta(hours=1), "later": utcnow() + timedelta(hours=1)}
+        for one in db.session.query(Ticket).where(Ticket.subject.in_(promised)):
+            one.promised_at = promised[one.subject]
+    browser = signed_in(alice)
+
+    answer = browser.get(save(browser, priority="", due=due).headers["Location"])
+
+    assert "<h1>Pressing</h1>" in answer.text and subjects(answer) == shown
+    assert the_only_one().asked == {"folder": "open", "due": due}
