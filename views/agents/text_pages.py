@@ -89,9 +89,9 @@ def pages() -> list[Page]:
     return [*_screens(), *sorted(_other_pages(), key=lambda page: not page.address), errors]
 
 
-def pages_of(entry: Entry) -> list[Page]:
+def pages_of(entry: Entry, among: list[Page] | None = None) -> list[Page]:
     """Those that say it themselves; where none does, those whose modules use the one that does, the nearest alone."""
-    there = pages()
+    there = among or pages()
     steps = [page.steps_to(entry) for page in there]
     fewest = min(steps)
     if fewest == FAR or (fewest and is_of_mails(entry)):
