@@ -32,7 +32,12 @@ BESIDE = {
     "my.ticket": ("views/customers/own_ticket_page.py", "views/customers/place.py"),
     "errors": ("views/errors.py", "views/broken.py", "templates/error_words.html", "views/error_page.py"),
 }
-LIBRARIES = ("../flask_admin/base.py", "../flask_admin/model/", "../flask_admin/form/", "../flask_admin/contrib/sqla/")
+LIBRARIES: tuple[str, ...] = (
+    "../flask_admin/base.py",
+    "../flask_admin/model/",
+    "../flask_admin/form/",
+    "../flask_admin/contrib/sqla/",
+)
 LIBRARIES += ("../flask_admin/templates/bootstrap4/admin/model/", "src/wtforms/")
 OF_LIBRARIES = "agent"
 # What customers and whoever signs in read; an address of these routes that isn't named here is no page.
