@@ -32,7 +32,12 @@ BESIDE = {
     "my.ticket": ("views/customers/own_ticket_page.py", "views/customers/place.py"),
     "errors": ("views/errors.py", "views/broken.py", "templates/error_words.html", "views/error_page.py"),
 }
-LIBRARIES = ("../flask_admin/base.py", "../flask_admin/model/", "../flask_admin/form/", "../flask_admin/contrib/sqla/")
+LIBRARIES: tuple[str, ...] = (
+    "../flask_admin/base.py",
+    "../flask_admin/model/",
+    "../flask_admin/form/",
+    "../flask_admin/contrib/sqla/",
+)
 LIBRARIES += ("../flask_admin/templates/bootstrap4/admin/model/", "src/wtforms/")
 OF_LIBRARIES = "agent"
 # What customers and whoever signs in read; an address of these routes that isn't named here is no page.
@@ -89,9 +94,9 @@ def pages() -> list[Page]:
     return [*_screens(), *sorted(_other_pages(), key=lambda page: not page.address), errors]
 
 
-def pages_of(entry: Entry) -> list[Page]:
+def pages_of(entry: Entry, among: list[Page] | None = None) -> list[Page]:
     """Those that say it themselves; where none does, those whose modules use the one that does, the nearest alone."""
-    there = pages()
+    there = among or pages()
     steps = [page.steps_to(entry) for page in there]
     fewest = min(steps)
     if fewest == FAR or (fewest and is_of_mails(entry)):
