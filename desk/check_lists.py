@@ -77,10 +77,13 @@ def put_on_by_itself(ticket: Ticket, *, now: datetime) -> None:
     """Those that tickets of its category are to have. Where a list has no room left, it stays as it is."""
     if ticket.category_id is None or ticket.is_spam:
         return
-    db.session.flush()
     fitting = (CheckList.comes_by_itself, CheckList.fits(ticket.department_id, ticket.category_id))
     rows = sa.select(CheckList).where(*fitting).order_by(CheckList.name, CheckList.id)
-    for prepared in db.session.execute(rows).scalars().all():
+    with db.session.no_autoflush:  # what else is to be written goes in one go, at the end
+        lists = db.session.execute(rows).scalars().all()
+    if lists:
+        db.session.flush()
+    for prepared in lists:
         with suppress(ListFull):
             put_on(ticket, prepared, by=None, now=now)
 

@@ -4,7 +4,6 @@ Tests below `desk/`, `models/`, `jobs/` and `search/` run on SQLite and on Postg
 """
 
 import contextvars
-import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -50,13 +49,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         folder = metafunc.definition.path.relative_to(ROOT / "tests").parts[0]
         kinds = ["sqlite", "postgresql"] if folder in BOTH_DATABASES else ["sqlite"]
         metafunc.parametrize("database", kinds, indirect=True)
-
-
-def pytest_collection_finish() -> None:
-    """Whatever has been imported and collected stays, so that nobody need look through it for rubbish."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

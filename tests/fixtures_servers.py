@@ -119,10 +119,23 @@ def redis_url(redis_server: RedisServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Playwright's browser; each test opens a context of its own in it."""
+def chromium_of_the_run() -> Iterator[Chromium]:
     with servers.real("Chromium", Chromium) as running:
-        yield running.browser
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_of_the_run: Chromium) -> Any:
+    """Playwright's browser; each test opens a context of its own in it."""
+    return chromium_of_the_run.browser
+
+
+@pytest.fixture
+def whole_chromium(chromium_of_the_run: Chromium) -> Iterator[Any]:
+    """A browser that shows notifications too."""
+    browser = chromium_of_the_run.whole()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -10,6 +10,11 @@ from tests.views.agents.test_in_browser import until
 TOLD = {"title": "The customer has answered.", "text": "#12", "url": "/desk/ticket/1", "tag": "kvitok 7"}
 
 
+@pytest.fixture
+def chromium(whole_chromium):
+    return whole_chromium
+
+
 @pytest.mark.row("R24")
 def test_a_push_is_shown_by_the_desks_own_worker(opened, ticket, alice, url):
     page = opened(alice, "/desk/profile/", permissions=["notifications"])
