@@ -11,6 +11,7 @@ from pickle import dumps
 from typing import Any
 
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.index import LockError
 from whoosh.system import pack_ushort
 from whoosh.util.numlists import delta_encode
 from whoosh.writing import PostingPool, SegmentWriter
@@ -28,9 +29,24 @@ class Writer(SegmentWriter):
     """Takes documents whose texts are keys already."""
 
     def __init__(self, index: Any, timeout: float):
-        super().__init__(index, timeout=timeout, codec=_Codec())
+        try:
+            super().__init__(index, timeout=timeout, codec=_Codec())
+        except LockError:
+            raise  # another one has it
+        except BaseException:
+            if self.writelock:
+                self.writelock.release()
+            raise
         self.pool = _Pool(self._tempstorage, self.newsegment)
         self._fields = self.schema.items()
+
+    def cancel(self) -> None:
+        """On a full disk what was begun can't even be closed; the next writer must not wait for us all the same."""
+        try:
+            super().cancel()
+        finally:
+            if not self.is_closed:
+                self._finish()
 
     def add_document(self, document: DocumentKeys) -> None:
         """It has a value for each field of the schema."""
