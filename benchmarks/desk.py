@@ -53,6 +53,7 @@ from tests.servers.processes import free_port
 from views.agents import listing
 
 WARM_UP = 5
+MOST_REQUESTS = 100
 DEEP_PAGE = 100
 REST_SECONDS = 30
 SENT_ALONG = "csrf_token|heard|known|version|to|copies|blind_copies|seen"
@@ -196,7 +197,8 @@ def _furnish(tickets: int) -> None:
         alice = db.session.execute(select(Agent).where(Agent.name == "Alice")).scalar_one()
         mine = "UPDATE ticket SET assignee_id = :alice WHERE status = 'open' AND id % 200 = 0"
         db.session.execute(text(mine), {"alice": alice.id})
-        open_ids = list(db.session.execute(select(Ticket.id).where(Ticket.status == "open").limit(120)).scalars())
+        still_open = select(Ticket.id).where(Ticket.status == "open").limit(MOST_REQUESTS + 20)
+        open_ids = list(db.session.execute(still_open).scalars())
         for ticket_id in open_ids[1:]:
             _say_more(ticket_id, 5, alice)
         _say_more(open_ids[0], 295, alice)
@@ -267,6 +269,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--idle", action="store_true")
     arguments = parser.parse_args()
+    if arguments.requests > MOST_REQUESTS:
+        parser.error(f"at most {MOST_REQUESTS} requests: there are no more tickets to answer")
     if arguments.keep and arguments.database != "sqlite":
         parser.error("only desks on SQLite can be kept")
     return arguments

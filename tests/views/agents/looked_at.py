@@ -49,7 +49,10 @@ MORE_SCREENS += ["/desk/ticket/999999", "/nowhere"]
 SIGNED_OUT = ["/sign-in", "/my/sign-in", "/"]
 
 PALE_TEXTS = """() => {
-  const parse = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
+  const parse = (colour) => {  // "color(srgb 0.1 0.2 0.3)" is what a mixture computes to
+    const [r, g, b, ...rest] = (colour.match(/[\\d.]+/g) || []).map(Number);
+    return r === undefined ? [] : [...[r, g, b].map((v) => colour.startsWith("color(") ? v * 255 : v), ...rest];
+  };
   const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
     .map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
     .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
