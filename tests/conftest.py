@@ -181,7 +181,8 @@ def ticket(carol: Customer, support: Department, database: str, laid_out: dict[s
     if is_usual and kept in laid_out:
         clean_slate.lay_out(laid_out[kept])
         db.session.rollback()  # what it sees had begun before
-        return db.session.query(Ticket).one()
+        with transaction():  # as after handing in, nothing is held open
+            return db.session.query(Ticket).one()
     handed_in = _hand_in(support)
     if is_usual:
         laid_out[kept] = clean_slate.keep(laid_out[database])
