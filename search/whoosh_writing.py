@@ -11,7 +11,6 @@ from pickle import dumps
 from typing import Any
 
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
-from whoosh.index import LockError
 from whoosh.system import pack_ushort
 from whoosh.util.numlists import delta_encode
 from whoosh.writing import PostingPool, SegmentWriter
@@ -31,10 +30,8 @@ class Writer(SegmentWriter):
     def __init__(self, index: Any, timeout: float):
         try:
             super().__init__(index, timeout=timeout, codec=_Codec())
-        except LockError:
-            raise  # another one has it
         except BaseException:
-            if self.writelock:
+            if self.writelock and self.writelock.locked:  # where another one has it, it isn't ours to release
                 self.writelock.release()
             raise
         self.pool = _Pool(self._tempstorage, self.newsegment)
