@@ -5,7 +5,7 @@ value that so many in a hundred don't exceed: one that really happened, and can 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,8 @@ FEW = 500  # tickets that are asked for by their ids
 
 TIMED = (FigureKind.FIRST, FigureKind.ANSWER, FigureKind.SOLVED)
 SUMMED = (*TIMED, FigureKind.SPENT)
+COUNTED = tuple(kind for kind in FigureKind if kind not in TIMED)
+"""Of these it is told how many there were; of the others also how long each took. A span is sought by its kinds."""
 RATED = (FigureKind.GOOD, FigureKind.SO_SO, FigureKind.BAD)
 CUSTOMER, ORGANISATION = "customer", "organisation"
 OF_CUSTOMERS = (CUSTOMER, ORGANISATION)  # told by the ticket, not by the figure
@@ -113,6 +115,11 @@ class Numbers:
         return self["reopened"] / self["solved"] if self["solved"] else None
 
     @property
+    def more_unsolved(self) -> int:
+        """How many more requests were unsolved afterwards than before."""
+        return self["in"] - self["solved"] + self["reopened"]
+
+    @property
     def met_share(self) -> float | None:
         """Of the targets that a service level set; None where there were none."""
         targets = self["met"] + self["missed"]
@@ -121,13 +128,17 @@ class Numbers:
 
 def numbers(asked: Asked, reader: Agent) -> Numbers:
     """Of everything that is asked for, together."""
-    told = sa.select(Figure.kind, sa.func.count()).where(*conditions(asked, reader)).group_by(Figure.kind)
-    counts = dict(db.session.execute(told).all())
-    took = {kind: Took.of(_columns(asked, reader, kind, Figure.seconds)[0]) for kind in TIMED}
-    [handled] = _columns(asked, reader, FigureKind.ANSWER, Figure.ticket_id)
+    told = sa.select(Figure.kind, sa.func.count()).where(Figure.kind.in_(COUNTED), *conditions(asked, reader))
+    counts = dict(db.session.execute(told.group_by(Figure.kind)).all())
+    [first] = _columns(asked, reader, FigureKind.FIRST, Figure.seconds)
+    [solved] = _columns(asked, reader, FigureKind.SOLVED, Figure.seconds)
+    answer, answered = _columns(asked, reader, FigureKind.ANSWER, Figure.seconds, Figure.ticket_id)
+    timed = {FigureKind.FIRST: first, FigureKind.ANSWER: answer, FigureKind.SOLVED: solved}
+    counts |= {kind: len(seconds) for kind, seconds in timed.items() if seconds}
     spent = sa.select(sa.func.sum(Figure.seconds)).where(Figure.kind == FigureKind.SPENT, *conditions(asked, reader))
     seconds = db.session.execute(spent).scalar_one() if counts.get(FigureKind.SPENT) else 0
-    return Numbers(counts, took, len(set(handled)), seconds or 0)
+    took = {kind: Took.of(seconds) for kind, seconds in timed.items()}
+    return Numbers(counts, took, len(set(answered)), seconds or 0)
 
 
 def by(dimension: str, asked: Asked, reader: Agent) -> dict[Key, Numbers]:
@@ -135,7 +146,12 @@ def by(dimension: str, asked: Asked, reader: Agent) -> dict[Key, Numbers]:
     whose = Whose(dimension) if dimension in OF_CUSTOMERS else None
     column = Figure.ticket_id if whose else DIMENSIONS[dimension]
     parts = Parts()
-    for kind in FigureKind:
+    if not whose:
+        counted = sa.select(Figure.kind, column, sa.func.count()).where(Figure.kind.in_(COUNTED))
+        counted = counted.where(*conditions(asked, reader)).group_by(Figure.kind, column)
+        for kind, key, number in db.session.execute(counted):
+            parts.count(kind, key, number)
+    for kind in FigureKind if whose else SUMMED:
         wanted = [column, *([Figure.seconds] if kind in SUMMED else [])]
         wanted += [Figure.ticket_id] if kind == FigureKind.ANSWER else []
         keys, *rest = _columns(asked, reader, kind, *wanted)
@@ -143,10 +159,12 @@ def by(dimension: str, asked: Asked, reader: Agent) -> dict[Key, Numbers]:
     return parts.numbers()
 
 
-def by_day(asked: Asked, reader: Agent) -> dict[date, Counter[FigureKind]]:
-    """Only days on which something happened."""
+def by_day(
+    asked: Asked, reader: Agent, kinds: Collection[FigureKind] = tuple(FigureKind)
+) -> dict[date, Counter[FigureKind]]:
+    """Only days on which something of these kinds happened."""
     days = defaultdict[date, Counter[FigureKind]](Counter)
-    rows = sa.select(Figure.kind, Figure.day, sa.func.count()).where(*conditions(asked, reader))
+    rows = sa.select(Figure.kind, Figure.day, sa.func.count()).where(Figure.kind.in_(kinds), *conditions(asked, reader))
     for kind, day, number in db.session.execute(rows.group_by(Figure.kind, Figure.day)):
         days[day][kind] = number
     return days
@@ -226,6 +244,10 @@ class Parts:
         self._counts = defaultdict[Key, Counter[FigureKind]](Counter)
         self._took = defaultdict[Key, dict[FigureKind, Took]](dict)
         self._handled, self._spent = defaultdict[Key, set[int]](set), Counter[Key]()
+
+    def count(self, kind: FigureKind, key: Key, number: int) -> None:
+        """Of a kind of which nothing else is told."""
+        self._counts[key][kind] = number
 
     def add(self, kind: FigureKind, keys: list[Key], seconds: Any = (), ticket_ids: Iterable[int] = ()) -> None:
         """Of each figure its key, and where they matter the seconds and the ticket, in the same order."""

@@ -39,14 +39,15 @@ class StatisticsPage(MorningPage, StatisticExport, DeskPage):
     @expose("/report")
     def report(self) -> str:
         wanted, reader, now = asked(), signed_in_agent(), utcnow()
+        left, told = figures.unsolved_after(wanted, reader), figures.numbers(wanted, reader)
         hours, shades = charts.week(by_hour := figures.by_hour(wanted, reader))
         return self.render(
             "desk/report.html",
             **_frame(wanted),
-            now=figures.numbers(wanted, reader),
+            now=told,
             before=figures.numbers(wanted.before, reader),
-            left=figures.unsolved_after(wanted, reader),
-            left_before=figures.unsolved_after(wanted.before, reader),
+            left=left,
+            left_before=None if left is None else left - told.more_unsolved,
             ages={what: backlog.ages(what, wanted, reader, now=now) for what in LIVE},
             chart=_chart(wanted),
             week=by_hour,
@@ -147,8 +148,8 @@ def _without(wanted: Asked, dimension: str) -> Asked:
 
 def _chart(wanted: Asked) -> dict[str, Any]:
     """What came and what was solved, by day, week or month: the bars, and the same as a table."""
-    days = figures.by_day(wanted, signed_in_agent())
     kinds = (FigureKind.IN, FigureKind.SOLVED)
+    days = figures.by_day(wanted, signed_in_agent(), kinds)
     lines = []
     for first, last in steps(wanted):
         counts = {kind.value: sum(one[kind] for day, one in days.items() if first <= day <= last) for kind in kinds}
