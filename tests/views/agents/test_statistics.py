@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-import zipfile
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
-from xml.etree import ElementTree
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from desk import ratings, replies, tickets
 from jobs.figures import measure_waiting
@@ -27,7 +27,6 @@ PAGES = [
     "by/customer",
     "morning",
 ]
-CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
 
 
 @pytest.fixture
@@ -48,16 +47,10 @@ def worked(ticket, alice, mona):
     return ticket
 
 
-def sheets_of(content: bytes) -> dict[str, list[list[str]]]:
-    """As a spreadsheet program reads them."""
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        assert file.testzip() is None
-        names = re.findall('<sheet name="([^"]*)"', file.read("xl/workbook.xml").decode())
-        told = {}
-        for number, name in enumerate(names, 1):
-            rows = ElementTree.fromstring(file.read(f"xl/worksheets/sheet{number}.xml"))[0]
-            told[unescape(name)] = [["".join(cell.itertext()) for cell in row.iter(CELL)] for row in rows]
-    return told
+def sheets_of(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """As another program reads them."""
+    book = load_workbook(io.BytesIO(content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
 def test_every_number_leads_to_a_list_of_as_many_lines(worked, root, signed_in):
@@ -183,8 +176,27 @@ def test_a_workbook_goes_on_in_the_next_sheet_and_runs_nothing(monkeypatch):
     monkeypatch.setattr(workbooks, "MOST_ROWS", 4)
     rows: list[list[object]] = [["A", "B"], *([number, f"=1+{number}\x00<&"] for number in range(7))]
 
-    told = sheets_of(b"".join(workbooks.workbook([("Years: 1/2", rows), ("Empty", [["A"]])])))
+    told = sheets_of(written([("Years: 1/2", rows), ("Empty", [["A"]])]))
 
     assert list(told) == ["Years  1 2", "Years  1 2 2", "Years  1 2 3", "Empty"]
     assert [len(one) for one in told.values()] == [4, 4, 2, 1]
-    assert told["Years  1 2"][1] == ["0", "=1+0\ufffd<&"]
+    assert told["Years  1 2"][1] == (0, "=1+0\ufffd<&")
+
+
+def test_a_workbook_holds_what_was_put_in_it():
+    day, at = date(2026, 3, 1), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    row = [1.25, -3, True, day, at, "😀\n\tЩ", "https://example.org", "", None, "é" * 40_000, "\ud800"]
+
+    [(head, *told)] = sheets_of(written([("One", [["A"] * len(row), row])])).values()
+
+    assert head == ("A",) * len(row)
+    midnight = datetime.combine(day, time())
+    assert told == [
+        (1.25, -3, "True", midnight, at.replace(tzinfo=None), *row[5:7], None, None, "é" * 32_767, "\ufffd")
+    ]
+
+
+def written(sheets: list[tuple[str, Any]]) -> bytes:
+    file = io.BytesIO()
+    workbooks.write_workbook(file, sheets)
+    return file.getvalue()
