@@ -24,6 +24,7 @@ CREATED_AT = datetime(2026, 11, 22, tzinfo=UTC)
 KEYWORDS = {
     "gettext": None,
     "_": None,
+    "gettext_noop": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "lazy_ngettext": (1, 2),

@@ -40,6 +40,11 @@ def free_days(region: str, year: int, language: str = "en") -> dict[date, str]:
     return dict(_known(region, year, language).items()) if _is_known(region, year) else {}
 
 
+def speaks(region: str, language: str) -> bool:
+    """Whether the country's holidays have names in this language."""
+    return region in regions() and language in _spoken(region.partition("-")[0])
+
+
 def is_free(region: str, day: date) -> bool:
     return _is_known(region, day.year) and day in _known(region, day.year, "en")
 
@@ -61,7 +66,11 @@ def _is_known(region: str, year: int) -> bool:
 @lru_cache(maxsize=512)
 def _known(region: str, year: int, language: str) -> Any:
     country, _, part = region.partition("-")
-    said: Any = getattr(holidays, country)
-    spoken = {name[:2]: name for name in said.supported_languages}
-    chosen = spoken.get(language) or said.default_language
+    chosen = _spoken(country).get(language) or getattr(holidays, country).default_language
     return holidays.country_holidays(country, subdiv=part or None, years=year, language=chosen, expand=False)
+
+
+@cache
+def _spoken(country: str) -> dict[str, str]:
+    """By our code of a language, the library's."""
+    return {name[:2]: name for name in getattr(holidays, country).supported_languages}

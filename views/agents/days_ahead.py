@@ -10,6 +10,7 @@ from flask_babel import gettext
 from desk import public_holidays
 from desk.calendars import hours_of
 from models import Calendar
+from views.agents.holiday_words import holidays
 from views.agents.week_field import shown
 from views.languages import reader_language
 
@@ -32,7 +33,7 @@ class UnlikeDay:
 def days_ahead(calendar: Calendar, year: int) -> list[UnlikeDay]:
     """In order. What is free by the week anyway is there too: one wants to see that it falls on a Sunday."""
     own = {one.day: one.name for one in calendar.days if one.day.year == year}
-    free = public_holidays.free_days(calendar.region, year, reader_language()) if calendar.region else {}
+    free = holidays(calendar.region, year, reader_language()) if calendar.region else {}
     moved = public_holidays.moved_days(calendar.region, year) if calendar.region else []
     names = dict.fromkeys(moved, gettext("Worked for another day")) | free | {day: own[day] for day in own}
     hours = hours_of(calendar)
