@@ -34,6 +34,7 @@ _CLAUSE = re.compile(
 )
 _IF = re.compile(r"(?:if|unless|wenn|falls|sofern|если|якщо)\b")
 _THAT = re.compile(r"(?:that|dass|daß|что|що)\b")
+_BY_OTHERS = re.compile(r"(?:according to|laut|по (?:данным|словам|информации)|за (?:даними|словами|інформацією))\b")
 _WORD = re.compile(r"[\w']+")
 
 
@@ -88,13 +89,17 @@ def _promised(sentence: str, words: Words, now: datetime) -> Iterator[Named]:
     for one in reversed(found):
         sentence = f"{sentence[: one.begins]} {PLACE} {sentence[one.ends :]}"
     clauses, number = [one.strip() for one in _CLAUSE.split(sentence)], 0
-    if any(len(_WORD.findall(one)) <= 2 and re.search(words.other, one) for one in clauses):  # "perhaps, …"
+    if any(_is_short(one) and re.search(words.other, one) for one in clauses):  # "perhaps, …"
         return
     for place, clause in enumerate(clauses):
         here = clause.count(PLACE)
         if here and _is_promise(place, clauses, words):
             yield _joined([one.named for one in found[number : number + here]])
         number += here
+
+
+def _is_short(clause: str) -> bool:
+    return len(_WORD.findall(clause)) <= 2 or _BY_OTHERS.match(clause) is not None
 
 
 def _joined(named: list[Named]) -> Named:
@@ -116,6 +121,8 @@ def _is_promise(place: int, clauses: list[str], words: Words) -> bool:
     ):  # what others said, what one doubts
         return False
     if re.search(words.own, clause) or (re.match(words.elided, clause) and re.search(words.we, before)):
+        return True
+    if re.search(words.to, clause) and re.search(words.meant, before):
         return True
     if not _is_thin(clause, words):
         return False

@@ -20,6 +20,7 @@ class Words:
     `other`: the clause says something else; `opens`: it begins a clause that only sets a condition; `thin`: words
     that a clause may have beside its time and still belong to the one before it. `elided` begins a clause that leaves
     out its subject, which is then that of the one before, where `we` says that it is us; `soothing` says nothing.
+    `to` is a clause that says what somebody means to do, who is us where `meant` says so in the clause before.
     `month_ends` stands before a month until whose end; `says_dates_alone`: a day of a named month needs nothing before
     it.
     """
@@ -47,11 +48,19 @@ class Words:
     month_ends: str
     elided: str = r"(?!)"
     we: str = r"(?!)"
+    to: str = r"(?!)"
+    meant: str = r"(?!)"
     parts: str = r"(?!)"
     says_dates_alone: bool = False
 
 
 UNITS = ("minute", "hour", "day", "week", "month")
+
+# What goes to the reader, or comes back to them.
+_ENGLISH_THINGS = (
+    r"(?:your|the) (?:\w+ )?(?:parcel|order|package|device|refund|replacement|card|delivery|shipment|printer|laptop|"
+    r"access|money|payment|contract|invoice|credit note|parts?|update|patch|fix|report|quote|key)"
+)
 
 ENGLISH = Words(
     by=r"by(?: the)?|before(?: the)?|until(?: the)?|till|no later than(?: the)?|not later than(?: the)?|"
@@ -106,7 +115,11 @@ ENGLISH = Words(
     clock=r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?(?P<half>[ap]\.?m\b\.?)|(?P<h2>\d{1,2}):(?P<min2>\d\d)|"
     r"(?P<noon>noon)|(?P<h3>\d{1,2}) o'clock",
     ordinal=r"(?:st|nd|rd|th)?",
-    own=r"\b(?:i|we)(?:'ll| will| shall| promise to| plan to| intend to| expect to| aim to| undertake to|"
+    own=rf"\b{_ENGLISH_THINGS} (?:leaves|arrives|ships|goes|comes|follows|should (?:reach|arrive|follow|get)|"
+    r"(?:will|is going to) (?:leave|arrive|reach|go|come|follow|ship|land))\b|"
+    r"\b(?:technicians?|engineers?|colleagues?|team|fitters?|specialists?) (?:is|are) (?:scheduled|booked|due|coming|"
+    r"going|set|planning|planned)\b|"
+    r"\b(?:i|we)(?:'ll| will| shall| promise to| plan to| intend to| expect to| aim to| undertake to|"
     r" are aiming to| now aim to|"
     r" guarantee| commit to| can| should be able to)\b(?! be\b)|"
     r"\b(?:i|we)(?:'ll| will| shall) be (?:back|in touch|ready|done|able|sending|finished|getting|calling|shipping)|"
@@ -135,7 +148,7 @@ ENGLISH = Words(
     r"the) (?:the )?office\b|\bdoubt|\baway\b|\bneed\b|\bmanufacturer\b|\bsupplier\b|"
     r"\bvendor\b|\bcourier\b|\bbank\b|\bask(?:ed)? you\b|\bif\b|\bunless\b|\bwould\b|\bcould\b|\btime to\b|"
     r"\bdiscount\b|"
-    r"\bsaid\b|\btold\b|\bwrote\b|\bsays\b",
+    r"\baccording to\b|\bsaid\b|\btold\b|\bwrote\b|\bsays\b",
     opens=r"^(?:if|unless|in case|provided|once|as soon as|when|so that|should you)\b",
     month_ends=r"(?:the )?end of",
     thin=r"and|at the latest|latest|then|hopefully|probably|again|so|also|or",
@@ -157,6 +170,20 @@ _IS = (
     r"bitt\w+|bedauer\w+|empfehl\w+|versteh\w+|bezweifl\w+|freu\w+|woll\w+|möcht\w+|müss\w+|seh\w+|brauch\w+|"
     r"erwart\w+|wünsch\w+|dürf\w+|soll\w+|würd\w+|wurd\w+|schließ\w+ (?:um|am|schon|früher)|biet\w+|"
     r"schlag\w+|vermut\w+|find\w+|kenn\w+|gehen? davon"
+)
+
+# What goes to the reader, or is done for them.
+_GERMAN_THINGS = (
+    r"ihre?n? \w*(?:paket|bestellung|sendung|gerät|ware|lieferung|karte|geld|erstattung|drucker|rechner|laptop|zugang|"
+    r"konto|vertrag|rechnung|gutschrift|angebot)"
+)
+_GERMAN_GOES = r"(?:verlässt|geht|kommt|trifft|folgt)"
+_GERMAN_DONE = (
+    r"erledigt|behoben|repariert|geliefert|verschickt|versendet|gesendet|fertig|ausgetauscht|bearbeitet|gelöst|bereit|"
+    r"eingerichtet|freigeschaltet|korrigiert|überwiesen|erstattet|beantwortet|eingespielt|installiert|aktualisiert|"
+    r"zugestellt|abgeholt|überprüft|geprüft|nachgeliefert|storniert|gutgeschrieben|aktiviert|entsperrt|ersetzt|umgestellt|"
+    r"durchgeführt|veröffentlicht|montiert|angeschlossen|zurückgesetzt|zurückgerufen|ausgeliefert|zugeschickt|geklärt|"
+    r"angepasst|ergänzt|wiederhergestellt"
 )
 
 GERMAN = Words(
@@ -231,7 +258,7 @@ GERMAN = Words(
     r"^(?:und |dann )?(?:melde|melden|schicke|schicken|informiere|informieren|berichte|berichten|rufe|sage|sagen|"
     r"baue|gebe)\b|"
     r"\b(?:unsere?|meine?|der|die|ein|eine) (?:techniker\w*|kolleg\w+|buchhaltung|monteur\w*|team|mitarbeiter\w*|"
-    r"fachmann|spezialist\w*) (?:(?!(?:ist|hat|war)\b)\w+t|kann)\b|"
+    r"fachmann|spezialist\w*) (?:(?!(?:ist|hat|war)\b)\w+t|kann|wird)\b|"
     r"\b\w+ (?:ruft|besucht|kontaktiert) sie\b|\b(?:schreibt|antwortet|hilft) ihnen\b|\bsie finden\b|\bfinden sie\b|"
     r"\b(?:herr|frau) \w+ (?!(?:ist|hat|war|sagt)\b)\w+t sie\b|"
     r"\bunsere?n? \w+ (?!(?:ist|hat|war)\b)\w+t\b.{0,80}\b(?:ihnen|sie)\b|\bmeldet sich\b.{0,80}\bihnen\b|"
@@ -242,10 +269,14 @@ GERMAN = Words(
     r"\bsie (?:erhalten|bekommen|hören)\b|\b(?:erhalten|bekommen|hören) sie\b|"
     r"\bhaben sie (?:eine|die|ihre?n?|unsere?n?|meine?n?|den|das|ein|einen|alles)\b|\bsie .*\b(?:erhalten|"
     r"bekommen)\W*$|"
-    r"\b(?:wird|werden|ist|sind)\b.*\b(?:erledigt|behoben|repariert|geliefert|verschickt|versendet|gesendet|fertig|"
-    r"ausgetauscht|bearbeitet|gelöst|bereit|eingerichtet|freigeschaltet|korrigiert|überwiesen|erstattet|beantwortet)\b",
-    other=r"^ohne\b|^(?!erhalten|bekommen|haben|hören|finden)\w+en sie\b|\bkurier|\bnichts?\b|\bkein\w*|\bnie\b|"
-    r"\bbitte(?:n|t)?\b|\bzeit\b|\bgelegenheit\b|\bmöglichkeit\b|\bfrist\b|"
+    rf"\b(?:wird|werden|ist|sind)\b.*\b(?:{_GERMAN_DONE})\b|\bliegt ihnen\b.*\bvor\b|"
+    rf"\bsoll(?:te)?\b(?! sie).*\b(?:{_GERMAN_DONE}|bei ihnen|auf ihrem konto|da sein|"
+    r"wieder (?:laufen|funktionieren|gehen))\b|"
+    rf"\b{_GERMAN_THINGS} {_GERMAN_GOES}\b|\b{_GERMAN_GOES} {_GERMAN_THINGS}\b|"
+    r"^geben sie (?:mir|uns)\b.*\bzeit\b",
+    other=r"^ohne\b|^(?!erhalten|bekommen|haben|hören|finden|geben sie (?:mir|uns)\b.*\bzeit\b)\w+en sie\b|\bkurier|"
+    r"\bnichts?\b|\bkein\w*|\bnie\b|\bbitte(?:n|t)?\b|^(?!geben sie (?:mir|uns)\b).*\bzeit\b|\blaut\b|"
+    r"\bgelegenheit\b|\bmöglichkeit\b|\bfrist\b|"
     r"\bchance\b|"
     r"\brabatt|\bwart\w+|\berwarte|\boffen\b|\bgeschlossen\b|\breserv|\bgültig|\bhalten\b(?! sie auf dem laufenden)|"
     r"\bverlänger|\baufbewahr|\burlaub|"
@@ -260,5 +291,9 @@ GERMAN = Words(
     elided=r"(?:und |aber |dann )?(?!(?:\w+be|habe|bitte|danke|hätte|wäre|würde|möchte|heute|keine|meine|seine|eine)\b)"
     r"\w{3,}e\b.*\b(?:ihnen|sie|ihr\w*|es|das)\b",
     we=r"\bich\b",
+    to=r"\bzu \w+en\b|\w+zu\w+en$",
+    meant=r"\b(?:ich|wir) (?:haben? vor|beabsichtig\w+|bemühe?n? (?:uns|mich)|plane?n?|versuche?n?|"
+    r"werden? versuchen)\b|"
+    r"\bhaben? (?:ich|wir) vor\b",
     soothing=r"\bkein problem\b|\bkeine (?:sorge|ursache)\b|\bmachen sie sich keine sorgen\b",
 )

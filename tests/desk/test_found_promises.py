@@ -42,14 +42,21 @@ def test_what_is_quoted_denied_asked_or_wanted_of_others_promises_nothing():
     assert wrong == []
 
 
-UNTUNED = [("fresh.txt", 0.85), ("fresher.txt", 0.75), ("freshest.txt", 0.8), ("latest.txt", 0.5)]
+UNTUNED = [
+    ("fresh.txt", 0.85),
+    ("fresher.txt", 0.75),
+    ("freshest.txt", 0.8),
+    ("latest.txt", 0.5),
+    ("taught.txt", 0.95),
+    ("newest.txt", 0.5),
+]
 
 
 @pytest.mark.parametrize(("name", "at_least"), UNTUNED)
 def test_of_what_nobody_tuned_it_on_most_is_found_and_hardly_anything_else(name, at_least):
     """Precision goes before recall. When each was new, 52 to 67 in 100 of the promises were found in the first, 52 to
-    72 in the second, 47 to 73 in the third, 50 to 70 in the last. Of what was found in these 95 in 100 and more were
-    promises (88 in the second of German).
+    72 in the second, 47 to 73 in the third, 50 to 70 in the next, 60 to 85 and 53 to 73 in the last two. Of what was
+    found in these 95 in 100 and more were promises (88 in the second of German).
     """
     for language in LANGUAGES:
         table = [(at, found(words, language)) for spoken, at, words in rows(name) if spoken == language]
