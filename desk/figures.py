@@ -172,8 +172,8 @@ def by_day(
 
 def by_hour(asked: Asked, reader: Agent) -> Counter[int]:
     """How many requests came, by hours since Monday, 0:00, on the office's clock."""
-    [slots] = _columns(asked, reader, FigureKind.IN, Figure.slot)
-    return Counter(slots)
+    rows = sa.select(Figure.slot, sa.func.count()).where(Figure.kind == FigureKind.IN, *conditions(asked, reader))
+    return Counter(dict(db.session.execute(rows.group_by(Figure.slot)).all()))
 
 
 def unsolved_after(asked: Asked, reader: Agent) -> int | None:
