@@ -86,3 +86,14 @@ def test_a_long_record_asks_the_database_no_more(ticket, root, signed_in, counti
 def test_only_administrators_read_it(mona, alice, signed_in):
     assert [signed_in(agent).get("/desk/event/").status_code for agent in (mona, alice)] == [403, 403]
     assert db.session.query(Department).count() == 2
+
+
+def test_what_is_kept_for_figures_alone_is_no_line_without_words(ticket, root, signed_in):
+    with transaction():
+        db.session.add(Event(ticket=ticket, kind="target_met", details={"target": "first_answer"}, at=NOON))
+    browser = signed_in(root)
+
+    page = browser.get("/desk/event/?show=tickets").text
+    table = browser.get("/desk/event/export/csv/").text
+
+    assert page.count(f">#{ticket.number}<") == table.count(str(ticket.number)) == 1, "that it was opened"
