@@ -1,10 +1,13 @@
 """Whatever is done in the desk is on the record, and administrators read it (S10)."""
 
+import re
+
 import pytest
 
 from desk import replies
 from models import Department, Event, db, transaction
 from tests.conftest import NOON
+from views.agents.words import UNSPOKEN
 
 pytestmark = pytest.mark.row("S10")
 
@@ -63,6 +66,17 @@ def test_what_happened_in_tickets_is_told_with_its_number(ticket, alice, root, s
     assert "Alice answered." in page and "A ticket was opened." in page
     assert f"#{ticket.number}" in found
     assert f"#{ticket.number}" not in elsewhere
+
+
+def test_no_line_of_the_record_is_without_words(ticket, root, signed_in):
+    details = {"target": "first_answer", "address": "friend@example.net"}
+    with transaction():
+        db.session.add_all(Event(ticket=ticket, kind=kind, details=details, at=NOON) for kind in sorted(UNSPOKEN))
+
+    page = signed_in(root).get("/desk/event/").text
+
+    assert '<td class="c-kind" data-label="What"></td>' not in re.sub(r">\s+<", "><", page)
+    assert "Done in time: First answer." in page and "friend@example.net answered what was forwarded." in page
 
 
 def test_a_raised_digit_is_no_number_of_a_ticket(root, signed_in):
