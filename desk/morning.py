@@ -102,7 +102,7 @@ def _section_of_pledges(title: str, rows: sa.Select[Pledge]) -> Section:
 
 def _moment(at: datetime) -> str:
     here, language = to_user_timezone(at).replace(tzinfo=None), str(get_locale() or "en")
-    return f"{format_skeleton('MMMEd', here, locale=language)}, {format_time(here, 'HH:mm', rebase=False)}"
+    return f"{format_skeleton('MMMEd', here, locale=language)}, {format_time(here, 'short', rebase=False)}"
 
 
 def _bad_ratings(wanted: Wanted) -> list[Section]:

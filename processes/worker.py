@@ -16,6 +16,7 @@ from models import db
 from processes import logs
 from processes.orphans import die_with_parent
 
+ALIVE_SECONDS = 75  # a worker is taken for dead after it; a quarter of a minute before, it says that it lives
 MAINTENANCE_SECONDS = 30  # jobs of a worker that died are noticed within this and a heartbeat
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def work(app: Flask, names: list[str], title: str = DeskWorker.title) -> int:
             connection=connection,
             job_class=queue.DeskJob,
             serializer="json",
+            worker_ttl=ALIVE_SECONDS,
             maintenance_interval=MAINTENANCE_SECONDS,
             log_job_description=False,
         )

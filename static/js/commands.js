@@ -9,6 +9,7 @@
   const also = dialog.querySelector(".also-searched");
   const none = dialog.querySelector(".commands-none");
   const status = dialog.querySelector("[role=status]");
+  const known = [...dialog.querySelectorAll("[data-of]")];
   const MOST = 6;
   let asked = 0;
   let timer;
@@ -44,9 +45,9 @@
   // All of these are on the page already.
   function local() {
     const { keyed, said, act } = window.desk;
-    const acts = [...keyed("[data-key], [data-command]").map((one) => ({ title: said(one), run: () => act(one) })), ...choices()];
+    const acts = [...keyed("[data-key], [data-command]").map((one) => ({ title: said(one), words: wordsOf(one), run: () => act(one) })), ...choices()];
     const screens = [...document.querySelectorAll(".desk-menu a, .desk-me a, .side-nav a, .commands-folders a")].map((one) => ({
-      title: [...one.childNodes].find((part) => part.textContent.trim())?.textContent.trim() ?? "", url: one.href,
+      title: [...one.childNodes].find((part) => part.textContent.trim())?.textContent.trim() ?? "", words: wordsOf(one), url: one.href,
     }));
     return { acts: fitting(acts), screens: fitting(screens) };
   }
@@ -54,7 +55,7 @@
   // What a list of acts offers for ticked rows: it is chosen, and what it asks for or its button waits for a key.
   function choices() {
     const lists = [...document.querySelectorAll("select[data-commands-of]")].filter((one) => one.checkVisibility());
-    return lists.flatMap((select) => [...select.options].filter(({ value }) => value).map((one) => ({ title: `${one.closest("optgroup")?.label ?? ""}: ${one.text}`.replace(/^: /, ""), run: () => chooseIn(select, one.value) })));
+    return lists.flatMap((select) => [...select.options].filter(({ value }) => value).map((one) => ({ title: `${one.closest("optgroup")?.label ?? ""}: ${one.text}`.replace(/^: /, ""), words: wordsOf(one), run: () => chooseIn(select, one.value) })));
   }
 
   function chooseIn(select, value) {
@@ -65,8 +66,15 @@
 
   function fitting(items) {
     const parts = words.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    const found = items.filter(({ title }) => title && parts.every((part) => title.toLocaleLowerCase().includes(part)));
+    const fits = (text) => parts.every((part) => text.toLocaleLowerCase().includes(part));
+    const [named, called] = [items.filter(({ title }) => title && fits(title)), items.filter(({ title, words: other }) => title && fits(`${title} ${other}`))];
+    const found = [...named, ...called];
     return found.filter(({ title }, at) => found.findIndex((one) => one.title === title) === at).slice(0, MOST);
+  }
+
+  // What people know it as from elsewhere: "merge" for what is called "Join" here.
+  function wordsOf(element) {
+    return known.filter((one) => element.matches(one.dataset.of)).map((one) => one.textContent).join(" ");
   }
 
   async function ask() {

@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import gettext, ngettext
 
 from models import Event
+from views.agents.clock_words import TARGETS
 from views.agents.words import event_words
 
 
@@ -32,6 +33,22 @@ def _noted(who: str, _details: dict[str, Any]) -> str:
 
 def _customer_wrote(_who: str, _details: dict[str, Any]) -> str:
     return gettext("The customer wrote.")
+
+
+def _advised(_who: str, details: dict[str, Any]) -> str:
+    return gettext("%(address)s answered what was forwarded.", address=details.get("address", ""))
+
+
+def _target_met(_who: str, details: dict[str, Any]) -> str:
+    return gettext("Done in time: %(target)s.", target=_target(details))
+
+
+def _target_restarted(_who: str, details: dict[str, Any]) -> str:
+    return gettext("Counted anew: %(target)s.", target=_target(details))
+
+
+def _target(details: dict[str, Any]) -> str:
+    return next((str(word) for target, word in TARGETS.items() if target == details.get("target")), "")
 
 
 def _made(who: str, details: dict[str, Any]) -> str:
@@ -155,6 +172,9 @@ _WORDS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "replied": _replied,
     "noted": _noted,
     "customer_wrote": _customer_wrote,
+    "advised": _advised,
+    "target_met": _target_met,
+    "target_restarted": _target_restarted,
     "row_made": _made,
     "row_changed": _changed,
     "row_deleted": _deleted,

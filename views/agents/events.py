@@ -14,7 +14,6 @@ from views.agents import choices
 from views.agents.audit_words import words_of
 from views.agents.ids_first import IdsFirst
 from views.agents.of_day import OfDay
-from views.agents.words import FIGURES_ALONE
 from views.base import DeskView, as_id
 from views.within import contains
 
@@ -59,9 +58,7 @@ class EventView(IdsFirst, OfDay, DeskView):
         return query.filter(condition[part])
 
     def get_query(self) -> Any:
-        """Without what is kept for figures alone: it has no words."""
-        told = super().get_query().filter(Event.kind.not_in(FIGURES_ALONE))
-        return told.options(joinedload(Event.agent), joinedload(Event.ticket))
+        return super().get_query().options(joinedload(Event.agent), joinedload(Event.ticket))
 
     def found_by(self, word: str) -> Iterator[sa.ColumnElement[bool]]:
         if number := as_id(word.lstrip("#")[:9]):

@@ -31,8 +31,7 @@ from views.languages import reader_language
 from views.moments import instant
 
 UNSPOKEN = {"opened", "replied", "noted", "customer_wrote", "advised"}  # the message beside it says it
-FIGURES_ALONE = {"target_met", "target_restarted"}  # the clocks' own page tells it
-UNSPOKEN |= FIGURES_ALONE
+UNSPOKEN |= {"target_met", "target_restarted"}  # for statistics; the clocks' own page tells it
 
 UNITS = [(unit, seconds) for unit, seconds in TIMEDELTA_UNITS if seconds >= 60]  # the longest first
 FROM = 1.5  # of a unit on that unit says it

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from desk import requests
-from models import Ticket, db, transaction
+from models import Role, Ticket, db, transaction
 from search import index
 from tests.conftest import NOON
 
@@ -96,6 +96,31 @@ def test_the_command_line_finds_tickets_customers_and_screens(opened, ticket, se
     page.keyboard.press("Enter")
 
     page.wait_for_url(re.compile("/desk/canned_reply/"))
+
+
+KNOWN_ELSEWHERE = {
+    "en": {"merge": "Link it or join it", "claim": "Take it", "follow-up": "Remind me", "SLA": "Service levels"},
+    "de": {"Makro": "Textbaustein", "mir zuweisen": "Übernehmen", "merge": "zusammenführen"},
+    "ru": {"слить": "объединить", "на себя": "Взять себе", "макрос": "Готовые ответы"},
+    "uk": {"злити": "об’єднати", "призначити собі": "Взяти собі", "роздрукувати": "Друк"},
+}
+
+
+@pytest.mark.row("R22")
+@pytest.mark.parametrize("language", KNOWN_ELSEWHERE)
+def test_the_command_line_knows_what_others_call_an_act(opened, ticket, alice, language):
+    with transaction():
+        alice.language = language
+        alice.role = Role.ADMINISTRATOR
+    page = opened(alice, f"/desk/ticket/{ticket.id}")
+    page.keyboard.press("Control+KeyK")
+
+    found = {}
+    for words in KNOWN_ELSEWHERE[language]:
+        page.fill("#commands-words", words)
+        found[words] = page.inner_text("#commands-list").lower()
+
+    assert [said for words, said in KNOWN_ELSEWHERE[language].items() if said.lower() not in found[words]] == [], found
 
 
 @pytest.mark.row("R14")
