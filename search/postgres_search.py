@@ -1,7 +1,9 @@
 """Answering from one table in PostgreSQL. Keys are looked up in the index; rows are read to put the newest first."""
 
+import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,11 +11,12 @@ from sqlalchemy import Connection, TableClause
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from search.document_keys import AFTER_ALL, BEFORE_ALL, PLACES
-from search.postgres_tables import set_locally
-from search.postgres_terms import everything, word_in
+from search.postgres_tables import named, set_locally
+from search.postgres_terms import Tier, everything, word_in
 from search.store import Hit
 
-_TICKETS_APART = 4  # so many rows are read for each ticket that is wanted, at first
+# So many rows are read for each ticket that is wanted, at first
+_TICKETS_APART, _LOOKED_INTO_APART = 4, 1.5
 _FURTHER = 8
 _COMMON = 200
 _DEADLINE = "search deadline"
@@ -35,10 +38,9 @@ class Hits:
         self._limit, self._by_ticket = limit, by_ticket
         self._known: set[str] = set()
 
-    @property
-    def rows_wanted(self) -> int:
-        """How many rows are likely to be enough."""
-        return (self._limit - len(self.found)) * (_TICKETS_APART if self._by_ticket else 1)
+    def rows_wanted(self, apart: float) -> int:
+        """How many rows are likely to be enough, where each ticket has so many of them."""
+        return math.ceil((self._limit - len(self.found)) * (apart if self._by_ticket else 1))
 
     @property
     def are_enough(self) -> bool:
@@ -53,8 +55,8 @@ class Hits:
                 self.found.append(Hit(id_, ticket))
 
 
-def prepare(connection: Connection, seconds: float) -> None:
-    """Bounds the time of what this transaction asks, and says how it is to be answered.
+def settings(connection: Connection, seconds: float) -> dict[str, str]:
+    """What bounds the time of what this transaction asks, and says how it is to be answered.
 
     The planner doesn't know how rare a key is. It would rather walk through all there is, the newest first, until fifty
     are found, which is quick only for what everyone says. So it must look the keys up, and then sort.
@@ -62,24 +64,72 @@ def prepare(connection: Connection, seconds: float) -> None:
     if seconds <= 0:
         raise OutOfTime
     connection.info[_DEADLINE] = time.monotonic() + seconds
-    set_locally(
-        connection,
-        statement_timeout=_milliseconds(seconds),
-        enable_seqscan="off",
-        enable_indexscan="off",
-        jit="off",  # it would take longer than the question
-        plan_cache_mode="force_custom_plan",
-    )
+    return {
+        "statement_timeout": _milliseconds(seconds),
+        "enable_seqscan": "off",
+        "enable_indexscan": "off",
+        "jit": "off",  # it would take longer than the question
+        "plan_cache_mode": "force_custom_plan",
+        "max_parallel_workers_per_gather": "0",  # tiers are to come one after the other
+        "work_mem": "16MB",
+    }
 
 
-def gather(connection: Connection, table: TableClause, tiers: Sequence[str], dates: Span, hits: Hits) -> None:
+def gather(connection: Connection, table: TableClause, tiers: Sequence[Tier], dates: Span, hits: Hits) -> None:
     """The hits of all tiers, one after the other, until there are enough."""
-    for number, tier in enumerate(tiers):
-        if hits.are_enough:
+    # Looking into rows may take all the time there is, and what was found before then is to be kept.
+    are_looked_into = any(tier.wider for tier in tiers)
+    for number, turn in enumerate([[tier] for tier in tiers] if are_looked_into else [tiers]):
+        if hits.are_enough or not turn:
             return
         if number:
             _check_time(connection)
-        _gather_tier(connection, table, tier, dates, hits)
+        _gather(connection, table, turn, dates, hits)
+
+
+def _gather(connection: Connection, table: TableClause, tiers: Sequence[Tier], dates: Span, hits: Hits) -> None:
+    looked_up = [tier.wider or tier.asked for tier in tiers]
+    if everything() in looked_up:
+        set_locally(connection, enable_indexscan="on")
+    shapes = tuple((one != everything(), bool(tier.wider)) for one, tier in zip(looked_up, tiers, strict=True))
+    asked = _in_order(table.name, shapes, dates != _ALWAYS, bool(hits.without_ids))
+    values: dict[str, Any] = {"first": dates[0], "end": dates[1], "without": sorted(hits.without_ids)}
+    values |= {f"asked{number}": tier.asked for number, tier in enumerate(tiers)}
+    values |= {f"looked_up{number}": one for number, one in enumerate(looked_up)}
+    rows_wanted = hits.rows_wanted(_LOOKED_INTO_APART if any(tier.wider for tier in tiers) else _TICKETS_APART)
+    while True:
+        rows = connection.execute(asked, values | {"most": rows_wanted}).all()
+        hits.add(rows)
+        if hits.are_enough or len(rows) < rows_wanted:
+            return
+        rows_wanted *= _FURTHER
+        _check_time(connection)
+
+
+@lru_cache(maxsize=200)
+def _in_order(table: str, shapes: tuple[tuple[bool, bool], ...], is_dated: bool, are_left_out: bool) -> sa.Executable:
+    """Tier after tier, and of each the newest first: no tier is begun before those above it have been read to the end.
+
+    Of each tier `shapes` say whether it is looked up at all, and whether the rows must be looked into as well. Kept,
+    since to put this together for each question takes as long as PostgreSQL takes to answer it.
+    """
+    rows, most = named(table), sa.bindparam("most", type_=sa.Integer)
+    newest = sa.select(rows.c.id, rows.c.ticket).order_by(rows.c.at.desc(), rows.c.number.desc())
+    newest = newest.where(*_limits(rows, is_dated, are_left_out))
+    tiers = (_of_tier(newest, rows, number, *shape).limit(most).subquery() for number, shape in enumerate(shapes))
+    return sa.union_all(*map(sa.select, tiers)).limit(most)
+
+
+def _of_tier(
+    newest: sa.Select[Any], rows: TableClause, number: int, is_looked_up: bool, is_looked_into: bool
+) -> sa.Select[Any]:
+    if is_looked_up:
+        newest = newest.where(_meets(rows, sa.bindparam(f"looked_up{number}", type_=sa.Text)))
+    if not is_looked_into:
+        return newest
+    # The offset keeps the planner from looking into rows before it has put them in their order.
+    wider = newest.add_columns(rows.c.terms).offset(0).subquery()
+    return sa.select(wider.c.id, wider.c.ticket).where(_meets(wider, sa.bindparam(f"asked{number}", type_=sa.Text)))
 
 
 def has(
@@ -90,8 +140,10 @@ def has(
     without_ids: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether a document meets it."""
-    limits = _limits(table, asked, dates, without_ids)
-    return bool(connection.execute(sa.select(sa.exists().where(*limits))).scalar())
+    limits = [] if asked == everything() else [_meets(table, sa.bindparam("asked", type_=sa.Text))]
+    limits += _limits(table, dates != _ALWAYS, bool(without_ids))
+    values = {"asked": asked, "first": dates[0], "end": dates[1], "without": sorted(without_ids)}
+    return bool(connection.execute(sa.select(sa.exists().where(*limits)), values).scalar())
 
 
 def written(connection: Connection, table: TableClause, questions: Mapping[str, str]) -> list[str]:
@@ -128,36 +180,16 @@ def count(connection: Connection, table: TableClause) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
-def _gather_tier(connection: Connection, table: TableClause, tier: str, dates: Span, hits: Hits) -> None:
-    if tier == everything():
-        set_locally(connection, enable_indexscan="on")
-    newest = sa.select(table.c.id, table.c.ticket).order_by(table.c.at.desc(), table.c.number.desc())
-    newest = newest.where(*_limits(table, tier, dates, hits.without_ids))
-    rows_wanted = hits.rows_wanted
-    while True:
-        rows = connection.execute(newest.limit(rows_wanted)).all()
-        hits.add(rows)
-        if hits.are_enough or len(rows) < rows_wanted:
-            return
-        rows_wanted *= _FURTHER
-        _check_time(connection)
-
-
-def _limits(
-    table: TableClause, asked: str, dates: Span, without_ids: frozenset[str]
-) -> Iterator[sa.ColumnElement[bool]]:
+def _limits(table: TableClause, is_dated: bool, are_left_out: bool) -> list[sa.ColumnElement[bool]]:
     """What limits nothing isn't said, so that nobody looks for it first."""
-    if asked != everything():
-        yield _meets(table, asked)
-    if dates != _ALWAYS:
-        yield table.c.at >= dates[0]
-        yield table.c.at < dates[1]
-    if without_ids:
-        yield table.c.id.not_in(sorted(without_ids))
+    first, end = (sa.bindparam(name, type_=sa.BigInteger) for name in ("first", "end"))
+    dated = [table.c.at >= first, table.c.at < end] if is_dated else []
+    without = sa.bindparam("without", type_=ARRAY(sa.Text))
+    return [*dated, table.c.id != sa.all_(without)] if are_left_out else dated
 
 
-def _meets(table: TableClause, asked: Any) -> sa.ColumnElement[bool]:
-    return table.c.terms.bool_op("@@")(sa.cast(asked, TSQUERY))
+def _meets(rows: sa.FromClause, asked: Any) -> sa.ColumnElement[bool]:
+    return rows.c.terms.bool_op("@@")(sa.cast(asked, TSQUERY))
 
 
 def _check_time(connection: Connection) -> None:

@@ -116,8 +116,8 @@ class PostgresStore:
 
     # Both
 
-    def _current(self, connection: Connection) -> TableClause:
-        return tables.current(connection, self._name, analysis.version())
+    def _current(self, connection: Connection, **settings: str) -> TableClause:
+        return tables.current(connection, self._name, analysis.version(), **settings)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -151,8 +151,7 @@ class PostgresStore:
 
     def _ask_once(self, read: Callable[[Connection, TableClause], Answer], seconds: float) -> Answer:
         with self._engine.begin() as connection:
-            postgres_search.prepare(connection, seconds)
-            table = self._current(connection)
+            table = self._current(connection, **postgres_search.settings(connection, seconds))
             try:
                 return read(connection, table)
             except DBAPIError as error:
@@ -160,8 +159,7 @@ class PostgresStore:
                     raise
         # It was dropped at this moment, since another one has taken its place.
         with self._engine.begin() as connection:
-            postgres_search.prepare(connection, seconds)
-            return read(connection, self._current(connection))
+            return read(connection, self._current(connection, **postgres_search.settings(connection, seconds)))
 
     def _give_up(self) -> None:
         """Drops what was not finished, as far as that can be done."""

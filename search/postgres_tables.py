@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from secrets import token_hex
 
 import sqlalchemy as sa
@@ -103,18 +104,24 @@ def named(name: str) -> TableClause:
     )
 
 
-def current(connection: Connection, name: str, version: str) -> TableClause:
-    """The table of the current index.
+def current(connection: Connection, name: str, version: str, **settings: str) -> TableClause:
+    """The table of the current index. In the same step these settings are made, until this transaction ends.
 
     Raises IndexUnavailable if there is none, or one that another version of the analysis made.
     """
-    asked = sa.select(_indexes.c.current, _indexes.c.version).where(_indexes.c.name == name)
-    there = connection.execute(asked).one_or_none()
+    there = connection.execute(_current(tuple(settings)), {"index": name, **settings}).one_or_none()
     if there is None or there.current is None:
         raise IndexUnavailable("There is no index yet.")
     if there.version != version:
         raise IndexUnavailable(f"The index was made by version {there.version} of the analysis, this is {version}.")
     return named(there.current)
+
+
+@lru_cache
+def _current(settings: tuple[str, ...]) -> sa.Executable:
+    made = (sa.func.set_config(setting, sa.bindparam(setting, type_=sa.Text), True) for setting in settings)
+    asked = sa.select(_indexes.c.current, _indexes.c.version, *made)
+    return asked.where(_indexes.c.name == sa.bindparam("index", type_=sa.Text))
 
 
 def new(connection: Connection, name: str) -> TableClause:

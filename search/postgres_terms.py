@@ -4,6 +4,7 @@ Nothing is analysed by PostgreSQL. A lexeme is a letter that says the field, and
 body. Whatever limits a search, departments too, is a lexeme among the others, so that one index answers all of it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _FIELDS = {
 _LAST_PLACE = 16_383
 _MOST_PLACES = 255
 _MOST_BYTES = 1_000_000
+_ROW_OR_LEXEME = re.compile(r"('(?:[^'\\]|''|\\.)*')|<\d+>")
 
 NOTHING = None
 """A question that nothing can answer."""
@@ -38,11 +40,19 @@ Asked = str | None
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """A tsquery, and a wider one that the index answers alone, without reading rows; "" where it is the same."""
+
+    asked: str
+    wider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A plan and its filters, as a tsquery; and in tiers, best first, which together are the same."""
 
     whole: str
-    tiers: tuple[str, ...]
+    tiers: tuple[Tier, ...]
 
 
 def vector(document: DocumentKeys) -> str:
@@ -60,17 +70,32 @@ def vector(document: DocumentKeys) -> str:
 def question(plan: Plan, filters: Filters) -> Question | None:
     """What a plan asks for; None if nothing can answer it."""
     asked = [group for group in plan.groups if not group.is_excluded]
-    found = [*(_of_group(group, filters) for group in asked), *_limits(filters)]
+    found = [_of_group(group, filters) for group in asked]
     left_out = [_of_group(group, filters) for group in plan.groups if group.is_excluded]
     left_out += [_any(_lexeme("labels", one) for one in sorted(filters.without_labels))]
-    whole = _all([*(found or [quoted(EVERY)]), *map(_not, left_out)])
-    if whole is NOTHING:
+    limits = [*_limits(filters), *map(_not, left_out)]
+    whole = [*(found or [quoted(EVERY)]), *limits]
+    if NOTHING in whole:
         return None
     in_subject = _all([_of_group(group, filters, ("subject", "number")) for group in asked]) if asked else NOTHING
     exact = _exact(asked)
-    parts = ((in_subject, exact), (in_subject, _not(exact)), (_not(in_subject), exact), (_not(in_subject), _not(exact)))
-    tiers = (_all([whole, *part]) for part in parts)
-    return Question(whole, tuple(tier for tier in tiers if tier is not NOTHING))
+    # What is in the subject is also anywhere: to look for it there too would read all its other places.
+    first, last = [in_subject, *limits], [*whole, _not(in_subject)]
+    parts = ([*first, exact], [*first, _not(exact)], [*last, exact], [*last, _not(exact)])
+    return Question(_all(whole) or "", tuple(_tier(part) for part in parts if NOTHING not in part))
+
+
+def _tier(parts: list[Asked]) -> Tier:
+    """Whether words stand in a row is told by rows alone, and of common words there are many: so both words first."""
+    said = [part for part in parts if part]
+    wider = [_beside(part) for part in said if not (part.startswith("!") and _beside(part) != part)]
+    asked = _all(list(said)) or ""
+    return Tier(asked, "" if wider == said else _all([*(wider or [quoted(EVERY)])]) or "")
+
+
+def _beside(asked: str) -> str:
+    """The words that are to stand in a row, anywhere."""
+    return _ROW_OR_LEXEME.sub(lambda found: found[1] or "&", asked)
 
 
 def everything() -> str:
