@@ -97,3 +97,13 @@ def test_what_is_kept_for_figures_alone_is_no_line_without_words(ticket, root, s
     table = browser.get("/desk/event/export/csv/").text
 
     assert page.count(f">#{ticket.number}<") == table.count(str(ticket.number)) == 1, "that it was opened"
+
+
+def test_a_setting_of_the_office_is_called_as_its_screen_calls_it(root, signed_in):
+    with transaction():
+        changed = {"screen": "office", "row": "Nordbrücke", "fields": ["texts_need_two"]}
+        db.session.add(Event(agent=root, kind="row_changed", details=changed, at=NOON))
+
+    page = signed_in(root).get("/desk/event/").text
+
+    assert "(The office): Changed texts wait until a second person has accepted them." in page
