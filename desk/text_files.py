@@ -16,10 +16,11 @@ from desk.catalogues import Entry
 from desk.errors import DeskError
 from desk.live_texts import plurals_of
 from desk.text_checks import Mistake, mistakes
-from models import Translation
+from models import LANGUAGES, Translation
 
 LARGEST = 8 * 2**20  # bytes; a language has some hundred thousand
 _BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_LANGUAGE = re.compile(rb"""^"Language: *([a-z]{2,3})|target-language=["']([a-z]{2,3})""", re.MULTILINE)
 _CHARSET = re.compile(rb'"Content-Type:[^"]*charset=([\w.:-]+)', re.IGNORECASE)
 
 
@@ -36,6 +37,17 @@ class TooLargeAFile(DeskError):
 class OddlyEncoded(DeskError):
     text = lazy_gettext("This file isn’t in UTF-8. Please save it in this encoding, and take it in again.")
     status = 422
+
+
+class InAnotherLanguage(DeskError):
+    status = 422
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.text = lazy_gettext(
+            "This file is in another language: %(language)s. Choose that one first, then take the file in.",
+            language=name,
+        )
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,14 @@ def read_po(raw: bytes) -> list[polib.POEntry]:
         return list(polib.pofile(text))
     except (OSError, ValueError, LookupError) as error:
         raise NoPoFile from error
+
+
+def refuse_another_language(raw: bytes, language: str) -> None:
+    """A PO or XLIFF file says in which language it is; one that doesn't is believed. Raises InAnotherLanguage."""
+    if found := _LANGUAGE.search(raw[:LARGEST]):
+        code = (found[1] or found[2]).decode()
+        if code != language.partition("-")[0].partition("_")[0]:
+            raise InAnotherLanguage(LANGUAGES.get(code, code))
 
 
 def said_in(read: list[polib.POEntry]) -> dict[str, list[str]]:

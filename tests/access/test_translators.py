@@ -66,6 +66,7 @@ def test_her_day_begins_at_the_texts_and_her_menu_holds_nothing_else(tara, signe
     assert begun.location.endswith("/desk/texts/")
     assert "Texts and languages" in page
     assert "/desk/ticket/" not in page and "/desk/customer/" not in page and "/desk/office/" not in page
+    assert "No mailbox can send yet" not in page, "that is nothing to her"
 
 
 def test_she_changes_a_text(tara, signed_in):

@@ -144,6 +144,7 @@ class OfficeForm(BaseForm):
 
 
 class OfficePage(DeskPage):
+    form = OfficeForm  # the record calls its fields as it does
     needs = Role.ADMINISTRATOR
     sections = (
         ("", ("name", "language", "languages", "timezone", "default_department_id")),
@@ -170,7 +171,7 @@ class OfficePage(DeskPage):
     @expose("/", methods=["GET", "POST"])
     def index_view(self) -> Any:
         office = Office.current()
-        form = OfficeForm(request.form if request.method == "POST" else None, obj=office)
+        form = self.form(request.form if request.method == "POST" else None, obj=office)
         if request.method == "POST" and form.validate():
             with transaction():
                 db.session.refresh(office)  # what isn't loaded counts as changed once it is set

@@ -50,8 +50,8 @@ class AfterField(StringField):
 
 
 def after_shown(level: EscalationLevel) -> str:
-    """ "80 %", "4 hr"; what `AfterField` reads."""
-    return _after(*level.after)
+    """ "80 %", "4 hr"; what `AfterField` reads. A number isn't parted from its sign at the end of a line."""
+    return _after(*level.after).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _after(minutes: int | None, percent: int | None) -> str:

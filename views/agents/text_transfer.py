@@ -91,10 +91,14 @@ def _said(language: str, file: FileStorage | None) -> dict[str, list[str]]:
     """What a file says, by its name XLIFF, a table, or else PO. Raises DeskError."""
     raw, name = (file.read(text_files.LARGEST + 1), file.filename or "") if file else (b"", "")
     if name.lower().endswith((".xlf", ".xliff")):
-        return text_tables.read_xliff(raw)
+        said = text_tables.read_xliff(raw)
+        text_files.refuse_another_language(raw, language)
+        return said
     if name.lower().endswith(".csv"):
         return text_tables.read_table(raw, _known(language), language)
-    return text_files.said_in(text_files.read_po(raw))
+    said = text_files.said_in(text_files.read_po(raw))
+    text_files.refuse_another_language(raw, language)
+    return said
 
 
 def _changed(language: str, entry: catalogues.Entry, forms: list[str], seen: list[str]) -> bool:

@@ -100,3 +100,13 @@ def test_a_long_record_asks_the_database_no_more(ticket, root, signed_in, counti
 def test_only_administrators_read_it(mona, alice, signed_in):
     assert [signed_in(agent).get("/desk/event/").status_code for agent in (mona, alice)] == [403, 403]
     assert db.session.query(Department).count() == 2
+
+
+def test_a_setting_of_the_office_is_called_as_its_screen_calls_it(root, signed_in):
+    with transaction():
+        changed = {"screen": "office", "row": "Nordbrücke", "fields": ["texts_need_two"]}
+        db.session.add(Event(agent=root, kind="row_changed", details=changed, at=NOON))
+
+    page = signed_in(root).get("/desk/event/").text
+
+    assert "(The office): Changed texts wait until a second person has accepted them." in page

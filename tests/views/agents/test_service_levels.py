@@ -86,7 +86,7 @@ def test_a_manager_keeps_the_escalations_of_their_departments_alone(mona, suppor
     assert (made.tells, made.tags) == (["manager", "deputy"], ["late", "soon"])
     assert refused.status_code == 200
     listed = browser.get("/desk/escalation/").text
-    assert "80 %" in listed and "Sales" not in listed.partition("<tbody>")[2]
+    assert "80\N{NO-BREAK SPACE}%" in listed and "Sales" not in listed.partition("<tbody>")[2]
     hidden = db.session.query(EscalationLevel).filter_by(department=sales).one()
     assert browser.get(f"/desk/escalation/edit/?id={hidden.id}").status_code in (302, 404)
 

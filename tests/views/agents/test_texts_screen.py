@@ -76,6 +76,18 @@ def test_a_file_shows_first_what_it_would_change_and_leaves_the_offices_own_unti
     assert own() == {"Close": ["Zumachen"], "Sign out": ["Auf Wiedersehen"]}
 
 
+@pytest.mark.parametrize("kind", ["po", "xlf"])
+def test_a_file_of_another_language_is_not_taken_for_this_ones(browser, kind):
+    file = browser.get(f"/desk/texts/de/export.{kind}").data.replace(b"Abmelden", b"Auf Wiedersehen")
+
+    there = browser.post("/desk/texts/de/import", data={"file": (io.BytesIO(file), f"mine.{kind}")})
+    answer = browser.post("/desk/texts/uk/import", data={"file": (io.BytesIO(file), f"mine.{kind}")})
+
+    assert "Auf Wiedersehen" in there.text
+    assert (answer.status_code, answer.location) == (302, "/desk/texts/?language=uk")
+    assert "This file is in another language: Deutsch." in browser.get(answer.location).text
+
+
 def test_after_an_update_the_offices_words_stand_and_are_listed_with_old_and_new_source(browser, root):
     browser.post(address("Close"), data={"form": ["Zumachen"]})
     with transaction():
