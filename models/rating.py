@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -44,7 +44,7 @@ class Rating(Model):
 
         It is of this answer, not of any that gets its number once it is deleted.
         """
-        return f"{message.id}-{signature('rating', f'{message.id} {message.created_at.isoformat()}')}"
+        return f"{message.id}-{signature('rating', _signed(message))}"
 
     @staticmethod
     def message_with(token: str) -> Message | None:
@@ -52,7 +52,7 @@ class Rating(Model):
         number, _, given = token.partition("-")
         known = number.isascii() and number.isdigit() and len(number) < 10
         message = db.session.get(Message, int(number)) if known else None
-        is_theirs = is_signed("rating", f"{number} {message.created_at.isoformat() if message else ''}", given)
+        is_theirs = is_signed("rating", _signed(message) if message else number, given)
         # Links that were sent before they outlived merges are of the ticket.
         is_old = is_signed("rating", f"{number} {message.ticket.link_key if message else ''}", given)
         opens = message is not None and message.ticket.customer.forgotten_at is None and (is_theirs or is_old)
@@ -69,3 +69,8 @@ class Rating(Model):
         theirs = sa.select(cls.id).join(Message).join(Ticket, Ticket.id == Message.ticket_id)
         lately = theirs.where(Ticket.customer_id == customer.id, cls.asked_at > since)
         return db.session.execute(lately.limit(1)).first() is not None
+
+
+def _signed(message: Message) -> str:
+    """One and the same before the answer was stored and after, whatever zone its moment was told in."""
+    return f"{message.id} {message.created_at.astimezone(UTC).isoformat()}"

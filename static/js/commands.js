@@ -93,7 +93,8 @@
 
   // What is on the page stands first: what comes later mustn't push away what Enter is about to choose.
   function show(groups) {
-    const names = begins(groups.screens) && !begins(groups.acts) ? ["screens", "acts"] : ["acts", "screens"];
+    const isScreen = isNamed(groups.screens) || (begins(groups.screens) && !begins(groups.acts));
+    const names = isScreen ? ["screens", "acts"] : ["acts", "screens"];
     const options = window.desk.show(list, [...names, ...window.desk.FOUND], groups, (item) => {
       dialog.close();
       item.url ? location.assign(item.url) : item.run();
@@ -107,6 +108,11 @@
   // "All tickets" means the folder of that name rather than the search through all tickets.
   function begins(items) {
     return items.some(({ title }) => title.toLocaleLowerCase().startsWith(words.value.trim().toLocaleLowerCase()));
+  }
+
+  // The same where both begin alike: "Alle Tickets", and "Alle Tickets durchsuchen".
+  function isNamed(items) {
+    return items.some(({ title }) => title.toLocaleLowerCase() === words.value.trim().toLocaleLowerCase());
   }
 
   function chosen() {

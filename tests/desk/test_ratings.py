@@ -3,6 +3,7 @@
 import threading
 from contextlib import suppress
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -180,6 +181,15 @@ def test_an_answer_is_rated_by_the_link_of_its_mail_and_counts_where_it_was_give
     rating = db.session.query(Rating).one()
     assert (rating.message_id, rating.agent_id) == (answer.id, alice.id)
     assert rating.department.address == "support@example.org"
+
+
+def test_a_link_holds_in_whatever_zone_its_moment_was_told(ticket, alice):
+    with transaction():
+        told = replies.reply(ticket, alice, "Bitte neu starten.", now=NOON.astimezone(ZoneInfo("Europe/Berlin")))
+        link = Rating.token_of(told)
+    db.session.expire_all()
+
+    assert Rating.message_with(link) is told
 
 
 def test_a_link_sent_before_it_outlived_merges_still_opens_its_answer(answer):

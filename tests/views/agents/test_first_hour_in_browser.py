@@ -112,6 +112,7 @@ def test_the_first_hour_needs_no_mouse(keyboard, tickets_waiting, old_ticket):
 
 
 def sign_in(keyboard: Keyboard) -> None:
+    keyboard.page.wait_for_function("document.activeElement.name === 'address'")  # a busy browser focuses it late
     keyboard.write("alice@example.org", "Tab")
     keyboard.write(PASSWORD)
     keyboard.leads("/desk/ticket/*")

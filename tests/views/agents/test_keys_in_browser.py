@@ -98,6 +98,7 @@ def test_the_command_line_finds_tickets_customers_and_screens(opened, ticket, se
     page.wait_for_url(re.compile("/desk/canned_reply/"))
 
 
+ALL_TICKETS = {"en": "All tickets", "de": "Alle Tickets", "ru": "Все заявки", "uk": "Усі заявки"}
 KNOWN_ELSEWHERE = {
     "en": {"merge": "Link it or join it", "claim": "Take it", "follow-up": "Remind me", "SLA": "Service levels"},
     "de": {"Makro": "Textbaustein", "mir zuweisen": "Übernehmen", "merge": "zusammenführen"},
@@ -120,6 +121,10 @@ def test_the_command_line_knows_what_others_call_an_act(opened, ticket, alice, l
         page.fill("#commands-words", words)
         found[words] = page.inner_text("#commands-list").lower()
 
+    page.fill("#commands-words", all_tickets := ALL_TICKETS[language])
+    first = page.inner_text("#commands-list [aria-selected=true]")
+
+    assert first.strip() == all_tickets
     assert [said for words, said in KNOWN_ELSEWHERE[language].items() if said.lower() not in found[words]] == [], found
 
 

@@ -109,7 +109,12 @@ def test_only_where_hours_are_said_the_form_and_the_page_after_it_say_until_when
     ("language", "friday", "today", "later"),
     [
         ("en", "We answer by Friday, 1:00", "We answer today by 1:00", "We answer by December 16, 2026, 1:00"),
-        ("de", "Wir antworten bis Freitag, 13:00 Uhr.", "Wir antworten heute bis 13:00 Uhr.", "bis zum 16. Dezember"),
+        (
+            "de",
+            "Wir antworten bis Freitag, 13:00\u00a0Uhr.",
+            "Wir antworten heute bis 13:00\u00a0Uhr.",
+            "bis zum 16. Dezember",
+        ),
         ("ru", "Мы ответим до пятницы, 13:00.", "Мы ответим сегодня до 13:00.", "до 16 декабря 2026"),
         ("uk", "Ми відповімо до п’ятниці, 13:00.", "Ми відповімо сьогодні до 13:00.", "до 16 грудня 2026"),
     ],
