@@ -18,164 +18,26 @@ import random
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from benchmarks.pace import LOOP, Pace
-from search.analysis import simple
-from search.analysis.layout import _ENGLISH, _RUSSIAN
+from benchmarks.search_corpus import Corpus, Question, names, plant, traffic
 from search.asking import ask
 from search.engines import ENGINES, WHOOSH
 from search.postgres_store import PostgresStore
 from search.store import Document, Filters, IndexUnavailable, Store
 from search.whoosh_store import WhooshStore
-from tests.search import forms
+from tests.search.hostile import HOSTILE
 from tests.servers.postgres import Postgres
 
-FAMILIES = {
-    "ru": forms.RUSSIAN,
-    "ru unknown": forms.RUSSIAN_UNKNOWN,
-    "ru surname": forms.SURNAMES,
-    "uk": forms.UKRAINIAN,
-    "de": forms.GERMAN,
-    "en": forms.ENGLISH,
-}
-COMPOUNDS = "Druckerpatronen:Patrone Rechnungsnummer:Nummer Netzwerkkabel:Kabel Vertragsverlängerung:Vertrag".split()
-NAMES = "Щербаков:Shcherbakov Щербаков:Schtscherbakow Хрущёв:Khrushchev Жуков:Schukow Юрченко:Yurchenko".split()
-GERMAN_STEMS = (
-    "druck patron rechn numme kabel vertr kund zug fehl pass datei zahl schließ setz lösch schr funk "
-    "neu schnell stra prüf"
-).split()
-VOCABULARY = 20_000
-WORDS = 90
-START = datetime(2026, 1, 1, tzinfo=UTC)
 
-
-@dataclass
-class Question:
-    """A query of a category, and the ids of all documents that it must find."""
-
-    category: str
-    text: str
-    truth: set[str]
-    is_typing: bool = False
-
-
-@dataclass
-class Corpus:
-    """Made-up mails, and what is asked of them."""
-
-    chance: random.Random
-    documents: list[Document] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-
-    def add(self, language: str, *planted: str) -> str:
-        """A mail in one language with these words somewhere in it; answers its id."""
-        number = len(self.documents)
-        words, weights = vocabulary(language)
-        words = self.chance.choices(words, cum_weights=weights, k=WORDS)
-        for word in planted:
-            words.insert(self.chance.randrange(len(words)), word)
-        self.documents.append(
-            Document(
-                id=str(number),
-                ticket=str(number // 3),
-                number=str(100_000 + number // 3),
-                subject=" ".join(words[:4]),
-                body="\n".join(" ".join(words[first : first + 12]) for first in range(4, len(words), 12)),
-                sender=f"Customer {number % 5000} <c{number % 5000}@example{number % 70}.org>",
-                department=str(number % 4),
-                date=START + timedelta(minutes=7 * number),
-            )
-        )
-        return str(number)
-
-    def ask(self, category: str, text: str, truth: set[str], is_typing: bool = False) -> None:
-        self.questions.append(Question(category, text, truth, is_typing))
-
-
-_vocabularies: dict[str, tuple[list[str], list[float]]] = {}
-
-
-def vocabulary(language: str) -> tuple[list[str], list[float]]:
-    """(words, their weights added up): common ones very common, as in any text, and none that is planted."""
-    if language not in _vocabularies:
-        planted = {word.lower()[:4] for text in FAMILIES.values() for word in text.split()}
-        planted |= {word.lower()[:4] for pair in COMPOUNDS + NAMES for word in pair.split(":")}
-        words = [word for word in simple.dictionary(language) if word.isalpha() and word.lower()[:4] not in planted]
-        if language == "de":
-            # Their compounds would be rightly found, and not known to be.
-            words = [word for word in words if not any(stem in word.lower() for stem in GERMAN_STEMS)]
-        chosen = random.Random(3).sample(words, min(VOCABULARY, len(words)))
-        _vocabularies[language] = chosen, list(accumulate(1 / (rank + 5) for rank in range(len(chosen))))
-    return _vocabularies[language]
-
-
-def plant(corpus: Corpus) -> None:
-    """The questions whose answers are known, because their words stand nowhere else."""
-    for category, text in FAMILIES.items():
-        for family in forms.families(text):
-            written = corpus.chance.sample(family, min(3, len(family) - 1))
-            truth = {corpus.add(category[:2], word) for word in written}
-            for word in family:
-                corpus.ask(category, word.lower(), truth)
-            _wrong_ways(corpus, category, family, truth)
-    for compound, part in (pair.split(":") for pair in COMPOUNDS):
-        corpus.ask("de compound", part, {corpus.add("de", compound)} | _truth(corpus, part))
-    for name, latin in (pair.split(":") for pair in dict.fromkeys(NAMES)):
-        truth = _truth(corpus, name) or {corpus.add("ru", name)}
-        corpus.ask("transliteration", latin, truth)
-    for number in range(100, 140):
-        _identifiers(corpus, number)
-
-
-def _wrong_ways(corpus: Corpus, category: str, family: list[str], truth: set[str]) -> None:
-    word = corpus.chance.choice(family).lower()
-    if category == "ru" and "ё" not in word:
-        table = str.maketrans(_RUSSIAN, _ENGLISH)
-        corpus.ask("layout", word.translate(table), truth)
-    if len(word) > 6 and category in ("ru", "uk", "de", "en"):
-        at = corpus.chance.randrange(1, len(word) - 2)
-        corpus.ask("typing error", word[:at] + word[at + 1] + word[at] + word[at + 2 :], truth)
-
-
-def _truth(corpus: Corpus, word: str) -> set[str]:
-    """What is asked for by the word already, if it is one of the planted."""
-    return next((question.truth for question in corpus.questions if question.text == word.lower()), set())
-
-
-def _identifiers(corpus: Corpus, number: int) -> None:
-    host, part, customer = f"srv-{number}.kd{number}.example.net", f"AB-{number}7/4", f"cs77{number}"
-    mail, telephone = f"ivan.p{number}@firm{number}.example", f"+7 (495) 1{number}-45-67"
-    truth = {corpus.add("ru", host, part, f"({customer})", mail + ",")}
-    for category, text in (("host", host), ("host", f"kd{number}.example.net"), ("part number", part)):
-        corpus.ask(category, text, truth)
-    for category, text in (("host", customer), ("mail address", mail)):
-        corpus.ask(category, text, truth)
-    corpus.ask("telephone", f"84951{number}4567", {corpus.add("de", telephone)})
-
-
-def traffic(corpus: Corpus, count: int) -> Iterator[tuple[str, str, bool]]:
-    """(kind, query, whether it is typed just now): rare and common words, several, phrases, beginnings."""
-    for _ in range(count):
-        body = corpus.chance.choice(corpus.documents).body
-        words = corpus.chance.choice([line for line in body.splitlines() if line.count(" ") > 4]).split()
-        at = corpus.chance.randrange(len(words) - 3)
-        yield "one word", words[at], False
-        yield "three words", " ".join(words[at : at + 3]), False
-        yield "phrase", f'"{words[at]} {words[at + 1]}"', False
-        yield "as you type", words[at][: corpus.chance.randint(2, 6)], True
-
-
-def measure(store: Store, corpus: Corpus) -> None:
+def measure(store: Store, questions: Iterable[Question]) -> None:
     figures: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for question in corpus.questions:
+    for question in questions:
         answer = ask(store, question.text, Filters(), 5000, is_typing=question.is_typing)
         ids = {hit.id.partition("-")[0] for hit in answer.hits}
         right = len(ids & question.truth)
@@ -199,6 +61,19 @@ def race(store: Store, corpus: Corpus, first: dict[str, float]) -> None:
         shown = [at(cpus, 0.5), at(cpus, 0.95), at(clocks, 0.5), at(clocks, 0.95), clocks[-1]]
         ratio = shown[2] / first.setdefault(kind, shown[2])
         print(f"{kind:18}" + "".join(f"{1000 * each:9.1f}" for each in shown) + f"{ratio:8.2f}x")
+
+
+def provoke(store: Store) -> None:
+    """What nobody means and somebody sends, searched for and typed."""
+    slowest: dict[str, float] = {}
+    for what, query in HOSTILE.items():
+        for is_typing in (False, True):
+            clock = time.perf_counter()
+            ask(store, query, Filters(departments=frozenset({"1", "2"})), 50, is_typing=is_typing, by_ticket=True)
+            slowest[what] = max(slowest.get(what, 0.0), time.perf_counter() - clock)
+    three = sorted(slowest.items(), key=lambda one: -one[1])[:3]
+    told = ", ".join(f"{what} {1000 * seconds:.0f} ms" for what, seconds in three)
+    print(f"{len(HOSTILE)} hostile queries, the slowest: {told}")
 
 
 def at(values: list[float], share: float) -> float:
@@ -277,8 +152,12 @@ def run(engine: str, messages: int, kept: Path | None, copies: int, first: dict[
         late = [Document(id=f"late{number}", ticket="9", body=corpus.documents[number].body) for number in range(20)]
         timed("20 commits of one message", lambda: [*map(store.index, ([one] for one in late))])
         store.delete([one.id for one in late])
-        measure(store, corpus)
+        named = names()
+        store.index(named.documents)
+        measure(store, [*corpus.questions, *named.questions])
+        store.delete([one.id for one in named.documents])
         race(store, corpus, first)
+        provoke(store)
 
 
 def main() -> None:

@@ -50,8 +50,8 @@ def limit(request: Mapping[str, Any]) -> int:
     given = request.get("limit")
     if given is None:
         return LIMIT
-    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
-        raise Refused("The limit must be a whole number, 1 or more.")
+    if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+        raise Refused("The limit must be a whole number, 0 or more.")
     return given
 
 

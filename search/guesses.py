@@ -76,7 +76,7 @@ def with_other_alphabet(index: Store, plan: Plan, filters: Filters, deadline: fl
         first = group.terms[0]
         is_asked = bool(group.typed) and len(group.terms) == 1 and first.text == group.typed and not first.beginning
         found = _found(store, _as_name(store, group.typed), first, filters) if is_asked else []
-        others = (term for word in found for asking in _asking(word, first) for term in asking.terms)
+        others = (term for word in found for asking in _asking_for(word, group.typed, first) for term in asking.terms)
         groups.append(replace(group, terms=(*group.terms, *(replace(term, words=()) for term in others))))
         said.extend(found)
     return (replace(plan, groups=tuple(groups)), said) if said else (plan, [])
@@ -88,7 +88,7 @@ def _better(store: _Asked, typed: str, groups: list[Group], filters: Filters) ->
     first = groups[0].terms[0]
     for kind in _KINDS:
         if found := _found(store, kind(store, typed), first, filters):
-            terms = tuple(term for word in found for group in _asking(word, first) for term in group.terms)
+            terms = tuple(term for word in found for group in _asking_for(word, typed, first) for term in group.terms)
             return [Group(terms)], found
     return None
 
@@ -112,6 +112,25 @@ def _asking(word: str, like: Term) -> tuple[Group, ...]:
     if not like.beginning:
         return groups
     return tuple(replace(group, terms=tuple(_begun(term) for term in group.terms)) for group in groups)
+
+
+def _asking_for(word: str, typed: str, like: Term) -> tuple[Group, ...]:
+    """What to ask for in the place of what was typed. Schukow is Жуков, and none of the beetles that жуков may be."""
+    groups = _asking(word, like)
+    name = surname_key(fold(word)) if typed[:1].isupper() and is_cyrillic(word) and not is_cyrillic(typed) else None
+    if not name:
+        return groups
+
+    def of_name(term: Term) -> Term:
+        first, *others = term.options
+        steps = tuple((place, tuple(key for key in keys if _is_of(name, key))) for place, keys in first)
+        return replace(term, options=(steps, *others))
+
+    return tuple(replace(group, terms=tuple(map(of_name, group.terms))) for group in groups)
+
+
+def _is_of(name: str, key: str) -> bool:
+    return key == name or not key.startswith("c:") or surname_key(key.removeprefix("c:")) == name
 
 
 def _begun(term: Term) -> Term:

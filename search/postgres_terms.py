@@ -73,8 +73,9 @@ def question(plan: Plan, filters: Filters) -> Question | None:
     found = [_of_group(group, filters) for group in asked]
     left_out = [_of_group(group, filters) for group in plan.groups if group.is_excluded]
     left_out += [_any(_lexeme("labels", one) for one in sorted(filters.without_labels))]
-    limits = [*_limits(filters), *map(_not, left_out)]
-    whole = [*(found or [quoted(EVERY)]), *limits]
+    within = [*_limits(filters)]
+    limits = [*within, *map(_not, left_out)]
+    whole = [*(found or within or [quoted(EVERY)]), *(limits if found else limits[len(within) :])]
     if NOTHING in whole:
         return None
     in_subject = _all([_of_group(group, filters, ("subject", "number")) for group in asked]) if asked else NOTHING
@@ -82,15 +83,18 @@ def question(plan: Plan, filters: Filters) -> Question | None:
     # What is in the subject is also anywhere: to look for it there too would read all its other places.
     first, last = [in_subject, *limits], [*whole, _not(in_subject)]
     parts = ([*first, exact], [*first, _not(exact)], [*last, exact], [*last, _not(exact)])
-    return Question(_all(whole) or "", tuple(_tier(part) for part in parts if NOTHING not in part))
+    return Question(_all(whole) or "", tuple(_tier(part, bool(asked)) for part in parts if NOTHING not in part))
 
 
-def _tier(parts: list[Asked]) -> Tier:
-    """Whether words stand in a row is told by rows alone, and of common words there are many: so both words first."""
+def _tier(parts: list[Asked], is_asked: bool) -> Tier:
+    """Whether words stand in a row is told by rows alone, and of common words there are many: so both words first.
+
+    What only leaves out is told by rows too. It lets nearly everything through, and fifty rows are soon found.
+    """
     said = [part for part in parts if part]
-    wider = [_beside(part) for part in said if not (part.startswith("!") and _beside(part) != part)]
-    asked = _all(list(said)) or ""
-    return Tier(asked, "" if wider == said else _all([*(wider or [quoted(EVERY)])]) or "")
+    left_out = [part for part in said if part.startswith("!") and (_beside(part) != part or not is_asked)]
+    wider = [_beside(part) for part in said if part not in left_out]
+    return Tier(_all([*said]) or "", "" if wider == said else _all([*wider]) or "")
 
 
 def _beside(asked: str) -> str:

@@ -30,11 +30,11 @@ _TO_CYRILLIC = """
 """
 # Ukraine's own way and the German one for Ukrainian names, in which h is г and y is и.
 _TO_UKRAINIAN = """
-    skyi:ський skyj:ський skyy:ський skyj:ський sky:ський ski:ський tskyi:цький tskyj:цький tskyy:цький tsky:цький
-    zkyj:цький zky:цький ckyj:цький aiv:аїв ajiw:аїв schsch:жж,шш yi:ї,ий ji:ї yj:ий yy:ий iy:ій ij:ій,ий ii:ій,ії
-    iya:ія ija:ія iia:ія ia:я,ія ya:я ja:я yu:ю ju:ю iu:ю ye:є je:є ie:є,іє yo:йо,ьо jo:йо,ьо schtsch:щ shch:щ
-    sch:ш,ж zh:ж zgh:зг kh:х ch:ч,х tsch:ч ts:ц tz:ц sh:ш a:а b:б v:в w:в h:г g:г,ґ d:д e:е z:з,ц y:и,й i:і j:й k:к
-    l:л,ль m:м n:н o:о p:п r:р s:с,з t:т,ть u:у f:ф c:ц,к x:кс ':ь,' š:ш č:ч ž:ж šč:щ ï:ї
+    skyi:ський skyj:ський skyy:ський sky:ський ski:ський tskyi:цький tskyj:цький tskyy:цький tsky:цький
+    zkyj:цький zky:цький ckyj:цький aiv:аїв ajiw:аїв yiv:иїв,їв schsch:жж,шш yi:ї,ий ji:ї yj:ий yy:ий iy:ій ij:ій,ий
+    ii:ій,ії iya:ія ija:ія iia:ія ia:я,ія ya:я ja:я yu:ю ju:ю iu:ю ye:є je:є ie:є,іє yo:йо,ьо jo:йо,ьо schtsch:щ
+    shch:щ sch:ш,ж zh:ж zgh:зг kh:х ch:ч,х tsch:ч ts:ц tz:ц sh:ш a:а b:б v:в w:в h:г g:г,ґ d:д e:е z:з,ц y:и,й i:і j:й
+    k:к l:л,ль m:м n:н o:о p:п r:р s:с,з t:т,ть u:у f:ф c:ц,к x:кс ':ь,' š:ш č:ч ž:ж šč:щ ï:ї
 """
 _TO_LATIN = """
     а:a б:b в:v,w г:g,h ґ:g д:d е:e,ye,je ё:e,yo,jo є:ie,ye,je,e ж:zh,sch,j з:z,s и:i,y і:i ї:i,yi,ji й:y,i,j

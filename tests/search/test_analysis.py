@@ -203,6 +203,7 @@ def test_any_text_at_all_can_be_analysed_and_twice_gives_the_same(text):
     assert tokens_of(text) == tokens_of(text)
 
 
+@settings(deadline=None)
 @given(WORDS.filter(lambda word: any(map(str.isalpha, word))))
 def test_a_word_finds_itself_in_whatever_case(word):
     asked = [set(keys) for token in tokens_of(word) for keys in [query_word_keys(token.text)] if token.is_word]

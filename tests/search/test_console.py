@@ -88,7 +88,7 @@ def test_a_search_can_be_within_the_subject_or_the_text(tmp_path):
 def test_the_limit_and_the_typing_mode_are_kept_to(tmp_path):
     said(tmp_path, {"index": [MAIL, OTHER]})
 
-    assert len(ids(tmp_path, "заявки", limit=1)) == 1
+    assert [len(ids(tmp_path, "заявки", limit=limit)) for limit in (0, 1, 10_000)] == [0, 1, 2]
     assert ids(tmp_path, "печата", mode="typing") == ["m1"]
     assert ids(tmp_path, "#4711") == ["m1"]
 
@@ -131,7 +131,7 @@ def test_what_asks_for_nothing_finds_nothing(tmp_path, query):
 
 def test_what_is_wrong_is_said_in_words(tmp_path):
     wrong: dict[str, list[Any]] = {
-        "The limit must be a whole number, 1 or more.": [{"query": "a", "limit": n} for n in (0, -1, "x", True)],
+        "The limit must be a whole number, 0 or more.": [{"query": "a", "limit": n} for n in (-1, "x", True)],
         "The query must be a text.": [{"query": 7}, {"query": ["a"]}],
         "A word must be a text.": [{"keys": [7]}],
         "A document needs an id, a text or a whole number.": [{"index": [{"text": "a"}]}, {"index": [{"id": None}]}],

@@ -1,7 +1,8 @@
 """The desk's own index: what changes is found, what may not be seen isn't, and it may be deleted on any day."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from models import (
     db,
     transaction,
 )
+from search import folders, postgres_tables
 from search.analysis import simple
 from search.engines import POSTGRES, WHOOSH
 from search.postgres_tables import SCHEMA
@@ -106,6 +108,31 @@ def test_any_form_of_a_word_finds_the_ticket_once_the_marks_are_taken(hand_in):
     assert search.find("принтерами").ticket_ids == [ticket.id]
     assert search.find("заявок").ticket_ids == [ticket.id]
     assert db.session.query(StaleTicket).count() == 0
+
+
+@pytest.mark.row("R22", "A3")
+def test_neither_filing_nor_reading_waits_for_the_index(app, engine, hand_in, alice, signed_in):
+    first = hand_in("Der Drucker brennt.")
+    search.update_stale()
+
+    with being_written(app, engine):
+        second = hand_in("Der Drucker brennt noch immer.")
+        with transaction():
+            replies.reply(second, alice, "Wir kommen.", now=NOON)
+        answered = [signed_in(alice).get(page).status_code for page in (f"/desk/ticket/{second.id}", "/desk/ticket/")]
+        found = search.find("Drucker").ticket_ids
+
+    assert (answered, found) == ([200, 200], [first.id])
+    search.update_stale()
+    assert search.find("Drucker").ticket_ids == [second.id, first.id]
+
+
+@contextmanager
+def being_written(app: Flask, engine: str) -> Iterator[None]:
+    """As long as this lasts, whoever wants to write to the index waits for a minute."""
+    in_folder = engine == WHOOSH
+    with folders.writing(Path(app.config["INDEX"])) if in_folder else postgres_tables.writing(db.engine, "tickets"):
+        yield
 
 
 @pytest.mark.row("R22")

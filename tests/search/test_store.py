@@ -172,6 +172,14 @@ def test_a_name_is_found_in_both_alphabets_and_as_it_was_typed_first(store, type
     assert found(store, typed) == ids
 
 
+@pytest.mark.row("R22")
+def test_a_name_in_the_other_alphabet_is_a_name_and_no_other_word_of_that_form(store):
+    store.index([document(1, "Жукову звонили"), document(2, "у них жуки"), document(3, "десять жуков")])
+
+    assert found(store, "Schukow") == ["3", "1"]
+    assert found(store, "Zhukova") == ["3", "1"]
+
+
 @pytest.mark.row("R14")
 def test_no_spelling_in_another_alphabet_tells_of_another_department(store):
     store.index([document(1, "Щербаков", department="a"), document(2, "Shcherbakov", department="b")])

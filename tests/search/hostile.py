@@ -1,0 +1,27 @@
+"""Queries that nobody means and somebody sends: for the tests, and for the benchmark at its size."""
+
+HOSTILE = {
+    "a very long word": "ж" * 100_000,
+    "ten thousand words": " ".join(f"wort{number}" for number in range(10_000)),
+    "ten thousand unknown names": " ".join("Щербаковскийц" + "абвгдежз"[number % 8] for number in range(10_000)),
+    "wildcards": "* ?* *a* а* %_% ** ???",
+    "regular expressions": r"(a+)+$ [а-я]{1000} .*.*.*= ^(([a-z])+.)+[A-Z]([a-z])+$",
+    "deep brackets": "(" * 5_000 + "Drucker" + ")" * 5_000,
+    "control letters": "".join(map(chr, range(32))) + "\x7f\u200b\u202e\ufeff Drucker",
+    "quotation marks": '"' * 999 + "Drucker" + '" "' * 300,
+    "minus and or": "-a " * 200 + "or " * 200 + "-or- or:",
+    "fields": "from:" * 100 + " before:9999-99-99 after:0000-00-00 is: has:",
+    "an unknown compound": "donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungq",
+    "letters with no end of marks": "a" + "\u0301" * 50_000,
+    "what a database reads": "'; DROP TABLE x; -- & | ! <-> :* \\' \\",
+    "digits": "1234567890" * 5_000,
+    "half letters": "\ud83d Drucker \udc00".encode("utf-8", "replace").decode(),
+    "many ors": " or ".join("принтер Drucker printer служба die and не the в на що report".split() * 3),
+    "many beginnings": "a b с п пр на по st ge an der вы " * 8 + "ст",
+    "common words in a row": '"на в" "der die" "the of" "что не" "і на"',
+    "deep quotation": '"' * 400 + "принтер" + '" "' * 300,
+    "not and not": "-а -на -der -the -в -не",
+    "emoji": "🖨️🔥👩‍👩‍👧‍👦 " * 50,
+    "right to left": "\u202eпринтер\u202c الطابعة לא עובדת \u200f\u200e\u2066",
+    "no text": "\0\0принтер\0 \ud83d \udc00",
+}
