@@ -9,7 +9,8 @@ from search.query import Group, Plan, parse, with_departments
 from search.store import Filters, Hit, Store
 
 SECONDS = 0.9
-_FOR_NAMES, _FOR_GUESSED = 0.3, 0.2  # the shares of the time for other alphabets, and for what was guessed
+# The shares of the time for what is to be understood, for other alphabets, and for what was guessed
+_FOR_UNDERSTANDING, _FOR_NAMES, _FOR_GUESSED = 0.2, 0.3, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def ask(
     `also` are groups that must hold beside those that were typed.
     `departments` tell ids by folded name, where the index has ids in the place of names; asked if the query names any.
     """
+    came = time.monotonic()
     typed = parse(text, is_typing)
     if typed.is_empty and text.strip():
         # A star or a lone quotation mark asks for nothing, not for everything.
@@ -48,8 +50,10 @@ def ask(
     if departments is not None and typed.names_departments:
         typed = with_departments(typed, departments())
     plan = replace(typed, groups=(*typed.groups, *also))
-    # Only now: a language's first word in a process reads its dictionaries, which may take longer than the search may.
-    begun, allowed = time.monotonic(), SECONDS if seconds is None else seconds
+    # Hardly before now: a language's first word in a process reads its dictionaries, which may take longer than the
+    # search may. Whatever else is in a query is soon understood, but twenty words that nobody knows take a while.
+    allowed = SECONDS if seconds is None else seconds
+    begun = max(came, time.monotonic() - allowed * _FOR_UNDERSTANDING)
     deadline = begun + allowed
     widened, spellings = with_other_alphabet(store, plan, filters, begun + allowed * _FOR_NAMES)
     for attempt in _attempts(widened):
