@@ -13,7 +13,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from desk import levels
 from desk.clock_time import Run
 from models import Calendar, Clock, Ticket, db, utcnow
-from views.agents.clock_words import TARGETS, Due, due, ended_word, in_short, stopped, stopped_word
+from views.agents import spans
+from views.agents.clock_words import TARGETS, Due, due, ended_word, stopped, stopped_word
+from views.languages import reader_language
 
 MOST = 60  # clocks of a ticket that are told
 
@@ -64,7 +66,7 @@ def _told(ticket: Ticket, now: datetime) -> Iterator[Told]:
         yield Told(
             target=str(TARGETS[clock.target]),
             level=str(clock.level) if clock.level else gettext("the department's escalations"),
-            promised=in_short(timedelta(minutes=clock.minutes)),
+            promised=_span(timedelta(minutes=clock.minutes)),
             hours=calendar or gettext("day and night"),
             state=_state(clock, now),
             worked=_span(run.worked(clock.ended_at or now)),
@@ -99,4 +101,5 @@ def _ran(run: Run, begins: datetime, ends: datetime | None, now: datetime | None
 
 
 def _span(span: timedelta) -> str:
-    return in_short(span) if span >= timedelta(minutes=1) else "–"
+    """Of work: days of it are of no certain length."""
+    return spans.worked(span // timedelta(minutes=1), reader_language()) if span >= timedelta(minutes=1) else "–"

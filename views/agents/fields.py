@@ -127,7 +127,7 @@ class LevelsField(Field):
     def process_data(self, value: Sequence[EscalationLevel] | None) -> None:
         language = reader_language()
         plain = ((one.after_minutes, one.agent_id) for one in value or () if one.is_plain)
-        self.data = [(spans.shown(minutes or 0, language), str(agent_id or "")) for minutes, agent_id in plain]
+        self.data = [(spans.worked(minutes or 0, language), str(agent_id or "")) for minutes, agent_id in plain]
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(None, data, extra_filters)

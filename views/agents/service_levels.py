@@ -153,4 +153,4 @@ def _hours() -> list[tuple[str, str]]:
 
 
 def _span(minutes: int | None) -> str:
-    return spans.shown(minutes, reader_language()) if minutes else "–"
+    return spans.worked(minutes, reader_language()) if minutes else "–"

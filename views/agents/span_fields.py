@@ -14,10 +14,10 @@ MOST_PERCENT = 1000
 
 
 class SpanField(StringField):
-    """Minutes, as people write a time; empty for none."""
+    """Minutes of work, as people write a time; empty for none."""
 
     def process_data(self, value: int | None) -> None:
-        self.data = spans.shown(value, reader_language()) if value else ""
+        self.data = spans.worked(value, reader_language()) if value else ""
 
     def pre_validate(self, _form: Any) -> None:
         if (self.data or "").strip():
@@ -55,7 +55,7 @@ def after_shown(level: EscalationLevel) -> str:
 
 
 def _after(minutes: int | None, percent: int | None) -> str:
-    return f"{percent} %" if percent else spans.shown(minutes or 0, reader_language())
+    return f"{percent} %" if percent else spans.worked(minutes or 0, reader_language())
 
 
 class CustomerField(StringField):

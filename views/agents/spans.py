@@ -48,10 +48,10 @@ def minutes_in(text: str, language: str) -> int:
     return int(minutes)
 
 
-def shown(minutes: int, language: str) -> str:
+def shown(minutes: int, language: str, units: tuple[str, ...] = SHOWN) -> str:
     """The same in the reader's words, exact and short: "1 hr 30 min"; `minutes_in` reads it."""
     told = []
-    for unit in SHOWN:
+    for unit in units:
         count, minutes = divmod(minutes, MINUTES[unit])
         if count:
             told.append(format_unit(count, f"duration-{unit}", "short", locale=language))
@@ -102,6 +102,11 @@ def _spoken(language: str) -> Iterator[tuple[str, str]]:
                 told = format_unit(count, f"duration-{unit}", length, locale=language)
                 yield re.sub(r"[\d.,\s]", "", told).casefold(), unit
     yield from ALSO.get(language, {}).items()
+
+
+def worked(minutes: int, language: str) -> str:
+    """Of time that is counted in hours of work: "40 hr", which "1 day 16 hr" would not tell; `minutes_in` reads it."""
+    return shown(minutes, language, ("hour", "minute"))
 
 
 def hours_and_minutes(hours: int, minutes: int, language: str) -> str:

@@ -98,8 +98,8 @@ def test_limits_are_written_and_shown_in_the_readers_words(root, support, signed
 
     assert [level.after_minutes for level in support.escalation_levels] == [90, 2880]
     shown = browser.get(page).text.replace("\xa0", " ")
-    assert 'value="1 ч 30 мин"' in shown and 'value="2 дн."' in shown
-    assert "1 ч 30 мин, 2 дн." in browser.get("/desk/department/").text.replace("\xa0", " ")
+    assert 'value="1 ч 30 мин"' in shown and 'value="48 ч"' in shown
+    assert "1 ч 30 мин, 48 ч" in browser.get("/desk/department/").text.replace("\xa0", " ")
 
 
 def test_an_address_of_another_department_is_refused_in_words(root, support, signed_in):

@@ -85,3 +85,11 @@ def test_times_are_shown_short_and_exact_in_each_language():
         "de": "1 Tg. 1 Std. 30 Min.",
         "uk": "1 дн. 1 год 30 хв",
     }
+
+
+@pytest.mark.row("S2")
+def test_hours_of_work_make_no_days():
+    told = {language: spans.worked(2430, language).replace("\u00a0", " ") for language in ("en", "ru", "de", "uk")}
+
+    assert told == {"en": "40 hr 30 min", "ru": "40 ч 30 мин", "de": "40 Std. 30 Min.", "uk": "40 год 30 хв"}
+    assert spans.minutes_in(spans.worked(2430, "de"), "de") == 2430
