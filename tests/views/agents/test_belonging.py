@@ -112,7 +112,7 @@ def test_a_follow_up_of_a_hidden_ticket_is_no_matter_of_theirs(second, theirs, a
 
     page = screen(signed_in(alice), second)
 
-    assert "follow-up" not in page and str(theirs.number) not in page
+    assert "Looks like a follow-up" not in page and str(theirs.number) not in page
 
 
 @pytest.mark.row("R13", "R14")
