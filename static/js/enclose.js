@@ -31,16 +31,28 @@ class Files {
 
   listen() {
     this.input.addEventListener("change", () => this.add([...this.input.files]));
-    this.box.addEventListener("dragover", (event) => { event.preventDefault(); this.box.classList.add("is-over"); });
-    this.box.addEventListener("dragleave", () => this.box.classList.remove("is-over"));
-    this.box.addEventListener("drop", (event) => {
+    // Anywhere on the form, or the browser would leave it for the file; a question's own field takes its file itself.
+    const isOurs = (event) => event.dataTransfer?.types.includes("Files")
+      && !event.target.closest(`input[type=file]:not(#${CSS.escape(this.input.id)})`);
+    this.form.addEventListener("dragover", (event) => {
+      if (!isOurs(event)) return;
+      event.preventDefault();
+      this.box.classList.add("is-over");
+    });
+    this.form.addEventListener("dragleave", (event) => {
+      if (!this.form.contains(event.relatedTarget)) this.box.classList.remove("is-over");
+    });
+    this.form.addEventListener("drop", (event) => {
+      if (!isOurs(event)) return;
       event.preventDefault();
       this.box.classList.remove("is-over");
       this.add([...event.dataTransfer.files]);
     });
-    this.form.addEventListener("paste", (event) => {
-      const files = [...event.clipboardData.files];
-      if (files.length) { event.preventDefault(); this.add(files); }
+    this.form.addEventListener("paste", (event) => { // of a text with pictures, as office programs give it, the text
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (!files.length || event.clipboardData.types.includes("text/plain")) return;
+      event.preventDefault();
+      this.add(files);
     });
     this.form.addEventListener("submit", (event) => {
       if (!this.going.size) return;

@@ -17,6 +17,15 @@ from tests.views.customers.filling_in import PNG, WINDOWS_PROGRAM
 from views.customers import proof
 
 TELEPHONE = {"width": 360, "height": 700}
+BROUGHT = """([kind, name, bytes, words]) => {
+  const data = new DataTransfer();
+  if (words) data.setData("text/plain", words);
+  data.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
+  const how = { bubbles: true, cancelable: true };
+  const event = kind === "drop" ? new DragEvent("drop", { dataTransfer: data, ...how })
+    : new ClipboardEvent("paste", { clipboardData: data, ...how });
+  document.querySelector("#text").dispatchEvent(event);
+}"""
 
 
 @pytest.fixture
@@ -108,6 +117,20 @@ def test_files_are_chosen_one_after_the_other_and_left_out_again(opened):
     fill_in(page)
     press(page)
     assert [one.filename for one in the_ticket().messages[0].attachments] == ["b.png"]
+
+
+@pytest.mark.row("A4")
+def test_files_are_dropped_and_pasted(opened):
+    page = opened()
+
+    page.evaluate(BROUGHT, ["drop", "Отчёт.png", list(PNG)])
+    page.evaluate(BROUGHT, ["paste", "image.png", list(PNG + b"b")])
+    page.locator(".chosen-files li button").nth(1).wait_for()
+    page.evaluate(BROUGHT, ["paste", "table.png", list(PNG + b"c"), "A table as a picture and as words"])
+    fill_in(page)
+    press(page)
+
+    assert [one.filename for one in the_ticket().messages[0].attachments] == ["Отчёт.png", "image.png"]
 
 
 @pytest.mark.row("A3")
