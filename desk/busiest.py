@@ -3,53 +3,40 @@
 Who these are is told by counting alone; how long things took is read of them only.
 """
 
-from collections import Counter, defaultdict
 from heapq import nsmallest
-from typing import Any
 
 import sqlalchemy as sa
 
 from desk import figures
-from desk.figures import CUSTOMER, DIMENSIONS, Asked, Key, Numbers, conditions
-from models import Agent, Figure, FigureKind, Ticket
+from desk.figures import Asked, Numbers, conditions
+from desk.gathered import CUSTOMER, Key
+from models import Agent, Figure, FigureKind, Ticket, db
 
 SIZED = (FigureKind.IN, FigureKind.ANSWER, FigureKind.SOLVED, FigureKind.SPENT)
-OTHERS = tuple(kind for kind in FigureKind if kind not in (*SIZED, FigureKind.FIRST))  # a first answer is an answer
+SOUGHT = tuple(kind for kind in FigureKind if kind != FigureKind.FIRST)  # a first answer is an answer
 
 
 def busiest(dimension: str, asked: Asked, reader: Agent, most: int) -> tuple[dict[Key, Numbers], int]:
     """So many keys of it, those with most to tell first, and how many more there are."""
     if dimension == CUSTOMER:
-        sizes = _sizes(asked, reader)
-        keys = nsmallest(most, sizes, key=lambda key: (-sizes[key], str(key)))
-        told = _of_customers(keys, asked, reader)
-    else:
-        told = figures.by(dimension, asked, reader)
-        sizes = Counter({key: sum(one[kind] for kind in SIZED) for key, one in told.items()})
-        keys = nsmallest(most, sizes, key=lambda key: (-sizes[key], str(key)))
-    return {key: told[key] for key in keys}, len(sizes) - len(keys)
+        customer_ids, number = _largest_customers(asked, reader, most)
+        told = figures.of_few_customers(customer_ids, asked, reader)
+        return {one: told[one] for one in customer_ids}, number - len(customer_ids)
+    told = figures.by(dimension, asked, reader)
+    keys = nsmallest(most, told, key=lambda key: (-sum(told[key][kind] for kind in SIZED), str(key)))
+    return {key: told[key] for key in keys}, len(told) - len(keys)
 
 
-def _sizes(asked: Asked, reader: Agent) -> Counter[Key]:
-    """How much there is to tell of each customer; nothing counted is counted as well."""
-    whose, sizes = figures.Whose(CUSTOMER), Counter[Key]()
-    for kinds in (SIZED, OTHERS):
-        rows = sa.select(Figure.ticket_id).where(Figure.kind.in_(kinds), *conditions(asked, reader))
-        [found] = figures.gathered(rows)
-        by_ticket = Counter(found)
-        for key, number in zip(whose.tickets(list(by_ticket)), by_ticket.values(), strict=True):
-            sizes[key] += number if kinds is SIZED else 0
-    return sizes
+def _largest_customers(asked: Asked, reader: Agent, most: int) -> tuple[list[int], int]:
+    """Those of whom most is counted, and how many there are; who has only what isn't counted for that is one as well.
 
-
-def _of_customers(keys: list[Key], asked: Asked, reader: Agent) -> dict[Key, Numbers]:
-    """All kinds together, by their tickets: these few have few figures."""
-    whose = DIMENSIONS[CUSTOMER]
-    rows = sa.select(Figure.kind, whose, Figure.seconds, Figure.ticket_id).join(Ticket, Ticket.id == Figure.ticket_id)
-    of_kind = defaultdict[str, list[Any]](list)
-    for kind, *rest in zip(*figures.gathered(rows.where(whose.in_(keys), *conditions(asked, reader))), strict=True):
-        of_kind[kind].append(rest)
-    parts = figures.Parts()
-    for kind, found in of_kind.items():
-        parts.add(FigureKind(kind), *map(list, zip(*found, strict=True)))
-    return parts.numbers()
+    The figures of a ticket are counted first: a million of them needn't be taken to their customers.
+    """
+    is_sized = sa.case((Figure.kind.in_(SIZED), 1))
+    of_ticket = sa.select(Figure.ticket_id, sa.func.count(is_sized).label("number"))
+    of_ticket = of_ticket.where(Figure.kind.in_(SOUGHT), *conditions(asked, reader)).group_by(Figure.ticket_id)
+    counted = of_ticket.subquery()
+    rows = sa.select(Ticket.customer_id, sa.func.count().over()).join(counted, counted.c.ticket_id == Ticket.id)
+    by_size = (sa.func.sum(counted.c.number).desc(), Ticket.customer_id)
+    found = db.session.execute(rows.group_by(Ticket.customer_id).order_by(*by_size).limit(most)).all()
+    return [one for one, _all in found], found[0][1] if found else 0

@@ -8,33 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
+from desk.gathered import CUSTOMER, DIMENSIONS, OF_CUSTOMERS, TIMED, Group, Key, groups
 from desk.sight import counted_for, sees_work_of
-from models import Agent, Customer, Figure, FigureKind, Ticket, db
+from models import Agent, Figure, FigureKind, Ticket, db
 
-Key = int | str | None
-FEW = 500  # tickets that are asked for by their ids
-
-TIMED = (FigureKind.FIRST, FigureKind.ANSWER, FigureKind.SOLVED)
-SUMMED = (*TIMED, FigureKind.SPENT)
-COUNTED = tuple(kind for kind in FigureKind if kind not in TIMED)
-"""Of these it is told how many there were; of the others also how long each took. A span is sought by its kinds."""
 RATED = (FigureKind.GOOD, FigureKind.SO_SO, FigureKind.BAD)
-CUSTOMER, ORGANISATION = "customer", "organisation"
-OF_CUSTOMERS = (CUSTOMER, ORGANISATION)  # told by the ticket, not by the figure
-DIMENSIONS: dict[str, Any] = {
-    "agent": Figure.agent_id,
-    "department": Figure.department_id,
-    "category": Figure.category_id,
-    "product": Figure.product_id,
-    "language": Figure.language,
-    "channel": Figure.channel,
-    CUSTOMER: Ticket.customer_id,
-    ORGANISATION: Customer.organisation_id,
-}
 
 
 @dataclass(frozen=True)
@@ -70,7 +51,7 @@ class Took:
 
     @classmethod
     def of(cls, seconds: Iterable[int | None]) -> "Took":
-        known = sorted(one for one in seconds if one is not None)
+        known = sorted([one for one in seconds if one is not None])  # a list, for speed
         if not known:
             return cls()
         return cls(len(known), _percentile(known, 50), _percentile(known, 90), sum(known) // len(known))
@@ -128,35 +109,18 @@ class Numbers:
 
 def numbers(asked: Asked, reader: Agent) -> Numbers:
     """Of everything that is asked for, together."""
-    told = sa.select(Figure.kind, sa.func.count()).where(Figure.kind.in_(COUNTED), *conditions(asked, reader))
-    counts = dict(db.session.execute(told.group_by(Figure.kind)).all())
-    [first] = _columns(asked, reader, FigureKind.FIRST, Figure.seconds)
-    [solved] = _columns(asked, reader, FigureKind.SOLVED, Figure.seconds)
-    answer, answered = _columns(asked, reader, FigureKind.ANSWER, Figure.seconds, Figure.ticket_id)
-    timed = {FigureKind.FIRST: first, FigureKind.ANSWER: answer, FigureKind.SOLVED: solved}
-    counts |= {kind: len(seconds) for kind, seconds in timed.items() if seconds}
-    spent = sa.select(sa.func.sum(Figure.seconds)).where(Figure.kind == FigureKind.SPENT, *conditions(asked, reader))
-    seconds = db.session.execute(spent).scalar_one() if counts.get(FigureKind.SPENT) else 0
-    took = {kind: Took.of(seconds) for kind, seconds in timed.items()}
-    return Numbers(counts, took, len(set(answered)), seconds or 0)
+    return _put_together(groups(None, conditions(asked, reader))).get(None, Numbers({}, {}))
 
 
 def by(dimension: str, asked: Asked, reader: Agent) -> dict[Key, Numbers]:
     """For each agent, department … of which there is something to tell."""
-    whose = Whose(dimension) if dimension in OF_CUSTOMERS else None
-    column = Figure.ticket_id if whose else DIMENSIONS[dimension]
-    parts = Parts()
-    if not whose:
-        counted = sa.select(Figure.kind, column, sa.func.count()).where(Figure.kind.in_(COUNTED))
-        counted = counted.where(*conditions(asked, reader)).group_by(Figure.kind, column)
-        for kind, key, number in db.session.execute(counted):
-            parts.count(kind, key, number)
-    for kind in FigureKind if whose else SUMMED:
-        wanted = [column, *([Figure.seconds] if kind in SUMMED else [])]
-        wanted += [Figure.ticket_id] if kind == FigureKind.ANSWER else []
-        keys, *rest = _columns(asked, reader, kind, *wanted)
-        parts.add(kind, whose.tickets(keys) if whose else keys, *rest)
-    return parts.numbers()
+    return _put_together(groups(dimension, conditions(asked, reader)))
+
+
+def of_few_customers(customer_ids: list[int], asked: Asked, reader: Agent) -> dict[Key, Numbers]:
+    """As `by` tells it, of these alone."""
+    which = [DIMENSIONS[CUSTOMER].in_(customer_ids), *conditions(asked, reader)]
+    return _put_together(groups(CUSTOMER, which, few=True))
 
 
 def by_day(
@@ -204,77 +168,18 @@ def conditions(asked: Asked, reader: Agent) -> list[sa.ColumnElement[bool]]:
     return told
 
 
-def _columns(asked: Asked, reader: Agent, kind: FigureKind, *columns: Any) -> list[list[Any]]:
-    """Each column of the figures of a kind as one value: of a hundred thousand rows that is ten times as quick."""
-    return gathered(sa.select(*columns).where(Figure.kind == kind, *conditions(asked, reader)))
-
-
-def gathered(rows: sa.Select[Any]) -> list[list[Any]]:
-    """Each column as one value, in the same order."""
-    gather = sa.func.json_agg if db.session.get_bind().dialect.name == "postgresql" else sa.func.json_group_array
-    columns = [gather(column, type_=sa.JSON) for column in rows.selected_columns]
-    return [list(one or ()) for one in db.session.execute(rows.with_only_columns(*columns)).one()]
-
-
-class Whose:
-    """The customers, or organisations, of tickets: a figure knows its ticket alone.
-
-    A ticket is asked for once, whatever is counted of it: joined to each of a million figures it took twice as long.
-    """
-
-    def __init__(self, dimension: str) -> None:
-        self._key, self._known = DIMENSIONS[dimension], dict[int, Key]()
-
-    def tickets(self, ids: list[int]) -> list[Key]:
-        """In the order of the ids."""
-        if missing := set(ids) - self._known.keys():
-            is_few = len(missing) < FEW
-            is_asked = Ticket.id.in_(missing) if is_few else Ticket.id.between(min(missing), max(missing))
-            rows = sa.select(Ticket.id, self._key).where(is_asked)
-            if self._key is not Ticket.customer_id:
-                rows = rows.join(Ticket.customer)
-            self._known.update(zip(*gathered(rows), strict=True))
-        return [self._known.get(one) for one in ids]
-
-
-class Parts:
-    """Numbers by key, put together from figures of one kind after another."""
-
-    def __init__(self) -> None:
-        self._counts = defaultdict[Key, Counter[FigureKind]](Counter)
-        self._took = defaultdict[Key, dict[FigureKind, Took]](dict)
-        self._handled, self._spent = defaultdict[Key, set[int]](set), Counter[Key]()
-
-    def count(self, kind: FigureKind, key: Key, number: int) -> None:
-        """Of a kind of which nothing else is told."""
-        self._counts[key][kind] = number
-
-    def add(self, kind: FigureKind, keys: list[Key], seconds: Any = (), ticket_ids: Iterable[int] = ()) -> None:
-        """Of each figure its key, and where they matter the seconds and the ticket, in the same order."""
-        for key, number in Counter(keys).items():
-            self._counts[key][kind] = number
-        if kind in SUMMED:
-            for key, some in _grouped(keys, seconds).items():
-                if kind == FigureKind.SPENT:
-                    self._spent[key] = sum(map(int, filter(None, some)))
-                else:
-                    self._took[key][kind] = Took.of(some)
+def _put_together(found: Iterable[Group]) -> dict[Key, Numbers]:
+    counts, took = defaultdict[Key, Counter[FigureKind]](Counter), defaultdict[Key, dict[FigureKind, Took]](dict)
+    handled, spent = dict[Key, int](), dict[Key, int]()
+    for kind, key, number, seconds, ticket_ids in found:
+        counts[key][kind] = number
+        if kind in TIMED:
+            took[key][kind] = Took.of(seconds)
+        if kind == FigureKind.SPENT:
+            spent[key] = sum(filter(None, seconds))
         if kind == FigureKind.ANSWER:
-            for key, ticket_id in zip(keys, ticket_ids, strict=True):
-                self._handled[key].add(ticket_id)
-
-    def numbers(self) -> dict[Key, Numbers]:
-        return {
-            key: Numbers(counts, self._took[key], len(self._handled[key]), self._spent[key])
-            for key, counts in self._counts.items()
-        }
-
-
-def _grouped(keys: list[Key], seconds: list[int | None]) -> dict[Key, list[int | None]]:
-    groups = defaultdict[Key, list[int | None]](list)
-    for key, one in zip(keys, seconds, strict=True):
-        groups[key].append(one)
-    return groups
+            handled[key] = len(set(ticket_ids))
+    return {key: Numbers(counts[key], took[key], handled.get(key, 0), spent.get(key, 0)) for key in counts}
 
 
 def _percentile(known: list[int], percent: int) -> int:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from demo import Filled
-from desk import backlog, behind, busiest, figures
+from desk import backlog, behind, busiest, figures, gathered
 from desk.calendars import hours_of
 from desk.figures import DIMENSIONS, Asked
 from jobs.figures import measure_all
@@ -235,7 +235,7 @@ def test_each_part_of_it_is_what_sql_counts(measured: None, dimension: str) -> N
             for kind in map(str, FigureKind):
                 plain = dict(_plain(reader, asked, column, "count(*)", f"AND a.kind = '{kind}'"))
                 assert {key: one[kind] for key, one in told.items() if one[kind]} == plain, kind
-            for kind in figures.TIMED:
+            for kind in gathered.TIMED:
                 found = {key: one.took[kind] for key, one in told.items() if one.took.get(kind, figures.Took()).number}
                 assert {key: (one.number, one.median, one.ninety, one.mean) for key, one in found.items()} == _took(
                     reader, asked, column, kind.value

@@ -11,7 +11,8 @@ from flask_babel import gettext
 from sqlalchemy import Select
 
 from desk import backlog, behind, figures
-from desk.figures import TIMED, Asked, Numbers
+from desk.figures import Asked, Numbers
+from desk.gathered import DIMENSIONS, OF_CUSTOMERS, TIMED
 from models import FigureKind, Office, db, utcnow
 from views.agents import statistic_words as words
 from views.agents.statistic_asked import asked, asked_part
@@ -152,7 +153,7 @@ def _figures(rows: "Select[Any, Any]") -> Iterator[list[Any]]:
     """Of whoever reads it only what they may see; others' names in others' work are for managers."""
     zone, names = ZoneInfo(Office.current().timezone), _Names()
     heads = [gettext("What"), gettext("When"), gettext("Ticket"), gettext("Subject"), gettext("Hours of work")]
-    yield [*heads, *(str(words.ONE[name]) for name in words.dimensions() if name not in figures.OF_CUSTOMERS)]
+    yield [*heads, *(str(words.ONE[name]) for name in words.dimensions() if name not in OF_CUSTOMERS)]
     for figure, ticket in db.session.execute(rows.execution_options(yield_per=ROWS_AT_ONCE)):
         at = figure.at.astimezone(zone)
         took = hours(figure.seconds) if figure.kind in (*TIMED, FigureKind.SPENT) else None
@@ -171,11 +172,11 @@ class _Names:
     """What keys mean; each is asked for once."""
 
     def __init__(self) -> None:
-        self.dimensions = [name for name in words.dimensions() if name not in figures.OF_CUSTOMERS]
+        self.dimensions = [name for name in words.dimensions() if name not in OF_CUSTOMERS]
         self.known: dict[tuple[str, Any], str] = {}
 
     def of(self, figure: Any) -> list[str]:
-        return [self._word(name, getattr(figure, figures.DIMENSIONS[name].key)) for name in self.dimensions]
+        return [self._word(name, getattr(figure, DIMENSIONS[name].key)) for name in self.dimensions]
 
     def _word(self, dimension: str, key: Any) -> str:
         if key is None:
