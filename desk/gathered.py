@@ -6,6 +6,7 @@ them; SQLite, which would sort all of them for that, gives a kind's as three lon
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from models import Customer, Figure, FigureKind, Ticket, db
 from models.columns import BINARY
 
 Key = int | str | None
+Kinds = tuple[FigureKind, ...]
 FEW = 500  # tickets that are asked for by their ids
 
 TIMED = (FigureKind.FIRST, FigureKind.ANSWER, FigureKind.SOLVED)
@@ -46,9 +48,36 @@ class Group(NamedTuple):
 
 def groups(dimension: str | None, which: list[sa.ColumnElement[bool]], *, few: bool = False) -> Iterator[Group]:
     """Of the figures of which that is true; without a dimension, each kind's whole. `few`: there are not many."""
-    if few or db.session.get_bind().dialect.name == "postgresql":
+    if few:
         return _grouped_there(dimension, which)
+    if db.session.get_bind().dialect.name == "postgresql":
+        return _grouped_there(dimension, [Figure.kind.in_(tuple(FigureKind)), *which])
     return _grouped_here(dimension, which)
+
+
+def largest_customers(
+    sized: Kinds, others: Kinds, which: list[sa.ColumnElement[bool]], most: int
+) -> tuple[list[int], int]:
+    """Who has most figures of these kinds, and how many have any of them or of the others."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return _largest_here(sized, others, which, most)
+    is_sized = sa.case((Figure.kind.in_(sized), 1), else_=0)
+    of_ticket = sa.select(Figure.ticket_id, sa.func.sum(is_sized).label("number")).group_by(Figure.ticket_id)
+    counted = of_ticket.where(Figure.kind.in_((*sized, *others)), *which).subquery()  # the fewer to be joined
+    rows = sa.select(Ticket.customer_id, sa.func.count().over()).join(counted, counted.c.ticket_id == Ticket.id)
+    by_size = (sa.func.sum(counted.c.number).desc(), Ticket.customer_id)
+    found = db.session.execute(rows.group_by(Ticket.customer_id).order_by(*by_size).limit(most)).all()
+    return [one for one, _all in found], found[0][1] if found else 0
+
+
+def _largest_here(sized: Kinds, others: Kinds, which: list[sa.ColumnElement[bool]], most: int) -> tuple[list[int], int]:
+    whose, sizes = Whose(CUSTOMER), Counter[Any]()
+    for kinds in (sized, others):
+        [found] = _columns(sa.select(Figure.ticket_id).where(Figure.kind.in_(kinds), *which))
+        of_tickets = Counter(found)
+        for customer_id, number in zip(whose.tickets(list(of_tickets)), of_tickets.values(), strict=True):
+            sizes[customer_id] += number if kinds is sized else 0
+    return nsmallest(most, sizes, key=lambda one: (-sizes[one], one)), len(sizes)
 
 
 def of_customers(rows: sa.Select[Any], dimension: str) -> sa.Select[Any]:
@@ -64,7 +93,7 @@ def _grouped_there(dimension: str | None, which: list[sa.ColumnElement[bool]]) -
     rows = sa.select(Figure.kind, *(keys or [sa.null()]), sa.func.count(), seconds, ticket_ids)
     if dimension in OF_CUSTOMERS:
         rows = of_customers(rows, dimension)
-    rows = rows.where(Figure.kind.in_(tuple(FigureKind)), *which).group_by(Figure.kind, *keys)
+    rows = rows.where(*which).group_by(Figure.kind, *keys)
     for kind, key, number, took, tickets in db.session.execute(rows, execution_options=BINARY):
         yield Group(kind, key, number, took or (), tickets or ())
 
