@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from desk.figures import Asked, conditions
 from models import Agent, Figure, FigureKind, Ticket
@@ -31,13 +32,30 @@ def behind(
     if timed:
         which.append(Figure.seconds.is_not(None))
     if what == HANDLED:  # each ticket once, by its last answer
-        last = sa.select(sa.func.max(Figure.id)).where(*which).group_by(Figure.ticket_id).correlate(None)
-        which = [Figure.id.in_(last)]
+        which.append(~_answered_later(asked, slot=slot, timed=timed))
     if what == LEFT:
         which = [Figure.id.in_(_left(asked, reader))]
     rows = sa.select(Figure, Ticket).join(Ticket, Ticket.id == Figure.ticket_id)
     newest = (Figure.day.desc(), Figure.at.desc(), Figure.id.desc())
     return rows.where(*which, Ticket.is_visible_to(reader)).order_by(*newest)
+
+
+def _answered_later(asked: Asked, *, slot: int | None, timed: bool) -> sa.ColumnElement[bool]:
+    """Whether a later figure of its ticket is asked for as well; what a ticket is about all its figures say alike.
+
+    Looked up for each line of the page; the last of each ticket, gathered first, would be those of a year.
+    """
+    later = aliased(Figure)
+    kind = sa.type_coerce(later.kind, sa.String).concat("")  # so that SQLite seeks it by its ticket: it has ten figures
+    which = [later.ticket_id == Figure.ticket_id, later.id > Figure.id, kind == FigureKind.ANSWER.value]
+    which.append(later.day.between(asked.first, asked.last))
+    if "agent" in asked.narrowed:
+        which.append(later.agent_id.is_not_distinct_from(Figure.agent_id))
+    if slot is not None:
+        which.append(later.slot == Figure.slot)
+    if timed:
+        which.append(later.seconds.is_not(None))
+    return sa.exists().where(*which)
 
 
 def _left(asked: Asked, reader: Agent) -> sa.Select[Any]:
