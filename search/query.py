@@ -96,6 +96,8 @@ def parse(text: str, is_typing: bool = False) -> Plan:
             plan = dated
             continue
         for group in _groups(part):
+            if group.is_excluded and group in groups:
+                continue  # said twice, it leaves out no more
             if joins_previous and not group.is_excluded:
                 group = Group((*groups.pop().terms, *group.terms))
             groups.append(group)
