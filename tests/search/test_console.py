@@ -250,6 +250,15 @@ def test_bytes_that_are_no_text_spoil_their_line_only(app, tmp_path):
     assert answers == ["error", "keys", "ids", "error", "keys"]
 
 
+def test_a_folder_that_cannot_be_used_is_an_error_and_the_loop_goes_on(tmp_path):
+    (tmp_path / "i").write_text("a file")
+
+    answers = said(tmp_path / "i", {"index": [MAIL]}, {"query": "заявки"}, {"keys": ["a"]}, "{")
+
+    assert [next(iter(answer)) for answer in answers] == ["error", "error", "keys", "error"]
+    assert "folder can't be used" in answers[0]["error"]
+
+
 def test_a_folder_deleted_and_made_again_is_an_index_of_its_own(tmp_path):
     said(tmp_path / "i", {"index": [MAIL]})
     shutil.rmtree(tmp_path / "i")
