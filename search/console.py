@@ -29,11 +29,12 @@ def console(stdin: TextIO, stdout: TextIO, folder: Path, engine: str = WHOOSH) -
 
     Raises NoPostgres where the engine is to be PostgreSQL, and the database is none.
     """
-    store = of_folder(engine, folder)
-    _open_or_create(store)
+    store = _opened(engine, folder)
     for line in stdin:
         if not line.strip():
             continue
+        if isinstance(store, OSError):  # the folder may have been mended
+            store = _opened(engine, folder)
         answer = _answer_or_error(store, line)
         if answer is None:
             return
@@ -41,37 +42,51 @@ def console(stdin: TextIO, stdout: TextIO, folder: Path, engine: str = WHOOSH) -
         stdout.flush()
 
 
-def _open_or_create(store: Store) -> None:
+def _opened(engine: str, folder: Path) -> Store | OSError:
+    """The index of a folder, made if there is none; or why it can't be, as where the folder may not be written."""
     try:
-        store.count()
-    except IndexUnavailable:
-        store.create()
+        store = of_folder(engine, folder)
+        try:
+            store.count()
+        except IndexUnavailable:
+            store.create()
+    except OSError as error:
+        return error
+    return store
 
 
-def _answer_or_error(store: Store, line: str) -> dict[str, Any] | None:
+def _answer_or_error(store: Store | OSError, line: str) -> dict[str, Any] | None:
     """The answer to a line; None to the one that ends it all."""
     try:
         request = requests.request_of(line)
         return None if request.get("quit") else _answer(store, request)
     except (requests.Refused, IndexUnavailable) as error:
         return {"error": str(error)}
+    except OSError as error:
+        return {"error": f"The folder can't be used: {error.strerror or error}."}
     except Exception:  # one odd line doesn't end a batch of thousands
         _logger.exception("A request of the console failed.")
         return {"error": "This can't be answered; the log says why."}
 
 
-def _answer(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(store: Store | OSError, request: Mapping[str, Any]) -> dict[str, Any]:
     if "index" in request:
         documents = requests.documents(request["index"])
         # All of them were read and found right; in pieces, since a hundred thousand at once take gigabytes.
         for piece in _batched(documents, _AT_ONCE):
-            store.index(piece)
+            _usable(store).index(piece)
         return {"ok": True}
     if "keys" in request:
         return {"keys": [list(keys_of(word)) for word in requests.words(request["keys"])]}
     if "query" in request:
-        return _found(store, request)
+        return _found(_usable(store), request)
     raise requests.Refused("Say index, query, keys or quit.")
+
+
+def _usable(store: Store | OSError) -> Store:
+    if isinstance(store, OSError):
+        raise store
+    return store
 
 
 def _batched(documents: Sequence[Document], count: int) -> Iterator[Sequence[Document]]:

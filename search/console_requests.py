@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from search.analysis import fold
-from search.query import Group, days_of, exact_groups
+from search.days import days_of
+from search.query import Group, exact_groups, nobody
 from search.store import Document, Filters
 
 LIMIT = 20
 _FILTERS = ("department", "agent", "from", "to", "date_from", "date_to", "in")
 _PERSONS = {"from": "sender", "to": "recipients", "agent": "agent"}
 _MODES = ("search", "typing")
+_NOTHING = (None, "")
+_LAST = datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp()
 _PLACES = ("subject", "body")
 
 
@@ -77,8 +80,8 @@ def filters(filter_: Mapping[str, Any]) -> Filters:
     within = filter_.get("in")
     return Filters(
         departments=None if names is None else frozenset(fold(_text(name)) for name in names),
-        after=_instant(after, is_end=False) if after else None,
-        before=_instant(before, is_end=True) if before else None,
+        after=None if after in _NOTHING else _instant(after, is_end=False),
+        before=None if before in _NOTHING else _instant(before, is_end=True),
         within=_one_of(within, _PLACES, "in") if within else "",
     )
 
@@ -86,7 +89,7 @@ def filters(filter_: Mapping[str, Any]) -> Filters:
 def persons(filter_: Mapping[str, Any]) -> list[Group]:
     """What must hold of the sender, the recipients and the agent."""
     asked = ((field, _text(filter_.get(name))) for name, field in _PERSONS.items())
-    return [group for field, text in asked if text for group in exact_groups(text, field)]
+    return [group for field, text in asked if text for group in exact_groups(text, field) or nobody(field, text)]
 
 
 def sent_id(stored: str) -> Any:
@@ -103,28 +106,28 @@ def _document(given: Mapping[str, Any]) -> Document:
     return Document(
         id=json.dumps(_string(id_, "An id") if isinstance(id_, str) else id_),
         ticket=_text(given.get("ticket")),
-        number=_text(given.get("ticket")).lstrip("#"),
+        number=fold(_text(given.get("ticket"))).lstrip("#"),
         subject=_text(given.get("subject")),
         body=_text(given.get("text")),
         sender=_text(given.get("from")),
         recipients=_text(given.get("to")),
         agent=_text(given.get("agent")),
         department=_text(given.get("department")),
-        date=_instant(date, is_end=False) if date else None,
+        date=None if date in _NOTHING else _instant(date, is_end=False),
     )
 
 
 def _instant(value: Any, is_end: bool) -> datetime:
     """An instant as the index has it. A day as the end of a time is meant with all its hours."""
     try:
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value + is_end, UTC)
         text = str(value)
         if "T" not in text and ":" not in text and (days := days_of(text)):
             return days[1] if is_end else days[0]
         moment = datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return datetime.fromtimestamp(moment.timestamp() + is_end, UTC)
+        return datetime.fromtimestamp(min(moment.timestamp() + is_end, _LAST), UTC)
     except (ValueError, OverflowError, OSError):
         raise Refused(f"{_text(value)[:50]} is no date. Write it like 2026-05-01 or 2026-05-01T10:00:00Z.") from None
 

@@ -141,14 +141,16 @@ def _by_layout(_store: _Asked, typed: str) -> Iterable[str]:
     return other_layouts(typed)
 
 
-def _by_alphabet(store: _Asked, typed: str) -> Iterator[str]:
+def _by_alphabet(store: _Asked, typed: str) -> list[str]:
+    """Readings that stand so in texts."""
+    return store.known(map(fold, readings(typed))) if _is_one_word(typed) else []
+
+
+def _by_form_in_alphabet(store: _Asked, typed: str) -> list[str]:
+    """Readings of which another form stands in texts. What each is found by takes a while to find out."""
     if not _is_one_word(typed):
-        return
-    possible = readings(typed)
-    in_texts = store.known(map(fold, possible))
-    yield from in_texts
-    if not in_texts:
-        yield from store.written({reading: query_word_keys(reading) for reading in possible})
+        return []
+    return store.written({reading: query_word_keys(reading) for reading in readings(typed)})
 
 
 def _as_name(store: _Asked, typed: str) -> Iterator[str]:
@@ -180,15 +182,17 @@ def _by_umlaut(store: _Asked, typed: str) -> Iterator[str]:
         yield from store.written({spelling: _lemmas(spelling) for spelling in spellings})
 
 
-def _by_error(store: _Asked, typed: str) -> Iterator[str]:
-    """Words of the texts; if there are none, words of the dictionaries that are in the texts in another form."""
+def _by_error(store: _Asked, typed: str) -> list[str]:
+    """Words of the texts."""
+    return store.known(one_error_off(fold(typed))) if _is_one_word(typed) else []
+
+
+def _by_form_of_error(store: _Asked, typed: str) -> list[str]:
+    """Words of the dictionaries that are in the texts in another form."""
     if not _is_one_word(typed):
-        return
-    in_texts = store.known(one_error_off(fold(typed)))
-    yield from in_texts
-    if not in_texts:
-        known = (word for word in sorted(one_error_off(typed.lower())) if is_known(word))
-        yield from store.written({word: _lemmas(word) for word in known})
+        return []
+    known = (word for word in sorted(one_error_off(typed.lower())) if is_known(word))
+    return store.written({word: _lemmas(word) for word in known})
 
 
 def _lemmas(word: str) -> list[str]:
@@ -200,4 +204,12 @@ def _is_one_word(typed: str) -> bool:
 
 
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
-_KINDS: tuple[Callable[[_Asked, str], Iterable[str]], ...] = (_by_layout, _by_umlaut, _by_alphabet, _by_error)
+# What is in texts as it stands goes first: what else may be there in another form takes a while to find out.
+_KINDS: tuple[Callable[[_Asked, str], Iterable[str]], ...] = (
+    _by_layout,
+    _by_umlaut,
+    _by_alphabet,
+    _by_error,
+    _by_form_in_alphabet,
+    _by_form_of_error,
+)

@@ -6,10 +6,11 @@ Words mean all of them; "a phrase"; -not; one or another; from:carol, тема:�
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
 from search.analysis import fold, identifiers, spaced, telephones
 from search.analysis.tokens import Asked, asked_pieces
+from search.days import days_of
 from search.query_words import COMMON, FIELDS, OR, VALUES
 
 ANYWHERE = "anywhere"
@@ -88,13 +89,15 @@ def parse(text: str, is_typing: bool = False) -> Plan:
     groups: list[Group] = [Group((term,)) for term in telephone_terms]
     joins_previous = False
     for part in PART.finditer(parts):
-        if is_or(part) and groups:
-            joins_previous = True
+        if is_or(part) and (groups or parts[part.end() :].strip()):
+            joins_previous = bool(groups)
             continue
         if (dated := _dated(plan, part)) is not None:
             plan = dated
             continue
         for group in _groups(part):
+            if group.is_excluded and group in groups:
+                continue  # said twice, it leaves out no more
             if joins_previous and not group.is_excluded:
                 group = Group((*groups.pop().terms, *group.terms))
             groups.append(group)
@@ -115,6 +118,11 @@ def exact_groups(text: str, field: str) -> tuple[Group, ...]:
     pieces = asked_pieces(text)
     keys = [identifiers.whole_key(word) for piece in pieces for word in (piece.words or (piece.text,))]
     return tuple(Group((Term(text, (((0, (key,)),),), field),)) for key in keys)
+
+
+def nobody(field: str, text: str) -> tuple[Group, ...]:
+    """What no document has, for the name of a person that has no letter in it."""
+    return (Group((Term(text, (((0, ("=",)),),), field),)),)
 
 
 def with_departments(plan: Plan, ids: Mapping[str, Collection[str]]) -> Plan:
@@ -185,7 +193,9 @@ def _groups(part: re.Match[str]) -> Iterator[Group]:
     else:
         typed = value if field in _TEXTS and not is_excluded else ""
         for term in _terms(value, field):
-            also = _ticket(term.text, "=" + term.text)[:1] if field == ANYWHERE and term.text.isdecimal() else ()
+            # Tickets of other programs may have letters in their numbers: HD-4711.
+            is_number = field == ANYWHERE and any(map(str.isdigit, term.text))
+            also = _ticket(fold(term.text), "=" + term.text)[:1] if is_number else ()
             yield Group((term, *also), is_excluded, typed)
 
 
@@ -247,13 +257,15 @@ def _with_rows(groups: list[Group]) -> list[Group]:
 
 
 def _as_beginning(group: Group) -> Group:
-    term = group.terms[-1]
+    place = 0 if group.terms[-1].field == "number" and not group.typed.isdecimal() else -1
+    term = group.terms[place]
     if group.is_excluded or term.text.startswith('"') or term.field not in _TEXTS:
         return group
     beginning = term.words[-1] if term.words else fold(term.text)
     if len(beginning) < SHORTEST_BEGINNING or len(term.words) > 1:
         return group
-    return replace(group, terms=(*group.terms[:-1], replace(term, beginning=beginning)))
+    begun = replace(term, beginning=beginning)
+    return replace(group, terms=tuple(begun if one is term else one for one in group.terms))
 
 
 def _dated(plan: Plan, part: re.Match[str]) -> Plan | None:
@@ -264,35 +276,3 @@ def _dated(plan: Plan, part: re.Match[str]) -> Plan | None:
     if days is None:
         return None
     return replace(plan, after=days[0]) if field == "after" else replace(plan, before=days[0])
-
-
-def days_of(text: str) -> tuple[datetime, datetime] | None:
-    """(begin, end) of the day, month or year that a date names, in UTC; None for what is no date."""
-    for shape, order in _DATES:
-        if found := shape.fullmatch(text.strip()):
-            numbers = dict(zip(order, map(int, found.groups()), strict=True))
-            return _span(numbers["y"], numbers.get("m"), numbers.get("d"))
-    return None
-
-
-_DATES = (
-    (re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?"), "ymd"),
-    (re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})"), "dmy"),
-    (re.compile(r"(\d{4})-(\d\d?)"), "ym"),
-    (re.compile(r"(\d\d?)[./](\d{4})"), "my"),
-    (re.compile(r"(\d{4})"), "y"),
-)
-
-
-def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime] | None:
-    try:
-        first = date(year, month or 1, day or 1)
-        last = first if day else date(year, month, 28) + timedelta(days=4) if month else date(year + 1, 1, 1)
-    except (ValueError, OverflowError):
-        return None
-    end = first + timedelta(days=1) if day else last.replace(day=1)
-    return _midnight(first), _midnight(end)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from search.analysis.german_nouns import noun_guesses, noun_lemmas
+from search.analysis.german_verbs import is_verb
 from search.analysis.simple import lemma_of
 
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens", "ns")
-_SHORTEST = 4
+_SHORTEST, _SHORTEST_FIRST = 4, 2  # Ölwechsel
 _LONGEST_WORD = 50
 _MOST_PARTS = 4
 # Shorter nouns make too many chance parts, except for these.
 _SHORT_NOUNS = frozenset(
     """
     amt arm art bad bau bon bus ehe ehre eis gas gut heu hof hut not öl ohr ort rad rat see tag tal tat tee tod ton tor
-    tür uhr weg zug job ski app web nas abo
+    tür uhr weg zug job ski app web nas abo box fax maß pin ruf set typ
     """.split()
 )
 # First parts that are no nouns, nor stems of verbs: Fernwartung, Ersatzteil, Neugerät.
@@ -42,8 +43,9 @@ _NO_PARTS = frozenset(
 # Shorter stems of verbs make too many chance parts, except for these: Mahngebühr, Postleitzahl.
 _SHORT_STEMS = frozenset(
     """
-    back bohr fahr füll heiz kenn klapp klick kauf koch kühl lehr leit lern lock mahn merk mess miet mix misch
-    park roll ruf saug spar spül stell such tank test trag treib wach wähl wart wasch wend wohn zahl zieh zähl
+    back bohr dreh färb fahr füll heft heiz hör kenn klapp klick kauf klemm koch kühl lad lehr leit lern lock löt mahn
+    merk mess miet mix misch näh pack park prüf pump putz reit roll rühr ruf saug schlaf setz spann spar spül stell such
+    tank tast test trag treib trink turn wach wähl wart wasch wend wohn zahl zieh zähl
     """.split()
 )
 
@@ -51,7 +53,7 @@ _SHORT_STEMS = frozenset(
 @lru_cache(maxsize=50_000)
 def split(word: str) -> tuple[str, ...]:
     """The parts a lower-case compound is written of, links among them (rechnungs, nummer); (word,) for a simple one."""
-    if not 2 * _SHORTEST - 1 <= len(word) <= _LONGEST_WORD or not word.isalpha():
+    if not _SHORTEST + _SHORTEST_FIRST <= len(word) <= _LONGEST_WORD or not word.isalpha():
         return (word,)
     lemma = lemma_of(word, "de")
     if lemma and lemma[0].islower() and not noun_lemmas(word):
@@ -105,7 +107,7 @@ def _lemmas_of_run(parts: tuple[str, ...], is_head: bool) -> frozenset[str]:
 def _best(word: str, most_parts: int) -> tuple[str, ...] | None:
     """The split into the fewest parts, and of those the one with the longest: a chance part is a short one."""
     best: tuple[str, ...] | None = None
-    for at in range(3, len(word) - 2):
+    for at in range(_SHORTEST_FIRST, len(word) - 2):
         head = word[at:]
         if not _is_part(head) or not (noun_lemmas(head) or noun_guesses(head)):
             continue
@@ -147,7 +149,6 @@ def first_lemmas(word: str) -> frozenset[str]:
 
 def _is_verb_stem(word: str) -> bool:
     """schreib, liefer, lade: part of a compound, but nobody who asks for schreiben wants every Schreibtisch."""
-    infinitives = (word.removesuffix("e") + "en", word + "n")
     return (len(word) > _SHORTEST or word in _SHORT_STEMS) and any(
-        lemma_of(infinitive, "de") == infinitive for infinitive in infinitives
+        map(is_verb, (word.removesuffix("e") + "en", word + "n"))
     )

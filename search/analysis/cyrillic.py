@@ -9,11 +9,12 @@ from search.analysis.endings import stems_of
 from search.analysis.folding import APOSTROPHES, fold_cyrillic, plain_apostrophe
 from search.analysis.russian import Reading
 from search.analysis.simple import lemma_of
-from search.analysis.surnames import is_bare, is_surely_one, surname_key
+from search.analysis.surnames import is_bare, is_like_adjective, is_surely_one, surname_key
 from search.analysis.ukrainian_endings import possible_lemmas
 
 RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
 _ONLY_RUSSIAN = re.compile("[ыэъё]")
+_NAMES = ("Surn", "Name", "Geox")
 _LIKE_SURNAME = re.compile(".{3,}(?:[оеё]в|[иы]н|ский)")
 _ONLY_UKRAINIAN = re.compile(f"[іїєґ{APOSTROPHES}]")
 
@@ -43,7 +44,7 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
     if surname and (
         is_surely_one(surname)
         or is_bare(surname, folded)
-        or any(one.is_surname or not one.is_known for one in readings)
+        or any(one.is_surname or not one.is_known or is_like_adjective(surname, one.lemmas) for one in readings)
     ):
         found.add(surname)
     return tuple(sorted(found)) or ("c:" + folded,)
@@ -63,7 +64,7 @@ def is_known(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def may_be_name(word: str) -> bool:
-    """Whether the lower-case word may be a person's name.
+    """Whether the lower-case word may be the name of a person or a place.
 
     The dictionary says so, or it ends like one (Мещеряков, to the dictionary some мещеряки), or no dictionary has it.
     """
@@ -71,7 +72,10 @@ def may_be_name(word: str) -> bool:
         return True
     parses = russian.dictionary().parse(word.replace("ё", "е"))
     known = [parse.tag for parse in parses if parse.is_known]
-    return any("Surn" in tag or "Name" in tag for tag in known) if known else not lemma_of(word, "uk")
+    if any(kind in tag for tag in known for kind in _NAMES):
+        return True
+    # Ігор is of гра too
+    return lemma_of(name := word.capitalize(), "uk") == name or not (known or lemma_of(word, "uk"))
 
 
 def _is_doubtful(readings: list[Reading]) -> bool:

@@ -19,7 +19,8 @@ _ALSO = {
         creep crept|kneel knelt|weep wept|cling clung|swing swung|wring wrung|spin spun|flee fled|breed bred|
         person people persons|datum data|lens lenses|attach attaches|life lives|wife wives|leaf leaves|calf calves|
         half halves|elf elves|die dice|penny pence|basis bases|axis axes|man men|woman women|goose geese|
-        staff staves|ox oxen|brother brethren|corpus corpora|genus genera|opus opera|quiz quizzes
+        staff staves|ox oxen|brother brethren|corpus corpora|genus genera|opus opera|quiz quizzes|slay slew|
+        tread trod trodden|stave stove|cleave cleft clove cloven|bad worse worst|little less least|big bigger biggest
         """.replace("\n", " ").split("|"),
     )
     for form in forms
@@ -29,6 +30,7 @@ _ALSO = {
 _CHANGED = tuple(
     pair.split(":") for pair in "cked:c cking:c lves:lf ves:fe aves:af eves:ef yses:ysis oses:osis eses:esis".split()
 )
+_PREFIXES = tuple("re un out over under mis fore with".split())
 
 
 @lru_cache(maxsize=50_000)
@@ -42,7 +44,17 @@ def lemmas(word: str) -> frozenset[str]:
         found.add(word)
     if word in _ALSO:
         found.add(_ALSO[word])
+    found |= set(_with_prefix(word))
     return frozenset(lemma.lower() for lemma in found)
+
+
+def _with_prefix(word: str) -> Iterator[str]:
+    """rewound is of rewind, since wound is of wind."""
+    for prefix in _PREFIXES:
+        rest = word.removeprefix(prefix)
+        lemma = prefix + (_ALSO.get(rest) or lemma_of(rest, "en") or "")
+        if rest not in (word, "") and lemma not in (word, prefix) and lemma_of(lemma, "en") == lemma:
+            yield lemma
 
 
 def _bases(word: str) -> Iterator[str]:

@@ -43,11 +43,12 @@ def lemmas(word: str) -> frozenset[str]:
     ae, oe, ue and ss count as ä, ö, ü and ß where the word is unknown as it stands.
     """
     found: set[str] = set()
-    for spelling in islice(_spellings(word), _MOST_SPELLINGS):
+    for spelling in spellings(word):
         # strasse may be of Strass as well as Straße, and the dictionary has its own odd idea of geraet
         by_endings = _by_endings(spelling) if (not found or "ß" in spelling) and not _is_doer(spelling) else set()
         found |= _known(spelling) | by_endings
-    return frozenset(lemma.lower() for lemma in found) or noun_guesses(word) or lemmas_by_head(word)
+    by_head = (lemmas_by_head(spelling) for spelling in spellings(word))
+    return frozenset(lemma.lower() for lemma in found) or noun_guesses(word) or next(filter(None, by_head), frozenset())
 
 
 def _is_doer(word: str) -> bool:
@@ -120,11 +121,12 @@ def _without_infix(word: str) -> Iterator[str]:
             yield prefix + rest[2:-1] + "en"
 
 
-def _spellings(word: str) -> Iterator[str]:
+def spellings(word: str) -> Iterator[str]:
+    """The lower-case word as it stands, and then with ä for ae, ß for ss and the like, in all ways but for too many."""
     parts, at = [], 0
     while at < len(word):
         pair = word[at : at + 2]
         step = 2 if pair in _SPELLINGS else 1
         parts.append(_SPELLINGS.get(pair, (word[at],)))
         at += step
-    return ("".join(choice) for choice in product(*parts))
+    return ("".join(choice) for choice in islice(product(*parts), _MOST_SPELLINGS))

@@ -13,7 +13,8 @@ _OTHERS = {
         """
         fach fächer fächern|studium studien|stadium stadien|basis basen|dosis dosen|index indizes indices|
         matrix matrizen matrices|agenda agenden|atlas atlanten|schuld schulden|helix helices|appendix appendizes|
-        schema schemen|kasten kästen|wunsch wünschen|etikett etiketten|herz herzens|praxis praktiken|stirn stirnen
+        schema schemen|kasten kästen|wunsch wünschen|etikett etiketten|herz herzens|praxis praktiken|stirn stirnen|
+        klingel klingel klingeln
         """.split("|"),
     )
     for form in forms

@@ -104,6 +104,15 @@ def is_infinitive(word: str) -> bool:
     return word.endswith("n") and lemma_of(word, "de") == word
 
 
+def is_verb(word: str) -> bool:
+    """Whether it is an infinitive, also one that the dictionary takes for a form of another verb's: waschen."""
+    return is_infinitive(word) or any(
+        rest in strong(rest) or (prefix and is_infinitive(rest))
+        for prefix in ("", *SEPARABLE)
+        if word.startswith(prefix) and (rest := word.removeprefix(prefix)).endswith("en")
+    )
+
+
 def _strong(word: str) -> Iterator[str]:
     forms, participles = _strong_forms()
     yield from _with_prefixes(word, forms)

@@ -17,6 +17,8 @@ _DIGITS_OF_MORE = re.compile(r"\d{2,}(?=[^\W\d_])")
 _MOST_PARTS = 8
 _LONGEST_KEY = 80
 _BETWEEN_LABELS = re.compile(r"[@./\\:]+")
+_FOLDERS = re.compile(r"[/\\]")
+_HEXADECIMAL = re.compile(r"0x([0-9a-f]{4,})")
 _VERSION = re.compile(r"v\d+[._-]")
 _TAGGED_ADDRESS = re.compile(r"([^+@]+)\+[^@]*(@.+)")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}(?:[:/].*)?")
@@ -26,7 +28,7 @@ def looks_like_one(chunk: str) -> bool:
     """Whether a chunk without blanks is no word: it has a digit, an @ or a _, or is a host or a web address."""
     if any(letter.isdigit() for letter in chunk) or "@" in chunk or "_" in chunk or "://" in chunk:
         return True
-    return bool(_HOST.fullmatch(chunk))
+    return any(map(_HOST.fullmatch, _FOLDERS.split(chunk)))
 
 
 @lru_cache(maxsize=20_000)
@@ -45,6 +47,8 @@ def keys(identifier: str) -> tuple[str, ...]:
     found.update(_joined_key(label) for label in _BETWEEN_LABELS.split(folded) if label)
     if _VERSION.match(folded):
         found.update(keys(folded[1:]))
+    if number := _HEXADECIMAL.fullmatch(folded):
+        found.add(_key(number[1]))
     if tagged := _TAGGED_ADDRESS.fullmatch(folded):
         found.add(_key(tagged[1] + tagged[2]))
     return tuple(sorted(found))

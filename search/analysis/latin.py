@@ -42,4 +42,6 @@ def keys_of_parts(word: str) -> tuple[str, ...]:
     if lemma_of(word, "en") and not (lemma_of(word, "de") or lemma_of(word.capitalize(), "de")):
         # abounding is no Abo
         return ()
-    return tuple("l:" + fold_latin(part) for part in sorted(compounds.sub_words(word)))
+    # Bueromaterial, Strassenbahn
+    found = frozenset().union(*map(compounds.sub_words, german.spellings(word)))
+    return tuple("l:" + fold_latin(part) for part in sorted(found))

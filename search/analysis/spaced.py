@@ -14,8 +14,13 @@ from search.analysis.folding import fold
 _BLANK = "[ \u00a0\u202f]"
 _PART = r"(?:(?=[A-ZА-ЯІЇЄҐ]{0,4}\d)[A-ZА-ЯІЇЄҐ\d]{1,20}|[A-ZА-ЯІЇЄҐ]{1,4})(?![^\W_])"
 _ROW = re.compile(rf"(?<![\w.-]){_PART}(?:{_BLANK}{_PART}){{1,8}}")
+# EN 60601-1-2
+_LED_BY_LETTERS = re.compile(
+    rf"(?<![\w.-])([A-ZА-ЯІЇЄҐ]{{1,4}}){_BLANK}((?=[\w./-]*\d)[A-ZА-ЯІЇЄҐ\d]+(?:[./-][A-ZА-ЯІЇЄҐ\d]+)+)(?![\w-])"
+)
 _DIGITS = re.compile(rf"(?<![\w.,-])\d{{2,6}}(?:(?:{_BLANK}|-)\d{{2,6}}){{2,7}}(?![\w-])")
 _AMOUNT = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:(?:[.,'’]|{_BLANK})\d{{3}})+)(?:[.,](\d\d))?(?![\w]|[.,]\d)")
+_SEPARATORS = re.compile("[./-]")
 _NO_DIGIT = re.compile(r"\D+")
 _FEWEST_DIGITS = 10
 _LONGEST, _LONGEST_LETTERS, _LONGEST_PART = 40, 4, 20
@@ -29,6 +34,8 @@ def in_line(line: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     for row in _ROW.finditer(line):
         if keys := _keys_of_row(row.group()):
             yield row.start(), row.group(), keys
+    for led in _LED_BY_LETTERS.finditer(line):
+        yield led.start(), led.group(), ("=" + fold(led[1] + _SEPARATORS.sub("", led[2])),)
     for number in _DIGITS.finditer(line):
         digits = _NO_DIGIT.sub("", number.group())
         if len(digits) >= _FEWEST_DIGITS:

@@ -1,6 +1,7 @@
 """Surnames: Иванов, Ивановой, Ивановым and, without knowing whether it is he or she, one key for all of them."""
 
 import re
+from collections.abc import Collection
 
 _SHAPES = tuple(
     re.compile(shape)
@@ -28,6 +29,11 @@ def is_surely_one(key: str) -> bool:
 def is_bare(key: str, word: str) -> bool:
     """Whether the folded word is a surname's first form that may be taken for a plural: Зыков, of зык."""
     return key == "n:" + word and word.endswith(("ов", "ев"))
+
+
+def is_like_adjective(key: str, lemmas: Collection[str]) -> bool:
+    """Whether the lemmas are of an adjective with a surname's stem: Лопуховой, of лопуховый or of Лопухов."""
+    return key.endswith(("ов", "ев")) and any(key[2:] + ending in lemmas for ending in ("ый", "ий"))
 
 
 def surname_key(word: str) -> str | None:

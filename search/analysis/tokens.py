@@ -1,7 +1,7 @@
 """A text taken apart: words, identifiers and telephone numbers, with the places where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +17,7 @@ _ONLY_WORD = re.compile(_WORD)
 _BREAKS = re.compile(r"[\s,;()\[\]{}<>\"«»„“”‟*|!…•·^=]+|\.{2,}|--+|—")
 _EDGES = "".join(set("@._/\\:&+#=?%~-–'`$€§№" + APOSTROPHES))
 _LONGEST_WORD = 60
+_MOST_ANALYSED = 10_000
 _LOOKALIKES = str.maketrans("aceopxykmthbi", "асеорхукмтнві")
 
 
@@ -31,24 +32,27 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of a document's text, in order. Parts of one chunk stand at successive positions."""
+    """The tokens of a document's text, in order. Parts of one chunk stand at successive positions.
+
+    Of a text with more than 10,000 different words, such as a log of megabytes, the rest is found only as it stands.
+    """
     text = clean(text)
     whole_context = cyrillic.language_of(text.lower())
     found: list[Token] = []
+    analysed: set[str] = set()
     position, at = 0, 0
     for line in text.splitlines(keepends=True):
         context = cyrillic.language_of(line.lower()) or whole_context
-        found += _tokens_of_line(line, at, position, context)
+        found += _tokens_of_line(line, at, position, context, analysed)
         position = found[-1].position + 1 if found else 0
         at += len(line)
     return found
 
 
-def _tokens_of_line(line: str, at: int, position: int, context: str) -> list[Token]:
+def _tokens_of_line(line: str, at: int, position: int, context: str, analysed: set[str]) -> list[Token]:
     found: list[Token] = []
     for start, piece in pieces_of(line):
-        kept = _kept_tokens_of_piece if len(piece) <= _LONGEST_WORD else _tokens_of_piece
-        for _, text, offset, keys, is_word in kept(piece, context):
+        for _, text, offset, keys, is_word in _way_to_take_apart(piece, analysed)(piece, context):
             found.append(Token(position, text, at + start + offset, keys, is_word))
             position += 1
         if line[start - 1 : start] in ("#", "№") and piece.isdecimal():
@@ -60,6 +64,17 @@ def _tokens_of_line(line: str, at: int, position: int, context: str) -> list[Tok
     for start, text, keys in spaced.in_line(line):
         found.append(Token(max(position - 1, 0), text, at + start, keys, is_word=False))
     return found
+
+
+def _way_to_take_apart(piece: str, analysed: set[str]) -> Callable[[str, str], Iterable[Token]]:
+    if len(analysed) >= _MOST_ANALYSED and piece not in analysed:
+        return _plain_token
+    analysed.add(piece)
+    return _kept_tokens_of_piece if len(piece) <= _LONGEST_WORD else _tokens_of_piece
+
+
+def _plain_token(piece: str, _context: str) -> Iterator[Token]:
+    yield Token(0, piece, 0, (identifiers.whole_key(piece),), bool(_ONLY_WORD.fullmatch(piece)))
 
 
 def pieces_of(line: str) -> Iterator[tuple[int, str]]:

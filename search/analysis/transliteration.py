@@ -14,7 +14,7 @@ _MOST = 120
 _MOST_OF_A_WAY = 12
 _MOST_OF_UKRAINIAN = 20
 
-# What is written, and after the colon its readings, likelier ones first.
+# What is written ($ is the word's end), and after the colon its readings, likelier ones first.
 _TO_CYRILLIC = """
     sky:ский,ський ski:ский,ський skyi:ский,ський skyy:ский,ський skij:ский,ський skyj:ский,ський skiy:ский,ський
     skii:ский,ський tsky:цкий,цький tskyi:цький,цкий tskyy:цький,цкий tskij:цкий,цький zkyj:цький,цкий zki:цкий,цький
@@ -27,10 +27,12 @@ _TO_CYRILLIC = """
     ij:ий,ій yj:ый,ий ey:ей,эй ej:ей,эй ai:ай ay:ай aj:ай oi:ой oy:ой oj:ой ii:ий,ії ss:с,сс ff:фф,ф th:т,ф ph:ф ck:к
     a:а b:б c:ц,к,с č:ч d:д e:е,э,є ë:е f:ф g:г h:х,г i:и,і,й ï:ї j:й,ь,ж k:к l:л,ль m:м n:н,нь o:о p:п q:к r:р s:с,з
     š:ш ŝ:щ t:т u:у û:ю v:в w:в x:кс,х y:ы,и,й,ий,ый z:з,ц ž:ж ':ь â:я ä:э,я ö:е ü:ю ß:сс
+    lu:лу,лю gue:ге gui:ги ehr:эр,эхр i$:и,ий v$:в,вь w$:в,вь
 """
 # Ukraine's own way and the German one for Ukrainian names, in which h is г and y is и.
 _TO_UKRAINIAN = """
     skyi:ський skyj:ський skyy:ський sky:ський ski:ський tskyi:цький tskyj:цький tskyy:цький tsky:цький
+    sk:ськ,ск tsk:цьк,цк zk:цьк,зьк yk:ик,ік ijew:иїв,ієв ats$:аць az$:аць aiov:айов ajow:айов i$:і,ій,ий
     zkyj:цький zky:цький ckyj:цький aiv:аїв ajiw:аїв yiv:иїв,їв schsch:жж,шш yi:ї,ий ji:ї yj:ий yy:ий iy:ій ij:ій,ий
     ii:ій,ії iya:ія ija:ія iia:ія ia:я,ія ya:я ja:я yu:ю ju:ю iu:ю ye:є je:є ie:є,іє yo:йо,ьо jo:йо,ьо schtsch:щ
     shch:щ sch:ш,ж zh:ж zgh:зг kh:х ch:ч,х tsch:ч ts:ц tz:ц sh:ш a:а b:б v:в w:в h:г g:г,ґ d:д e:е z:з,ц y:и,й i:і j:й
@@ -99,7 +101,9 @@ def _grown(
 ) -> Iterator[tuple[int, int, str]]:
     """(cost, letters read, text) one step on: a reading that isn't the first costs more, and so does each step."""
     for cost, at, text in beam:
-        for length in range(1, 8):
-            for rank, reading in enumerate(table.get(word[at : at + length], ()) if at + length <= len(word) else ()):
+        for length in range(1, min(7, len(word) - at) + 1):
+            written = word[at : at + length]
+            ending = table.get(written + "$", ()) if at + length == len(word) else ()
+            for rank, reading in enumerate(ending or table.get(written, ())):
                 # A long spelling (sch) is likelier meant as one letter than as three.
                 yield cost + 2 * rank + 1, at + length, text + reading

@@ -57,7 +57,12 @@ def _read_simply(word: str) -> Reading:
     found = given | {lemma for lemma in possible if _is_lemma(lemma)} | _IRREGULAR.get(word, set())
     if not given:
         found |= _by_participle(possible) or (set() if found else _by_other_forms(possible))
+    elif word.endswith(_OF_FIRST_FORMS):
+        found.add(word)  # прапорець, to the dictionary a form of прапор
     return Reading(frozenset(found), bool(found))
+
+
+_OF_FIRST_FORMS = ("ець", "ський", "цький", "зький")
 
 
 def _by_participle(possible: Iterable[str]) -> set[str]:

@@ -133,6 +133,8 @@ def _lemmas(form: str) -> Iterator[str]:
         stem, ending = form[: len(form) - length], form[len(form) - length :]
         for lemma_ending in _LEMMA_ENDINGS.get(ending, ()):
             yield stem + lemma_ending
+            if lemma_ending == "й" and stem[-1] in "ое":
+                yield stem[:-1] + "ій"  # пристрою
             if lemma_ending in ("", "а", "о", "ь"):
                 yield from (changed + lemma_ending for changed in _with_other_vowel(stem))
 

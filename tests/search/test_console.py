@@ -124,6 +124,47 @@ def test_an_id_comes_back_as_it_was_sent(tmp_path):
     assert ids(tmp_path, "заявки") == ["7"]
 
 
+@pytest.mark.row("R22")
+def test_a_ticket_is_found_by_its_number_also_where_that_has_letters(tmp_path):
+    said(tmp_path, {"index": [MAIL | {"ticket": "HD-4711"}, OTHER]})
+
+    for query in ("hd-4711", "#HD-4711", "HD-4711 заявка"):
+        assert ids(tmp_path, query) == ["m1"], query
+    assert ids(tmp_path, "4712") == ["m2"]
+
+
+def test_the_last_day_there_is_ends_no_time(tmp_path):
+    said(tmp_path, {"index": [MAIL]})
+
+    for end in ("9999-12-31", "9999-12-31T23:59:59Z", "9999"):
+        assert ids(tmp_path, "заявки", filter={"date_to": end}) == ["m1"], end
+        assert ids(tmp_path, f"before:{end} заявки") == ["m1"], end
+
+
+def test_a_person_without_a_letter_is_nobody(tmp_path):
+    said(tmp_path, {"index": [MAIL]})
+
+    for who in ("from", "to", "agent"):
+        assert ids(tmp_path, "заявки", filter={who: "?!"}) == [], who
+
+
+def test_an_or_at_the_beginning_is_no_word(tmp_path):
+    said(tmp_path, {"index": [MAIL]})
+
+    assert ids(tmp_path, "или заявка") == ids(tmp_path, "заявка or") == ["m1"]
+
+
+def test_a_text_of_megabytes_is_found_from_its_first_word_to_its_last(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.analysis.tokens._MOST_ANALYSED", 50)
+    known = " ".join(f"строка{number}" for number in range(100))
+
+    said(tmp_path, {"index": [MAIL | {"text": f"заявка {known} квитанция заявка"}]})
+
+    for query in ("заявки", "строка99", "квитанция", "строка7"):
+        assert ids(tmp_path, query) == ["m1"], query
+    assert ids(tmp_path, "квитанцией") == []
+
+
 @pytest.mark.parametrize("query", ["*", '"', "-", "**", "or", "from:*", " * - "])
 def test_what_asks_for_nothing_finds_nothing(tmp_path, query):
     assert said(tmp_path, {"index": [MAIL, OTHER]}, {"query": query}) == [{"ok": True}, {"ids": []}]
@@ -141,6 +182,10 @@ def test_what_is_wrong_is_said_in_words(tmp_path):
         "mode knows only search, typing.": [{"query": "a", "mode": "odd"}],
         "in knows only subject, body.": [{"query": "a", "filter": {"in": "text"}}],
         "x is no date. Write it like 2026-05-01 or 2026-05-01T10:00:00Z.": [{"query": "", "filter": {"date_to": "x"}}],
+        "True is no date. Write it like 2026-05-01 or 2026-05-01T10:00:00Z.": [
+            {"query": "", "filter": {"date_from": True}},
+            {"index": [{"id": 1, "text": "a", "date": True}]},
+        ],
         "A request must be an object.": [[], "3", "null"],
         "This line is no JSON.": ["{bad", "[" * 200_000],
     }  # fmt: skip
@@ -203,6 +248,15 @@ def test_bytes_that_are_no_text_spoil_their_line_only(app, tmp_path):
 
     answers = [next(iter(json.loads(line))) for line in answer.stdout.splitlines()]
     assert answers == ["error", "keys", "ids", "error", "keys"]
+
+
+def test_a_folder_that_cannot_be_used_is_an_error_and_the_loop_goes_on(tmp_path):
+    (tmp_path / "i").write_text("a file")
+
+    answers = said(tmp_path / "i", {"index": [MAIL]}, {"query": "заявки"}, {"keys": ["a"]}, "{")
+
+    assert [next(iter(answer)) for answer in answers] == ["error", "error", "keys", "error"]
+    assert "folder can't be used" in answers[0]["error"]
 
 
 def test_a_folder_deleted_and_made_again_is_an_index_of_its_own(tmp_path):

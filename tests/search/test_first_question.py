@@ -1,5 +1,6 @@
 """The first question that a process is asked finds as much as the second."""
 
+import io
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from app import ROOT
 from search.analysis import russian, simple, ukrainian
 from search.analysis.once import once
+from search.console import console
 
 ONE_PROCESS = """
 import sys
@@ -38,7 +40,8 @@ def said(folder: Path, line: object) -> dict:
 @pytest.mark.row("R22")
 @pytest.mark.parametrize(("said_before", "asked"), [("Die Rechnung fehlt", "Rechnungen"), ("Наш сервер", "серверами")])
 def test_reading_a_dictionary_costs_no_hits(tmp_path, said_before, asked):
-    said(tmp_path, {"index": [{"id": "m1", "ticket": 1, "subject": "", "text": said_before}]})
+    document = {"index": [{"id": "m1", "ticket": 1, "subject": "", "text": said_before}]}
+    console(io.StringIO(json.dumps(document)), io.StringIO(), tmp_path)
 
     answer = said(tmp_path, {"query": asked})
 

@@ -74,6 +74,77 @@ ABCD-EFGH-2345-WXYZ | ABCDEFGH2345WXYZ ; abcd-efgh-2345-wxyz ; ABCD EFGH 2345 WX
 +41 44 668 18 00 | 044 668 18 00 ; 0041446681800
 +43 1 58858-0 | 01 58858-0 ; 01/588580 ; 0043 1 588580
 06221/4567-89 | +49 6221 456789 ; 06221 456789
++49 (0)711 2345-678 | 0711 2345678 ; 0711/2345678 ; +497112345678 ; 0049 711 2345678 ; (0711) 2345-678
++49 89 / 5566 778 | 089 5566778 ; 089/5566778 ; +49 89 5566778
+0151-22334455 | 015122334455 ; +49 151 22334455 ; 0151 2233 4455
++7 812 320-45-11 | 8 812 3204511 ; 88123204511 ; (812) 320-45-11 ; +78123204511 ; 320-45-11
+8(916)777-12-34 | +7 916 777 12 34 ; 89167771234 ; 8 916 777-12-34 ; 9167771234
++380 50 333 22 19 | 0503332219 ; 050 333-22-19 ; +38(050)3332219 ; 380503332219 ; 050-333-22-19
+(0432) 55-66-21 | +380 432 556621 ; 0432556621 ; 0432 55 66 21
++44 (0)161 496 0123 | 0161 496 0123 ; +441614960123 ; 01614960123
++1-800-555-0199 | 1 800 555 0199 ; 800-555-0199 ; (800) 555-0199
++48 22 345 67 89 | 0048223456789 ; 22 345 67 89 ; +48223456789
+тел.: 8-902-111-22-33 | +79021112233 ; 8 902 1112233 ; 89021112233
+Tel. 040/32 16 54 - 0 | 040 3216540 ; +49 40 3216540
+mail-gw02.prod.nordwind.example | mail-gw02 ; nordwind.example ; prod.nordwind ; mailgw02 ;
+    mail-gw02.prod.nordwind.example
+db3-replica.internal | db3-replica ; db3-replica.internal ; db3
+cs4821 | cs4821 ; CS4821 ; cs-4821 ; CS 4821
+PC-BUH-017 | pc-buh-017 ; PCBUH017 ; buh-017 ; PC BUH 017
+192.168.44.17 | 192.168.44.17 ; 192.168.44
+172.16.5.0/26 | 172.16.5.0/26 ; 172.16.5.0
+2001:db8:85a3::8a2e:370:7334 | 2001:db8:85a3::8a2e:370:7334
+B4-2E-99-0C-D1-7F | b4:2e:99:0c:d1:7f ; B42E990CD17F
+vpn.südwest.example | vpn.südwest.example ; südwest.example ; vpn.suedwest.example
+http://intranet/wiki/Seite_12 | intranet ; Seite_12 ; http://intranet/wiki/Seite_12
+\\nas-04\buchhaltung$ | nas-04 ; nas04 ; \\nas-04\buchhaltung
+LaserJet P2055dn | P2055dn ; p2055 ; LaserJet P2055dn ; P2055DN
+CF226X | CF226X ; CF-226X ; CF 226X ; cf226x
+HP 953XL | 953XL ; 953 XL ; HP953XL
+MFC-L2710DW | MFC-L2710DW ; MFCL2710DW ; L2710DW ; mfc l2710dw
+RTX 4060 Ti | RTX 4060 ; RTX4060 ; rtx-4060
+ThinkPad T14s-21F6 | T14s ; 21F6 ; T14s-21F6
+AX-77/12-Б | AX-77/12 ; ax77/12-б ; AX77/12-Б
+арт. 10-4587-ХЛ | 10-4587-ХЛ ; 10-4587 ; 104587ХЛ
+SN 7Q9K-22LM-X0 | 7Q9K-22LM-X0 ; 7Q9K22LMX0 ; 7q9k 22lm x0
+ERR_CONNECTION_RESET | ERR_CONNECTION_RESET ; err_connection_reset ; connection_reset
+0xC000021A | 0xC000021A ; c000021a ; 0xc000021a
+E-1045 | E-1045 ; E1045 ; e 1045
+SQLSTATE[42S02] | 42S02
+ORA-01555 | ORA-01555 ; ORA01555 ; ora 01555
+Fehlercode 4-11-26 | 4-11-26
+MS-2025/118 | MS-2025/118 ; MS 2025/118 ; ms2025118
+Vertrag V-00981-C | V-00981-C ; V00981C ; v 00981 c
+KD-Nr. 70042311 | 70042311
+PO#88213 | 88213 ; PO#88213 ; PO 88213
+ИНН 7707083893 | 7707083893 ; ИНН 7707083893
+ЄДРПОУ 32855961 | 32855961
+UA903052992990004149123456789 | UA90 3052 9929 9000 4149 1234 5678 9 ; UA903052992990004149123456789
+DE12 5001 0517 0648 4898 90 | DE12500105170648489890 ; de12 5001 0517 0648 4898 90
+FR14 2004 1010 0505 0001 3M02 606 | FR1420041010050500013M02606
+5469 3800 1122 3344 | 5469380011223344 ; 5469-3800-1122-3344
+v10.4.2 | 10.4.2 ; v10.4.2
+Python 3.12.4 | 3.12.4 ; 3.12
+nginx/1.25.3 | nginx/1.25.3 ; 1.25.3 ; nginx 1.25.3
+KB4023057 | KB4023057 ; kb 4023057 ; KB-4023057
+CVE-2024-31497 | CVE-2024-31497 ; cve 2024 31497 ; 2024-31497
+max.mustermann+it@nord-see.example | max.mustermann@nord-see.example ; max.mustermann ; nord-see.example ;
+    mustermann
+i.petrenko_88@poshta.example | i.petrenko_88@poshta.example ; i.petrenko_88 ; poshta.example
+O'Brien-Smith@nordkorp.example | o'brien-smith@nordkorp.example ; nordkorp.example
+Angebot_2025-07_final.docx | Angebot_2025-07_final.docx ; Angebot_2025-07
+dump_20250711.sql.gz | dump_20250711.sql.gz ; dump_20250711
+D:\Projekte\CAD\teil_77.dwg | teil_77.dwg ; teil_77
+/var/log/nginx/error.log | error.log ; /var/log/nginx/error.log ; var/log
+TKT-5512-AB | TKT-5512-AB ; TKT5512AB ; tkt 5512 ab
+3.499,00 € | 3499,00 ; 3499.00 ; 3.499,00
+1 250 000 грн | 1250000
+{9B1DEB4D-3B7D-4BAD-9BDD-2B0D7B3DCB6D} | 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
+WMI 0x80041003 | 80041003 ; 0x80041003
+EN 60601-1-2 | EN 60601-1-2 ; EN60601-1-2 ; 60601
+RJ45 | RJ45 ; RJ-45 ; rj 45
+M.2 2280 | 2280 ; M.2
+DDR4-3200 | DDR4-3200 ; DDR4 ; ddr4 3200
 """
 
 

@@ -1,0 +1,39 @@
+"""Days, months and years as people write them in a query or a filter."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+
+def days_of(text: str) -> tuple[datetime, datetime] | None:
+    """(begin, end) of the day, month or year that a date names, in UTC; None for what is no date."""
+    for shape, order in _DATES:
+        if found := shape.fullmatch(text.strip()):
+            numbers = dict(zip(order, map(int, found.groups()), strict=True))
+            return _span(numbers["y"], numbers.get("m"), numbers.get("d"))
+    return None
+
+
+_DATES = (
+    (re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?"), "ymd"),
+    (re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})"), "dmy"),
+    (re.compile(r"(\d{4})-(\d\d?)"), "ym"),
+    (re.compile(r"(\d\d?)[./](\d{4})"), "my"),
+    (re.compile(r"(\d{4})"), "y"),
+)
+
+
+def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime] | None:
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    try:
+        last = first + timedelta(days=1) if day else date(year, month, 28) + timedelta(days=4) if month else None
+        end = last or date(year + 1, 1, 1)
+    except (ValueError, OverflowError):
+        return _midnight(first), datetime.max.replace(tzinfo=UTC)  # the last day, month or year there is
+    return _midnight(first), _midnight(end if day else end.replace(day=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
