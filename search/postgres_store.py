@@ -64,7 +64,7 @@ class PostgresStore:
     def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
         """See Store."""
         with self._writing() as connection:
-            table = self._current(connection)
+            table = tables.named(self._current(connection).name)
             documents = list(batch)
             changed = {*replaced_tickets, *(document.ticket for document in documents)}
             tables.note_changed(connection, self._name, changed)
@@ -73,7 +73,7 @@ class PostgresStore:
     def delete(self, ids: Collection[str]) -> None:
         """See Store."""
         with self._writing() as connection:
-            _remove(connection, self._current(connection), ids, ())
+            _remove(connection, tables.named(self._current(connection).name), ids, ())
 
     # Reading
 
@@ -84,8 +84,8 @@ class PostgresStore:
         asked, hits = question(plan, filters), postgres_search.Hits(limit, by_ticket, filters.without_ids)
         tiers, dates = (asked.tiers if asked else ()), span(plan, filters)
 
-        def read(connection: Connection, table: TableClause) -> None:
-            postgres_search.gather(connection, table, tiers, dates, hits)
+        def read(connection: Connection, index: tables.Index) -> None:
+            postgres_search.gather(connection, index, tiers, dates, hits)
 
         return Results(hits.found, is_partial=self._ask(read, seconds) is OutOfTime)
 
@@ -93,18 +93,18 @@ class PostgresStore:
         """See Store."""
         asked = question(plan, filters)
         limits = (asked.whole if asked else ""), span(plan, filters), filters.without_ids
-        return bool(limits[0]) and self._is(lambda db, table: postgres_search.has(db, table, *limits), seconds)
+        return bool(limits[0]) and self._is(lambda db, index: postgres_search.has(db, index, *limits), seconds)
 
     def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
         asked = {word: " | ".join(map(any_place, its)) for word, its in keys.items() if its}
-        found = self._ask(lambda db, table: postgres_search.written(db, table, asked), seconds)
+        found = self._ask(lambda db, index: postgres_search.written(db, index, asked), seconds)
         return found if isinstance(found, list) else []
 
     def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
         each = list(dict.fromkeys(words))
-        found = self._ask(lambda db, table: postgres_search.known(db, table, each), seconds)
+        found = self._ask(lambda db, index: postgres_search.known(db, index, each), seconds)
         return found if isinstance(found, list) else []
 
     def count(self) -> int:
@@ -116,7 +116,7 @@ class PostgresStore:
 
     # Both
 
-    def _current(self, connection: Connection, **settings: str) -> TableClause:
+    def _current(self, connection: Connection, **settings: str) -> tables.Index:
         return tables.current(connection, self._name, analysis.version(), **settings)
 
     @contextmanager
@@ -132,10 +132,10 @@ class PostgresStore:
                 raise IndexBusy("Another process is writing to the index.") from error
             raise
 
-    def _is(self, read: Callable[[Connection, TableClause], bool], seconds: float) -> bool:
+    def _is(self, read: Callable[[Connection, tables.Index], bool], seconds: float) -> bool:
         return self._ask(read, seconds) is True
 
-    def _ask(self, read: Callable[[Connection, TableClause], Answer], seconds: float) -> Answer | type[OutOfTime]:
+    def _ask(self, read: Callable[[Connection, tables.Index], Answer], seconds: float) -> Answer | type[OutOfTime]:
         """What is read of the current table, or OutOfTime."""
         try:
             return self._ask_once(read, seconds)
@@ -149,11 +149,11 @@ class PostgresStore:
             _logger.exception("The index can't be read.")
             raise IndexUnavailable(f"The index can't be read: {error.orig}") from error
 
-    def _ask_once(self, read: Callable[[Connection, TableClause], Answer], seconds: float) -> Answer:
+    def _ask_once(self, read: Callable[[Connection, tables.Index], Answer], seconds: float) -> Answer:
         with self._engine.begin() as connection:
-            table = self._current(connection, **postgres_search.settings(connection, seconds))
+            index = self._current(connection, **postgres_search.settings(connection, seconds))
             try:
-                return read(connection, table)
+                return read(connection, index)
             except DBAPIError as error:
                 if _number(error) not in _NOT_THERE:
                     raise

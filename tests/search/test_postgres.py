@@ -98,7 +98,7 @@ def test_the_keys_are_looked_up_and_rows_are_not_walked_through(in_postgres, pos
     assert asked
     with postgres_engine.begin() as connection:
         settings = postgres_search.settings(connection, 5)
-        table = tables.current(connection, in_postgres._name, analysis.version(), **settings)
+        table = tables.named(tables.current(connection, in_postgres._name, analysis.version(), **settings).name)
         plan = connection.execute(
             text(f"EXPLAIN SELECT id FROM {table.fullname} WHERE terms @@ CAST(:asked AS tsquery) ORDER BY at LIMIT 5"),
             {"asked": asked.whole},
