@@ -107,9 +107,7 @@ def _gather(connection: Connection, index: Index, tiers: Sequence[Tier], dates: 
 
 
 @lru_cache(maxsize=200)
-def _in_order(
-    index: Index, shapes: tuple[tuple[bool, bool], ...], is_dated: bool, are_left_out: bool
-) -> sa.Executable:
+def _in_order(index: Index, shapes: tuple[tuple[bool, bool], ...], is_dated: bool, are_left_out: bool) -> sa.Executable:
     """Tier after tier, and of each the newest first: no tier is begun before those above it have been read to the end,
     and of a tier no era before the younger ones.
 
@@ -177,9 +175,7 @@ def known(connection: Connection, index: Index, words: Sequence[str]) -> list[st
     return list(connection.execute(sa.select(asked.c.word).where(is_there).order_by(*in_order)).scalars())
 
 
-def _is_there(
-    index: Index, rows: TableClause, asked: Any, *limits: sa.ColumnElement[bool]
-) -> sa.ColumnElement[bool]:
+def _is_there(index: Index, rows: TableClause, asked: Any, *limits: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """Whether a document of any era meets it: most are in the youngest, which is the quickest to look into."""
     each = (_met_in(era, rows, asked) for era in eras(index.begins))
     return sa.or_(*(sa.exists().where(*met, *limits) for met in each))

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, TableClause
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
-from search import analysis, postgres_search
+from search import postgres_search
 from search import postgres_tables as tables
 from search.document_keys import in_keys, span
 from search.postgres_search import OutOfTime
-from search.postgres_terms import any_place, question, vector
+from search.postgres_terms import any_place, question, vector, version
 from search.query import Plan
 from search.store import ASIDE, Document, Filters, IndexBusy, IndexUnavailable, NewIndex, Results
 
@@ -43,7 +43,7 @@ class PostgresStore:
         with self._writing() as connection:
             table = tables.new(connection, self._name)
             tables.index_terms(connection, table)
-            tables.make_current(connection, self._name, table, analysis.version())
+            tables.make_current(connection, self._name, table, version())
         tables.remove_others(self._engine, self._name)
 
     @contextmanager
@@ -117,7 +117,7 @@ class PostgresStore:
     # Both
 
     def _current(self, connection: Connection, **settings: str) -> tables.Index:
-        return tables.current(connection, self._name, analysis.version(), **settings)
+        return tables.current(connection, self._name, version(), **settings)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -190,7 +190,7 @@ class _NewIndex:
             tables.index_terms(connection, self._table)
         with tables.writing(self._engine, self._name) as connection:
             yield tables.changed(connection, self._name)
-            tables.make_current(connection, self._name, self._table, analysis.version())
+            tables.make_current(connection, self._name, self._table, version())
         tables.remove_others(self._engine, self._name)
 
 

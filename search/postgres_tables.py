@@ -38,7 +38,7 @@ _tables = sa.table("pg_tables", *map(sa.column, ("schemaname", "tablename")))
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The name of a table, and where its eras begin, the youngest first, in seconds; the last era begins with the first document.
+    """The name of a table, and where its eras begin, the youngest first, in seconds; the last has all that is older.
 
     The keys of each era lie in an index of their own. What many documents have, the newest of them are soon found for:
     that of the youngest era is a sixteenth of all.
@@ -170,7 +170,7 @@ def index_terms(connection: Connection, table: TableClause) -> None:
 def eras(begins: tuple[int, ...]) -> list[str]:
     """What the documents of each era meet, the youngest first; "" for all of a table that has but one.
 
-    It is said so that the index of an era is used for it, and never that of dates: rows would be looked into one by one.
+    It is said so that an era's own index is used for it, never that of dates: each row would be looked into.
     """
     since = [f"at + 0 >= {begin}" for begin in begins]
     until = [f"at + 0 < {begin}" for begin in begins]

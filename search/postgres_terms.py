@@ -5,15 +5,20 @@ body. Whatever limits a search, departments too, is a lexeme among the others, s
 """
 
 import re
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from zlib import crc32
 
-from search.document_keys import BEGINNING, LONGEST_KEY, PLACES, TEXTS, DocumentKeys
+from search import analysis
+from search.document_keys import BEGINNING, LONGEST_KEY, PLACES, TEXTS, DocumentKeys, Places
 from search.query import ANYWHERE, Group, Plan, Step, Term
 from search.store import Filters
 
 EVERY = "*"  # a lexeme that every document has
+_FORM = 2  # of what documents are found by here, beside the analysis
 _FIELDS = {
     "number": "n",
     "subject": "s",
@@ -32,6 +37,11 @@ _FIELDS = {
 _LAST_PLACE = 16_383
 _MOST_PLACES = 255
 _MOST_BYTES = 1_000_000
+# Neighbouring words are told by one of 65,536 lexemes, so that what has a phrase needn't be looked for in all that have
+# its words. A document with so many of them that it would have a good part of those has one that says so.
+_PAIR, _MANY_PAIRS = "r", "r*"
+_MOST_PAIRS = 8_000
+_MOST_ASKED_PAIRS = 60
 _ROW_OR_LEXEME = re.compile(r"('(?:[^'\\]|''|\\.)*')|<\d+>")
 
 NOTHING = None
@@ -53,6 +63,11 @@ class Question:
 
     whole: str
     tiers: tuple[Tier, ...]
+
+
+def version() -> str:
+    """What an index must have been made by, to be asked by this."""
+    return f"{analysis.version()}.{_FORM}"
 
 
 def vector(document: DocumentKeys) -> str:
@@ -124,6 +139,8 @@ def quoted(lexeme: str) -> str:
 
 def _lexemes(document: DocumentKeys) -> Iterator[tuple[str, list[int]]]:
     """(lexeme, its places, if it stands in a text). The body comes last: it is what may be too large."""
+    pairs = {pair for field in TEXTS for pair in _pairs(field, getattr(document, field))}
+    yield from ((pair, []) for pair in (pairs if len(pairs) <= _MOST_PAIRS else (_MANY_PAIRS,)))
     for field, letter in _FIELDS.items():
         value = getattr(document, field)
         if field in TEXTS:
@@ -135,6 +152,21 @@ def _lexemes(document: DocumentKeys) -> Iterator[tuple[str, list[int]]]:
         else:
             keys = [value] if isinstance(value, str) else value
             yield from ((lexeme, []) for lexeme in dict.fromkeys(letter + _cut(key) for key in keys))
+
+
+def _pairs(field: str, text: Places) -> Iterator[str]:
+    """What says that two keys stand side by side in a text."""
+    keys = defaultdict[int, set[str]](set)
+    for place, its_keys in text:
+        keys[place].update(its_keys)
+    for place, firsts in keys.items():
+        for second in keys.get(place + 1, ()):
+            yield from (_pair(field, first, second) for first in firsts)
+
+
+def _pair(field: str, first: str, second: str) -> str:
+    both = f"{_FIELDS[field]}{_cut(first)} {_cut(second)}".encode()
+    return _PAIR + b64encode((crc32(both) & 0xFFFF).to_bytes(2)).decode()[:3]
 
 
 def _cut(key: str) -> str:
@@ -182,7 +214,16 @@ def _of_steps(steps: tuple[Step, ...], field: str) -> Asked:
     in_a_row, last = str(each[0]), steps[0][0]
     for (place, _), asked in zip(steps[1:], each[1:], strict=True):
         in_a_row, last = f"({in_a_row} <{place - last}> {asked})", place
-    return in_a_row
+    return _all([in_a_row, *(_side_by_side(field, *both) for both in pairwise(steps))])
+
+
+def _side_by_side(field: str, one: Step, other: Step) -> Asked:
+    """What the index alone can tell of two steps: of two that are further apart, or of a great many keys, nothing."""
+    (place, firsts), (next_place, seconds) = one, other
+    if next_place != place + 1 or len(firsts) * len(seconds) > _MOST_ASKED_PAIRS:
+        return ""
+    pairs = dict.fromkeys(_pair(field, first, second) for first in firsts for second in seconds)
+    return _any(map(quoted, (*pairs, _MANY_PAIRS)))
 
 
 def _exact(groups: list[Group]) -> Asked:

@@ -5,12 +5,12 @@ from secrets import token_hex
 import pytest
 from sqlalchemy import create_engine, text
 
-from search import analysis, postgres_search
+from search import postgres_search
 from search import postgres_tables as tables
 from search.document_keys import in_keys
 from search.engines import POSTGRES
 from search.postgres_store import PostgresStore
-from search.postgres_terms import question, vector
+from search.postgres_terms import question, vector, version
 from search.query import parse
 from search.store import IndexBusy, IndexUnavailable
 from tests.search.made import EVERYTHING, document, found
@@ -98,7 +98,7 @@ def test_the_keys_are_looked_up_and_rows_are_not_walked_through(in_postgres, pos
     assert asked
     with postgres_engine.begin() as connection:
         settings = postgres_search.settings(connection, 5)
-        table = tables.named(tables.current(connection, in_postgres._name, analysis.version(), **settings).name)
+        table = tables.named(tables.current(connection, in_postgres._name, version(), **settings).name)
         plan = connection.execute(
             text(f"EXPLAIN SELECT id FROM {table.fullname} WHERE terms @@ CAST(:asked AS tsquery) ORDER BY at LIMIT 5"),
             {"asked": asked.whole},
