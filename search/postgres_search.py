@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +23,29 @@ _COMMON = 200
 _DEADLINE = "search deadline"
 
 Span = tuple[int, int]
+Shape = tuple[bool, bool, bool]
 _ALWAYS = (BEFORE_ALL, AFTER_ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What rows must meet beside the keys."""
+
+    dates: Span = _ALWAYS
+    departments: tuple[str, ...] | None = None
+    without_ids: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """Which of them there are."""
+        return self.dates != _ALWAYS, self.departments is not None, bool(self.without_ids)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a statement is given."""
+        first, end = self.dates
+        without, departments = list(self.without_ids), list(self.departments or ())
+        return {"first": first, "end": end, "departments": departments, "without": without}
 
 
 class OutOfTime(Exception):
@@ -32,9 +55,8 @@ class OutOfTime(Exception):
 class Hits:
     """Hits as they come, best first, no more than are wanted."""
 
-    def __init__(self, limit: int, by_ticket: bool, without_ids: frozenset[str] = frozenset()):
+    def __init__(self, limit: int, by_ticket: bool):
         self.found: list[Hit] = []
-        self.without_ids = without_ids
         self._limit, self._by_ticket = limit, by_ticket
         self._known: set[str] = set()
 
@@ -75,7 +97,7 @@ def settings(connection: Connection, seconds: float) -> dict[str, str]:
     }
 
 
-def gather(connection: Connection, index: Index, tiers: Sequence[Tier], dates: Span, hits: Hits) -> None:
+def gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: Limits, hits: Hits) -> None:
     """The hits of all tiers, one after the other, until there are enough."""
     # Looking into rows may take all the time there is, and what was found before then is to be kept.
     are_looked_into = any(tier.wider for tier in tiers)
@@ -84,16 +106,16 @@ def gather(connection: Connection, index: Index, tiers: Sequence[Tier], dates: S
             return
         if number:
             _check_time(connection)
-        _gather(connection, index, turn, dates, hits)
+        _gather(connection, index, turn, limits, hits)
 
 
-def _gather(connection: Connection, index: Index, tiers: Sequence[Tier], dates: Span, hits: Hits) -> None:
+def _gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: Limits, hits: Hits) -> None:
     looked_up = [tier.wider or tier.asked for tier in tiers]
     if everything() in looked_up:
         set_locally(connection, enable_indexscan="on")
     shapes = tuple((one != everything(), bool(tier.wider)) for one, tier in zip(looked_up, tiers, strict=True))
-    asked = _in_order(index, shapes, dates != _ALWAYS, bool(hits.without_ids))
-    values: dict[str, Any] = {"first": dates[0], "end": dates[1], "without": sorted(hits.without_ids)}
+    asked = _in_order(index, shapes, limits.shape)
+    values = limits.values
     values |= {f"asked{number}": tier.asked for number, tier in enumerate(tiers)}
     values |= {f"looked_up{number}": one for number, one in enumerate(looked_up)}
     rows_wanted = hits.rows_wanted(_LOOKED_INTO_APART if any(tier.wider for tier in tiers) else _TICKETS_APART)
@@ -107,7 +129,7 @@ def _gather(connection: Connection, index: Index, tiers: Sequence[Tier], dates: 
 
 
 @lru_cache(maxsize=200)
-def _in_order(index: Index, shapes: tuple[tuple[bool, bool], ...], is_dated: bool, are_left_out: bool) -> sa.Executable:
+def _in_order(index: Index, shapes: tuple[tuple[bool, bool], ...], limits: Shape) -> sa.Executable:
     """Tier after tier, and of each the newest first: no tier is begun before those above it have been read to the end,
     and of a tier no era before the younger ones.
 
@@ -116,7 +138,7 @@ def _in_order(index: Index, shapes: tuple[tuple[bool, bool], ...], is_dated: boo
     """
     rows, most = named(index.name), sa.bindparam("most", type_=sa.Integer)
     newest = sa.select(rows.c.id, rows.c.ticket).order_by(rows.c.at.desc(), rows.c.number.desc())
-    newest = newest.where(*_limits(rows, is_dated, are_left_out))
+    newest = newest.where(*_limits(rows, limits))
     parts = (
         _of_tier(newest.where(sa.text(era)) if era else newest, rows, number, *shape).limit(most).subquery()
         for number, shape in enumerate(shapes)
@@ -141,16 +163,13 @@ def has(
     connection: Connection,
     index: Index,
     asked: str,
-    dates: Span = _ALWAYS,
-    without_ids: frozenset[str] = frozenset(),
+    limits: Limits,
 ) -> bool:
     """Whether a document meets it."""
     rows = named(index.name)
-    limits = _limits(rows, dates != _ALWAYS, bool(without_ids))
-    met = sa.bindparam("asked", type_=sa.Text)
-    is_there = sa.exists().where(*limits) if asked == everything() else _is_there(index, rows, met, *limits)
-    values = {"asked": asked, "first": dates[0], "end": dates[1], "without": sorted(without_ids)}
-    return bool(connection.execute(sa.select(is_there), values).scalar())
+    met, limited = sa.bindparam("asked", type_=sa.Text), _limits(rows, limits.shape)
+    is_there = sa.exists().where(*limited) if asked == everything() else _is_there(index, rows, met, *limited)
+    return bool(connection.execute(sa.select(is_there), limits.values | {"asked": asked}).scalar())
 
 
 def written(connection: Connection, index: Index, questions: Mapping[str, str]) -> list[str]:
@@ -200,12 +219,14 @@ def count(connection: Connection, index: Index) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(named(index.name))).scalar_one())
 
 
-def _limits(table: TableClause, is_dated: bool, are_left_out: bool) -> list[sa.ColumnElement[bool]]:
+def _limits(table: TableClause, shape: Shape) -> list[sa.ColumnElement[bool]]:
     """What limits nothing isn't said, so that nobody looks for it first."""
+    is_dated, is_within, are_left_out = shape
     first, end = (sa.bindparam(name, type_=sa.BigInteger) for name in ("first", "end"))
-    dated = [table.c.at >= first, table.c.at < end] if is_dated else []
-    without = sa.bindparam("without", type_=ARRAY(sa.Text))
-    return [*dated, table.c.id != sa.all_(without)] if are_left_out else dated
+    within, without = (sa.bindparam(name, type_=ARRAY(sa.Text)) for name in ("departments", "without"))
+    limits = [table.c.at >= first, table.c.at < end] if is_dated else []
+    limits += [table.c.department == sa.any_(within)] if is_within else []
+    return [*limits, table.c.id != sa.all_(without)] if are_left_out else limits
 
 
 def _meets(rows: sa.FromClause, asked: Any) -> sa.ColumnElement[bool]:

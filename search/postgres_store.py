@@ -17,7 +17,7 @@ from search import postgres_search
 from search import postgres_tables as tables
 from search.document_keys import in_keys, span
 from search.postgres_search import OutOfTime
-from search.postgres_terms import any_place, question, vector, version
+from search.postgres_terms import Question, any_place, departments_of, question, vector, version
 from search.query import Plan
 from search.store import ASIDE, Document, Filters, IndexBusy, IndexUnavailable, NewIndex, Results
 
@@ -81,19 +81,21 @@ class PostgresStore:
         self, plan: Plan, filters: Filters, limit: int, *, seconds: float = 0.8, by_ticket: bool = False
     ) -> Results:
         """See Store."""
-        asked, hits = question(plan, filters), postgres_search.Hits(limit, by_ticket, filters.without_ids)
-        tiers, dates = (asked.tiers if asked else ()), span(plan, filters)
+        asked, hits = question(plan, filters), postgres_search.Hits(limit, by_ticket)
+        limits = _limits(plan, filters, asked)
 
         def read(connection: Connection, index: tables.Index) -> None:
-            postgres_search.gather(connection, index, tiers, dates, hits)
+            postgres_search.gather(connection, index, asked.tiers if asked else (), limits, hits)
 
         return Results(hits.found, is_partial=self._ask(read, seconds) is OutOfTime)
 
     def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
         """See Store."""
         asked = question(plan, filters)
-        limits = (asked.whole if asked else ""), span(plan, filters), filters.without_ids
-        return bool(limits[0]) and self._is(lambda db, index: postgres_search.has(db, index, *limits), seconds)
+        limits = _limits(plan, filters, asked)
+        return asked is not None and self._is(
+            lambda db, index: postgres_search.has(db, index, asked.whole, limits), seconds
+        )
 
     def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
@@ -194,6 +196,12 @@ class _NewIndex:
         tables.remove_others(self._engine, self._name)
 
 
+def _limits(plan: Plan, filters: Filters, asked: Question | None) -> postgres_search.Limits:
+    """What rows tell sooner than keys would."""
+    departments = asked.departments if asked else None
+    return postgres_search.Limits(span(plan, filters), departments, tuple(sorted(filters.without_ids)))
+
+
 def _put(
     connection: Connection, table: TableClause, batch: Iterable[Document], replaced_tickets: Collection[str]
 ) -> None:
@@ -205,7 +213,8 @@ def _put(
 
 def _row(document: Document) -> dict[str, str | int]:
     keys = in_keys(document)
-    return {"id": keys.id, "ticket": keys.ticket, "at": keys.date, "terms": vector(keys)}
+    department = departments_of(keys.department)[0]
+    return {"id": keys.id, "ticket": keys.ticket, "at": keys.date, "department": department, "terms": vector(keys)}
 
 
 def _remove(connection: Connection, table: TableClause, ids: Collection[str], tickets: Collection[str]) -> None:

@@ -114,6 +114,7 @@ def named(name: str) -> TableClause:
         sa.column("id", sa.Text),
         sa.column("ticket", sa.Text),
         sa.column("at", sa.BigInteger),
+        sa.column("department", sa.Text),
         sa.column("terms", TSVECTOR),
         schema=SCHEMA,
     )
@@ -147,7 +148,8 @@ def new(connection: Connection, name: str) -> TableClause:
     connection.execute(
         text(
             f"CREATE TABLE {table.fullname} (number bigint GENERATED ALWAYS AS IDENTITY, id text PRIMARY KEY, "
-            "ticket text NOT NULL, at bigint NOT NULL, terms tsvector NOT NULL) WITH (toast_tuple_target = 128)"
+            "ticket text NOT NULL, at bigint NOT NULL, department text NOT NULL, terms tsvector NOT NULL) "
+            "WITH (toast_tuple_target = 128)"
         )
     )
     connection.execute(text(f"CREATE INDEX ON {table.fullname} (ticket)"))

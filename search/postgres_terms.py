@@ -7,8 +7,8 @@ body. Whatever limits a search, departments too, is a lexeme among the others, s
 import re
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from zlib import crc32
 
@@ -59,10 +59,15 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A plan and its filters, as a tsquery; and in tiers, best first, which together are the same."""
+    """A plan and its filters, as a tsquery; and in tiers, best first, which together are the same.
+
+    `departments` are those of which a row must be, as rows have them; None where the tsqueries say it, or any will do.
+    A key that a good part of all documents have is slower to look up for some few of them than these are to be read.
+    """
 
     whole: str
     tiers: tuple[Tier, ...]
+    departments: tuple[str, ...] | None = None
 
 
 def version() -> str:
@@ -88,7 +93,8 @@ def question(plan: Plan, filters: Filters) -> Question | None:
     found = [_of_group(group, filters) for group in asked]
     left_out = [_of_group(group, filters) for group in plan.groups if group.is_excluded]
     left_out += [_any(_lexeme("labels", one) for one in sorted(filters.without_labels))]
-    within = [*_limits(filters)]
+    by_rows = departments_of(filters.departments) if found and filters.departments else None
+    within = [*_limits(filters if by_rows is None else replace(filters, departments=None))]
     limits = [*within, *map(_not, left_out)]
     whole = [*(found or within or [quoted(EVERY)]), *(limits if found else limits[len(within) :])]
     if NOTHING in whole:
@@ -98,7 +104,8 @@ def question(plan: Plan, filters: Filters) -> Question | None:
     # What is in the subject is also anywhere: to look for it there too would read all its other places.
     first, last = [in_subject, *limits], [*whole, _not(in_subject)]
     parts = ([*first, exact], [*first, _not(exact)], [*last, exact], [*last, _not(exact)])
-    return Question(_all(whole) or "", tuple(_tier(part, bool(asked)) for part in parts if NOTHING not in part))
+    tiers = tuple(_tier(part, bool(asked)) for part in parts if NOTHING not in part)
+    return Question(_all(whole) or "", tiers, by_rows)
 
 
 def _tier(parts: list[Asked], is_asked: bool) -> Tier:
@@ -130,6 +137,11 @@ def any_place(key: str) -> str:
 def word_in(place: str, word: str) -> str:
     """Whether a folded word stands in a place."""
     return _lexeme(f"{place}_words", word)
+
+
+def departments_of(names: Collection[str]) -> tuple[str, ...]:
+    """Departments as rows have them."""
+    return tuple(sorted(_cut(name).replace("\0", "") for name in names))
 
 
 def quoted(lexeme: str) -> str:
