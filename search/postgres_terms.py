@@ -5,11 +5,11 @@ body. Whatever limits a search, departments too, is a lexeme among the others, s
 """
 
 import re
-from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase, digits
 from zlib import crc32
 
 from search import analysis
@@ -39,7 +39,8 @@ _MOST_PLACES = 255
 _MOST_BYTES = 1_000_000
 # Neighbouring words are told by one of 65,536 lexemes, so that what has a phrase needn't be looked for in all that have
 # its words. A document with so many of them that it would have a good part of those has one that says so.
-_PAIR, _MANY_PAIRS = "r", "r*"
+_MANY_PAIRS = "r*"
+_LETTERS = ascii_uppercase + ascii_lowercase + digits + "+/"
 _MOST_PAIRS = 8_000
 _MOST_ASKED_PAIRS = 60
 _ROW_OR_LEXEME = re.compile(r"('(?:[^'\\]|''|\\.)*')|<\d+>")
@@ -168,17 +169,26 @@ def _lexemes(document: DocumentKeys) -> Iterator[tuple[str, list[int]]]:
 
 def _pairs(field: str, text: Places) -> Iterator[str]:
     """What says that two keys stand side by side in a text."""
-    keys = defaultdict[int, set[str]](set)
+    keys = defaultdict[int, set[bytes]](set)
     for place, its_keys in text:
-        keys[place].update(its_keys)
+        keys[place].update(_cut(key).encode() for key in its_keys)
     for place, firsts in keys.items():
-        for second in keys.get(place + 1, ()):
-            yield from (_pair(field, first, second) for first in firsts)
+        if seconds := keys.get(place + 1):
+            begun = [crc32(_begun(field, first)) for first in firsts]
+            yield from (_named(crc32(second, first)) for first in begun for second in seconds)
+
+
+def _begun(field: str, first: bytes) -> bytes:
+    return _FIELDS[field].encode() + first + b" "
 
 
 def _pair(field: str, first: str, second: str) -> str:
-    both = f"{_FIELDS[field]}{_cut(first)} {_cut(second)}".encode()
-    return _PAIR + b64encode((crc32(both) & 0xFFFF).to_bytes(2)).decode()[:3]
+    return _named(crc32(_begun(field, _cut(first).encode()) + _cut(second).encode()))
+
+
+def _named(checksum: int) -> str:
+    """One of the lexemes that tell pairs: three letters of six, six and four bits."""
+    return "r" + _LETTERS[checksum >> 10 & 63] + _LETTERS[checksum >> 4 & 63] + _LETTERS[(checksum & 15) << 2]
 
 
 def _cut(key: str) -> str:
