@@ -104,9 +104,11 @@ def multiply(store: PostgresStore, copies: int) -> None:
     with store._engine.begin() as connection:
         table = connection.execute(sa.text("SELECT building FROM kvitok_search.indexes WHERE building <> ''")).scalar()
         for number in range(1, copies):
-            rows = f"SELECT id || '-{number}', ticket || '-{number}', at + {number * 7_919_000}, terms"
+            rows = f"SELECT id || '-{number}', ticket || '-{number}', at + {number * 7_919_000}, department, terms"
             others = f"FROM kvitok_search.{table} WHERE id NOT LIKE '%-%'"
-            connection.execute(sa.text(f"INSERT INTO kvitok_search.{table} (id, ticket, at, terms) {rows} {others}"))
+            connection.execute(
+                sa.text(f"INSERT INTO kvitok_search.{table} (id, ticket, at, department, terms) {rows} {others}")
+            )
 
 
 @contextmanager

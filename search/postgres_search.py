@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, TableClause
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from search.document_keys import AFTER_ALL, BEFORE_ALL, PLACES
-from search.postgres_tables import named, set_locally
+from search.postgres_tables import Index, eras, named, set_locally
 from search.postgres_terms import Tier, everything, word_in
 from search.store import Hit
 
@@ -22,7 +23,29 @@ _COMMON = 200
 _DEADLINE = "search deadline"
 
 Span = tuple[int, int]
+Shape = tuple[bool, bool, bool]
 _ALWAYS = (BEFORE_ALL, AFTER_ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What rows must meet beside the keys."""
+
+    dates: Span = _ALWAYS
+    departments: tuple[str, ...] | None = None
+    without_ids: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """Which of them there are."""
+        return self.dates != _ALWAYS, self.departments is not None, bool(self.without_ids)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a statement is given."""
+        first, end = self.dates
+        without, departments = list(self.without_ids), list(self.departments or ())
+        return {"first": first, "end": end, "departments": departments, "without": without}
 
 
 class OutOfTime(Exception):
@@ -32,9 +55,8 @@ class OutOfTime(Exception):
 class Hits:
     """Hits as they come, best first, no more than are wanted."""
 
-    def __init__(self, limit: int, by_ticket: bool, without_ids: frozenset[str] = frozenset()):
+    def __init__(self, limit: int, by_ticket: bool):
         self.found: list[Hit] = []
-        self.without_ids = without_ids
         self._limit, self._by_ticket = limit, by_ticket
         self._known: set[str] = set()
 
@@ -75,7 +97,7 @@ def settings(connection: Connection, seconds: float) -> dict[str, str]:
     }
 
 
-def gather(connection: Connection, table: TableClause, tiers: Sequence[Tier], dates: Span, hits: Hits) -> None:
+def gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: Limits, hits: Hits) -> None:
     """The hits of all tiers, one after the other, until there are enough."""
     # Looking into rows may take all the time there is, and what was found before then is to be kept.
     are_looked_into = any(tier.wider for tier in tiers)
@@ -84,16 +106,16 @@ def gather(connection: Connection, table: TableClause, tiers: Sequence[Tier], da
             return
         if number:
             _check_time(connection)
-        _gather(connection, table, turn, dates, hits)
+        _gather(connection, index, turn, limits, hits)
 
 
-def _gather(connection: Connection, table: TableClause, tiers: Sequence[Tier], dates: Span, hits: Hits) -> None:
+def _gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: Limits, hits: Hits) -> None:
     looked_up = [tier.wider or tier.asked for tier in tiers]
     if everything() in looked_up:
         set_locally(connection, enable_indexscan="on")
     shapes = tuple((one != everything(), bool(tier.wider)) for one, tier in zip(looked_up, tiers, strict=True))
-    asked = _in_order(table.name, shapes, dates != _ALWAYS, bool(hits.without_ids))
-    values: dict[str, Any] = {"first": dates[0], "end": dates[1], "without": sorted(hits.without_ids)}
+    asked = _in_order(index, shapes, limits.shape)
+    values = limits.values
     values |= {f"asked{number}": tier.asked for number, tier in enumerate(tiers)}
     values |= {f"looked_up{number}": one for number, one in enumerate(looked_up)}
     rows_wanted = hits.rows_wanted(_LOOKED_INTO_APART if any(tier.wider for tier in tiers) else _TICKETS_APART)
@@ -107,17 +129,22 @@ def _gather(connection: Connection, table: TableClause, tiers: Sequence[Tier], d
 
 
 @lru_cache(maxsize=200)
-def _in_order(table: str, shapes: tuple[tuple[bool, bool], ...], is_dated: bool, are_left_out: bool) -> sa.Executable:
-    """Tier after tier, and of each the newest first: no tier is begun before those above it have been read to the end.
+def _in_order(index: Index, shapes: tuple[tuple[bool, bool], ...], limits: Shape) -> sa.Executable:
+    """Tier after tier, and of each the newest first: no tier is begun before those above it have been read to the end,
+    and of a tier no era before the younger ones.
 
     Of each tier `shapes` say whether it is looked up at all, and whether the rows must be looked into as well. Kept,
     since to put this together for each question takes as long as PostgreSQL takes to answer it.
     """
-    rows, most = named(table), sa.bindparam("most", type_=sa.Integer)
+    rows, most = named(index.name), sa.bindparam("most", type_=sa.Integer)
     newest = sa.select(rows.c.id, rows.c.ticket).order_by(rows.c.at.desc(), rows.c.number.desc())
-    newest = newest.where(*_limits(rows, is_dated, are_left_out))
-    tiers = (_of_tier(newest, rows, number, *shape).limit(most).subquery() for number, shape in enumerate(shapes))
-    return sa.union_all(*map(sa.select, tiers)).limit(most)
+    newest = newest.where(*_limits(rows, limits))
+    parts = (
+        _of_tier(newest.where(sa.text(era)) if era else newest, rows, number, *shape).limit(most).subquery()
+        for number, shape in enumerate(shapes)
+        for era in (eras(index.begins) if shape[0] else [""])  # of what isn't looked up all are in the order of dates
+    )
+    return sa.union_all(*map(sa.select, parts)).limit(most)
 
 
 def _of_tier(
@@ -134,58 +161,72 @@ def _of_tier(
 
 def has(
     connection: Connection,
-    table: TableClause,
+    index: Index,
     asked: str,
-    dates: Span = _ALWAYS,
-    without_ids: frozenset[str] = frozenset(),
+    limits: Limits,
 ) -> bool:
     """Whether a document meets it."""
-    limits = [] if asked == everything() else [_meets(table, sa.bindparam("asked", type_=sa.Text))]
-    limits += _limits(table, dates != _ALWAYS, bool(without_ids))
-    values = {"asked": asked, "first": dates[0], "end": dates[1], "without": sorted(without_ids)}
-    return bool(connection.execute(sa.select(sa.exists().where(*limits)), values).scalar())
+    rows = named(index.name)
+    met, limited = sa.bindparam("asked", type_=sa.Text), _limits(rows, limits.shape)
+    is_there = sa.exists().where(*limited) if asked == everything() else _is_there(index, rows, met, *limited)
+    return bool(connection.execute(sa.select(is_there), limits.values | {"asked": asked}).scalar())
 
 
-def written(connection: Connection, table: TableClause, questions: Mapping[str, str]) -> list[str]:
+def written(connection: Connection, index: Index, questions: Mapping[str, str]) -> list[str]:
     """Those of the words whose questions a document meets, in their order. All in one go: they may be hundreds."""
     if not questions:
         return []
     arrays = [sa.cast(list(one), ARRAY(sa.Text)) for one in (questions, questions.values())]
     asked = sa.func.unnest(*arrays).table_valued("word", "question", with_ordinality="place").render_derived()
-    is_there = sa.exists().where(_meets(table, asked.c.question))
+    is_there = _is_there(index, named(index.name), asked.c.question)
     return list(connection.execute(sa.select(asked.c.word).where(is_there).order_by(asked.c.place)).scalars())
 
 
-def known(connection: Connection, table: TableClause, words: Sequence[str]) -> list[str]:
+def known(connection: Connection, index: Index, words: Sequence[str]) -> list[str]:
     """Those of the words that stand in any place, commonest first."""
     in_places = [[word_in(place, word) for word in words] for place in PLACES]
     values = [list(words), *in_places, [" | ".join(one) for one in zip(*in_places, strict=True)]]
     arrays = [sa.cast(one, ARRAY(sa.Text)) for one in values]
     asked = sa.func.unnest(*arrays).table_valued("word", *PLACES, "anywhere", with_ordinality="place").render_derived()
-    counts = [_count_of(table, asked.c[place]) for place in PLACES]
-    is_there = sa.exists().where(_meets(table, asked.c.anywhere))
+    counts = [_count_of(index, asked.c[place]) for place in PLACES]
+    is_there = _is_there(index, named(index.name), asked.c.anywhere)
     in_order = sum(counts[1:], counts[0]).desc(), asked.c.place
     return list(connection.execute(sa.select(asked.c.word).where(is_there).order_by(*in_order)).scalars())
 
 
-def _count_of(table: TableClause, asked: Any) -> sa.ScalarSelect[int]:
+def _is_there(index: Index, rows: TableClause, asked: Any, *limits: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether a document of any era meets it: most are in the youngest, which is the quickest to look into."""
+    each = (_met_in(era, rows, asked) for era in eras(index.begins))
+    return sa.or_(*(sa.exists().where(*met, *limits) for met in each))
+
+
+def _count_of(index: Index, asked: Any) -> sa.ScalarSelect[int]:
     """How many documents meet it, and no more than that it is common: to count on would read half the table."""
-    some = sa.select(sa.literal(1)).select_from(table).where(_meets(table, asked)).limit(_COMMON)
-    return sa.select(sa.func.count()).select_from(some.correlate(asked.table).subquery()).scalar_subquery()
+    rows = named(index.name)
+    each = (_met_in(era, rows, asked) for era in eras(index.begins))
+    ones = [sa.select(sa.literal(1).label("one")).select_from(rows).where(*met).correlate(asked.table) for met in each]
+    some = sa.union_all(*ones).limit(_COMMON).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
 
 
-def count(connection: Connection, table: TableClause) -> int:
+def _met_in(era: str, rows: TableClause, asked: Any) -> list[Any]:
+    return [_meets(rows, asked), *([sa.text(era)] if era else [])]
+
+
+def count(connection: Connection, index: Index) -> int:
     """How many documents there are."""
     set_locally(connection, enable_seqscan="on")
-    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+    return int(connection.execute(sa.select(sa.func.count()).select_from(named(index.name))).scalar_one())
 
 
-def _limits(table: TableClause, is_dated: bool, are_left_out: bool) -> list[sa.ColumnElement[bool]]:
+def _limits(table: TableClause, shape: Shape) -> list[sa.ColumnElement[bool]]:
     """What limits nothing isn't said, so that nobody looks for it first."""
+    is_dated, is_within, are_left_out = shape
     first, end = (sa.bindparam(name, type_=sa.BigInteger) for name in ("first", "end"))
-    dated = [table.c.at >= first, table.c.at < end] if is_dated else []
-    without = sa.bindparam("without", type_=ARRAY(sa.Text))
-    return [*dated, table.c.id != sa.all_(without)] if are_left_out else dated
+    within, without = (sa.bindparam(name, type_=ARRAY(sa.Text)) for name in ("departments", "without"))
+    limits = [table.c.at >= first, table.c.at < end] if is_dated else []
+    limits += [table.c.department == sa.any_(within)] if is_within else []
+    return [*limits, table.c.id != sa.all_(without)] if are_left_out else limits
 
 
 def _meets(rows: sa.FromClause, asked: Any) -> sa.ColumnElement[bool]:

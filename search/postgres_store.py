@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, TableClause
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
-from search import analysis, postgres_search
+from search import postgres_search
 from search import postgres_tables as tables
 from search.document_keys import in_keys, span
 from search.postgres_search import OutOfTime
-from search.postgres_terms import any_place, question, vector
+from search.postgres_terms import Question, any_place, departments_of, question, vector, version
 from search.query import Plan
 from search.store import ASIDE, Document, Filters, IndexBusy, IndexUnavailable, NewIndex, Results
 
@@ -43,7 +43,7 @@ class PostgresStore:
         with self._writing() as connection:
             table = tables.new(connection, self._name)
             tables.index_terms(connection, table)
-            tables.make_current(connection, self._name, table, analysis.version())
+            tables.make_current(connection, self._name, table, version())
         tables.remove_others(self._engine, self._name)
 
     @contextmanager
@@ -64,7 +64,7 @@ class PostgresStore:
     def index(self, batch: Iterable[Document], replaced_tickets: Collection[str] = ()) -> None:
         """See Store."""
         with self._writing() as connection:
-            table = self._current(connection)
+            table = tables.named(self._current(connection).name)
             documents = list(batch)
             changed = {*replaced_tickets, *(document.ticket for document in documents)}
             tables.note_changed(connection, self._name, changed)
@@ -73,7 +73,7 @@ class PostgresStore:
     def delete(self, ids: Collection[str]) -> None:
         """See Store."""
         with self._writing() as connection:
-            _remove(connection, self._current(connection), ids, ())
+            _remove(connection, tables.named(self._current(connection).name), ids, ())
 
     # Reading
 
@@ -81,30 +81,32 @@ class PostgresStore:
         self, plan: Plan, filters: Filters, limit: int, *, seconds: float = 0.8, by_ticket: bool = False
     ) -> Results:
         """See Store."""
-        asked, hits = question(plan, filters), postgres_search.Hits(limit, by_ticket, filters.without_ids)
-        tiers, dates = (asked.tiers if asked else ()), span(plan, filters)
+        asked, hits = question(plan, filters), postgres_search.Hits(limit, by_ticket)
+        limits = _limits(plan, filters, asked)
 
-        def read(connection: Connection, table: TableClause) -> None:
-            postgres_search.gather(connection, table, tiers, dates, hits)
+        def read(connection: Connection, index: tables.Index) -> None:
+            postgres_search.gather(connection, index, asked.tiers if asked else (), limits, hits)
 
         return Results(hits.found, is_partial=self._ask(read, seconds) is OutOfTime)
 
     def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
         """See Store."""
         asked = question(plan, filters)
-        limits = (asked.whole if asked else ""), span(plan, filters), filters.without_ids
-        return bool(limits[0]) and self._is(lambda db, table: postgres_search.has(db, table, *limits), seconds)
+        limits = _limits(plan, filters, asked)
+        return asked is not None and self._is(
+            lambda db, index: postgres_search.has(db, index, asked.whole, limits), seconds
+        )
 
     def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
         asked = {word: " | ".join(map(any_place, its)) for word, its in keys.items() if its}
-        found = self._ask(lambda db, table: postgres_search.written(db, table, asked), seconds)
+        found = self._ask(lambda db, index: postgres_search.written(db, index, asked), seconds)
         return found if isinstance(found, list) else []
 
     def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
         """See Store."""
         each = list(dict.fromkeys(words))
-        found = self._ask(lambda db, table: postgres_search.known(db, table, each), seconds)
+        found = self._ask(lambda db, index: postgres_search.known(db, index, each), seconds)
         return found if isinstance(found, list) else []
 
     def count(self) -> int:
@@ -116,8 +118,8 @@ class PostgresStore:
 
     # Both
 
-    def _current(self, connection: Connection, **settings: str) -> TableClause:
-        return tables.current(connection, self._name, analysis.version(), **settings)
+    def _current(self, connection: Connection, **settings: str) -> tables.Index:
+        return tables.current(connection, self._name, version(), **settings)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -132,10 +134,10 @@ class PostgresStore:
                 raise IndexBusy("Another process is writing to the index.") from error
             raise
 
-    def _is(self, read: Callable[[Connection, TableClause], bool], seconds: float) -> bool:
+    def _is(self, read: Callable[[Connection, tables.Index], bool], seconds: float) -> bool:
         return self._ask(read, seconds) is True
 
-    def _ask(self, read: Callable[[Connection, TableClause], Answer], seconds: float) -> Answer | type[OutOfTime]:
+    def _ask(self, read: Callable[[Connection, tables.Index], Answer], seconds: float) -> Answer | type[OutOfTime]:
         """What is read of the current table, or OutOfTime."""
         try:
             return self._ask_once(read, seconds)
@@ -149,11 +151,11 @@ class PostgresStore:
             _logger.exception("The index can't be read.")
             raise IndexUnavailable(f"The index can't be read: {error.orig}") from error
 
-    def _ask_once(self, read: Callable[[Connection, TableClause], Answer], seconds: float) -> Answer:
+    def _ask_once(self, read: Callable[[Connection, tables.Index], Answer], seconds: float) -> Answer:
         with self._engine.begin() as connection:
-            table = self._current(connection, **postgres_search.settings(connection, seconds))
+            index = self._current(connection, **postgres_search.settings(connection, seconds))
             try:
-                return read(connection, table)
+                return read(connection, index)
             except DBAPIError as error:
                 if _number(error) not in _NOT_THERE:
                     raise
@@ -190,8 +192,14 @@ class _NewIndex:
             tables.index_terms(connection, self._table)
         with tables.writing(self._engine, self._name) as connection:
             yield tables.changed(connection, self._name)
-            tables.make_current(connection, self._name, self._table, analysis.version())
+            tables.make_current(connection, self._name, self._table, version())
         tables.remove_others(self._engine, self._name)
+
+
+def _limits(plan: Plan, filters: Filters, asked: Question | None) -> postgres_search.Limits:
+    """What rows tell sooner than keys would."""
+    departments = asked.departments if asked else None
+    return postgres_search.Limits(span(plan, filters), departments, tuple(sorted(filters.without_ids)))
 
 
 def _put(
@@ -205,7 +213,8 @@ def _put(
 
 def _row(document: Document) -> dict[str, str | int]:
     keys = in_keys(document)
-    return {"id": keys.id, "ticket": keys.ticket, "at": keys.date, "terms": vector(keys)}
+    department = departments_of(keys.department)[0]
+    return {"id": keys.id, "ticket": keys.ticket, "at": keys.date, "department": department, "terms": vector(keys)}
 
 
 def _remove(connection: Connection, table: TableClause, ids: Collection[str], tickets: Collection[str]) -> None:

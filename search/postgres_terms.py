@@ -6,14 +6,19 @@ body. Whatever limits a search, departments too, is a lexeme among the others, s
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase, digits
+from zlib import crc32
 
-from search.document_keys import BEGINNING, LONGEST_KEY, PLACES, TEXTS, DocumentKeys
+from search import analysis
+from search.document_keys import BEGINNING, LONGEST_KEY, PLACES, TEXTS, DocumentKeys, Places
 from search.query import ANYWHERE, Group, Plan, Step, Term
 from search.store import Filters
 
 EVERY = "*"  # a lexeme that every document has
+_FORM = 2  # of what documents are found by here, beside the analysis
 _FIELDS = {
     "number": "n",
     "subject": "s",
@@ -32,6 +37,12 @@ _FIELDS = {
 _LAST_PLACE = 16_383
 _MOST_PLACES = 255
 _MOST_BYTES = 1_000_000
+# Neighbouring words are told by one of 65,536 lexemes, so that what has a phrase needn't be looked for in all that have
+# its words. A document with so many of them that it would have a good part of those has one that says so.
+_MANY_PAIRS = "r*"
+_LETTERS = ascii_uppercase + ascii_lowercase + digits + "+/"
+_MOST_PAIRS = 8_000
+_MOST_ASKED_PAIRS = 60
 _ROW_OR_LEXEME = re.compile(r"('(?:[^'\\]|''|\\.)*')|<\d+>")
 
 NOTHING = None
@@ -49,10 +60,20 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A plan and its filters, as a tsquery; and in tiers, best first, which together are the same."""
+    """A plan and its filters, as a tsquery; and in tiers, best first, which together are the same.
+
+    `departments` are those of which a row must be, as rows have them; None where the tsqueries say it, or any will do.
+    A key that a good part of all documents have is slower to look up for some few of them than these are to be read.
+    """
 
     whole: str
     tiers: tuple[Tier, ...]
+    departments: tuple[str, ...] | None = None
+
+
+def version() -> str:
+    """What an index must have been made by, to be asked by this."""
+    return f"{analysis.version()}.{_FORM}"
 
 
 def vector(document: DocumentKeys) -> str:
@@ -73,7 +94,8 @@ def question(plan: Plan, filters: Filters) -> Question | None:
     found = [_of_group(group, filters) for group in asked]
     left_out = [_of_group(group, filters) for group in plan.groups if group.is_excluded]
     left_out += [_any(_lexeme("labels", one) for one in sorted(filters.without_labels))]
-    within = [*_limits(filters)]
+    by_rows = departments_of(filters.departments) if found and filters.departments else None
+    within = [*_limits(filters if by_rows is None else replace(filters, departments=None))]
     limits = [*within, *map(_not, left_out)]
     whole = [*(found or within or [quoted(EVERY)]), *(limits if found else limits[len(within) :])]
     if NOTHING in whole:
@@ -83,7 +105,8 @@ def question(plan: Plan, filters: Filters) -> Question | None:
     # What is in the subject is also anywhere: to look for it there too would read all its other places.
     first, last = [in_subject, *limits], [*whole, _not(in_subject)]
     parts = ([*first, exact], [*first, _not(exact)], [*last, exact], [*last, _not(exact)])
-    return Question(_all(whole) or "", tuple(_tier(part, bool(asked)) for part in parts if NOTHING not in part))
+    tiers = tuple(_tier(part, bool(asked)) for part in parts if NOTHING not in part)
+    return Question(_all(whole) or "", tiers, by_rows)
 
 
 def _tier(parts: list[Asked], is_asked: bool) -> Tier:
@@ -117,6 +140,11 @@ def word_in(place: str, word: str) -> str:
     return _lexeme(f"{place}_words", word)
 
 
+def departments_of(names: Collection[str]) -> tuple[str, ...]:
+    """Departments as rows have them."""
+    return tuple(sorted(_cut(name).replace("\0", "") for name in names))
+
+
 def quoted(lexeme: str) -> str:
     """A lexeme as PostgreSQL reads it."""
     return "'" + lexeme.replace("\0", "").replace("\\", "\\\\").replace("'", "''") + "'"
@@ -124,6 +152,8 @@ def quoted(lexeme: str) -> str:
 
 def _lexemes(document: DocumentKeys) -> Iterator[tuple[str, list[int]]]:
     """(lexeme, its places, if it stands in a text). The body comes last: it is what may be too large."""
+    pairs = {pair for field in TEXTS for pair in _pairs(field, getattr(document, field))}
+    yield from ((pair, []) for pair in (pairs if len(pairs) <= _MOST_PAIRS else (_MANY_PAIRS,)))
     for field, letter in _FIELDS.items():
         value = getattr(document, field)
         if field in TEXTS:
@@ -135,6 +165,30 @@ def _lexemes(document: DocumentKeys) -> Iterator[tuple[str, list[int]]]:
         else:
             keys = [value] if isinstance(value, str) else value
             yield from ((lexeme, []) for lexeme in dict.fromkeys(letter + _cut(key) for key in keys))
+
+
+def _pairs(field: str, text: Places) -> Iterator[str]:
+    """What says that two keys stand side by side in a text."""
+    keys = defaultdict[int, set[bytes]](set)
+    for place, its_keys in text:
+        keys[place].update(_cut(key).encode() for key in its_keys)
+    for place, firsts in keys.items():
+        if seconds := keys.get(place + 1):
+            begun = [crc32(_begun(field, first)) for first in firsts]
+            yield from (_named(crc32(second, first)) for first in begun for second in seconds)
+
+
+def _begun(field: str, first: bytes) -> bytes:
+    return _FIELDS[field].encode() + first + b" "
+
+
+def _pair(field: str, first: str, second: str) -> str:
+    return _named(crc32(_begun(field, _cut(first).encode()) + _cut(second).encode()))
+
+
+def _named(checksum: int) -> str:
+    """One of the lexemes that tell pairs: three letters of six, six and four bits."""
+    return "r" + _LETTERS[checksum >> 10 & 63] + _LETTERS[checksum >> 4 & 63] + _LETTERS[(checksum & 15) << 2]
 
 
 def _cut(key: str) -> str:
@@ -182,7 +236,16 @@ def _of_steps(steps: tuple[Step, ...], field: str) -> Asked:
     in_a_row, last = str(each[0]), steps[0][0]
     for (place, _), asked in zip(steps[1:], each[1:], strict=True):
         in_a_row, last = f"({in_a_row} <{place - last}> {asked})", place
-    return in_a_row
+    return _all([in_a_row, *(_side_by_side(field, *both) for both in pairwise(steps))])
+
+
+def _side_by_side(field: str, one: Step, other: Step) -> Asked:
+    """What the index alone can tell of two steps: of two that are further apart, or of a great many keys, nothing."""
+    (place, firsts), (next_place, seconds) = one, other
+    if next_place != place + 1 or len(firsts) * len(seconds) > _MOST_ASKED_PAIRS:
+        return ""
+    pairs = dict.fromkeys(_pair(field, first, second) for first in firsts for second in seconds)
+    return _any(map(quoted, (*pairs, _MANY_PAIRS)))
 
 
 def _exact(groups: list[Group]) -> Asked:

@@ -1,19 +1,20 @@
 """PostgreSQL's own: an index in a schema beside the tables, which may be dropped at any time."""
 
+from datetime import timedelta
 from secrets import token_hex
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from search import analysis, postgres_search
+from search import postgres_search, postgres_terms
 from search import postgres_tables as tables
 from search.document_keys import in_keys
 from search.engines import POSTGRES
 from search.postgres_store import PostgresStore
-from search.postgres_terms import question, vector
+from search.postgres_terms import question, vector, version
 from search.query import parse
 from search.store import IndexBusy, IndexUnavailable
-from tests.search.made import EVERYTHING, document, found
+from tests.search.made import EVERYTHING, MONDAY, document, found
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_the_keys_are_looked_up_and_rows_are_not_walked_through(in_postgres, pos
     assert asked
     with postgres_engine.begin() as connection:
         settings = postgres_search.settings(connection, 5)
-        table = tables.current(connection, in_postgres._name, analysis.version(), **settings)
+        table = tables.named(tables.current(connection, in_postgres._name, version(), **settings).name)
         plan = connection.execute(
             text(f"EXPLAIN SELECT id FROM {table.fullname} WHERE terms @@ CAST(:asked AS tsquery) ORDER BY at LIMIT 5"),
             {"asked": asked.whole},
@@ -111,3 +112,56 @@ def test_a_document_keeps_within_postgresqls_limits():
     long = vector(in_keys(document(1, "immer " * 20_000)))
 
     assert len(long) < 10_000
+
+
+def test_the_keys_of_the_newest_lie_apart_and_are_looked_up_there(in_postgres, postgres_engine, monkeypatch):
+    monkeypatch.setattr(tables, "_ERA", 10)
+    with in_postgres.rebuilding() as new:
+        new.index([document(number, "Drucker", date=MONDAY + timedelta(hours=number)) for number in range(40)])
+        with new.finishing():
+            pass
+    asked = question(parse("Drucker"), EVERYTHING)
+    assert asked
+    with postgres_engine.begin() as connection:
+        index = tables.current(connection, in_postgres._name, version(), **postgres_search.settings(connection, 5))
+        rows = f"FROM {tables.SCHEMA}.{index.name} WHERE terms @@ CAST(:asked AS tsquery)"
+        values = {"asked": asked.whole}
+        counts, plans = [], []
+        for era in tables.eras(index.begins):
+            counts.append(connection.execute(text(f"SELECT count(*) {rows} AND {era}"), values).scalar())
+            said = text(f"EXPLAIN SELECT id {rows} AND {era} ORDER BY at DESC LIMIT 5")
+            plan = connection.execute(said, values).scalars()
+            plans.append([line.split(" on ")[1].split()[0] for line in plan if "Index Scan" in line])
+
+    assert counts == [3, 8, 29]
+    assert all(len(plan) == 1 and "terms" in plan[0] for plan in plans)
+    assert len({plan[0] for plan in plans}) == 3
+    assert found(in_postgres, "Drucker")[:12] == [str(number) for number in range(39, 27, -1)]
+
+
+def test_a_phrase_is_looked_for_in_those_alone_that_have_its_words_side_by_side(in_postgres, ask_database):
+    in_postgres.index([document(1, "Drucker ohne Papier"), document(2, "Papier ohne Drucker, Drucker ohne Strom")])
+    asked = question(parse('"ohne Papier"'), EVERYTHING)
+    assert asked
+    (table,) = tables_of(in_postgres, ask_database)
+
+    looked_into = [
+        ask_database(
+            f"SELECT id FROM {tables.SCHEMA}.{table} WHERE terms @@ CAST(:asked AS tsquery) ORDER BY id",
+            asked=tier.wider,
+        )
+        for tier in asked.tiers
+    ]
+
+    assert looked_into == [[], ["1"]]
+
+
+def test_of_a_text_with_a_great_many_pairs_of_words_none_is_told_and_each_is_found(in_postgres, monkeypatch):
+    monkeypatch.setattr(postgres_terms, "_MOST_PAIRS", 5)
+    words = "eins zwei drei vier fünf sechs sieben acht".split()
+
+    in_postgres.index([document(1, " ".join(words)), document(2, " ".join(reversed(words)))])
+
+    assert found(in_postgres, '"sieben acht"') == ["1"]
+    assert found(in_postgres, '"acht sieben"') == ["2"]
+    assert "'r*'" in vector(in_keys(document(1, " ".join(words))))
