@@ -28,6 +28,7 @@ from tests.desk.steps import file
 from tests.letters import letter
 
 MIGRATIONS = str(ROOT / "migrations")
+pytestmark = pytest.mark.timeout(600)  # the first who asks for the way goes it
 TABLES = (IncomingWord, OutgoingWord, CustomerWord, AddressWord)
 
 
