@@ -17,7 +17,6 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale, gettext
-from flask_migrate import upgrade
 from sqlalchemy import QueuePool, event
 
 from app import ROOT, create_app
@@ -28,7 +27,7 @@ from desk.errors import DeskError
 from models import Agent, Customer, Department, Office, SignInLink, Ticket, agent, db, transaction, watch
 from tests import cast, clean_slate
 
-pytest_plugins = ["tests.fixtures_servers"]
+pytest_plugins = ["tests.fixtures_databases", "tests.fixtures_servers"]
 
 BOTH_DATABASES = {"desk", "models", "jobs", "search"}
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)  # a Monday
@@ -53,7 +52,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def houses(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[str, Path], str], request: pytest.FixtureRequest
 ) -> Iterator[Callable[[str], Flask]]:
     """One application for each kind of database, made when it is first asked for."""
     made: dict[str, Flask] = {}
@@ -61,7 +60,7 @@ def houses(
     def house(kind: str) -> Flask:
         if kind not in made:
             folder = tmp_path_factory.mktemp(kind)
-            url = request.getfixturevalue("postgres_database") if kind == "postgresql" else ""
+            url = request.getfixturevalue("postgres_database") if kind == "postgresql" else migrated(kind, folder)
             made[kind] = _build(folder, url)
         return made[kind]
 
@@ -76,8 +75,6 @@ def _build(folder: Path, database_url: str) -> Flask:
     app = create_app(Settings.from_environment(environment | {"DATABASE_URL": database_url}))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     app.test_client_class = DeskClient
-    with app.app_context():
-        upgrade(str(ROOT / "migrations"))
     clean_slate.hurry(app)
     watch.READS_EVERY = float("inf")  # their file alone tells: no page whose questions are counted reads them by chance
     return app

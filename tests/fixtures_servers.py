@@ -95,14 +95,6 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres: Postgres) -> Iterator[str]:
-    """The URL of an empty database for the whole run."""
-    url = postgres.create_database()
-    yield url
-    postgres.drop_database(url)
-
-
-@pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
     with servers.real("Redis", RedisServer) as server:
         yield server

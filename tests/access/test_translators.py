@@ -22,35 +22,27 @@ def tara(support):
     return agent
 
 
-def test_she_comes_in_nowhere_but_at_the_texts(app, foreign, tara, signed_in):
-    browser = signed_in(tara)
-
-    open_doors = [
-        (method, address)
-        for method, rule in doors(app)
-        if not str(rule).startswith(OPEN) and str(rule) != "/desk/"
-        for address in addresses(rule, foreign.all_ids)
-        if browser.open(address, method=method, data=form(foreign.all_ids)).status_code not in (403, 404, 405)
-    ]
-
-    assert open_doors == []
-
-
-def test_she_reads_nothing_of_customers_and_changes_nothing_of_theirs(app, foreign, tara, signed_in):
+def test_she_comes_in_nowhere_but_at_the_texts_reads_nothing_of_customers_and_changes_nothing(
+    app, foreign, tara, signed_in
+):
     browser = signed_in(tara)
     before = what_stands()
 
-    told = [
-        (address, secret)
-        for method, rule in doors(app)
-        for address in addresses(rule, foreign.all_ids)
-        for answer in [browser.open(address, method=method, data=form(foreign.all_ids))]
-        for secret in SECRETS
-        if answer.status_code != WITHOUT_REDIS and secret in answer.text
-    ]
+    open_doors, told, said = [], [], form(foreign.all_ids)
+    for method, rule in sorted(doors(app), key=lambda door: is_hers(door[1])):  # hers last: one of them signs her out
+        for address in addresses(rule, foreign.all_ids):
+            answer = browser.open(address, method=method, data=said)
+            if answer.status_code not in (403, 404, 405) and not is_hers(rule):
+                open_doors.append((method, address))
+            if answer.status_code != WITHOUT_REDIS:
+                told += [(address, secret) for secret in SECRETS if secret in answer.text]
 
-    assert told == []
+    assert (open_doors, told) == ([], [])
     assert what_stands() == before
+
+
+def is_hers(rule) -> bool:
+    return str(rule).startswith(OPEN) or str(rule) == "/desk/"
 
 
 def test_no_ticket_is_visible_to_her(foreign, tara):

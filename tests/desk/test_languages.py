@@ -33,8 +33,10 @@ def until(is_so):
     return time.monotonic() - since < 2
 
 with app.test_request_context():
-    print("pl" in LANGUAGES, flush=True)
-    input()
+    with force_locale("de"):
+        print("pl" in LANGUAGES, gettext("Close"), flush=True)
+        input()
+        print(until(lambda: gettext("Close") != "Schließen"), gettext("Close"), flush=True)
     print(until(lambda: "pl" in LANGUAGES), fallbacks_of("pl")[0], flush=True)
     with force_locale("pl"):
         print(until(lambda: gettext("Sign out") == "Wyloguj"), gettext("Sign in"), flush=True)
@@ -71,7 +73,7 @@ def said(app, template, language="pl"):
         return render_template_string(template)
 
 
-def test_another_process_speaks_it_within_two_seconds(app, office, say):
+def test_another_process_speaks_it_and_a_reworded_text_within_two_seconds(app, office, say):
     environment = {
         "VAR": str(app.config["VAR"]),
         "DATABASE_URL": app.config["DATABASE_URL"],
@@ -89,9 +91,11 @@ def test_another_process_speaks_it_within_two_seconds(app, office, say):
         languages.add("pl", ["de"], is_offered=True, now=NOON)
     live_texts.tell_everyone()
     say("Sign out", "Wyloguj")
+    say("Close", "Abschließen", language="de")
     after = other.communicate("\n", timeout=30)[0].split("\n")
 
-    assert (before, after[:2]) == ("False", ["True de", "True Anmelden"])
+    assert (before, after[:3]) == ("False Schließen", ["True Abschließen", "True de", "True Anmelden"])
+    assert said(app, '{{ _("Close") }}', "de") == "Abschließen"
 
 
 def test_it_is_one_of_the_languages_and_offered_and_added_twice_it_is_added_once(polish):

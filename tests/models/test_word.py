@@ -1,10 +1,8 @@
 """The words that a mail or a customer is found by, on either database."""
 
 import pytest
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
-from app import ROOT
 from models import (
     AddressWord,
     CustomerWord,
@@ -21,9 +19,6 @@ from tests.desk.steps import file
 from tests.letters import letter
 
 pytestmark = pytest.mark.row("A3")
-
-MIGRATIONS = str(ROOT / "migrations")
-TABLES = (IncomingWord, OutgoingWord, CustomerWord, AddressWord)
 
 
 @pytest.fixture
@@ -92,18 +87,3 @@ def test_a_silly_subject_leaves_a_bounded_number_of_words():
 
     assert len(words) <= 60
     assert max(map(len, words)) == 60
-
-
-def test_what_was_there_before_gets_the_same_words(mail, carol):
-    def all_words():
-        with db.engine.connect() as connection:
-            return [set(connection.execute(select(table.row_id, table.word)).all()) for table in TABLES]
-
-    before = all_words()
-    db.session.rollback()  # it would hold what is taken down
-    downgrade(MIGRATIONS, revision="0020")
-
-    upgrade(MIGRATIONS)
-
-    assert all_words() == before
-    assert all(before)

@@ -10,13 +10,13 @@ import pytest
 from config import ROOT
 from tests.processes.desk import Desk, alive, environment
 
+PREPARE = ["sh", "-c", 'umask 022 && exec "$0" -m processes prepare', sys.executable]
+
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory) -> Path:
-    """The folder of a desk that was never started."""
-    var = tmp_path_factory.mktemp("prepared") / "var"
-    subprocess.run([sys.executable, "-m", "processes", "prepare"], cwd=ROOT, env=environment(var), check=True)
-    return var
+def prepared(once_in_a_run) -> Path:
+    """The folder of a desk that was never started, as an operator prepares it whose files others may read."""
+    return once_in_a_run("prepared", lambda var: subprocess.run(PREPARE, cwd=ROOT, env=environment(var), check=True))
 
 
 @pytest.fixture
