@@ -26,6 +26,7 @@ import sqlalchemy as sa
 
 from benchmarks.pace import LOOP, Pace
 from benchmarks.search_corpus import Corpus, Question, names, plant, traffic
+from search import similar
 from search.asking import ask
 from search.engines import ENGINES, WHOOSH
 from search.postgres_store import PostgresStore
@@ -61,6 +62,18 @@ def race(store: Store, corpus: Corpus, first: dict[str, float]) -> None:
         shown = [at(cpus, 0.5), at(cpus, 0.95), at(clocks, 0.5), at(clocks, 0.95), clocks[-1]]
         ratio = shown[2] / first.setdefault(kind, shown[2])
         print(f"{kind:18}" + "".join(f"{1000 * each:9.1f}" for each in shown) + f"{ratio:8.2f}x")
+
+
+def beside(store: Store, corpus: Corpus) -> None:
+    """The likely twins of tickets, as they are looked for beside one that was opened."""
+    times: list[tuple[float, float]] = []
+    for one in corpus.chance.sample(corpus.documents, 100):
+        cpu, clock = time.process_time(), time.perf_counter()
+        similar.alike(store, one.subject, one.body, Filters(departments=frozenset({"1", "2"})), one.ticket)
+        times.append((time.process_time() - cpu, time.perf_counter() - clock))
+    cpus, clocks = (sorted(column) for column in zip(*times, strict=True))
+    shown = [at(cpus, 0.5), at(cpus, 0.95), at(clocks, 0.5), at(clocks, 0.95), clocks[-1]]
+    print(f"{'twins of a ticket':18}" + "".join(f"{1000 * each:9.1f}" for each in shown))
 
 
 def provoke(store: Store) -> None:
@@ -159,6 +172,7 @@ def run(engine: str, messages: int, kept: Path | None, copies: int, first: dict[
         measure(store, [*corpus.questions, *named.questions])
         store.delete([one.id for one in named.documents])
         race(store, corpus, first)
+        beside(store, corpus)
         provoke(store)
 
 
