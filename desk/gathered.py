@@ -79,19 +79,15 @@ def _largest_here(sized: Kinds, others: Kinds, which: list[sa.ColumnElement[bool
     return nsmallest(most, sizes, key=lambda one: (-sizes[one], one)), len(sizes)
 
 
-def of_customers(rows: sa.Select[Any], dimension: str) -> sa.Select[Any]:
-    """Figures with what tells whose they are."""
-    rows = rows.join(Ticket, Ticket.id == Figure.ticket_id)
-    return rows.join(Ticket.customer) if dimension == ORGANISATION else rows
-
-
 def _grouped_there(dimension: str | None, which: list[sa.ColumnElement[bool]]) -> Iterator[Group]:
     keys = [DIMENSIONS[dimension]] if dimension else []
     seconds = _gather(Figure.seconds).filter(Figure.kind.in_(SUMMED))
     ticket_ids = _gather(Figure.ticket_id).filter(Figure.kind == FigureKind.ANSWER)
     rows = sa.select(Figure.kind, *(keys or [sa.null()]), sa.func.count(), seconds, ticket_ids)
     if dimension in OF_CUSTOMERS:
-        rows = of_customers(rows, dimension)
+        rows = rows.join(Ticket, Ticket.id == Figure.ticket_id)
+    if dimension == ORGANISATION:
+        rows = rows.join(Ticket.customer)
     rows = rows.where(*which).group_by(Figure.kind, *keys)
     for kind, key, number, took, tickets in db.session.execute(rows, execution_options=BINARY):
         yield Group(kind, key, number, took or (), tickets or ())
@@ -153,7 +149,7 @@ class Whose:
         if len(ids) < FEW:
             is_asked = Ticket.id.in_(set(ids))
         else:
-            self._first, self._last = min(self._first or ids[0], *ids), max(self._last, *ids)
+            self._first, self._last = min(self._first or ids[0], min(ids)), max(self._last, max(ids))
             is_asked = Ticket.id.between(self._first, self._last)
         key = DIMENSIONS[self._dimension]
         rows = sa.select(Ticket.id, key).where(is_asked, key.is_not(None))
