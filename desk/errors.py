@@ -74,7 +74,7 @@ class FolderNumberedAnew(DeskError):
 
 
 class LetterKillsReader(DeskError):
-    text = lazy_gettext("Reading this mail was begun three times and never finished.")
+    text = lazy_gettext("Reading this mail was begun six times and never finished.")
 
 
 class NoSuchTicket(DeskError):

@@ -18,7 +18,7 @@ from mail import imap, wire
 from mail.read import ReadMail, read
 from models import IncomingMail, IncomingState, Mailbox, blobs, db, transaction, utcnow
 from models.holds import met_another
-from models.incoming import MAX_TRIES
+from models.incoming import MAX_TRIES, MAX_UNFINISHED
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def process(incoming_id: int) -> None:
         if not IncomingMail.claim(incoming_id, now=utcnow(), left_behind_after=left_behind_after()):
             return
         incoming = db.session.get_one(IncomingMail, incoming_id)
-        if incoming.tries > MAX_TRIES:
+        if incoming.tries > MAX_UNFINISHED:
             glimpses.set_aside(incoming, reasons.kept(LetterKillsReader.text))
             return
     try:

@@ -16,6 +16,7 @@ from models.message import Kind, LetterId, Message
 from models.ticket import Ticket
 
 MAX_TRIES = 3
+MAX_UNFINISHED = 6  # who reads may be killed three times in a row for no fault of the letter
 
 
 class IncomingState(StrEnum):
@@ -37,7 +38,7 @@ class IncomingMail(Model):
 
     `digest` names the raw bytes in the blobs; with `source` ("mailbox 3", "pipe") it is unique, so that the same
     letter fetched twice is one. `taken_at` and `tries` are written before the bytes are read: a letter that kills
-    its reader is tried three times, not for ever. `glimpse` is what could be read of a mail that was set aside,
+    its reader is tried six times, not for ever. `glimpse` is what could be read of a mail that was set aside,
     for the person who looks at it (`desk/aside.py`); once that person has said that it may rest, `dismissed_at`,
     `dismissed_by` and their `remark` say so. It is set aside all the same: what came and went must add up.
     `letter_id`: its Message-ID, by which a person finds it (`models/word.py`); filing goes by `LetterId`.

@@ -108,16 +108,28 @@ def test_a_mail_whose_reader_died_is_read_by_another(mailbox, imap_server, imap_
 
 
 @pytest.mark.row("A3")
-def test_a_mail_that_kills_its_readers_is_set_aside_after_three(mailbox, imap_server, imap_user):
+def test_a_mail_that_kills_its_readers_is_set_aside_after_six(mailbox, imap_server, imap_user):
     imap_server.deliver(imap_user, letter())
     inbox.fetch(mailbox.id)
     with transaction():
-        the_only_mail().tries = 3
+        the_only_mail().tries = 6
 
     inbox.process_waiting()
 
     assert the_only_mail().state == IncomingState.FAILED
-    assert "three times" in the_only_mail().reason
+    assert "six times" in the_only_mail().reason
+
+
+@pytest.mark.row("A3")
+def test_a_mail_whose_readers_were_killed_five_times_for_other_reasons_is_filed(mailbox, imap_server, imap_user):
+    imap_server.deliver(imap_user, letter())
+    inbox.fetch(mailbox.id)
+    with transaction():
+        the_only_mail().tries = 5
+
+    inbox.process_waiting()
+
+    assert (the_only_mail().state, the_only_mail().reason) == (IncomingState.PROCESSED, "")
 
 
 @pytest.mark.row("A3")
