@@ -26,6 +26,7 @@ import sqlalchemy as sa
 
 from benchmarks.pace import LOOP, Pace
 from benchmarks.search_corpus import Corpus, Question, names, plant, traffic
+from models.base import engine_options
 from search import similar
 from search.asking import ask
 from search.engines import ENGINES, WHOOSH
@@ -133,7 +134,8 @@ def opened(engine: str, kept: Path | None, messages: int) -> Iterator[tuple[Stor
             yield WhooshStore(files), lambda: sum(one.stat().st_size for one in files.rglob("*") if one.is_file())
         return
     server = Postgres(kept / "postgres" if kept else None)
-    database = sa.create_engine(server.url if kept else server.create_database())
+    url = server.url if kept else server.create_database()
+    database = sa.create_engine(url, **engine_options(url))
     size = sa.text("SELECT pg_database_size(current_database())")
     try:
         with database.connect() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from search.guesses import guess, with_other_alphabet
 from search.query import Group, Plan, parse, with_departments
-from search.store import Filters, Hit, Store
+from search.store import Filters, Hit, Results, Store
 
 SECONDS = 0.9
 # The shares of the time for what is to be understood, for other alphabets, and for what was guessed
@@ -55,16 +55,21 @@ def ask(
     allowed = SECONDS if seconds is None else seconds
     begun = max(came, time.monotonic() - allowed * _FOR_UNDERSTANDING)
     deadline = begun + allowed
-    widened, spellings = with_other_alphabet(store, plan, filters, begun + allowed * _FOR_NAMES)
-    for attempt in _attempts(widened):
-        results = store.search(attempt, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
-        if results.hits or results.is_partial:
-            return Answer(results.hits, spellings, results.is_partial)
-    guessed = guess(store, plan, filters, deadline - allowed * _FOR_GUESSED)
-    if guessed is None:
-        return Answer()
-    results = store.search(guessed[0], filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
-    return Answer(results.hits, guessed[1] if results.hits else [], results.is_partial)
+    with store.asking() as reader:
+
+        def search(one: Plan) -> Results:
+            return reader.search(one, filters, limit, seconds=deadline - time.monotonic(), by_ticket=by_ticket)
+
+        widened, spellings = with_other_alphabet(reader, plan, filters, begun + allowed * _FOR_NAMES)
+        for attempt in _attempts(widened):
+            results = search(attempt)
+            if results.hits or results.is_partial:
+                return Answer(results.hits, spellings, results.is_partial)
+        guessed = guess(reader, plan, filters, deadline - allowed * _FOR_GUESSED)
+        if guessed is None:
+            return Answer()
+        results = search(guessed[0])
+        return Answer(results.hits, guessed[1] if results.hits else [], results.is_partial)
 
 
 def _attempts(plan: Plan) -> list[Plan]:

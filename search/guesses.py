@@ -17,7 +17,7 @@ from search.analysis.surnames import surname_key
 from search.analysis.transliteration import readings
 from search.analysis.typing import one_error_off
 from search.query import Group, Plan, Term, groups_of
-from search.store import Filters, Store
+from search.store import Filters, Reader
 
 _MOST_WORDS = 4
 _SHORTEST = 3
@@ -28,9 +28,9 @@ _MOST_SPELLINGS = 40
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A store that answers until a deadline, and then knows of nothing."""
+    """An index that answers until a deadline, and then knows of nothing."""
 
-    store: Store
+    store: Reader
     deadline: float
 
     @property
@@ -39,19 +39,19 @@ class _Asked:
         return max(self.deadline - time.monotonic(), 0.0)
 
     def has(self, groups: tuple[Group, ...], filters: Filters) -> bool:
-        """See Store."""
+        """See Reader."""
         return self.store.has(Plan("", groups), filters, seconds=self.seconds)
 
     def written(self, keys: Mapping[str, Collection[str]]) -> list[str]:
-        """See Store."""
+        """See Reader."""
         return self.store.written(keys, seconds=self.seconds)
 
     def known(self, words: Iterable[str]) -> list[str]:
-        """See Store."""
+        """See Reader."""
         return self.store.known(words, seconds=self.seconds)
 
 
-def guess(index: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]] | None:
+def guess(index: Reader, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]] | None:
     """The plan with other words in the place of those nobody wrote, and these words; None if nothing better is known.
 
     What the filters hide is not there: a guess never tells that a word stands in another department's letters.
@@ -67,7 +67,7 @@ def guess(index: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[
     return (replace(plan, groups=tuple(groups)), said) if said else None
 
 
-def with_other_alphabet(index: Store, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]]:
+def with_other_alphabet(index: Reader, plan: Plan, filters: Filters, deadline: float) -> tuple[Plan, list[str]]:
     """The plan in which a person's name may also be written in the other alphabet, and the spellings that are there."""
     store = _Asked(index, deadline)
     groups: list[Group] = []

@@ -20,7 +20,8 @@ from search.store import Hit
 _TICKETS_APART, _LOOKED_INTO_APART = 4, 1.5
 _FURTHER = 8
 _COMMON = 200
-_DEADLINE = "search deadline"
+_DEADLINE, _TIMEOUT = "search deadline", "search timeout"
+_NEARLY = 0.05  # seconds by which a time limit may be too long
 
 Span = tuple[int, int]
 Shape = tuple[bool, bool, bool]
@@ -77,24 +78,38 @@ class Hits:
                 self.found.append(Hit(id_, ticket))
 
 
-def settings(connection: Connection, seconds: float) -> dict[str, str]:
-    """What bounds the time of what this transaction asks, and says how it is to be answered.
+def settings(seconds: float) -> dict[str, str]:
+    """What bounds the time of what a transaction asks at first, and says how all of it is to be answered.
 
     The planner doesn't know how rare a key is. It would rather walk through all there is, the newest first, until fifty
-    are found, which is quick only for what everyone says. So it must look the keys up, and then sort.
+    are found, which is quick only for what everyone says. So it must look the keys up, and then sort. That leaves
+    little to choose, and what was planned once serves for all keys: to plan takes as long as to look up.
     """
     if seconds <= 0:
         raise OutOfTime
-    connection.info[_DEADLINE] = time.monotonic() + seconds
     return {
         "statement_timeout": _milliseconds(seconds),
         "enable_seqscan": "off",
         "enable_indexscan": "off",
         "jit": "off",  # it would take longer than the question
-        "plan_cache_mode": "force_custom_plan",
+        "plan_cache_mode": "force_generic_plan",
         "max_parallel_workers_per_gather": "0",  # tiers are to come one after the other
         "work_mem": "16MB",
     }
+
+
+def have_settings(connection: Connection, seconds: float) -> None:
+    """A transaction that has just been given `settings`."""
+    connection.info[_DEADLINE], connection.info[_TIMEOUT] = time.monotonic() + seconds, seconds
+
+
+def allow(connection: Connection, seconds: float) -> None:
+    """The same transaction asks something else, which may take so long."""
+    if seconds <= 0:
+        raise OutOfTime
+    connection.info[_DEADLINE] = time.monotonic() + seconds
+    if not 0 <= connection.info[_TIMEOUT] - seconds <= _NEARLY:
+        _set_timeout(connection, seconds)
 
 
 def gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: Limits, hits: Hits) -> None:
@@ -111,8 +126,19 @@ def gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: 
 
 def _gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: Limits, hits: Hits) -> None:
     looked_up = [tier.wider or tier.asked for tier in tiers]
-    if everything() in looked_up:
+    if limits.shape[0]:
+        _plan_anew(connection)
+    is_walked = everything() in looked_up
+    if is_walked:
         set_locally(connection, enable_indexscan="on")
+    _gather_rows(connection, index, tiers, looked_up, limits, hits)
+    if is_walked:
+        set_locally(connection, enable_indexscan="off")
+
+
+def _gather_rows(
+    connection: Connection, index: Index, tiers: Sequence[Tier], looked_up: list[str], limits: Limits, hits: Hits
+) -> None:
     shapes = tuple((one != everything(), bool(tier.wider)) for one, tier in zip(looked_up, tiers, strict=True))
     asked = _in_order(index, shapes, limits.shape)
     values = limits.values
@@ -166,32 +192,52 @@ def has(
     limits: Limits,
 ) -> bool:
     """Whether a document meets it."""
+    if limits.shape[0]:
+        _plan_anew(connection)
+    statement = _has(index, asked == everything(), limits.shape)
+    return bool(connection.execute(statement, limits.values | {"asked": asked}).scalar())
+
+
+@lru_cache(maxsize=50)
+def _has(index: Index, is_everything: bool, limits: Shape) -> sa.Executable:
     rows = named(index.name)
-    met, limited = sa.bindparam("asked", type_=sa.Text), _limits(rows, limits.shape)
-    is_there = sa.exists().where(*limited) if asked == everything() else _is_there(index, rows, met, *limited)
-    return bool(connection.execute(sa.select(is_there), limits.values | {"asked": asked}).scalar())
+    met, limited = sa.bindparam("asked", type_=sa.Text), _limits(rows, limits)
+    return sa.select(sa.exists().where(*limited) if is_everything else _is_there(index, rows, met, *limited))
 
 
 def written(connection: Connection, index: Index, questions: Mapping[str, str]) -> list[str]:
     """Those of the words whose questions a document meets, in their order. All in one go: they may be hundreds."""
-    if not questions:
-        return []
-    arrays = [sa.cast(list(one), ARRAY(sa.Text)) for one in (questions, questions.values())]
-    asked = sa.func.unnest(*arrays).table_valued("word", "question", with_ordinality="place").render_derived()
+    values = {"word": list(questions), "question": list(questions.values())}
+    return list(connection.execute(_written(index), values).scalars())
+
+
+@lru_cache(maxsize=20)
+def _written(index: Index) -> sa.Executable:
+    columns = ("word", "question")
+    asked = sa.func.unnest(*map(_array, columns)).table_valued(*columns, with_ordinality="place").render_derived()
     is_there = _is_there(index, named(index.name), asked.c.question)
-    return list(connection.execute(sa.select(asked.c.word).where(is_there).order_by(asked.c.place)).scalars())
+    return sa.select(asked.c.word).where(is_there).order_by(asked.c.place)
 
 
 def known(connection: Connection, index: Index, words: Sequence[str]) -> list[str]:
     """Those of the words that stand in any place, commonest first."""
-    in_places = [[word_in(place, word) for word in words] for place in PLACES]
-    values = [list(words), *in_places, [" | ".join(one) for one in zip(*in_places, strict=True)]]
-    arrays = [sa.cast(one, ARRAY(sa.Text)) for one in values]
-    asked = sa.func.unnest(*arrays).table_valued("word", *PLACES, "anywhere", with_ordinality="place").render_derived()
+    in_places = {place: [word_in(place, word) for word in words] for place in PLACES}
+    anywhere = [" | ".join(one) for one in zip(*in_places.values(), strict=True)]
+    return list(connection.execute(_known(index), {"word": list(words), **in_places, "anywhere": anywhere}).scalars())
+
+
+@lru_cache(maxsize=20)
+def _known(index: Index) -> sa.Executable:
+    columns = ("word", *PLACES, "anywhere")
+    asked = sa.func.unnest(*map(_array, columns)).table_valued(*columns, with_ordinality="place").render_derived()
     counts = [_count_of(index, asked.c[place]) for place in PLACES]
     is_there = _is_there(index, named(index.name), asked.c.anywhere)
     in_order = sum(counts[1:], counts[0]).desc(), asked.c.place
-    return list(connection.execute(sa.select(asked.c.word).where(is_there).order_by(*in_order)).scalars())
+    return sa.select(asked.c.word).where(is_there).order_by(*in_order)
+
+
+def _array(name: str) -> sa.ColumnElement[Any]:
+    return sa.cast(sa.bindparam(name, type_=ARRAY(sa.Text)), ARRAY(sa.Text))
 
 
 def _is_there(index: Index, rows: TableClause, asked: Any, *limits: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -237,7 +283,17 @@ def _check_time(connection: Connection) -> None:
     left = connection.info[_DEADLINE] - time.monotonic()
     if left <= 0:
         raise OutOfTime
-    set_locally(connection, statement_timeout=_milliseconds(left))
+    _set_timeout(connection, left)
+
+
+def _plan_anew(connection: Connection) -> None:
+    """What lies between two days may be a few rows or nearly all: which of both it is decides what is looked up."""
+    set_locally(connection, plan_cache_mode="force_custom_plan")
+
+
+def _set_timeout(connection: Connection, seconds: float) -> None:
+    connection.info[_TIMEOUT] = seconds
+    set_locally(connection, statement_timeout=_milliseconds(seconds))
 
 
 def _milliseconds(seconds: float) -> str:

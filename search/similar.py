@@ -30,12 +30,8 @@ def alike(store: Store, subject: str, text: str, filters: Filters, itself: str =
     weights: dict[str, float] = {}
     shared: dict[str, int] = {}
     every, words = 0.0, 0
-    for group, times in _telling(subject, text):
-        seconds = deadline - time.monotonic()
-        if seconds <= 0:
-            break
-        hits = store.search(Plan("", (group,)), filters, _MOST_HITS, seconds=seconds, by_ticket=True).hits
-        others = {hit.ticket for hit in hits} - {itself}
+    for others, times in _who_share(store, subject, text, filters, deadline):
+        others.discard(itself)
         weight = times / log(2 + len(others)) if others else times * _UNKNOWN
         every, words = every + weight, words + 1
         for other in others:
@@ -44,6 +40,19 @@ def alike(store: Store, subject: str, text: str, filters: Filters, itself: str =
     fewest = min(_FEWEST, words)
     likely = [one for one, weight in weights.items() if weight >= _ENOUGH * every and shared[one] >= fewest]
     return sorted(likely, key=lambda one: (-weights[one], one))
+
+
+def _who_share(
+    store: Store, subject: str, text: str, filters: Filters, deadline: float
+) -> Iterator[tuple[set[str], int]]:
+    """Of each word that tells something, as far as there is time, the tickets that have it, and how much it counts."""
+    with store.asking() as reader:
+        for group, times in _telling(subject, text):
+            seconds = deadline - time.monotonic()
+            if seconds <= 0:
+                return
+            hits = reader.search(Plan("", (group,)), filters, _MOST_HITS, seconds=seconds, by_ticket=True).hits
+            yield {hit.ticket for hit in hits}, times
 
 
 def _telling(subject: str, text: str) -> Iterator[tuple[Group, int]]:

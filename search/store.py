@@ -86,8 +86,32 @@ class NewIndex(Protocol):
         """
 
 
-class Store(Protocol):
-    """An index of documents. What reads it, and `index` and `delete`, raise IndexUnavailable if there is none."""
+class Reader(Protocol):
+    """What is asked of an index. All of it raises IndexUnavailable if there is none."""
+
+    def search(
+        self, plan: Plan, filters: Filters, limit: int, *, seconds: float = 0.8, by_ticket: bool = False
+    ) -> Results:
+        """The best hits of a plan, at most `limit` of them; `by_ticket`: only the best one of each ticket."""
+
+    def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
+        """Whether there is any hit; as far as can be told in time, as below."""
+
+    def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
+        """Those of the words that have a key which stands in any text, in their order."""
+
+    def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
+        """Those of the folded words that stand in any text, commonest first."""
+
+    def count(self) -> int:
+        """How many documents there are."""
+
+
+class Store(Reader, Protocol):
+    """An index of documents. `index` and `delete` raise IndexUnavailable too."""
+
+    def asking(self) -> AbstractContextManager[Reader]:
+        """To be asked several questions, one after the other, for less than each would take by itself."""
 
     def create(self) -> None:
         """An empty index becomes the current one; what was there is gone."""
@@ -107,20 +131,3 @@ class Store(Protocol):
 
     def delete(self, ids: Collection[str]) -> None:
         """Forget documents. One that isn't there is no error."""
-
-    def search(
-        self, plan: Plan, filters: Filters, limit: int, *, seconds: float = 0.8, by_ticket: bool = False
-    ) -> Results:
-        """The best hits of a plan, at most `limit` of them; `by_ticket`: only the best one of each ticket."""
-
-    def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
-        """Whether there is any hit; as far as can be told in time, as below."""
-
-    def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
-        """Those of the words that have a key which stands in any text, in their order."""
-
-    def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
-        """Those of the folded words that stand in any text, commonest first."""
-
-    def count(self) -> int:
-        """How many documents there are."""

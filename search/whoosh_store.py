@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import Any
+from typing import Any, Self
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, IndexError, LockError
@@ -76,35 +76,40 @@ class WhooshStore:
 
     # Reading
 
+    @contextmanager
+    def asking(self) -> Iterator[Self]:
+        """See Store. What is open stays so anyway."""
+        yield self
+
     def search(
         self, plan: Plan, filters: Filters, limit: int, *, seconds: float = 0.8, by_ticket: bool = False
     ) -> Results:
-        """See Store."""
+        """See Reader."""
         with self._reader() as reader:
             found = _found(reader, plan, filters, time.monotonic() + seconds)
             return Results(_hits(reader, found.best(4 * limit), limit, by_ticket), found.is_partial)
 
     def has(self, plan: Plan, filters: Filters, *, seconds: float = ASIDE) -> bool:
-        """See Store."""
+        """See Reader."""
         with self._reader() as reader:
             return bool(_found(reader, plan, filters, time.monotonic() + seconds, is_one_enough=True))
 
     def written(self, keys: Mapping[str, Collection[str]], *, seconds: float = ASIDE) -> list[str]:
-        """See Store."""
+        """See Reader."""
         each = list({key for its in keys.values() for key in its})
         with self._reader() as reader:
             there = frequencies(reader, PLACES, each, time.monotonic() + seconds)
         return [word for word, its in keys.items() if not there.keys().isdisjoint(its)]
 
     def known(self, words: Iterable[str], *, seconds: float = ASIDE) -> list[str]:
-        """See Store."""
+        """See Reader."""
         each, fields = list(dict.fromkeys(words)), [f"{place}_words" for place in PLACES]
         with self._reader() as reader:
             counts = frequencies(reader, fields, each, time.monotonic() + seconds)
         return sorted((word for word in each if word in counts), key=lambda word: -counts[word])
 
     def count(self) -> int:
-        """See Store."""
+        """See Reader."""
         with self._reader() as reader:
             return int(reader.doc_count())
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from secrets import token_hex
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from search import postgres_search, postgres_terms
 from search import postgres_tables as tables
@@ -98,7 +98,7 @@ def test_the_keys_are_looked_up_and_rows_are_not_walked_through(in_postgres, pos
     asked = question(parse("Drucker"), EVERYTHING)
     assert asked
     with postgres_engine.begin() as connection:
-        settings = postgres_search.settings(connection, 5)
+        settings = postgres_search.settings(5)
         table = tables.named(tables.current(connection, in_postgres._name, version(), **settings).name)
         plan = connection.execute(
             text(f"EXPLAIN SELECT id FROM {table.fullname} WHERE terms @@ CAST(:asked AS tsquery) ORDER BY at LIMIT 5"),
@@ -106,6 +106,55 @@ def test_the_keys_are_looked_up_and_rows_are_not_walked_through(in_postgres, pos
         ).scalars()
 
         assert any("Bitmap Index Scan" in line for line in plan)
+
+
+def test_questions_asked_together_share_a_transaction_until_one_of_them_fails(in_postgres, postgres_engine):
+    in_postgres.index([document(1, "Drucker ohne Papier")])
+    begun: list[object] = []
+    ended: list[object] = []
+    event.listen(postgres_engine, "begin", begun.append)
+    event.listen(postgres_engine, "rollback", ended.append)
+
+    with in_postgres.asking() as reader:
+        answers = [reader.has(parse("Drucker"), EVERYTHING), reader.known(["papier", "tinte"])]
+        together = len(begun)
+        tired = reader.search(parse("Drucker"), EVERYTHING, 10, seconds=-1)
+        broken = reader._ask(lambda connection, _index: connection.execute(text("SELECT pg_sleep(9)")), 0.05)
+        after = reader.search(parse("Papier"), EVERYTHING, 10)
+
+    assert answers == [True, ["papier"]]
+    assert together == 1
+    assert (tired.is_partial, broken) == (True, postgres_search.OutOfTime)
+    assert [hit.id for hit in after.hits] == ["1"]
+    assert (len(begun), len(ended)) == (2, 2)
+
+
+def test_questions_asked_together_find_the_table_that_took_the_place_of_theirs(in_postgres, postgres_engine):
+    in_postgres.index([document(1, "Drucker")])
+    with in_postgres.asking() as reader:
+        before = reader.known(["drucker"])
+        reader._index = tables.Index("gone")
+        after = reader.known(["drucker"])
+
+    assert (before, after) == (["drucker"], ["drucker"])
+
+
+def test_all_there_is_and_keys_asked_together_are_each_looked_for_in_their_way(in_postgres, postgres_engine):
+    in_postgres.index([document(number, "Drucker", labels={"status:open"}) for number in range(5)])
+    with in_postgres.asking() as reader:
+        every = reader.search(parse(""), EVERYTHING, 10)
+        with_enabled = reader._connection.execute(text("SHOW enable_indexscan")).scalar()
+        some = reader.search(parse("Drucker after:2020-01-01"), EVERYTHING, 10)
+
+    assert (len(every.hits), len(some.hits), with_enabled) == (5, 5, "off")
+
+
+def test_nobody_is_asked_for_no_words(in_postgres, postgres_engine):
+    asked: list[object] = []
+    event.listen(postgres_engine, "begin", asked.append)
+
+    assert (in_postgres.known([]), in_postgres.written({"name": ()})) == ([], [])
+    assert asked == []
 
 
 def test_a_document_keeps_within_postgresqls_limits():
@@ -123,7 +172,7 @@ def test_the_keys_of_the_newest_lie_apart_and_are_looked_up_there(in_postgres, p
     asked = question(parse("Drucker"), EVERYTHING)
     assert asked
     with postgres_engine.begin() as connection:
-        index = tables.current(connection, in_postgres._name, version(), **postgres_search.settings(connection, 5))
+        index = tables.current(connection, in_postgres._name, version(), **postgres_search.settings(5))
         rows = f"FROM {tables.SCHEMA}.{index.name} WHERE terms @@ CAST(:asked AS tsquery)"
         values = {"asked": asked.whole}
         counts, plans = [], []
