@@ -5,10 +5,11 @@ We don't rank: every posting weighs the same, and no text has a length. What is 
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from contextlib import suppress
+from itertools import groupby, islice
 from operator import itemgetter
-from pickle import dumps
-from typing import Any
+from pickle import HIGHEST_PROTOCOL, dump, dumps, load
+from typing import Any, BinaryIO
 
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.system import pack_ushort
@@ -18,6 +19,7 @@ from whoosh.writing import PostingPool, SegmentWriter
 from search.document_keys import DocumentKeys
 
 _MOST_IN_MEMORY = 500_000
+_TOGETHER = 2_000  # postings that are pickled at once
 _BLOCK = 128
 _WORTH_COMPRESSING = 100  # bytes; most words stand in a document or two, and such a block only grows
 _COMPRESSION = 3
@@ -71,7 +73,9 @@ def _postings(name: str, number: int, field: Any, value: Any) -> Iterator[_Posti
 
 
 class _Pool(PostingPool):
-    """Postings on their way to be sorted. Whoosh's own weighs each of them to know when memory is full."""
+    """Postings on their way to be sorted. Whoosh's own weighs each of them to know when memory is full, and writes and
+    reads one at a time what doesn't fit into it.
+    """
 
     def add(self, item: _Posting) -> None:
         self.add_all((item,))
@@ -80,6 +84,18 @@ class _Pool(PostingPool):
         self.current.extend(items)
         if len(self.current) > _MOST_IN_MEMORY:
             self.save()
+
+    def _write_run(self, file: BinaryIO, items: Iterable[_Posting]) -> None:
+        rest = iter(items)
+        while some := list(islice(rest, _TOGETHER)):
+            dump(some, file, HIGHEST_PROTOCOL)
+        file.close()
+
+    def _read_run(self, path: str) -> Iterator[_Posting]:
+        with self._open_run(path) as file, suppress(EOFError):
+            while True:
+                yield from load(file)  # noqa: S301  what this very pool wrote
+        self._remove_run(path)
 
 
 class _Codec(W3Codec):
