@@ -6,13 +6,17 @@ megabytes and seconds. Here a reader looks into the map, and what a commit has l
 
 import pickle
 import time
+import zlib
+from array import array
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import md5
 from io import BytesIO
+from itertools import accumulate
 from pickle import UnpicklingError
 from struct import Struct
 from typing import Any
 
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import OverlayStorage
 from whoosh.filedb.structfile import BufferFile
@@ -22,7 +26,8 @@ from whoosh.system import pack_ushort
 
 _WINDOW = 256
 _AT_ONCE = 200
-_SLOT, _LENGTHS = Struct("!Iq"), Struct("!ii")
+_END_OF_TUPLE = b"tq\0."  # pickled by protocol 2; numbers of documents are too small to look like it
+_SLOT, _LENGTHS, _LENGTH = Struct("!Iq"), Struct("!ii"), Struct("!i")
 
 
 class OpenedIndex(FileIndex):
@@ -55,30 +60,51 @@ def frequencies(reader: Any, fields: Iterable[str], words: Collection[str], dead
 
 
 def _count_into(found: dict[str, int], terms: Any, prefix: bytes, words: Collection[str], deadline: float) -> None:
-    index = terms._tindex
-    buffer, tables = index.dbfile._buf, index.tables
     for count, word in enumerate(words):
         if count % _AT_ONCE == 0 and time.monotonic() > deadline:
             return
-        key = prefix + word.encode("utf-8", "replace")
-        # Whoosh's own way to a key (filetables.HashReader.ranges_for_key), which makes an object of every step.
-        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
-        start, slots = tables[hashed & 255]
-        slot = (hashed >> 8) % slots if slots else 0
-        for _ in range(slots):
-            its_hash, at = _SLOT.unpack_from(buffer, start + slot * _SLOT.size)
-            if not at:
-                break
-            if its_hash == hashed and _is_key(buffer, at, key):
-                found[word] = found.get(word, 0) + terms.doc_frequency(*terms._keydecoder(key))
-                break
-            slot = (slot + 1) % slots
+        if info := _info(terms, prefix + word.encode("utf-8", "replace")):
+            found[word] = found.get(word, 0) + info.doc_frequency()
 
 
-def _is_key(buffer: memoryview, at: int, key: bytes) -> bool:
-    length, _ = _LENGTHS.unpack_from(buffer, at)
-    begin = at + _LENGTHS.size
-    return bool(length == len(key) and buffer[begin : begin + length] == key)
+def documents_of(leaf: Any, field: str, key: str) -> array:
+    """The numbers of a segment's documents that have a key in a field, those that were deleted among them."""
+    terms, found = leaf._terms, array("I")
+    number = terms._fieldmap.get(field)
+    info = number is not None and _info(terms, pack_ushort(number) + key.encode("utf-8", "replace"))
+    if not info:
+        return found
+    postings, at = terms._postfile._buf, info.extent()[0] + len(WHOOSH3_HEADER_MAGIC)
+    is_last = False
+    while not is_last:  # as whoosh_writing has written them
+        (length,) = _LENGTH.unpack_from(postings, at)
+        is_last, at = length < 0, at + _LENGTH.size
+        block = bytes(postings[at : at + abs(length)])
+        data = block[block.index(_END_OF_TUPLE) + len(_END_OF_TUPLE) :]
+        is_compressed = pickle.loads(block)[3]  # noqa: S301 - the index is ours
+        found.extend(accumulate(pickle.loads(zlib.decompress(data) if is_compressed else data)[0]))  # noqa: S301
+        at += abs(length)
+    return found
+
+
+def _info(terms: Any, key: bytes) -> Any:
+    """What is known of a key, or None. Whoosh's own way to it (filetables.HashReader) makes an object of every step."""
+    buffer = terms._tindex.dbfile._buf
+    hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+    start, slots = terms._tindex.tables[hashed & 255]
+    slot = (hashed >> 8) % slots if slots else 0
+    for _ in range(slots):
+        its_hash, at = _SLOT.unpack_from(buffer, start + slot * _SLOT.size)
+        if not at:
+            return None
+        if its_hash == hashed:
+            length, size = _LENGTHS.unpack_from(buffer, at)
+            begin = at + _LENGTHS.size
+            end = begin + length
+            if buffer[begin:end] == key:
+                return W3TermInfo.from_bytes(bytes(buffer[end : end + size]))
+        slot = (slot + 1) % slots
+    return None
 
 
 def _state(segment: Any) -> tuple[str, frozenset[int]]:

@@ -10,12 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from threading import Lock
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.reading import TermNotFound
 
 from search.document_keys import AFTER_ALL, BEFORE_ALL, BEGINNING, LONGEST_KEY, PLACES, TEXTS, span
 from search.query import ANYWHERE, Group, Plan, Term
 from search.store import Filters
+from search.whoosh_reading import documents_of
 
 _MOST_WORDS_OF_A_BEGINNING = 1_000
 _MOST_KEPT = 4_000_000
@@ -207,8 +207,7 @@ class SegmentSearch:
 
     def _read(self, field: str, key: str) -> array:
         self._check_time()
-        matcher = self._matcher(field, key)
-        return _NOTHING if matcher is None else array("I", _numbers(matcher))
+        return documents_of(self.reader, field, key[:LONGEST_KEY]) or _NOTHING
 
     def _matcher(self, field: str, key: str):
         try:
@@ -224,13 +223,3 @@ class SegmentSearch:
     def _check_time(self) -> None:
         if time.monotonic() > self.deadline:
             raise OutOfTime
-
-
-def _numbers(matcher) -> Iterator[int]:
-    if not isinstance(matcher, W3LeafMatcher):
-        yield from matcher.all_ids()
-        return
-    while matcher.is_active():
-        matcher.id()  # reads the block
-        yield from matcher._ids
-        matcher._next_block()
