@@ -8,7 +8,8 @@ import pickle
 import time
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import md5
 from io import BytesIO
 from itertools import accumulate
@@ -69,22 +70,50 @@ def _count_into(found: dict[str, int], terms: Any, prefix: bytes, words: Collect
 
 def documents_of(leaf: Any, field: str, key: str) -> array:
     """The numbers of a segment's documents that have a key in a field, those that were deleted among them."""
-    terms, found = leaf._terms, array("I")
+    found = array("I")
+    for _, _, block in _blocks(leaf, field, key):
+        found.extend(accumulate(_read(block)[0]))
+    return found
+
+
+def positions_of(
+    leaf: Any, field: str, key: str, documents: Collection[int]
+) -> Iterator[Iterator[tuple[int, Sequence[int]]]]:
+    """(number, positions in ascending order) of those of the documents that have a key in a field, some at a time."""
+    wanted = sorted(documents)
+    for first, last, block in _blocks(leaf, field, key):
+        if bisect_left(wanted, first) < bisect_right(wanted, last):
+            numbers, _, values = _read(block)
+            pairs = zip(accumulate(numbers), values, strict=True)
+            yield ((number, array("H", value)) for number, value in pairs if number in documents)
+
+
+def _blocks(leaf: Any, field: str, key: str) -> Iterator[tuple[int, int, bytes]]:
+    """(the lowest number that a document of it can have, the highest one, the block), as whoosh_writing writes them."""
+    terms = leaf._terms
     number = terms._fieldmap.get(field)
     info = number is not None and _info(terms, pack_ushort(number) + key.encode("utf-8", "replace"))
     if not info:
-        return found
+        return
     postings, at = terms._postfile._buf, info.extent()[0] + len(WHOOSH3_HEADER_MAGIC)
-    is_last = False
-    while not is_last:  # as whoosh_writing has written them
+    first, length = 0, 0
+    while length >= 0:
         (length,) = _LENGTH.unpack_from(postings, at)
-        is_last, at = length < 0, at + _LENGTH.size
-        block = bytes(postings[at : at + abs(length)])
-        data = block[block.index(_END_OF_TUPLE) + len(_END_OF_TUPLE) :]
-        is_compressed = pickle.loads(block)[3]  # noqa: S301 - the index is ours
-        found.extend(accumulate(pickle.loads(zlib.decompress(data) if is_compressed else data)[0]))  # noqa: S301
-        at += abs(length)
-    return found
+        begin = at + _LENGTH.size
+        at = begin + abs(length)
+        block = bytes(postings[begin:at])
+        last = pickle.loads(block)[1]  # noqa: S301 - the index is ours
+        yield first, last, block
+        first = last + 1
+
+
+def _read(block: bytes) -> tuple[Iterable[int], None, Sequence[bytes]]:
+    """(how far each number is from the one before, no weights, what is known of each)."""
+    is_compressed = pickle.loads(block)[3]  # noqa: S301 - the index is ours
+    data = block[block.index(_END_OF_TUPLE) + len(_END_OF_TUPLE) :]
+    read: tuple[Iterable[int], None, Sequence[bytes]]
+    read = pickle.loads(zlib.decompress(data) if is_compressed else data)  # noqa: S301 - the index is ours
+    return read
 
 
 def _info(terms: Any, key: bytes) -> Any:

@@ -7,19 +7,18 @@ into an array, kept, since a segment never changes, and arrays are joined as set
 import time
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from threading import Lock
-
-from whoosh.reading import TermNotFound
 
 from search.document_keys import AFTER_ALL, BEFORE_ALL, BEGINNING, LONGEST_KEY, PLACES, TEXTS, span
 from search.query import ANYWHERE, Group, Plan, Term
 from search.store import Filters
-from search.whoosh_reading import documents_of
+from search.whoosh_reading import documents_of, positions_of
 
 _MOST_WORDS_OF_A_BEGINNING = 1_000
 _MOST_KEPT = 4_000_000
 _NOTHING = array("I")
+_ROOM = 2**18  # more than twice as much as there are positions in a text
 
 Documents = frozenset[int] | set[int]
 
@@ -141,28 +140,24 @@ class SegmentSearch:
 
     def _in_a_row(self, steps: tuple[tuple[int, tuple[str, ...]], ...], field: str, documents: Documents) -> Documents:
         """Those of the documents in which the steps stand in their places to each other."""
-        starts: dict[int, set[int]] | None = None
+        starts: set[int] | None = None
         for place, keys in steps:
-            here: dict[int, set[int]] = {}
-            for key in keys:
-                for number, positions in self._positions(field, key, documents):
-                    here.setdefault(number, set()).update(position - place for position in positions)
-            starts = here if starts is None else {
-                number: both for number, known in starts.items() if (both := known & here.get(number, set()))
-            }  # fmt: skip
-            documents = frozenset(starts)
+            # A document and where the row would begin in it, in one number: they are many, and sets of these are quick.
+            before = _ROOM // 2 - place
+            here = {
+                number * _ROOM + position + before
+                for key in keys
+                for number, positions in self._positions(field, key, documents)
+                for position in positions
+            }
+            starts = here if starts is None else starts & here
+            documents = {start // _ROOM for start in starts}
         return documents
 
-    def _positions(self, field: str, key: str, documents: Documents) -> Iterator[tuple[int, list[int]]]:
-        matcher = self._matcher(field, key)
-        for count, number in enumerate(sorted(documents)):
-            if count % 500 == 0:
-                self._check_time()
-            if matcher is None or not matcher.is_active():
-                return
-            matcher.skip_to(number)
-            if matcher.is_active() and matcher.id() == number:
-                yield number, matcher.value_as("positions")
+    def _positions(self, field: str, key: str, documents: Documents) -> Iterator[tuple[int, Sequence[int]]]:
+        for some in positions_of(self.reader, field, key[:LONGEST_KEY], documents):
+            self._check_time()
+            yield from some
 
     def _of_beginning(self, beginning: str, field: str) -> Documents:
         if len(beginning) > BEGINNING:
@@ -208,14 +203,6 @@ class SegmentSearch:
     def _read(self, field: str, key: str) -> array:
         self._check_time()
         return documents_of(self.reader, field, key[:LONGEST_KEY]) or _NOTHING
-
-    def _matcher(self, field: str, key: str):
-        try:
-            matcher = self.reader.postings(field, key[:LONGEST_KEY])
-        except TermNotFound:
-            return None
-        # Where documents are deleted Whoosh wraps the postings, to leave those out one by one; we do it at the end.
-        return getattr(matcher, "child", matcher)
 
     def _all(self) -> Documents:
         return set(range(self.reader.doc_count_all()))
