@@ -181,7 +181,7 @@ class SegmentSearch:
 
     def _filtered(self, documents: Documents) -> Documents:
         if self.filters.departments is not None and documents:
-            documents = documents & self._of_keys("department", self.filters.departments)
+            documents = set(filter(self._within(self.filters.departments).__getitem__, documents))
         if self.filters.one_of_labels is not None and documents:
             documents = documents & self._of_keys("labels", self.filters.one_of_labels)
         if self.filters.without_labels and documents:
@@ -189,6 +189,17 @@ class SegmentSearch:
         if self.filters.without_ids and documents:
             documents = documents - self._with_ids(self.filters.without_ids)
         return documents - self.deleted if self.deleted else documents
+
+    def _within(self, departments: frozenset[str]) -> array:
+        """For each document whether it is of one of them. They may have nearly all: too many to join each time."""
+        return KEPT.get((self.name, "departments", "\0".join(sorted(departments))), lambda: self._marked(departments))
+
+    def _marked(self, departments: frozenset[str]) -> array:
+        marks = array("B", bytes(self.reader.doc_count_all()))
+        for one in departments:
+            for number in self._documents("department", one):
+                marks[number] = 1
+        return marks
 
     def _with_ids(self, ids: Iterable[str]) -> set[int]:
         """Not kept: they are others in the next question."""
