@@ -10,11 +10,14 @@ from contextlib import contextmanager
 import pytest
 
 from search import analysis, folders
+from search.asking import ask
+from search.document_keys import TEXTS
 from search.engines import WHOOSH
 from search.store import IndexBusy, IndexUnavailable
 from search.whoosh_fields import merge_few
+from search.whoosh_reading import documents_of, leaves, positions_of
 from search.whoosh_store import WhooshStore
-from tests.search.made import document, found
+from tests.search.made import EVERYTHING, document, found
 
 
 @pytest.fixture
@@ -29,6 +32,41 @@ def test_many_small_commits_are_merged_and_lose_nothing(whoosh):
     assert len(found(whoosh, "Drucker")) == 40
     with whoosh._reader() as reader:
         assert len(list(reader.leaf_readers())) <= 16
+
+
+def test_what_is_read_of_keys_is_what_whoosh_reads(whoosh):
+    texts = ["Drucker ohne Papier", "Papier ohne Drucker, Drucker ohne Strom", "Принтеру не вистачає паперу 4711"]
+    whoosh.index([document(number, texts[number % 3], subject=f"Brief {number % 7}") for number in range(900)])
+    whoosh.delete([str(number) for number in range(100, 500, 7)])
+
+    with whoosh._reader() as reader:
+        seen = 0
+        for leaf, _ in leaves(reader):
+            for field, key in leaf.all_terms():
+                its = key.decode()
+                ids = list(leaf.postings(field, key).all_ids())
+                assert [one for one in documents_of(leaf, field, its) if not leaf.is_deleted(one)] == ids
+                seen += len(ids) > 256
+                if field in TEXTS:
+                    wanted = ids[:1] + ids[200:300:2]
+                    rows = [
+                        (number, list(at)) for some in positions_of(leaf, field, its, wanted) for number, at in some
+                    ]
+                    assert [number for number, _ in rows] == wanted
+                    assert all(at == sorted(at) and at for _, at in rows)
+            assert not documents_of(leaf, "body", "nobody") and not documents_of(leaf, "nothing", "c:papier")
+    assert seen > 5
+
+
+def test_a_phrase_is_found_in_each_of_many(whoosh):
+    texts = ["Drucker ohne Papier", "Papier ohne Drucker", "Drucker, ohne das Papier", "ohne Papier"]
+    whoosh.index([document(number, texts[number % 4]) for number in range(700)])
+
+    def numbers(query: str) -> list[int]:
+        return sorted(int(hit.id) for hit in ask(whoosh, query, EVERYTHING, 999).hits)
+
+    assert numbers('"ohne Papier"') == [one for one in range(700) if one % 4 in (0, 3)]
+    assert numbers('"Drucker ohne Papier"') == list(range(0, 700, 4))
 
 
 def test_a_merge_is_never_larger_than_a_worker_can_bear():
