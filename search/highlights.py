@@ -8,6 +8,7 @@ from search.query import parse
 
 LONGEST = 220
 _BEFORE = 60
+_SEEN_OF_LINE, _BEFORE_IN_LINE = 36, 16
 
 Piece = tuple[str, bool]
 """Words, and whether they are what was looked for."""
@@ -19,11 +20,20 @@ def marked(text: str, query: str, also: tuple[str, ...] = ()) -> list[Piece]:
     return list(_pieces(text, _places(text, query, also), 0, len(text)))
 
 
+def line(text: str, query: str, also: tuple[str, ...] = ()) -> list[Piece]:
+    """A line of which only the beginning may be seen: where no place would be, it begins before the first one."""
+    text = clean(text)
+    places = _places(text, query, also)
+    first = next((at for at, _ in places), 0)
+    begin = _begin(text, first, _BEFORE_IN_LINE) if first > _SEEN_OF_LINE else 0
+    return [("… ", False)] * (begin > 0) + list(_pieces(text, places, begin, len(text)))
+
+
 def excerpt(text: str, query: str, also: tuple[str, ...] = ()) -> list[Piece]:
     """The part of the text around the first place where most of it stands together; else its beginning."""
     text = " ".join(clean(text).split())
     places = _places(text, query, also)
-    begin = _begin(text, _best(places))
+    begin = _begin(text, _best(places), _BEFORE)
     end = len(text) if begin + LONGEST >= len(text) else text.rfind(" ", begin, begin + LONGEST)
     end = end if end > begin else min(begin + LONGEST, len(text))
     pieces = list(_pieces(text, places, begin, end))
@@ -55,10 +65,10 @@ def _best(places: list[tuple[int, int]]) -> int:
     return max((at for at, _ in places[:200]), key=number_from, default=0)
 
 
-def _begin(text: str, at: int) -> int:
-    if at <= _BEFORE:
+def _begin(text: str, at: int, before: int) -> int:
+    if at <= before:
         return 0
-    return text.find(" ", at - _BEFORE, at) + 1 or at
+    return text.find(" ", at - before, at) + 1 or at
 
 
 def _pieces(text: str, places: list[tuple[int, int]], begin: int, end: int) -> Iterator[Piece]:

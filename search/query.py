@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import filterfalse
 
 from search.analysis import fold, identifiers, spaced, telephones
 from search.analysis.tokens import Asked, asked_pieces
@@ -21,8 +22,10 @@ SHORTEST_BEGINNING = 2
 Step = tuple[int, tuple[str, ...]]
 _FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
 PART = re.compile(
-    rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):\s*)?(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))", re.IGNORECASE
+    rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):\s*(?!(?:{_FIELD}):))?(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))",
+    re.IGNORECASE,
 )
+_EMPTY = re.compile(rf"(?:{_FIELD}):", re.IGNORECASE)
 TICKET = re.compile(r"[#№](\d{1,12})")
 _BARE_TELEPHONE = re.compile(r"\d{2,4}(?:[ -]\d\d){2}|\d{3}-\d{4}")
 _FEWEST_OF_CARD = 12
@@ -88,7 +91,7 @@ def parse(text: str, is_typing: bool = False) -> Plan:
     parts, telephone_terms = _without_telephones(text)
     groups: list[Group] = [Group((term,)) for term in telephone_terms]
     joins_previous = False
-    for part in PART.finditer(parts):
+    for part in filterfalse(is_empty_field, PART.finditer(parts)):
         if is_or(part) and (groups or parts[part.end() :].strip()):
             joins_previous = bool(groups)
             continue
@@ -145,6 +148,11 @@ def with_departments(plan: Plan, ids: Mapping[str, Collection[str]]) -> Plan:
 def is_or(part: re.Match[str]) -> bool:
     """Whether this part of a query is the word that joins what stands before it and behind it."""
     return not part["minus"] and not part["field"] and part["word"] is not None and part["word"].lower() in OR
+
+
+def is_empty_field(part: re.Match[str]) -> bool:
+    """Whether this part of a query is a field of which nothing is said (yet)."""
+    return not part["field"] and part["word"] is not None and bool(_EMPTY.fullmatch(part["word"]))
 
 
 def _without_telephones(text: str) -> tuple[str, list[Term]]:

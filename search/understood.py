@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.analysis import telephones
-from search.query import LABELS, LONGEST_QUERY, PART, TICKET, days_of, is_or, is_surely_telephone
+from search.query import LABELS, LONGEST_QUERY, PART, TICKET, days_of, is_empty_field, is_or, is_surely_telephone
 from search.query_words import COMMON, FIELDS, VALUES
 
 
@@ -55,7 +55,7 @@ def _parts(query: str) -> Iterator[Part]:
     for found in PART.finditer(rest):
         if is_or(found):
             yield Part("or", "", found.start(), found.end())
-        elif (found["word"] or found["phrase"] or "").strip():
+        elif not is_empty_field(found) and (found["word"] or found["phrase"] or "").strip():
             field, text = _told(found["field"] or "", found["word"], found["phrase"])
             is_excluded = bool(found["minus"])
             if is_excluded and field in ("before", "after"):

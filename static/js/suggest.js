@@ -7,6 +7,7 @@
   const box = form.querySelector(".suggested");
   const list = box.querySelector("[role=listbox]");
   const also = box.querySelector(".also-searched");
+  const none = box.querySelector(".nothing-suggested");
   const status = form.querySelector("[role=status]");
   let asked = 0;
   let timer;
@@ -39,10 +40,11 @@
     if (number !== asked || document.activeElement !== input) return;
     const options = window.desk.show(list, window.desk.FOUND, found, (item) => location.assign(item.url));
     window.desk.sayAlso(also, found.also);
-    status.textContent = status.dataset.one.replace("#", options.length);
+    none.hidden = options.length > 0;
+    status.textContent = options.length ? status.dataset.one.replace("#", options.length) : none.textContent;
     input.removeAttribute("aria-activedescendant");
-    box.hidden = !options.length;
-    input.setAttribute("aria-expanded", String(!box.hidden));
+    box.hidden = false;
+    input.setAttribute("aria-expanded", String(options.length > 0));
   }
 
   function close() {

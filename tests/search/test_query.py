@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import Plan, Term, parse
+from search.understood import understood
 
 
 def said(plan: Plan) -> list[str]:
@@ -84,6 +85,16 @@ def test_two_days_limit_from_both_sides():
     assert plan.after == datetime(2025, 1, 1, tzinfo=UTC)
     assert plan.before is None
     assert said(plan)[0] == "принтер"
+
+
+@pytest.mark.parametrize(
+    "text", ["from: before:2026-05-01", "von: vor:1.5.2026", "до:05.2026 кому:", "-від: before:2026-05"]
+)
+def test_a_field_of_which_nothing_is_said_is_passed_over(text):
+    assert (parse(text), [part.field for part in understood(text)]) == (
+        Plan(text, before=datetime(2026, 5, 1, tzinfo=UTC)),
+        ["before"],
+    )
 
 
 @pytest.mark.parametrize("text", ["#4711", "[#4711]", "№4711"])

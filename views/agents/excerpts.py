@@ -40,6 +40,10 @@ class _Marker:
     def whole(self, text: str) -> list[Piece]:
         return highlights.marked(text, *self._asked) if self.has_time else [(text, False)]
 
+    def line(self, text: str) -> list[Piece]:
+        """Without its beginning, if that would hide where they stand."""
+        return highlights.line(text, *self._asked) if self.has_time else [(text, False)]
+
     def part(self, text: str) -> list[Piece]:
         """Nothing where the words don't stand in it."""
         pieces = highlights.excerpt(text, *self._asked) if self.has_time else []
@@ -56,7 +60,7 @@ def excerpts(rows: Iterable[Row], search: str, found: Found) -> dict[int, Excerp
     for row in shown:
         message_id = in_messages.get(row.id, 0)
         filename, of_file = in_files.get(message_id, ([], []))
-        told[row.id] = Excerpt(marker.whole(row.subject), words.get(message_id) or of_file, filename)
+        told[row.id] = Excerpt(marker.line(row.subject), words.get(message_id) or of_file, filename)
     return told
 
 

@@ -66,6 +66,10 @@ def test_suggestions_are_walked_by_keys_and_escape_leaves_what_was_typed(opened,
 
     page.keyboard.press("Escape")
     closed = page.is_hidden(".suggested"), page.input_value(".desk-search input")
+    page.keyboard.type("zzqq")
+    page.wait_for_selector(".suggested >> text=Nothing was found.")
+    said = page.inner_text(".desk-search [role=status]"), page.is_visible(".suggested [role=listbox]")
+    page.fill(".desk-search input", "прин")
     page.keyboard.type("тер")
     page.wait_for_selector(".suggested [role=option]")
     page.keyboard.press("ArrowDown")
@@ -74,6 +78,7 @@ def test_suggestions_are_walked_by_keys_and_escape_leaves_what_was_typed(opened,
     page.wait_for_url("**/desk/ticket/*")
 
     assert closed == (True, "прин")
+    assert said == ("Nothing was found.", False)
     assert active == "suggested-list-0"
 
 
