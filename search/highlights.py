@@ -29,11 +29,14 @@ def line(text: str, query: str, also: tuple[str, ...] = ()) -> list[Piece]:
     return [("… ", False)] * (begin > 0) + list(_pieces(text, places, begin, len(text)))
 
 
-def excerpt(text: str, query: str, also: tuple[str, ...] = ()) -> list[Piece]:
-    """The part of the text around the first place where most of it stands together; else its beginning."""
+def excerpt(text: str, query: str, also: tuple[str, ...] = (), *, is_line: bool = False) -> list[Piece]:
+    """The part of the text around the first place where most of it stands together; else its beginning.
+
+    Of a line only the beginning may be seen, and the place is to be there.
+    """
     text = " ".join(clean(text).split())
     places = _places(text, query, also)
-    begin = _begin(text, _best(places), _BEFORE)
+    begin = _begin(text, _best(places), _BEFORE_IN_LINE if is_line else _BEFORE)
     end = len(text) if begin + LONGEST >= len(text) else text.rfind(" ", begin, begin + LONGEST)
     end = end if end > begin else min(begin + LONGEST, len(text))
     pieces = list(_pieces(text, places, begin, end))

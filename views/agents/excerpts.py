@@ -46,7 +46,7 @@ class _Marker:
 
     def part(self, text: str) -> list[Piece]:
         """Nothing where the words don't stand in it."""
-        pieces = highlights.excerpt(text, *self._asked) if self.has_time else []
+        pieces = highlights.excerpt(text, *self._asked, is_line=True) if self.has_time else []
         return pieces if any(is_found for _, is_found in pieces) else []
 
 

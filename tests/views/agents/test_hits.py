@@ -132,15 +132,20 @@ def test_the_words_are_marked_as_they_stand_in_subject_and_text(printers, alice,
     assert "Почему наши <mark>принтеры</mark> молчат?" in page
 
 
-def test_of_a_long_subject_that_part_is_shown_in_which_the_words_stand(asks, support, alice, signed_in):
+def test_of_a_long_subject_and_text_that_part_is_shown_in_which_the_words_stand(asks, support, alice, signed_in):
     subject = "Ihre Anfrage vom Montag dem dritten November wegen des neuen Druckers im Flur"
-    asks(subject, support)
+    asks(
+        subject,
+        support,
+        "Guten Tag, seit Ihrem letzten Besuch bei uns druckt der neue Drucker keine einzige Seite mehr.",
+    )
     asks("Drucker: " + subject, support)
     index.rebuild()
 
     page = signed_in(alice).get("/desk/ticket/?search=Drucker").text
 
     assert f'title="{subject}">… des neuen <mark>Druckers</mark> im Flur</a>' in page
+    assert "… der neue <mark>Drucker</mark> keine einzige" in page
     assert "><mark>Drucker</mark>: Ihre" in page
 
 
