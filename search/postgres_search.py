@@ -126,8 +126,6 @@ def gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: 
 
 def _gather(connection: Connection, index: Index, tiers: Sequence[Tier], limits: Limits, hits: Hits) -> None:
     looked_up = [tier.wider or tier.asked for tier in tiers]
-    if limits.shape[0]:
-        _plan_anew(connection)
     is_walked = everything() in looked_up
     if is_walked:
         set_locally(connection, enable_indexscan="on")
@@ -164,13 +162,17 @@ def _in_order(index: Index, shapes: tuple[tuple[bool, bool], ...], limits: Shape
     """
     rows, most = named(index.name), sa.bindparam("most", type_=sa.Integer)
     newest = sa.select(rows.c.id, rows.c.ticket).order_by(rows.c.at.desc(), rows.c.number.desc())
-    newest = newest.where(*_limits(rows, limits))
+    limited = {is_looked_up: newest.where(*_limits(rows, limits, is_looked_up)) for is_looked_up in (False, True)}
     parts = (
-        _of_tier(newest.where(sa.text(era)) if era else newest, rows, number, *shape).limit(most).subquery()
+        _of_tier(_in_era(limited[shape[0]], era), rows, number, *shape).limit(most).subquery()
         for number, shape in enumerate(shapes)
         for era in (eras(index.begins) if shape[0] else [""])  # of what isn't looked up all are in the order of dates
     )
     return sa.union_all(*map(sa.select, parts)).limit(most)
+
+
+def _in_era(newest: sa.Select[Any], era: str) -> sa.Select[Any]:
+    return newest.where(sa.text(era)) if era else newest
 
 
 def _of_tier(
@@ -192,8 +194,6 @@ def has(
     limits: Limits,
 ) -> bool:
     """Whether a document meets it."""
-    if limits.shape[0]:
-        _plan_anew(connection)
     statement = _has(index, asked == everything(), limits.shape)
     return bool(connection.execute(statement, limits.values | {"asked": asked}).scalar())
 
@@ -201,7 +201,7 @@ def has(
 @lru_cache(maxsize=50)
 def _has(index: Index, is_everything: bool, limits: Shape) -> sa.Executable:
     rows = named(index.name)
-    met, limited = sa.bindparam("asked", type_=sa.Text), _limits(rows, limits)
+    met, limited = sa.bindparam("asked", type_=sa.Text), _limits(rows, limits, not is_everything)
     return sa.select(sa.exists().where(*limited) if is_everything else _is_there(index, rows, met, *limited))
 
 
@@ -265,12 +265,17 @@ def count(connection: Connection, index: Index) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(named(index.name))).scalar_one())
 
 
-def _limits(table: TableClause, shape: Shape) -> list[sa.ColumnElement[bool]]:
-    """What limits nothing isn't said, so that nobody looks for it first."""
+def _limits(table: TableClause, shape: Shape, is_looked_up: bool) -> list[sa.ColumnElement[bool]]:
+    """What limits nothing isn't said, so that nobody looks for it first.
+
+    Where keys are looked up, the index of dates is not to be used beside them: for all that lies between two days the
+    keys would be read out of the rows.
+    """
     is_dated, is_within, are_left_out = shape
     first, end = (sa.bindparam(name, type_=sa.BigInteger) for name in ("first", "end"))
     within, without = (sa.bindparam(name, type_=ARRAY(sa.Text)) for name in ("departments", "without"))
-    limits = [table.c.at >= first, table.c.at < end] if is_dated else []
+    at = table.c.at + sa.literal_column("0") if is_looked_up else table.c.at
+    limits = [at >= first, at < end] if is_dated else []
     limits += [table.c.department == sa.any_(within)] if is_within else []
     return [*limits, table.c.id != sa.all_(without)] if are_left_out else limits
 
@@ -284,11 +289,6 @@ def _check_time(connection: Connection) -> None:
     if left <= 0:
         raise OutOfTime
     _set_timeout(connection, left)
-
-
-def _plan_anew(connection: Connection) -> None:
-    """What lies between two days may be a few rows or nearly all: which of both it is decides what is looked up."""
-    set_locally(connection, plan_cache_mode="force_custom_plan")
 
 
 def _set_timeout(connection: Connection, seconds: float) -> None:

@@ -1,7 +1,9 @@
 """PostgreSQL's own: an index in a schema beside the tables, which may be dropped at any time."""
 
+import re
 from datetime import timedelta
 from secrets import token_hex
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, event, text
@@ -106,6 +108,27 @@ def test_the_keys_are_looked_up_and_rows_are_not_walked_through(in_postgres, pos
         ).scalars()
 
         assert any("Bitmap Index Scan" in line for line in plan)
+
+
+def test_days_limit_what_keys_find_and_are_not_looked_up_themselves(in_postgres, postgres_engine):
+    words = "Drucker Papier Tinte Flur Rechnung Kabel Schreibtisch Netzteil"
+    with in_postgres.rebuilding() as new:
+        new.index([document(number, words, date=MONDAY + timedelta(hours=number)) for number in range(500)])
+        with new.finishing():
+            pass
+    asked: list[tuple[str, Any]] = []
+    event.listen(postgres_engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+
+    hits = found(in_postgres, f"{words} before:2026-11-18")
+    statement, values = next(one for one in asked if "ORDER BY" in one[0])
+    with postgres_engine.connect() as connection:
+        tables.current(connection, in_postgres._name, version(), **postgres_search.settings(5))
+        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars()
+        scans = [line for line in plan if "Index Scan" in line]
+
+    assert hits == [str(number) for number in range(35, -1, -1)]
+    assert scans and all("terms" in line for line in scans)
+    assert not re.search(r"\.at [<>]", statement)  # whatever the planner, the index of dates doesn't fit
 
 
 def test_questions_asked_together_share_a_transaction_until_one_of_them_fails(in_postgres, postgres_engine):
