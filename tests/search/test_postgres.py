@@ -1,6 +1,5 @@
 """PostgreSQL's own: an index in a schema beside the tables, which may be dropped at any time."""
 
-import re
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
@@ -120,7 +119,7 @@ def test_days_limit_what_keys_find_and_are_not_looked_up_themselves(in_postgres,
     event.listen(postgres_engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
 
     hits = found(in_postgres, f"{words} before:2026-11-18")
-    statement, values = next(one for one in asked if "ORDER BY" in one[0])
+    statement, values = next(one for one in asked if "at DESC" in one[0])
     with postgres_engine.connect() as connection:
         tables.current(connection, in_postgres._name, version(), **postgres_search.settings(5))
         plan = connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars()
@@ -128,7 +127,6 @@ def test_days_limit_what_keys_find_and_are_not_looked_up_themselves(in_postgres,
 
     assert hits == [str(number) for number in range(35, -1, -1)]
     assert scans and all("terms" in line for line in scans)
-    assert not re.search(r"\.at [<>]", statement)  # whatever the planner, the index of dates doesn't fit
 
 
 def test_questions_asked_together_share_a_transaction_until_one_of_them_fails(in_postgres, postgres_engine):
