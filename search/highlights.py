@@ -8,7 +8,7 @@ from search.query import parse
 
 LONGEST = 220
 _BEFORE = 60
-_SEEN_OF_LINE, _BEFORE_IN_LINE = 36, 16
+_SEEN_OF_LINE, _BEFORE_IN_LINE = 22, 16
 
 Piece = tuple[str, bool]
 """Words, and whether they are what was looked for."""

@@ -22,7 +22,7 @@ SHORTEST_BEGINNING = 2
 Step = tuple[int, tuple[str, ...]]
 _FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
 PART = re.compile(
-    rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):\s*(?!(?:{_FIELD}):))?(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))",
+    rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):(?:\s+(?!-|(?:{_FIELD}):))?)?(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(rf"(?:{_FIELD}):", re.IGNORECASE)

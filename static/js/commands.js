@@ -101,7 +101,7 @@
     });
     window.desk.sayAlso(also, groups.also);
     none.hidden = options.length > 0;
-    status.textContent = status.dataset.one.replace("#", options.length);
+    status.textContent = options.length ? status.dataset.one.replace("#", options.length) : none.textContent;
     choose(1);
   }
 

@@ -38,6 +38,7 @@
     if (!answer.ok || answer.redirected) return;
     const found = await answer.json();
     if (number !== asked || document.activeElement !== input) return;
+    if (/:$/.test(words) && !Object.values(found).flat().length) { close(); return; } // a field of which nothing is said yet
     const options = window.desk.show(list, window.desk.FOUND, found, (item) => location.assign(item.url));
     window.desk.sayAlso(also, found.also);
     none.hidden = options.length > 0;

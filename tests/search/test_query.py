@@ -97,6 +97,15 @@ def test_a_field_of_which_nothing_is_said_is_passed_over(text):
     )
 
 
+def test_what_a_field_holds_may_begin_like_a_field_or_be_left_out():
+    plan = parse("тема:от:иванов from: -drucker")
+
+    assert [(group.terms[0].field, group.is_excluded) for group in plan.groups] == [
+        ("subject", False),
+        ("anywhere", True),
+    ]
+
+
 @pytest.mark.parametrize("text", ["#4711", "[#4711]", "№4711"])
 def test_a_ticket_number_asks_for_the_ticket_and_for_what_mentions_it(text):
     (group,) = parse(text).groups

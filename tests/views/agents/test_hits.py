@@ -149,6 +149,18 @@ def test_of_a_long_subject_and_text_that_part_is_shown_in_which_the_words_stand(
     assert "><mark>Drucker</mark>: Ihre" in page
 
 
+def test_a_hit_without_a_subject_is_shown(asks, support, alice, signed_in):
+    handed_in = asks("Drucker", support, "Mein Drucker brennt.")
+    with transaction():
+        handed_in.subject = ""
+    index.rebuild()
+
+    page = signed_in(alice).get("/desk/ticket/?search=brennt")
+
+    assert page.status_code == 200
+    assert "no subject" in page.text and "<mark>brennt</mark>" in page.text
+
+
 def test_a_name_of_a_file_is_marked_where_the_text_says_nothing(printers, alice, signed_in):
     with transaction():
         message = db.session.query(Message).filter(Message.text.startswith("Забыл")).one()
