@@ -1,15 +1,31 @@
-"""Articles as an agent would have written them, and a brand."""
+"""Articles as an agent would have written them, a brand, and the limits of what one may ask for."""
 
 import pytest
+from flask import Flask
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from desk import articles, slugs
 from desk.articles import Words
 from models import Article, ArticleCategory, Brand, BrandDomain, Visibility, db, transaction
 from search import articles as index
 from tests.conftest import NOON
+from views.security import limiter
 
 JAM = Words("Papierstau beheben", "Öffnen Sie die **Klappe** und ziehen Sie das Papier heraus.")
 ZAMYATIE = Words("Замятие бумаги", "Откройте крышку принтера и вытащите бумагу.")
+
+
+@pytest.fixture
+def flood_is_watched(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits hold, as they do outside tests. They are counted here, and not by the Redis of whichever desk was made
+    last in this process, which may be gone.
+    """
+    storage = MemoryStorage()
+    monkeypatch.setattr(limiter, "_storage", storage)
+    monkeypatch.setattr(limiter, "_limiter", MovingWindowRateLimiter(storage))
+    monkeypatch.setattr(limiter, "_storage_dead", False)
+    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
 
 
 @pytest.fixture

@@ -71,9 +71,7 @@ def test_what_is_kept_for_it_does_not_grow(logger, lines):
 
 
 @pytest.fixture
-def watched(app, monkeypatch):
-    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
-    limiter.reset()
+def watched(flood_is_watched):
     (one,) = (one for one in limiter.logger.filters if isinstance(one, refusals.OneLineAMinute))
     one._said.clear()
 

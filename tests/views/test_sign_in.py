@@ -133,9 +133,7 @@ def test_signing_out_needs_a_form_so_that_no_picture_can_do_it(alice, signed_in)
     assert browser.get("/desk/ticket/").status_code == 200
 
 
-def test_who_tries_passwords_all_the_time_is_told_to_wait(app, client, alice, monkeypatch):
-    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
-
+def test_who_tries_passwords_all_the_time_is_told_to_wait(client, alice, flood_is_watched):
     answers = [sign_in(client, f"guess{number}@example.org", "x").status_code for number in range(12)]
 
     assert answers == [422] * 10 + [429] * 2
