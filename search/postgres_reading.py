@@ -73,6 +73,7 @@ class PostgresReader:
     def count(self) -> int:
         """See Reader."""
         counted = self._ask(postgres_search.count, _COUNT_SECONDS)
+        self._end()  # all rows were read, which nothing else may do
         if not isinstance(counted, int):
             raise IndexUnavailable("The index takes too long to be counted.")
         return counted
@@ -88,6 +89,7 @@ class PostgresReader:
         try:
             return self._ask_of_what_is_there(read, seconds)
         except OutOfTime:
+            self._end()  # what is set for a question while it is answered may still be so
             return OutOfTime
         except DBAPIError as error:
             self._end()

@@ -94,7 +94,7 @@ class _Pool(PostingPool):
     def _read_run(self, path: str) -> Iterator[_Posting]:
         with self._open_run(path) as file, suppress(EOFError):
             while True:
-                yield from load(file)  # noqa: S301  what this very pool wrote
+                yield from load(file)  # noqa: S301 - what this very pool wrote
         self._remove_run(path)
 
 

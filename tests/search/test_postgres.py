@@ -147,7 +147,7 @@ def test_questions_asked_together_share_a_transaction_until_one_of_them_fails(in
     assert together == 1
     assert (tired.is_partial, broken) == (True, postgres_search.OutOfTime)
     assert [hit.id for hit in after.hits] == ["1"]
-    assert (len(begun), len(ended)) == (2, 2)
+    assert (len(begun), len(ended)) == (3, 3)  # each failure ends one
 
 
 def test_questions_asked_together_find_the_table_that_took_the_place_of_theirs(in_postgres, postgres_engine):
@@ -166,8 +166,12 @@ def test_all_there_is_and_keys_asked_together_are_each_looked_for_in_their_way(i
         every = reader.search(parse(""), EVERYTHING, 10)
         with_enabled = reader._connection.execute(text("SHOW enable_indexscan")).scalar()
         some = reader.search(parse("Drucker after:2020-01-01"), EVERYTHING, 10)
+        counted = reader.count()
+        reader.known(["drucker"])
+        with_seqscan = reader._connection.execute(text("SHOW enable_seqscan")).scalar()
 
     assert (len(every.hits), len(some.hits), with_enabled) == (5, 5, "off")
+    assert (counted, with_seqscan) == (5, "off")
 
 
 def test_nobody_is_asked_for_no_words(in_postgres, postgres_engine):
