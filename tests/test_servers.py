@@ -1,5 +1,9 @@
 """The servers the other tests stand on: each is started and spoken to here."""
 
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -51,6 +55,47 @@ def test_the_browser_shows_a_page(chromium: Any) -> None:
     page.set_content("<title>Привіт</title>")
 
     assert page.title() == "Привіт"
+    page.close()
+
+
+class Halting(BaseHTTPRequestHandler):
+    """A page with a way to another, and of that one first a half and then, after a while, the rest."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<a href=/next>Next</a><form action=/next><input></form>" + b"<!-- -->" * 1000)
+        if self.path.startswith("/next"):
+            time.sleep(0.5)
+            self.wfile.write(b"<b>All of it</b>")
+
+
+@pytest.fixture
+def halting() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Halting)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda page: page.click("a"),
+        lambda page: page.locator("a").click(),
+        lambda page: page.press("input", "Enter"),
+        lambda page: page.locator("input").press("Enter"),
+    ],
+)
+def test_after_a_click_the_next_page_is_there_whole(chromium: Any, halting: str, act: Any) -> None:
+    page = chromium.new_page()
+    page.goto(halting)
+
+    act(page)
+
+    assert page.locator("b").count() == 1
     page.close()
 
 

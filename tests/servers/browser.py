@@ -1,7 +1,9 @@
 """Chromium, driven by Playwright."""
 
+import functools
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,32 @@ WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 SHELL = "chromium-headless-shell"
 
 
+def patient(act: Callable[..., Any], page_of: Callable[[Any], Any]) -> Callable[..., Any]:
+    """The act, ended only when a page that it led to is there whole.
+
+    Playwright's own ends as soon as the next page begins to come (https://playwright.dev/python/docs/navigations); what
+    is counted at once after it would be counted in a page half read.
+    """
+
+    @functools.wraps(act)
+    def whole(actor: Any, *given: Any, **options: Any) -> Any:
+        done = act(actor, *given, **options)
+        page = page_of(actor)
+        if not page.is_closed():
+            page.wait_for_load_state()
+        return done
+
+    return whole
+
+
+def make_acts_patient() -> None:
+    from playwright.sync_api import Locator, Page
+
+    for name in ("click", "press"):
+        setattr(Page, name, patient(getattr(Page, name), lambda page: page))
+        setattr(Locator, name, patient(getattr(Locator, name), lambda locator: locator.page))
+
+
 class Chromium:
     """`browser` is Playwright's; each test makes a context of its own."""
 
@@ -20,6 +48,7 @@ class Chromium:
             from playwright.sync_api import sync_playwright
         except ImportError as why:
             raise Absent("playwright is not installed") from why
+        make_acts_patient()
         self._playwright = sync_playwright().start()
         try:
             self.browser: Any = self._launched(SHELL, *WHOLE)
