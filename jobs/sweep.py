@@ -22,6 +22,7 @@ from models import (
     db,
     utcnow,
 )
+from search import articles, index
 
 
 def sweep() -> None:
@@ -45,4 +46,9 @@ def sweep() -> None:
     }
     for job, rows in waiting.items():
         if db.session.execute(rows.limit(1)).first():
+            hint(job)
+    # As after an update whose analysis is another one, or after a backup was put back.
+    missing = {"jobs.index.update_stale": index.is_missing, "jobs.index.update_articles": articles.is_missing}
+    for job, is_missing in missing.items():
+        if is_missing():
             hint(job)

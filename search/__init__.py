@@ -4,13 +4,13 @@ from flask import Flask
 
 from search import engines
 from search.analysis import warm_up
-from search.index import Found, find, rebuild, update_stale
+from search.index import Found, find, is_missing, rebuild, update_stale
 from search.store import IndexUnavailable
 
-__all__ = ["Found", "IndexUnavailable", "find", "init_app", "rebuild", "update_stale", "warm_up"]
+__all__ = ["Found", "IndexUnavailable", "find", "init_app", "is_missing", "rebuild", "update_stale", "warm_up"]
 
 
 def init_app(app: Flask) -> None:
-    """SEARCH says who keeps the index; it is made when the first ticket is indexed, not at the start."""
+    """SEARCH says who keeps the index; it is made when there is a first ticket, not at the start."""
     app.config.setdefault("INDEX", None)
     app.config.setdefault("SEARCH", engines.WHOOSH)

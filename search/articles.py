@@ -112,6 +112,12 @@ def _is_common(group: Group) -> bool:
     return all(word in COMMON for term in group.terms for word in term.words) and any(t.words for t in group.terms)
 
 
+def is_missing() -> bool:
+    """Whether there are articles and no index, or only one that another analysis made."""
+    has_articles = db.session.execute(select(ArticleText.id).limit(1)).first() is not None
+    return has_articles and not engines.articles().is_there()
+
+
 def update_stale(limit: int = 200) -> int:
     """Bring stale articles into the index; answers how many marks are done with. Doing it again doubles nothing."""
     marks = db.session.execute(

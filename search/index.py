@@ -117,6 +117,12 @@ def _departments_by_name() -> dict[str, set[str]]:
     return ids
 
 
+def is_missing() -> bool:
+    """Whether there are tickets and no index, or only one that another analysis made."""
+    has_tickets = db.session.execute(select(Ticket.id).limit(1)).first() is not None
+    return has_tickets and not engines.tickets().is_there()
+
+
 def update_stale(limit: int = 100) -> int:
     """Bring up to `limit` stale tickets into the index; answers how many marks are done with.
 

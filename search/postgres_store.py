@@ -32,6 +32,19 @@ class PostgresStore:
 
     # Writing
 
+    def is_there(self) -> bool:
+        """See Store."""
+        try:
+            with self._engine.connect() as connection:
+                tables.current(connection, self._name, version())
+        except IndexUnavailable:
+            return False
+        except DBAPIError as error:
+            if number_of(error) in NOT_THERE:
+                return False
+            raise
+        return True
+
     def create(self) -> None:
         """See Store."""
         tables.make_schema(self._engine)

@@ -113,6 +113,9 @@ class Store(Reader, Protocol):
     def asking(self) -> AbstractContextManager[Reader]:
         """To be asked several questions, one after the other, for less than each would take by itself."""
 
+    def is_there(self) -> bool:
+        """Whether there is an index that this analysis made. Whether it is whole is seen when it is read."""
+
     def create(self) -> None:
         """An empty index becomes the current one; what was there is gone."""
 

@@ -40,6 +40,14 @@ class WhooshStore:
 
     # Writing
 
+    def is_there(self) -> bool:
+        """See Store."""
+        try:
+            self._current()
+        except IndexUnavailable:
+            return False
+        return True
+
     def create(self) -> None:
         """See Store."""
         with folders.writing(self.root):

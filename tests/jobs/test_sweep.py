@@ -5,10 +5,23 @@ from datetime import timedelta
 import pytest
 from redis import Redis
 
-from desk import inbox, replies
-from jobs import escalations, sweep
+from desk import articles, inbox, replies, slugs
+from desk.articles import Words
+from jobs import escalations, index, sweep
 from jobs.queue import queue_of
-from models import EscalationLevel, OutgoingMail, Purpose, Ticket, db, transaction, utcnow
+from models import (
+    Article,
+    ArticleCategory,
+    EscalationLevel,
+    OutgoingMail,
+    Purpose,
+    Ticket,
+    Visibility,
+    db,
+    transaction,
+    utcnow,
+)
+from tests.conftest import NOON
 from tests.letters import letter
 
 
@@ -28,6 +41,16 @@ def queued(app, redis_url):
     yield forget
     app.config["REDIS_URL"] = ""
     connection.close()
+
+
+@pytest.fixture
+def article(office, root):
+    with transaction():
+        category = ArticleCategory(names={"de": "Drucker"})
+        article = Article(category=category, visibility=Visibility.EVERYONE, original="de", agent=root, changed_at=NOON)
+        db.session.add(article)
+        slugs.name_category(category)
+        articles.write(article, {"de": Words("Papierstau", "Ziehen Sie das Papier heraus.")}, by=root, now=NOON)
 
 
 @pytest.mark.row("A3")
@@ -50,6 +73,20 @@ def test_an_answer_whose_hint_was_lost_is_found(ticket, alice, queued):
     sweep.sweep()
 
     assert {"jobs.outbox.deliver_waiting", "jobs.index.update_stale"} <= names()
+
+
+@pytest.mark.row("R22")
+def test_an_index_of_another_analysis_is_made_anew_though_nothing_changes(article, ticket, queued, monkeypatch):
+    index.update_stale()
+    index.update_articles()
+    names = queued()
+    sweep.sweep()
+    before = names()
+    monkeypatch.setattr("search.analysis.VERSION", 0)
+
+    sweep.sweep()
+
+    assert names() - before == {"jobs.index.update_stale", "jobs.index.update_articles"}
 
 
 def test_where_nothing_waits_nobody_is_called(office, queued):

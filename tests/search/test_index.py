@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+import jobs.index
 import search
 from desk import about, escalations, pledges, replies, requests, spam
 from models import (
@@ -254,6 +255,43 @@ def test_a_deleted_index_is_made_anew_with_all_tickets_when_the_next_one_changes
     search.update_stale(100)
 
     assert set(search.find("Drucker").ticket_ids) == {first.id, second.id}
+
+
+@pytest.mark.parametrize("loss", ["deleted", "of another analysis"])
+def test_where_there_is_no_index_to_be_asked_the_job_makes_it_though_no_ticket_changes(
+    app, engine, hand_in, loss, monkeypatch
+):
+    ticket = hand_in("Der Drucker brennt.")
+    jobs.index.update_stale()
+    before = search.is_missing()
+    if loss == "deleted":
+        delete_index(app, engine)
+    else:
+        monkeypatch.setattr("search.analysis.VERSION", 0)
+    lost = search.is_missing()
+
+    jobs.index.update_stale()
+
+    assert (before, lost, search.is_missing()) == (False, True, False)
+    assert search.find("Druckers").ticket_ids == [ticket.id]
+
+
+def test_an_office_without_a_ticket_misses_no_index(office):
+    assert not search.is_missing()
+
+
+def test_an_index_that_is_being_made_is_left_to_whoever_makes_it(hand_in, engine, app):
+    ticket = hand_in("Der Drucker brennt.")
+    search.update_stale(100)
+    delete_index(app, engine)
+
+    def job_comes(share: float) -> None:
+        if share < 1:
+            jobs.index.update_stale()
+
+    search.rebuild(job_comes)
+
+    assert search.find("Druckers").ticket_ids == [ticket.id]
 
 
 def test_rebuilding_tells_how_far_it_is_and_leaves_one_index(app, engine, hand_in):
