@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 
 from search.guesses import guess, with_other_alphabet
 from search.query import Group, Plan, parse, with_departments
@@ -36,14 +37,16 @@ def ask(
     also: Sequence[Group] = (),
     departments: Callable[[], Mapping[str, Collection[str]]] | None = None,
     seconds: float | None = None,
+    zone: tzinfo = UTC,
 ) -> Answer:
     """The best hits of a query, within about so many seconds; an empty one asks for whatever the rest lets through.
 
     `also` are groups that must hold beside those that were typed.
     `departments` tell ids by folded name, where the index has ids in the place of names; asked if the query names any.
+    `zone` is where the days that it names begin and end.
     """
     came = time.monotonic()
-    typed = parse(text, is_typing)
+    typed = parse(text, is_typing, zone)
     if typed.is_empty and text.strip():
         # A star or a lone quotation mark asks for nothing, not for everything.
         return Answer()

@@ -7,6 +7,7 @@ rows batch by batch; until then, and if the index is gone, nothing but the newes
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
@@ -46,8 +47,9 @@ def find(
     in_copy: Collection[str] = (),
     without: Collection[int] = (),
     seconds: float | None = None,
+    zone: tzinfo = UTC,
 ) -> Found:
-    """The tickets that a query as people type it finds, within about so many seconds.
+    """The tickets that a query as people type it finds, within about so many seconds; its days are those of `zone`.
 
     `departments` are the ids of those whose tickets may be seen, None for all (R14); they are part of the query, so
     that nothing in the answer tells of other tickets. `of_customers`: only what these customers may read of their own
@@ -65,6 +67,7 @@ def find(
         by_ticket=True,
         departments=_departments_by_name,
         seconds=seconds,
+        zone=zone,
     )
     return Found(
         [int(hit.ticket) for hit in answer.hits],

@@ -6,7 +6,7 @@ Words mean all of them; "a phrase"; -not; one or another; from:carol, тема:�
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import filterfalse
 
 from search.analysis import fold, identifiers, spaced, telephones
@@ -21,8 +21,12 @@ SHORTEST_BEGINNING = 2
 
 Step = tuple[int, tuple[str, ...]]
 _FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
+_NO_VALUE = (
+    rf"-|(?:{_FIELD}):|(?:{'|'.join(map(re.escape, sorted(OR)))})\s"  # what says that of a field nothing is said
+)
 PART = re.compile(
-    rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):(?:\s+(?!-|(?:{_FIELD}):))?)?(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))",
+    rf"(?P<minus>-)?(?:(?P<field>{_FIELD}):(?:\s+(?!{_NO_VALUE}))?)?"
+    r"(?:[\"«„“](?P<phrase>[^\"»“”]*)[\"»“”]?|(?P<word>\S+))",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(rf"(?:{_FIELD}):", re.IGNORECASE)
@@ -81,10 +85,10 @@ class Plan:
         return any(term.field == "department" for group in self.groups for term in group.terms)
 
 
-def parse(text: str, is_typing: bool = False) -> Plan:
+def parse(text: str, is_typing: bool = False, zone: tzinfo = UTC) -> Plan:
     """The plan of a query. While it `is_typing`, its last word, unless a blank follows, is the beginning of one.
 
-    Never fails: what can't be understood is looked for as words.
+    Days begin and end in this zone. Never fails: what can't be understood is looked for as words.
     """
     text = text.replace("\0", " ")[:LONGEST_QUERY]
     plan = Plan(text)
@@ -95,7 +99,7 @@ def parse(text: str, is_typing: bool = False) -> Plan:
         if is_or(part) and (groups or parts[part.end() :].strip()):
             joins_previous = bool(groups)
             continue
-        if (dated := _dated(plan, part)) is not None:
+        if (dated := _dated(plan, part, zone)) is not None:
             plan = dated
             continue
         for group in _groups(part):
@@ -276,11 +280,11 @@ def _as_beginning(group: Group) -> Group:
     return replace(group, terms=tuple(begun if one is term else one for one in group.terms))
 
 
-def _dated(plan: Plan, part: re.Match[str]) -> Plan | None:
+def _dated(plan: Plan, part: re.Match[str], zone: tzinfo) -> Plan | None:
     field = FIELDS.get((part["field"] or "").lower())
     if field not in _DAYS or part["minus"]:
         return None
-    days = days_of(part["word"] or part["phrase"] or "")
+    days = days_of(part["word"] or part["phrase"] or "", zone)
     if days is None:
         return None
     return replace(plan, after=days[0]) if field == "after" else replace(plan, before=days[0])

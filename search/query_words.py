@@ -30,6 +30,9 @@ _VALUES = {
 }
 VALUES = {name: value for value, names in _VALUES.items() for name in names.split()}
 
+_DAYS = ("today сегодня сьогодні heute", "yesterday вчера вчора учора gestern")
+DAYS = {name: ago for ago, names in enumerate(_DAYS) for name in names.split()}
+
 OR = frozenset("or или або чи oder |".split())
 
 COMMON = frozenset(

@@ -1,6 +1,7 @@
 """The query as people type it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,56 @@ def test_two_days_limit_from_both_sides():
     assert plan.after == datetime(2025, 1, 1, tzinfo=UTC)
     assert plan.before is None
     assert said(plan)[0] == "принтер"
+
+
+def test_a_day_is_that_of_the_zone():
+    plan = parse("after:2026-05-01 before:2026-11", zone=ZoneInfo("Europe/Kyiv"))
+
+    assert (plan.after, plan.before) == (
+        datetime(2026, 4, 30, 21, tzinfo=UTC),  # summer time
+        datetime(2026, 10, 31, 22, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize("text", ["before:0001-01-01", "after:9999-12-31", "vor:1.1.0001", "до:31.12.9999", "до:9999"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for_everywhere(text, zone):
+    plan = parse(text, zone=ZoneInfo(zone))
+
+    assert plan.before or plan.after
+
+
+@pytest.mark.parametrize(
+    ("text", "ago"),
+    [
+        ("after:today", 0),
+        ("seit:heute", 0),
+        ("после:Сегодня", 0),
+        ("після:сьогодні", 0),
+        ("after: yesterday", 1),
+        ("ab:gestern", 1),
+        ("после:вчера", 1),
+        ("після:учора", 1),
+    ],
+)
+def test_today_and_yesterday_are_days_too(text, ago):
+    zone = ZoneInfo("Europe/Kyiv")
+    earliest = datetime.now(zone)
+
+    after = parse(text, zone=zone).after
+
+    days = {(now - timedelta(days=ago)).date() for now in (earliest, datetime.now(zone))}
+    assert after and after.astimezone(zone).date() in days and after.astimezone(zone).hour == 0
+    assert [part.field for part in understood(text)] == ["after"]
+
+
+@pytest.mark.parametrize("text", ["from: or drucker", "von: oder drucker", "от: или drucker", "drucker или"])
+def test_or_is_no_name_but_at_the_end_of_a_query(text):
+    assert fields(parse(text))[0] == ("anywhere", "drucker")
+
+
+def test_who_is_called_or_is_found_all_the_same():
+    assert fields(parse("from:or from: or")) == [("sender", "or"), ("sender", "or")]
 
 
 @pytest.mark.parametrize(

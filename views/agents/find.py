@@ -5,6 +5,7 @@ whoever types waits for no one of them.
 """
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import Response, jsonify, request
@@ -22,6 +23,7 @@ from views.agents.choices import status_word
 from views.agents.finding import AROUND_A_NUMBER, seen_by
 from views.agents.texts_found import Text, articles_found, canned_found
 from views.base import DeskPage
+from views.languages import zone
 from views.sessions import signed_in_agent
 
 MOST_FOUND = 20
@@ -75,11 +77,11 @@ def _found(words: str, agent: Agent) -> Found:
     """By the words themselves, and by who wrote; a number finds its ticket alone."""
     if named := Ticket.with_number(words.strip(AROUND_A_NUMBER)):
         return Found([named.whole.id])
-    own = seen_by(agent)
+    own, here = seen_by(agent), ZoneInfo(zone())
     from_them = " ".join(f"from:{word}" for word in words.split())
     try:
         by_words, by_sender = (
-            index.find(one, departments=own, limit=MOST_FOUND, is_typing=True, seconds=SECONDS)
+            index.find(one, departments=own, limit=MOST_FOUND, is_typing=True, seconds=SECONDS, zone=here)
             for one in (words, from_them)
         )
     except index.IndexUnavailable:

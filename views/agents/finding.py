@@ -1,12 +1,14 @@
 """The words that a list is searched for: in the index, or without one in the tables."""
 
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from models import Agent, Customer, Ticket, db
 from search import index
 from views.agents import choices
+from views.languages import zone
 from views.within import contains
 
 MOST_FOUND = 500
@@ -35,7 +37,7 @@ def found(text: str, agent: Agent, lies_in: sa.ColumnElement[bool], *, is_indexe
     if not is_indexed:
         return Found(_search_the_tables(text, agent, lies_in))
     try:
-        told = index.find(text, departments=seen_by(agent), limit=MOST_FOUND)
+        told = index.find(text, departments=seen_by(agent), limit=MOST_FOUND, zone=ZoneInfo(zone()))
     except index.IndexUnavailable:
         return Found(_search_the_tables(text, agent, lies_in), is_without_index=True)
     return Found(told.ticket_ids, told.also_searched, told.message_ids, told.is_partial)

@@ -66,6 +66,22 @@ def test_each_part_of_a_search_is_a_chip_that_takes_it_away(printers, alice, sig
     assert "carol" not in "".join(chips(wider)) and len(chips(wider)) == 4
 
 
+def test_a_day_begins_at_the_agents_midnight(asks, support, alice, signed_in, subjects):
+    asks("Gestern", support, at=NOON.replace(hour=21, minute=59))
+    asks("Heute", support, at=NOON.replace(hour=22, minute=1))
+    index.rebuild()
+    with transaction():
+        alice.timezone = "Europe/Kyiv"
+    browser = signed_in(alice)
+
+    later, earlier = (
+        subjects(browser.get("/desk/ticket/", query_string={"search": words}))
+        for words in ("after:2026-11-17", "before:17.11.2026")
+    )
+
+    assert (later, earlier) == (["Heute"], ["Gestern"])
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
