@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from models import Article, ArticleText, Reader, StaleArticle, db, transaction
 from search import engines
+from search.analysis.once import with_all_its_time
 from search.asking import ask
 from search.query import Group, Plan, parse
 from search.query_words import COMMON
@@ -68,6 +69,7 @@ def find(
     return FoundArticles(articles[:limit], answer.also_searched)
 
 
+@with_all_its_time
 def offered(subject: str, reader: Reader, language: str, limit: int = 3) -> list[FoundArticle]:
     """The articles that may answer a matter told in a subject: not all its words must be in them.
 

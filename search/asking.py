@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
+from search.analysis.once import with_all_its_time
 from search.guesses import guess, with_other_alphabet
 from search.query import Group, Plan, parse, with_departments
 from search.store import Filters, Hit, Results, Store
@@ -26,6 +27,7 @@ class Answer:
     is_partial: bool = False
 
 
+@with_all_its_time
 def ask(
     store: Store,
     text: str,

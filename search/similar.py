@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from math import log
 
+from search.analysis.once import with_all_its_time
 from search.query import Group, Plan, groups_of
 from search.query_words import COMMON
 from search.store import Filters, Store
@@ -21,6 +22,7 @@ _ENOUGH = 0.4  # of what all words weigh together
 _FEWEST = 2  # words in common, where there are so many
 
 
+@with_all_its_time
 def alike(store: Store, subject: str, text: str, filters: Filters, itself: str = "") -> list[str]:
     """The tickets that are likely about the same, likeliest first, without the one that is asked about.
 

@@ -13,7 +13,7 @@ import pytest
 
 from app import ROOT
 from search.analysis import russian, simple, ukrainian
-from search.analysis.once import once
+from search.analysis.once import once, with_all_its_time
 from search.console import console
 
 ONE_PROCESS = """
@@ -24,10 +24,18 @@ console(sys.stdin, sys.stdout, Path(sys.argv[1]))
 """
 
 
-def said(folder: Path, line: object) -> dict:
+SLOW_DISK = """
+import time
+from simplemma.strategies.dictionaries import dictionary_factory
+load = dictionary_factory._load_dictionary_from_disk
+dictionary_factory._load_dictionary_from_disk = lambda *names: time.sleep(1.5) or load(*names)
+"""
+
+
+def said(folder: Path, line: object, before: str = "") -> dict:
     """What a fresh process answers to one line."""
     result = subprocess.run(
-        [sys.executable, "-c", ONE_PROCESS, str(folder)],
+        [sys.executable, "-c", before + ONE_PROCESS, str(folder)],
         input=json.dumps(line),
         cwd=ROOT,
         capture_output=True,
@@ -46,6 +54,34 @@ def test_reading_a_dictionary_costs_no_hits(tmp_path, said_before, asked):
     answer = said(tmp_path, {"query": asked})
 
     assert answer == {"ids": ["m1"]}
+
+
+@pytest.mark.row("R22")
+@pytest.mark.parametrize("asked", ["счёт", "ghbynth", "petrov"])
+def test_nor_does_that_of_another_language(tmp_path, asked):
+    """Whether счёт is a name only Ukrainian's tells; the disk is slower than a search may be."""
+    document = {"index": [{"id": "m1", "ticket": 1, "subject": "", "text": "Петров потерял счёт за принтер"}]}
+    console(io.StringIO(json.dumps(document)), io.StringIO(), tmp_path)
+
+    answer = said(tmp_path, {"query": asked}, before=SLOW_DISK)
+
+    assert answer["ids"] == ["m1"]
+
+
+def test_time_that_went_into_reading_is_given_back():
+    dictionary = once(lambda _language: time.sleep(0.3))
+    asked = []
+
+    @with_all_its_time
+    def answer(*languages):
+        began = time.monotonic()
+        asked.append(languages)
+        for language in languages:
+            dictionary(language)
+        return time.monotonic() - began < 0.3
+
+    assert answer("de") and answer("de", "uk")
+    assert asked == [("de",), ("de",), ("de", "uk"), ("de", "uk")]
 
 
 @pytest.mark.row("R22")
