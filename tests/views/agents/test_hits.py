@@ -82,6 +82,23 @@ def test_a_day_begins_at_the_agents_midnight(asks, support, alice, signed_in, su
     assert (later, earlier) == (["Heute"], ["Gestern"])
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "took too long"), ("ru", "слишком много времени")])
+def test_a_search_that_ran_out_of_time_says_so_and_not_that_there_is_nothing(
+    printers, alice, signed_in, subjects, monkeypatch, language, said
+):
+    with transaction():
+        alice.language = language
+    browser = signed_in(alice)
+    told = {}
+    for ids in ([], [printers[0].id]):
+        monkeypatch.setattr(index, "find", lambda *_, ids=ids, **_options: index.Found(ids, is_partial=True))
+        told[len(ids)] = browser.get("/desk/ticket/", query_string={"search": "принтер"})
+
+    assert [answer.text.count(said) for answer in told.values()] == [1, 1]
+    assert subjects(told[0]) == [] and subjects(told[1]) == ["Принтер сломан"]
+    assert 'class="nothing"' in told[0].text and 'class="nothing"' not in told[1].text
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
