@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from search.analysis.british import american
 from search.analysis.simple import lemma_of
 
 # The dictionary has one lemma a form, or none; these are forms of a second, commoner word too.
@@ -20,7 +21,8 @@ _ALSO = {
         person people persons|datum data|lens lenses|attach attaches|life lives|wife wives|leaf leaves|calf calves|
         half halves|elf elves|die dice|penny pence|basis bases|axis axes|man men|woman women|goose geese|
         staff staves|ox oxen|brother brethren|corpus corpora|genus genera|opus opera|quiz quizzes|slay slew|
-        tread trod trodden|stave stove|cleave cleft clove cloven|bad worse worst|little less least|big bigger biggest
+        tread trod trodden|stave stove|cleave cleft clove cloven|bad worse worst|little less least|big bigger biggest|
+        analyse analyses|paralyse paralyses
         """.replace("\n", " ").split("|"),
     )
     for form in forms
@@ -45,7 +47,11 @@ def lemmas(word: str) -> frozenset[str]:
     if word in _ALSO:
         found.add(_ALSO[word])
     found |= set(_with_prefix(word))
-    return frozenset(lemma.lower() for lemma in found)
+    if not found:
+        spelled = american(word)
+        return lemmas(spelled) if spelled else frozenset()
+    found = {lemma.lower() for lemma in found}
+    return frozenset(found.union(filter(None, map(american, (*found, word)))))
 
 
 def _with_prefix(word: str) -> Iterator[str]:
