@@ -17,6 +17,7 @@ _DIGITS_OF_MORE = re.compile(r"\d{2,}(?=[^\W\d_])")
 _MOST_PARTS = 8
 _LONGEST_KEY = 80
 _BETWEEN_LABELS = re.compile(r"[@./\\:]+")
+_BEFORE_ADDRESS = re.compile(r"(?:.*[:/?=&])?", re.DOTALL)  # mailto:
 _FOLDERS = re.compile(r"[/\\]")
 _HEXADECIMAL = re.compile(r"0x([0-9a-f]{4,})")
 _VERSION = re.compile(r"v\d+[._-]")
@@ -37,8 +38,13 @@ def keys(identifier: str) -> tuple[str, ...]:
     folded = _fold(identifier)
     found = {whole_key(identifier), _joined_key(folded)}
     spans = [(part.start(), part.end()) for part in re.finditer(r"[^@._/\\:&+#=?%~\-–,№§$€]+", folded)]
+    before_at, at, _ = folded.rpartition("@")
+    begin_of_address = _BEFORE_ADDRESS.match(before_at).end() if at else 0  # type: ignore[union-attr]
     for first, (start, _) in enumerate(spans[:_MOST_PARTS]):
-        found.update(_key(folded[start:end]) for _, end in spans[first:_MOST_PARTS])
+        # weber@firma.example is another address than anna.weber@firma.example.
+        is_within_one = begin_of_address < start < len(before_at)
+        ends = (end for _, end in spans[first:_MOST_PARTS] if not is_within_one or end <= len(before_at))
+        found.update(_key(folded[start:end]) for end in ends)
     for start, end in spans:
         found.update(_key(piece) for piece in _pieces(folded[start:end]))
         # TN-2420 of TN-2420BK
@@ -57,8 +63,8 @@ def keys(identifier: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def query_keys(identifier: str) -> tuple[str, ...]:
     """The keys of which one must be there, when the identifier is asked for."""
-    folded = _fold(identifier)
-    found = {whole_key(identifier)}
+    folded = _fold(identifier).removeprefix("mailto:")
+    found = {_key(folded)}
     if _is_part_number(folded):
         found.add(_joined_key(folded))
     if _VERSION.match(folded):
@@ -90,9 +96,12 @@ def _joined_key(folded: str) -> str:
 
 
 def _is_part_number(folded: str) -> bool:
-    """AB-1234 and XJ9.12, but not 10.0.0.1, 4.5 or 2024-05-12, nor example.org: there the separators say something."""
+    """AB-1234 and XJ9.12, but not 10.0.0.1, 4.5 or 2024-05-12, nor example.org: there the separators say something.
+
+    Nor is a mail address: a_b@example.org and a-b@example.org are two people's.
+    """
     is_told_by_dots = "." in folded and (bool(_HOST.fullmatch(folded)) or not any(map(str.isdigit, folded)))
-    return any(map(str.isalpha, folded)) and not is_told_by_dots
+    return any(map(str.isalpha, folded)) and not is_told_by_dots and "@" not in folded
 
 
 def _pieces(part: str) -> Iterator[str]:
