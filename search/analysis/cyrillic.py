@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from search.analysis import russian, ukrainian
+from search.analysis import russian, small_words, ukrainian
 from search.analysis.endings import stems_of
 from search.analysis.folding import APOSTROPHES, fold_cyrillic, plain_apostrophe
 from search.analysis.russian import Reading
@@ -16,6 +16,7 @@ RUSSIAN, UKRAINIAN, EITHER = "ru", "uk", ""
 _ONLY_RUSSIAN = re.compile("[ыэъё]")
 _NAMES = ("Surn", "Name", "Geox")
 _LIKE_SURNAME = re.compile(".{3,}(?:[оеё]в|[иы]н|ский)")
+_WITHOUT_APOSTROPHE = re.compile("([бпвмфрзтдснкгхчшжц])([яюєї])")
 _ONLY_UKRAINIAN = re.compile(f"[іїєґ{APOSTROPHES}]")
 
 
@@ -33,9 +34,12 @@ def keys(word: str, context: str, may_be_surname: bool) -> tuple[str, ...]:
 
     A word neither dictionary knows has the lemmas they guess, and a stem; if it `may_be_surname`, also that key.
     """
-    readings = _readings(word, context)
-    found = {"c:" + fold_cyrillic(lemma) for reading in readings for lemma in reading.lemmas}
     folded = fold_cyrillic(word)
+    if folded in small_words.EITHER:
+        return ("c:" + folded,)
+    readings = _readings(word, context)
+    lemmas = {fold_cyrillic(lemma) for reading in readings for lemma in reading.lemmas}
+    found = {"c:" + lemma for lemma in lemmas - small_words.EITHER}
     if _is_doubtful(readings) and not _is_ukrainian(readings):
         found.update("s:" + stem for stem in stems_of(folded))
         if not any(reading.is_known for reading in readings) and language_of(word) != RUSSIAN:
@@ -94,11 +98,13 @@ def _readings(word: str, context: str) -> list[Reading]:
         return [_reading(word, own)]
     if context:
         first, second = (_reading(word, language) for language in _in_order(context))
+        if context == UKRAINIAN and second.is_known and not ukrainian.is_surely_one(plain_apostrophe(word)):
+            return [first, second]  # who asks for it alone is taken to mean the Russian word
         # A Russian word in a Ukrainian message, or the other way round
         return [first] if first.is_known or not second.is_known else [first, second]
     russian_reading, ukrainian_reading = (_reading(word, language) for language in _in_order(RUSSIAN))
-    # Ukrainian's guesses say nothing about a word of Russian's large dictionary; the other way round they help.
-    if russian_reading.is_known and not ukrainian_reading.is_known:
+    # What Ukrainian guesses by an ending says nothing about a word of Russian's large dictionary.
+    if russian_reading.is_known and not ukrainian.is_surely_one(plain_apostrophe(word)):
         return [russian_reading]
     return [russian_reading, ukrainian_reading]
 
@@ -110,4 +116,10 @@ def _in_order(first: str) -> tuple[str, str]:
 def _reading(word: str, language: str) -> Reading:
     if language == RUSSIAN:
         return russian.read(word.replace("ё", "е"))
-    return ukrainian.read(plain_apostrophe(word))
+    plain = plain_apostrophe(word)
+    reading = ukrainian.read(plain)
+    # Telephones hide the apostrophe: компютер, обєкт
+    if not reading.is_known and (spelled := _WITHOUT_APOSTROPHE.sub(r"\1'\2", plain, count=1)) != plain:
+        with_it = ukrainian.read(spelled)
+        return with_it if with_it.is_known else reading
+    return reading

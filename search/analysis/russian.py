@@ -44,9 +44,12 @@ _COMPARED = {
     "горше": {"горький"},
 }
 
+# Verbs whose rare forms look like what everybody means by these words.
+_SELDOM = {form: {lemma} for form, lemma in (pair.split(":") for pair in "день:деть дел:деть дела:деть".split())}
+
 
 @lru_cache(maxsize=50_000)
 def read(word: str) -> Reading:
     """What Russian makes of a lower-case word whose ё is written е."""
     reading = reading_by(dictionary(), word)
-    return replace(reading, lemmas=reading.lemmas | _COMPARED.get(word, frozenset()))
+    return replace(reading, lemmas=(reading.lemmas | _COMPARED.get(word, frozenset())) - _SELDOM.get(word, set()))
