@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.analysis import cyrillic, identifiers, latin, spaced, telephones
+from search.analysis import cyrillic, identifiers, latin, spaced, split_verbs, telephones
 from search.analysis.folding import APOSTROPHES, clean, fold, is_cyrillic
 from search.analysis.simple import lemma_of
 
 _WORD = rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*"
 _WORDS = re.compile(_WORD)
 _ONLY_WORD = re.compile(_WORD)
+# Word'е, and what stands behind 1С
+_BETWEEN_PARTS = rf"(?<=[a-zA-Z])[{APOSTROPHES}](?=[а-яёіїєґА-ЯЁІЇЄҐ])|(?<=\b1[сСcC]):(?=[а-яА-ЯіІїЇєЄ])"
 # What joins two things rather than being within one.
-_BREAKS = re.compile(r"[\s,;()\[\]{}<>\"«»„“”‟*|!…•·^=]+|\.{2,}|--+|—")
+_BREAKS = re.compile(_BETWEEN_PARTS + r"|[\s,;()\[\]{}<>\"«»„“”‟*|!…•·^=]+|\.{2,}|--+|—")
 _EDGES = "".join(set("@._/\\:&+#=?%~-–'`$€§№" + APOSTROPHES))
 _LONGEST_WORD = 60
 _MOST_ANALYSED = 10_000
@@ -46,7 +48,14 @@ def tokens_of(text: str) -> list[Token]:
         found += _tokens_of_line(line, at, position, context, analysed)
         position = found[-1].position + 1 if found else 0
         at += len(line)
-    return found
+    return found + _split_verbs(text, found)
+
+
+def _split_verbs(text: str, found: list[Token]) -> list[Token]:
+    """More tokens, where the words stand whose keys they have."""
+    words = [token for token in found if token.is_word]
+    spans = [split_verbs.Word(token.text, token.at) for token in words]
+    return [words[number]._replace(keys=keys) for number, keys in split_verbs.split_verbs(text, spans)]
 
 
 def _tokens_of_line(line: str, at: int, position: int, context: str, analysed: set[str]) -> list[Token]:
