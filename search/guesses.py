@@ -6,7 +6,7 @@ Each kind is tried only where the ones before it found nothing, and whatever was
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby
+from itertools import combinations, groupby, product
 
 from search.analysis import is_known, query_word_keys
 from search.analysis.cyrillic import may_be_name
@@ -24,6 +24,7 @@ _SHORTEST = 3
 _LONGEST = 30
 _SHORTEST_NAME = 4
 _MOST_SPELLINGS = 40
+_MOST_PARTS = 4  # of a name such as Rostov-na-Donu
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,22 @@ def _as_name(store: _Asked, typed: str) -> Iterator[str]:
     word = typed.lower()
     if len(word) < _SHORTEST_NAME or not _is_one_word(typed) or not _may_be_name(word):
         return
+    if "-" in word:
+        yield from _as_joined_name(store, word)
+        return
     possible = readings(word)[:_MOST_SPELLINGS]
     yield from filter(_may_be_name, store.known(map(fold, possible)))
     surnames = {reading: surname_key(fold(reading)) for reading in possible}
     yield from store.written({reading: (key,) for reading, key in surnames.items() if key})
+
+
+def _as_joined_name(store: _Asked, word: str) -> Iterator[str]:
+    """Rostov-na-Donu, Rimsky-Korsakov: each part as it stands in texts, in the likeliest way."""
+    parts = word.split("-")
+    if not all(parts) or len(parts) > _MOST_PARTS:
+        return
+    known = [store.known(map(fold, readings(part)[:_MOST_SPELLINGS]))[:2] for part in parts]
+    yield from map("-".join, product(*known))
 
 
 def _may_be_name(word: str) -> bool:

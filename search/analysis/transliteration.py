@@ -28,6 +28,7 @@ _TO_CYRILLIC = """
     a:а b:б c:ц,к,с č:ч d:д e:е,э,є ë:е f:ф g:г h:х,г i:и,і,й ï:ї j:й,ь,ж k:к l:л,ль m:м n:н,нь o:о p:п q:к r:р s:с,з
     š:ш ŝ:щ t:т u:у û:ю v:в w:в x:кс,х y:ы,и,й,ий,ый z:з,ц ž:ж ':ь â:я ä:э,я ö:е ü:ю ß:сс
     lu:лу,лю gue:ге gui:ги ehr:эр,эхр i$:и,ий v$:в,вь w$:в,вь
+    ʹ:ь ʺ:ъ è:э r$:р,рь m$:м,мь b$:б,бь d$:д,дь ch$:ч,х,чь zm:зм,зьм dk:дк,дьк rky$:рький,рки rki$:рький,рки rkiy$:рький
 """
 # Ukraine's own way and the German one for Ukrainian names, in which h is г and y is и.
 _TO_UKRAINIAN = """
