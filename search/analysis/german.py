@@ -48,6 +48,7 @@ def lemmas(word: str) -> frozenset[str]:
         by_endings = _by_endings(spelling) if (not found or "ß" in spelling) and not _is_doer(spelling) else set()
         found |= _known(spelling) | by_endings
     by_head = (lemmas_by_head(spelling) for spelling in spellings(word))
+    found -= _SELDOM.get(word, set())
     return frozenset(lemma.lower() for lemma in found) or noun_guesses(word) or next(filter(None, by_head), frozenset())
 
 
@@ -71,7 +72,7 @@ def _known(word: str) -> set[str]:
         found |= of_participle(word)
     if word in nouns and word.endswith("et"):
         found.discard(word.removesuffix("t") + "n")  # nobody who writes Planet means that you plan
-    return (found | nouns | _ALSO.get(word, set())) - _SELDOM.get(word, set())
+    return found | nouns | _ALSO.get(word, set())
 
 
 def _by_endings(word: str) -> set[str]:
@@ -94,7 +95,16 @@ _SECOND_WORDS += (
 _ALSO = {form: {verb} for form, verb in (pair.split(":") for pair in _SECOND_WORDS.split())}
 
 # Forms of a verb that the dictionary takes for a noun's too, where next to nobody means that one.
-_SELDOM = {"drücken": {"druck", "Druck"}}
+_SELDOM = {
+    "drücken": {"druck", "Druck"},
+    "brachte": {"brechen", "brachen"},
+    "brachten": {"brechen", "brachen"},
+    "gebracht": {"brechen", "gebrechen"},
+    "gebeten": {"geben"},
+    "hälfte": {"helfen"},
+    "rannte": {"rinnen"},
+    "rannten": {"rinnen"},
+}
 
 
 def _bases(word: str) -> Iterator[str]:
