@@ -30,13 +30,13 @@ PART = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(rf"(?:{_FIELD}):", re.IGNORECASE)
-TICKET = re.compile(r"[#№](\d{1,12})")
-_BARE_TELEPHONE = re.compile(r"\d{2,4}(?:[ -]\d\d){2}|\d{3}-\d{4}")
+TICKET = re.compile(r"[#№](\d{1,20})")
 _FEWEST_OF_CARD = 12
 _BEGUN = re.compile(r"[^\W\d_]\d+\s$")  # DE89 3704 …
 _DAYS = ("before", "after")
 LABELS = ("status", "tag", "is", "has")
 _TEXTS = (ANYWHERE, "subject", "body")
+_GUESSED = (*_TEXTS, "sender", "recipients")  # in which what nobody wrote is taken for something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def parse(text: str, is_typing: bool = False, zone: tzinfo = UTC) -> Plan:
     text = text.replace("\0", " ")[:LONGEST_QUERY]
     plan = Plan(text)
     parts, telephone_terms = _without_telephones(text)
-    groups: list[Group] = [Group((term,)) for term in telephone_terms]
+    groups: list[Group] = [Group((term, *_ticket_of_digits(term.text))) for term in telephone_terms]
     joins_previous = False
     for part in filterfalse(is_empty_field, PART.finditer(parts)):
         if is_or(part) and (groups or parts[part.end() :].strip()):
@@ -111,7 +111,8 @@ def parse(text: str, is_typing: bool = False, zone: tzinfo = UTC) -> Plan:
             joins_previous = False
     groups = _without_common(groups[:MOST_TERMS])
     if is_typing and groups and not text[-1:].isspace():
-        groups[-1] = _as_beginning(groups[-1])
+        *whole, last = _apart(groups[-1])
+        groups[-1:] = [*whole, _as_beginning(last)]
     return replace(plan, groups=tuple(_with_rows(groups)))
 
 
@@ -167,7 +168,7 @@ def _without_telephones(text: str) -> tuple[str, list[Term]]:
 
     def taken(found: re.Match[str]) -> str:
         number = found.group()
-        keys = telephones.query_keys(number) if is_surely_telephone(number) else ()
+        keys = telephones.query_keys(number) if telephones.is_surely_one(number) else ()
         digits = "".join(letter for letter in number if letter.isdigit())
         if not keys and (len(digits) < _FEWEST_OF_CARD or _BEGUN.search(text[: found.start()])):
             return number
@@ -175,17 +176,6 @@ def _without_telephones(text: str) -> tuple[str, list[Term]]:
         return " "
 
     return telephones.NUMBER.sub(taken, text), terms
-
-
-def is_surely_telephone(number: str) -> bool:
-    """Whether digits with blanks among them are one number, and not several."""
-    digits = sum(letter.isdigit() for letter in number)
-    return (
-        number[0] in "+("
-        or digits >= 10
-        or (number[0] in "08" and digits > 7)
-        or bool(_BARE_TELEPHONE.fullmatch(number))
-    )
 
 
 def _groups(part: re.Match[str]) -> Iterator[Group]:
@@ -203,7 +193,7 @@ def _groups(part: re.Match[str]) -> Iterator[Group]:
     elif ticket := TICKET.fullmatch(value.strip("[](),.:;")):
         yield Group(_ticket(ticket[1], "=#" + ticket[1]), is_excluded)
     else:
-        typed = value if field in _TEXTS and not is_excluded else ""
+        typed = value if field in _GUESSED and not is_excluded else ""
         for term in _terms(value, field):
             # Tickets of other programs may have letters in their numbers: HD-4711.
             is_number = field == ANYWHERE and any(map(str.isdigit, term.text))
@@ -213,6 +203,11 @@ def _groups(part: re.Match[str]) -> Iterator[Group]:
 
 def _ticket(number: str, key: str) -> tuple[Term, ...]:
     return Term(f"#{number}", (((0, (number,)),),), "number"), Term(f"#{number}", (((0, (key,)),),))
+
+
+def _ticket_of_digits(text: str) -> tuple[Term, ...]:
+    """Other programs number their tickets by the day: 202605031234."""
+    return _ticket(text, "=" + text)[:1] if text.isdecimal() else ()
 
 
 def _label(name: str, value: str) -> Term:
@@ -266,6 +261,15 @@ def _with_rows(groups: list[Group]) -> list[Group]:
         else group
         for number, group in enumerate(groups)
     ]
+
+
+def _apart(group: Group) -> list[Group]:
+    """Of интернет-маг each word by itself: the last one is just being typed."""
+    term = group.terms[0]
+    is_joined = len(group.terms) == 1 and len(term.words) > 1 and not term.text.startswith('"')
+    if group.is_excluded or term.field not in _TEXTS or not is_joined:
+        return [group]
+    return [Group((one,), typed=one.text) for word in term.words for one in _terms(word, term.field)]
 
 
 def _as_beginning(group: Group) -> Group:

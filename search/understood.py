@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.analysis import telephones
-from search.query import LABELS, LONGEST_QUERY, PART, TICKET, days_of, is_empty_field, is_or, is_surely_telephone
+from search.query import LABELS, LONGEST_QUERY, PART, TICKET, days_of, is_empty_field, is_or
 from search.query_words import COMMON, FIELDS, VALUES
 
 
@@ -49,7 +49,7 @@ def without(query: str, part: Part) -> str:
 def _parts(query: str) -> Iterator[Part]:
     rest = query
     for number in [] if '"' in query else telephones.NUMBER.finditer(query):
-        if is_surely_telephone(number.group()) and telephones.query_keys(number.group()):
+        if telephones.is_surely_one(number.group()) and telephones.query_keys(number.group()):
             yield Part("telephone", number.group().strip(), number.start(), number.end())
             rest = rest[: number.start()] + " " * len(number.group()) + rest[number.end() :]
     for found in PART.finditer(rest):

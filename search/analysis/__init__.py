@@ -10,7 +10,7 @@ from search.analysis.folding import fold
 from search.analysis.identifiers import looks_like_one
 from search.analysis.tokens import Token, is_known, keys_of, query_word_keys, tokens_of
 
-VERSION = 9
+VERSION = 10
 
 
 def warm_up() -> None:

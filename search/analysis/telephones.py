@@ -4,6 +4,7 @@ import re
 
 # Digits with the separators people use; what stands around it keeps it off of dates, hosts and part numbers.
 NUMBER = re.compile(r"(?<![\w.,:=#№/-])(?:\+|\(\+?)?\d(?:[ \u00a0\u2009()/.–-]{0,3}\d){5,16}(?![\w@:]|[-./,]\d)")
+_BARE = re.compile(r"\d{2,4}(?:[ -]\d\d){2}|\d{3}-\d{4}")
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./]\d\d?[./](?:\d\d){1,2}|\d{1,3}(?:\.\d{1,3}){3}")
 _COUNTRY_CODES = (
     "380",
@@ -69,3 +70,9 @@ def _national(number: str) -> str | None:
     if len(digits) == 12 and digits.startswith("380"):
         return digits[3:]
     return digits.removeprefix("0") if len(digits) > _LOCAL else digits
+
+
+def is_surely_one(number: str) -> bool:
+    """Whether digits with blanks among them are one number, and not several."""
+    digits = sum(letter.isdigit() for letter in number)
+    return number[0] in "+(" or digits >= 10 or (number[0] in "08" and digits > 7) or bool(_BARE.fullmatch(number))
