@@ -92,7 +92,7 @@ def parse(text: str, is_typing: bool = False, zone: tzinfo = UTC) -> Plan:
     """
     text = text.replace("\0", " ")[:LONGEST_QUERY]
     plan = Plan(text)
-    parts, telephone_terms = _without_telephones(text)
+    parts, telephone_terms = _without_telephones(spaced.with_plain_amounts(text))
     groups: list[Group] = [Group((term, *_ticket_of_digits(term.text))) for term in telephone_terms]
     joins_previous = False
     for part in filterfalse(is_empty_field, PART.finditer(parts)):

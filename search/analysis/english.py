@@ -1,5 +1,6 @@
 """English words: the dictionary's lemma, and what -ing, -ed and -s may hide from it."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ _ALSO = {
 _CHANGED = tuple(
     pair.split(":") for pair in "cked:c cking:c lves:lf ves:fe aves:af eves:ef yses:ysis oses:osis eses:esis".split()
 )
+_DOUBLES = re.compile("[^aeiou]*[aeiou][bdgklmnprtvz]")
 _PREFIXES = tuple("re un out over under mis fore with".split())
 
 
@@ -71,8 +73,8 @@ def _bases(word: str) -> Iterator[str]:
     for ending in ("ing", "ed", "ings"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 2:
-            yield stem
-            yield stem + "e"
+            # taped is of tape: of tap it would be tapped
+            yield from (stem + "e",) if _DOUBLES.fullmatch(stem) else (stem, stem + "e")
             if stem[-1] == stem[-2]:
                 yield stem[:-1]
             if stem[-1] == "i":

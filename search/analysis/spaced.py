@@ -19,7 +19,10 @@ _LED_BY_LETTERS = re.compile(
     rf"(?<![\w.-])([A-ZА-ЯІЇЄҐ]{{1,4}}){_BLANK}((?=[\w./-]*\d)[A-ZА-ЯІЇЄҐ\d]+(?:[./-][A-ZА-ЯІЇЄҐ\d]+)+)(?![\w-])"
 )
 _DIGITS = re.compile(rf"(?<![\w.,-])\d{{2,6}}(?:(?:{_BLANK}|-)\d{{2,6}}){{2,7}}(?![\w-])")
-_AMOUNT = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:(?:[.,'’]|{_BLANK})\d{{3}})+)(?:[.,](\d\d))?(?![\w]|[.,]\d)")
+_AMOUNT = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:(?:[.,'’]|{_BLANK})\d{{3}})+)(?:[.,]\d\d)?(?![\w]|[.,]\d)")
+_WITH_CENTS = re.compile(  # the sign before the cents is another one than that among the thousands
+    rf"(?<![\w.,])(\d{{1,3}}([.,'’]|{_BLANK})\d{{3}}(?:\2\d{{3}})*(?!\2)|\d{{1,9}})[.,](\d\d)(?![\w]|[.,]\d)"
+)
 _SEPARATORS = re.compile("[./-]")
 _NO_DIGIT = re.compile(r"\D+")
 _FEWEST_DIGITS = 10
@@ -40,10 +43,17 @@ def in_line(line: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         digits = _NO_DIGIT.sub("", number.group())
         if len(digits) >= _FEWEST_DIGITS:
             yield number.start(), number.group(), ("=" + digits,)
-    for amount in _AMOUNT.finditer(line):
-        whole = _NO_DIGIT.sub("", amount[1])
-        cents = (f"={whole}.{amount[2]}",) if amount[2] else ()
-        yield amount.start(), amount.group(), ("=" + whole, *cents)
+    yield from ((one.start(), one.group(), ("=" + _NO_DIGIT.sub("", one[1]),)) for one in _AMOUNT.finditer(line))
+    yield from ((one.start(), one.group(), ("=" + _plain(one),)) for one in _WITH_CENTS.finditer(line))
+
+
+def with_plain_amounts(query: str) -> str:
+    """The query with 1234.56 for 1.234,56, 1,234.56 and the like, as documents have such amounts among their keys."""
+    return query if '"' in query else _WITH_CENTS.sub(_plain, query)
+
+
+def _plain(amount: re.Match[str]) -> str:
+    return f"{_NO_DIGIT.sub('', amount[1])}.{amount[3]}"
 
 
 def joined(words: Sequence[str]) -> str | None:

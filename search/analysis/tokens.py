@@ -14,7 +14,7 @@ _WORD = rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*"
 _WORDS = re.compile(_WORD)
 _ONLY_WORD = re.compile(_WORD)
 # Word'е, and what stands behind 1С
-_BETWEEN_PARTS = rf"(?<=[a-zA-Z])[{APOSTROPHES}](?=[а-яёіїєґА-ЯЁІЇЄҐ])|(?<=\b1[сСcC]):(?=[а-яА-ЯіІїЇєЄ])"
+_BETWEEN_PARTS = rf"(?<=[a-zA-ZÀ-ÿ])[{APOSTROPHES}](?=[а-яёіїєґА-ЯЁІЇЄҐ])|(?<=\b1[сСcC]):(?=[а-яА-ЯіІїЇєЄ])"
 # What joins two things rather than being within one.
 _BREAKS = re.compile(_BETWEEN_PARTS + r"|[\s,;()\[\]{}<>\"«»„“”‟*|!…•·^=]+|\.{2,}|--+|—")
 _EDGES = "".join(set("@._/\\:&+#=?%~-–'`$€§№" + APOSTROPHES))

@@ -14,6 +14,7 @@ behaviour behavior|neighbours neighbor|analysed analyze|synchronise synchronizin
 unauthorised unauthorized|grey gray|programmes program|fulfil fulfilled|enrolment enrollments|judgement judgment|
 favourite favorites|dialogue dialogs|
 practise practicing|cancelled canceled|honoured honors|colourful colorful|travellers traveler|
+taping tape|visited visit|stopped stopping|using used|tied tying|agreed agreeing|
 defence defenses|artefacts artifact|optimiser optimizers|metres meter|
 cheque check
 """
@@ -24,7 +25,7 @@ ONE_WORD = """
 NOT_ONE_WORD = """
 почта почти|почте почти|вода від|може між|хочу хоча|зависла зависел|день дела|сети сто|мать мало|
 brechen brachte|gebrochen gebracht|geben gebeten|helfen Hälfte|mourning morning|hour or|four for|
-fourth forth|prise prize
+fourth forth|prise prize|taped tapped|planed planned|staring starring|hoped hopped|baring barred|scraped scrapping
 """
 
 
