@@ -46,11 +46,11 @@ def excerpt(text: str, query: str, also: tuple[str, ...] = (), *, is_line: bool 
 def _places(text: str, query: str, also: tuple[str, ...]) -> list[tuple[int, int]]:
     keys, beginnings = _asked(query)
     keys |= {key for word in also for key in keys_of(word)}
-    return [
+    return sorted(
         (token.at, token.at + len(token.text))
         for token in tokens_of(text)
         if keys.intersection(token.keys) or (token.is_word and fold(token.text).startswith(beginnings))
-    ]
+    )
 
 
 def _asked(query: str) -> tuple[set[str], tuple[str, ...]]:

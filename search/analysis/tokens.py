@@ -48,7 +48,7 @@ def tokens_of(text: str) -> list[Token]:
         found += _tokens_of_line(line, at, position, context, analysed)
         position = found[-1].position + 1 if found else 0
         at += len(line)
-    return found + _split_verbs(text, found)
+    return sorted(found + _split_verbs(text, found), key=lambda token: token.position)
 
 
 def _split_verbs(text: str, found: list[Token]) -> list[Token]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from search import highlights
 from search.analysis import keys_of, tokens_of
 from search.asking import ask
 from search.store import Document, Filters, Store
@@ -82,6 +83,17 @@ def test_it_stands_where_the_verb_stands_and_only_within_its_sentence():
 
     assert joined == [("kommt", ("l:ankommen",))]
     assert not any("anrufen" in key for token in tokens_of(text) for key in token.keys)
+
+
+def test_what_it_was_found_by_is_marked_in_its_order_and_once(store):
+    text = "Der Rechner stürzt oft ab. Gestern ist er abgestürzt und stürzt heute ab."
+    of_messages(store, text)
+
+    pieces = highlights.marked(text, "abstürzen stürzen")
+
+    assert [words for words, is_marked in pieces if is_marked] == ["stürzt", "abgestürzt", "stürzt"]
+    assert "".join(words for words, _ in pieces) == text
+    assert found(store, "abstürzen") == found(store, '"abstürzen heute"') == {"0"}
 
 
 def test_an_address_is_nobody_elses(store):
