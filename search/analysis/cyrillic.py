@@ -76,7 +76,7 @@ def may_be_name(word: str) -> bool:
         return True
     parses = russian.dictionary().parse(word.replace("ё", "е"))
     known = [parse.tag for parse in parses if parse.is_known]
-    if any(kind in tag for tag in known for kind in _NAMES):
+    if any(kind in tag.grammemes for tag in known for kind in _NAMES):
         return True
     # Ігор is of гра too
     return lemma_of(name := word.capitalize(), "uk") == name or not (known or lemma_of(word, "uk"))

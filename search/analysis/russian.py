@@ -33,7 +33,7 @@ def reading_by(morph: "MorphAnalyzer", word: str) -> Reading:
     parses = morph.parse(word)
     known = [parse for parse in parses if parse.is_known]
     lemmas = frozenset(parse.normal_form for parse in known or parses)
-    surnames = ["Surn" in parse.tag for parse in known or parses]
+    surnames = ["Surn" in parse.tag.grammemes for parse in known or parses]
     return Reading(lemmas, bool(known), any(surnames), all(surnames))
 
 

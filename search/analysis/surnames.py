@@ -8,7 +8,7 @@ _SHAPES = tuple(
     for shape in (
         # Иванов, Медведев, Пушкин, Голицын; Ковальов, Іванишин
         r"(?P<stem>.{2,}(?:ов|ев|єв|їв|ин|ін|їн|ын))"
-        r"(?:а|у|ым|им|ом|е|і|ой|ою|ої|ы|и|ых|их|ыми|ими|ові|еві)?",
+        r"(?:а|у|ым|им|ом|е|і|ой|ою|ої|ій|ы|и|ых|их|ыми|ими|ові|еві)?",
         # Достоевский, Зеленський, Трубецкая
         r"(?P<stem>.{2,}(?:ск|цк|зк|ськ|цьк|зьк))(?:ий|ый|ой|ого|ому|им|ым|ом|ім|ая|а|у|ую|ою|ою|ій|ої|ие|ые|і|их|ых|ими|ыми)",
         # Шевченко: Ukrainian declines it, Russian doesn't
@@ -32,8 +32,12 @@ def is_bare(key: str, word: str) -> bool:
 
 
 def is_like_adjective(key: str, lemmas: Collection[str]) -> bool:
-    """Whether the lemmas are of an adjective with a surname's stem: Лопуховой, of лопуховый or of Лопухов."""
-    return key.endswith(("ов", "ев")) and any(key[2:] + ending in lemmas for ending in ("ый", "ий"))
+    """Whether the lemmas are of an adjective with a surname's stem: Лопуховой, of лопуховый or of Лопухов.
+
+    Дорошевої may be of дорошів, Дорош's, too.
+    """
+    adjectives = (key[2:] + "ый", key[2:] + "ий", key[2:-2] + "ів")
+    return key.endswith(("ов", "ев")) and any(one in lemmas for one in adjectives)
 
 
 def surname_key(word: str) -> str | None:

@@ -5,8 +5,10 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pymorphy3.tagset import OpencorporaTag
 
-from search.analysis import fold, keys_of, query_word_keys, tokens_of, ukrainian
+from search.analysis import fold, keys_of, query_word_keys, russian, tokens_of, ukrainian
+from search.analysis.cyrillic import may_be_name
 from search.analysis.layout import other_layouts
 from search.analysis.transliteration import readings
 from search.analysis.typing import one_error_off
@@ -24,6 +26,16 @@ FAMILIES = {
 
 def is_one_word(one: str, other: str) -> bool:
     return not set(keys_of(one)).isdisjoint(keys_of(other))
+
+
+def test_a_second_dictionary_takes_no_grammeme_from_the_first(monkeypatch):
+    """As the extra one for Ukrainian does: what is known is kept in one place, by the dictionary that was read last."""
+    may_be_name("москва")
+    monkeypatch.setattr(OpencorporaTag, "KNOWN_GRAMMEMES", {"NOUN", "Name"})
+
+    assert may_be_name.__wrapped__("принтер") is False
+    assert may_be_name.__wrapped__("москва")
+    assert russian.reading_by(russian.dictionary(), "принтером").lemmas == {"принтер"}
 
 
 def in_a_text(text: str) -> set[str]:
