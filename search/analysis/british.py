@@ -6,8 +6,8 @@ from functools import lru_cache
 from search.analysis.simple import lemma_of
 
 _OUR = re.compile(
-    r"((?:dis|un|mis|multi|mid|en|re)?(?:col|fav|flav|hon|lab|neighb|behavi|hum|rum|harb|arm|od|vap|val|vig|endeav|savi|"
-    r"sav|parl|rig|splend|cand|clam|ferv|glam|tum|ranc|demean|misdemean|am))our(.*)"
+    r"((?:dis|un|mis|multi|en|re)?(?:col|fav|flav|hon|lab|neighb|behavi|hum|rum|harb|arm|od|vap|val|vig|endeav|savi|"
+    r"sav|parl|rig|splend|cand|clam|ferv|glam|tum|ranc|demean|am))our(.*)"
 )
 _ISE = re.compile(r"(.{3,}[iy])s(e|es|er|ers|ing|ed|able|ation|ations|ational)")
 _LEMMAS = dict(

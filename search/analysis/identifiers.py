@@ -17,7 +17,7 @@ _DIGITS_OF_MORE = re.compile(r"\d{2,}(?=[^\W\d_])")
 _MOST_PARTS = 8
 _LONGEST_KEY = 80
 _BETWEEN_LABELS = re.compile(r"[@./\\:]+")
-_BEFORE_ADDRESS = re.compile(r"(?:.*[:/?=&])?", re.DOTALL)  # mailto:
+_BEFORE_ADDRESS = ":/?=&"  # mailto:
 _FOLDERS = re.compile(r"[/\\]")
 _HEXADECIMAL = re.compile(r"0x([0-9a-f]{4,})")
 _VERSION = re.compile(r"v\d+[._-]")
@@ -38,8 +38,8 @@ def keys(identifier: str) -> tuple[str, ...]:
     folded = _fold(identifier)
     found = {whole_key(identifier), _joined_key(folded)}
     spans = [(part.start(), part.end()) for part in re.finditer(r"[^@._/\\:&+#=?%~\-–,№§$€]+", folded)]
-    before_at, at, _ = folded.rpartition("@")
-    begin_of_address = _BEFORE_ADDRESS.match(before_at).end() if at else 0  # type: ignore[union-attr]
+    before_at = folded.rpartition("@")[0]
+    begin_of_address = 1 + max(map(before_at.rfind, _BEFORE_ADDRESS))
     for first, (start, _) in enumerate(spans[:_MOST_PARTS]):
         # weber@firma.example is another address than anna.weber@firma.example.
         is_within_one = begin_of_address < start < len(before_at)
